@@ -1,0 +1,158 @@
+"""Pages with Persian on them: what all documents of the office are drawn with.
+
+Lengths are integers of 1/100 pt; x counts from the left, y from the top. Nothing here depends on a clock, on
+hash order or on floating point, so the same calls give the same bytes (security.md 1, rule 25).
+"""
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from enum import Enum
+from functools import lru_cache
+from typing import Final
+
+from app.documents import pdf
+from app.documents.fonts import Shaped
+from app.documents.text import Setter
+
+A4: Final = (59528, 84189)
+A4_LANDSCAPE: Final = (84189, 59528)
+BLACK, MUTED, HAIRLINE, PALE, ZEBRA = 0, 35, 75, 93, 96  # greys, percent of white: offices print in black
+_RISE: Final = re.compile(r"r(-?\d+);")
+_number = lru_cache(maxsize=1 << 16)(pdf.number)
+
+
+def mm(length: int) -> int:
+    """Millimetres in 1/100 pt."""
+    return (length * 720_000 + 1_270) // 2_540 // 10 * 10 if length else 0
+
+
+class Align(Enum):
+    RIGHT = "right"
+    CENTRE = "centre"
+    LEFT = "left"
+
+
+class Page:
+    """One page in the making. Fills and rules lie under the words, whatever was drawn first."""
+
+    def __init__(self, size: pdf.Size) -> None:
+        self.width, self.height = size
+        self._ink: list[str] = []
+        self._words: list[str] = []
+        self._set: tuple[str, int] | None = None
+        self._grey: int | None = None  # as the fills leave it
+
+    def text(
+        self,
+        x: int,
+        y: int,
+        text: str | Shaped,
+        setter: Setter,
+        size: int,
+        *,
+        align: Align = Align.RIGHT,
+        grey: int = BLACK,
+    ) -> None:
+        """One line with its baseline at y; x is its right end, its middle or its left end by `align`."""
+        shaped = setter.line(text) if isinstance(text, str) else text
+        if not shaped.glyphs:
+            return
+        if align is not Align.LEFT:
+            width = (shaped.width * size + 500) // 1000
+            x -= width if align is Align.RIGHT else width // 2
+        if self._set != (setter.face.resource, size):
+            self._set = (setter.face.resource, size)
+            self._words.append(f"/{setter.face.resource} {_number(size)} Tf")
+        if grey != self._grey:
+            self._grey = grey
+            self._words.append(f"{_number(grey)} g")
+        glyphs = shaped.glyphs.replace("><", "")
+        if "r" in glyphs:
+            glyphs = _RISE.sub(lambda found: f"]TJ {_number(int(found[1]) * size // 1000)} Ts[", glyphs)
+        self._words.append(f"1 0 0 1 {_number(x)} {_number(self.height - y)} Tm[{glyphs}]TJ")
+
+    def background(self, x: int, y: int, text: Shaped, size: int, resource: str) -> None:
+        """Large pale words under all else; (x, y) is their middle. They shrink where they do not fit."""
+        size = min(size, self.width * 900 // text.width)
+        x -= text.width * size // 2000
+        place = f"1 0 0 1 {_number(x)} {_number(self.height - y - size // 4)} Tm"
+        glyphs = text.glyphs.replace("><", "")
+        self._ink.insert(0, f"BT /{resource} {_number(size)} Tf {_number(PALE)} g {place}[{glyphs}]TJ ET")
+
+    def fill(self, x: int, y: int, width: int, height: int, grey: int = ZEBRA) -> None:
+        """A filled rectangle; y is its top."""
+        self._ink.append(f"{_number(grey)} g {self._rectangle(x, y, width, height)} f")
+
+    def frame(self, x: int, y: int, width: int, height: int, *, weight: int = 50, grey: int = HAIRLINE) -> None:
+        self._ink.append(f"{_number(grey)} G {_number(weight)} w {self._rectangle(x, y, width, height)} S")
+
+    def rule(self, x: int, y: int, width: int, weight: int = 50, grey: int = HAIRLINE) -> None:
+        """A horizontal line."""
+        self._ink.append(
+            f"{_number(grey)} G {_number(weight)} w {_number(x)} {_number(self.height - y)} m "
+            f"{_number(x + width)} {_number(self.height - y)} l S"
+        )
+
+    def accent(self, x: int, y: int, width: int) -> None:
+        """The one coloured thing on a page: a rule of 0.8 pt in tile turquoise (look.md 7)."""
+        self._ink.append(
+            f"0.043 0.376 0.412 RG 0.8 w {_number(x)} {_number(self.height - y)} m "
+            f"{_number(x + width)} {_number(self.height - y)} l S"
+        )
+
+    def content(self) -> str:
+        words = ["BT", *self._words, "ET"] if self._words else []
+        return "\n".join(["q", *self._ink, *words, "Q"])
+
+    def _rectangle(self, x: int, y: int, width: int, height: int) -> str:
+        return f"{_number(x)} {_number(self.height - y - height)} {_number(width)} {_number(height)} re"
+
+
+class Document:
+    """A document in the making, page by page.
+
+    title, made_at, identity: as `pdf.File`. foot: draws what stands on every page, once the number of pages
+    is known; it gets the page, its number from 1 and the total. on_page: told the number of each page that is
+    finished; it may raise, and then nothing is made.
+    """
+
+    def __init__(
+        self,
+        title: str,
+        made_at: dt.datetime,
+        identity: bytes,
+        *,
+        foot: Callable[[Page, int, int], None],
+        on_page: Callable[[int], None] | None = None,
+    ) -> None:
+        self._file = pdf.File(title, made_at, identity)
+        self._foot = foot
+        self._on_page = on_page
+        self._page: Page | None = None
+        self._sizes: list[pdf.Size] = []
+
+    def page(self, size: pdf.Size, chapter: str | None = None) -> Page:
+        """The next page; the one before is finished. chapter: the outline gets a line that leads here."""
+        self._finish()
+        self._page = Page(size)
+        if chapter:
+            self._file.add_chapter(chapter, len(self._sizes))
+        self._sizes.append(size)
+        return self._page
+
+    def done(self) -> bytes:
+        self._finish()
+        for number, size in enumerate(self._sizes):
+            foot = Page(size)
+            self._foot(foot, number + 1, len(self._sizes))
+            self._file.add_content(number, foot.content())
+        return self._file.done()
+
+    def _finish(self) -> None:
+        if self._page is None:
+            return
+        self._file.add_page((self._page.width, self._page.height), self._page.content())
+        self._page = None
+        if self._on_page:
+            self._on_page(len(self._sizes))

@@ -1,0 +1,176 @@
+"""A PDF file, by reportlab, with nothing in it that a report may not have (security.md 1, rules 25 to 28).
+
+reportlab's Canvas would add Helvetica, ProcSets, /Trans and /PageMode: so its document and objects are used,
+and the catalogue, the pages and the fonts are ours. The same arguments give the same bytes.
+"""
+
+import datetime as dt
+import zlib
+from typing import Any
+
+from app.documents.fonts import ASCENT, DESCENT, WEIGHTS, Face, embedded, face
+
+Size = tuple[int, int]  # in 1/100 pt
+
+
+class File:
+    """A PDF in the making.
+
+    title: what the viewer shows above the page. made_at: the one instant in it. identity: 16 bytes for /ID.
+    """
+
+    def __init__(self, title: str, made_at: dt.datetime, identity: bytes) -> None:
+        from reportlab.pdfbase import pdfdoc
+
+        self._pdf = pdfdoc
+        self._file = pdfdoc.PDFDocument(invariant=1, pdfVersion=(1, 7))
+        self._file._ID = f"[<{identity.hex()}><{identity.hex()}>]".encode()  # noqa: SLF001 - reportlab offers no setter
+        self._made_at, self._title = made_at, title
+        self._pages = pdfdoc.PDFDictionary({"Type": "/Pages"})
+        self._pages_reference = self._file.Reference(self._pages)
+        self._kids: list[tuple[Any, Size, list[Any]]] = []
+        self._chapters: list[tuple[str, int]] = []
+
+    def add_page(self, size: Size, content: str) -> None:
+        """A page with its content, which is packed at once: a long document stays small in memory."""
+        self._kids.append((self._pdf.PDFDictionary(), size, [self._stream(content.encode("ascii"))]))
+
+    def add_content(self, page: int, content: str) -> None:
+        """More content on a page that is there, drawn over the first; pages count from 0."""
+        self._kids[page][2].append(self._stream(content.encode("ascii")))
+
+    def add_chapter(self, title: str, page: int) -> None:
+        """A line of the outline that the viewer shows beside the pages."""
+        self._chapters.append((title, page))
+
+    @property
+    def page_count(self) -> int:
+        return len(self._kids)
+
+    def done(self) -> bytes:
+        """The whole file."""
+        fonts = self._dictionary({resource: self._font(face(resource)) for resource in WEIGHTS})
+        resources = self._file.Reference(self._dictionary({"Font": fonts}))
+        kids = []
+        for page, (width, height), contents in self._kids:
+            page.dict |= {
+                "Type": "/Page",
+                "Parent": self._pages_reference,
+                "MediaBox": self._pdf.PDFArrayCompact(["0", "0", number(width), number(height)]),
+                "Resources": resources,
+                "Contents": self._pdf.PDFArrayCompact([self._file.Reference(content) for content in contents]),
+            }
+            kids.append(self._file.Reference(page))
+        self._pages.dict |= {"Kids": self._pdf.PDFArrayCompact(kids), "Count": len(kids)}
+        catalogue = self._dictionary(
+            {
+                "Type": "/Catalog",
+                "Pages": self._pages_reference,
+                "Lang": self._pdf.PDFString("fa"),
+                "ViewerPreferences": self._dictionary({"Direction": "/R2L", "DisplayDocTitle": "true"}),
+            }
+        )
+        if self._chapters:
+            catalogue["Outlines"] = self._outline(kids)
+        self._file.Catalog = catalogue
+        stamp = self._pdf.PDFString(self._made_at.astimezone(dt.UTC).strftime("D:%Y%m%d%H%M%SZ"))
+        self._file.info = self._dictionary(
+            {
+                "Title": self._words(self._title),
+                "Producer": self._pdf.PDFString("Didar"),
+                "CreationDate": stamp,
+                "ModDate": stamp,
+            }
+        )
+        # reportlab numbers its own empty font dictionary first: an object that nothing points to
+        self._file.idToObject["BasicFonts"].dict = fonts.dict
+        resources_dictionary = self._file.idToObject[resources.name]
+        resources_dictionary["Font"] = self._pdf.PDFObjectReference("BasicFonts")
+        content: bytes = self._file.format()
+        return content
+
+    def _outline(self, kids: list[Any]) -> Any:
+        root = self._dictionary({"Type": "/Outlines", "Count": len(self._chapters)})
+        reference = self._file.Reference(root)
+        items = [
+            self._dictionary(
+                {
+                    "Title": self._words(title),
+                    "Parent": reference,
+                    "Dest": self._pdf.PDFArrayCompact([kids[page], "/Fit"]),
+                }
+            )
+            for title, page in self._chapters
+        ]
+        references = [self._file.Reference(item) for item in items]
+        for item, before, after in zip(items[1:], references, references[1:], strict=False):
+            item["Prev"] = before
+            items[references.index(after) - 1]["Next"] = after
+        root["First"], root["Last"] = references[0], references[-1]
+        return reference
+
+    def _font(self, weight: Face) -> Any:
+        """The font as a Type0 font with Identity-H, all of it embedded as it lies in resources."""
+        name = f"/Vazirmatn-Page-{weight.weight.capitalize()}"
+        array = self._pdf.PDFArrayCompact
+        outlines = embedded(f"page-{weight.weight}.ttf")
+        program = self._stream(outlines)
+        program.dictionary["Length1"] = len(outlines)
+        descriptor = self._dictionary(
+            {
+                "Type": "/FontDescriptor",
+                "FontName": name,
+                "Flags": 4,
+                "FontBBox": array([str(side) for side in weight.box]),
+                "ItalicAngle": 0,
+                "Ascent": ASCENT,
+                "Descent": DESCENT,
+                "CapHeight": 800,
+                "StemV": 80 if weight.weight == "regular" else 140,
+                "FontFile2": self._file.Reference(program),
+            }
+        )
+        descendant = self._dictionary(
+            {
+                "Type": "/Font",
+                "Subtype": "/CIDFontType2",
+                "BaseFont": name,
+                "CIDSystemInfo": "<< /Registry (Adobe) /Ordering (Identity) /Supplement 0 >>",
+                "FontDescriptor": self._file.Reference(descriptor),
+                "DW": 1000,
+                "W": array(["0", array([str(width) for width in weight.widths])]),
+                "CIDToGIDMap": "/Identity",
+            }
+        )
+        meaning = self._stream(embedded(f"page-{weight.weight}.tounicode"))
+        return self._file.Reference(
+            self._dictionary(
+                {
+                    "Type": "/Font",
+                    "Subtype": "/Type0",
+                    "BaseFont": name,
+                    "Encoding": "/Identity-H",
+                    "DescendantFonts": array([self._file.Reference(descendant)]),
+                    "ToUnicode": self._file.Reference(meaning),
+                }
+            )
+        )
+
+    def _stream(self, content: bytes) -> Any:
+        packed = zlib.compress(content, 6)
+        return self._pdf.PDFStream(self._dictionary({"Filter": "/FlateDecode"}), packed)
+
+    def _dictionary(self, entries: dict[str, Any]) -> Any:
+        return self._pdf.PDFDictionary(entries)
+
+    def _words(self, text: str) -> str:
+        return f"<FEFF{text.encode('utf-16-be').hex().upper()}>"
+
+
+def number(hundredths: int) -> str:
+    """A length in 1/100 pt as PDF writes it, by integers alone: 950 is 9.5."""
+    whole, rest = divmod(abs(hundredths), 100)
+    sign = "-" if hundredths < 0 else ""
+    if not rest:
+        return f"{sign}{whole}"
+    return f"{sign}{whole}.{rest:02}".rstrip("0")

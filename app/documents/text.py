@@ -1,0 +1,255 @@
+"""Persian lines: words shaped once, put in the order of the eye, broken in the order of speech.
+
+A line of Persian words and plain numbers needs no more than its words turned round; whatever has anything
+else in it (Latin, signs next to digits) goes through the whole bidirectional algorithm. Both are remembered.
+"""
+
+import re
+from functools import cache
+from typing import Any, Final
+
+from app.documents.fonts import Face, Shaped, face
+from app.domain.persian.text import persian_digits
+
+GAP: Final = "\u2009"  # between groups of digits: seen, but neither copied nor searched
+_GAP_WIDTH: Final = 70  # 1/1000 em; from 90 on pdfium takes it for a space
+_LRI, _PDI, _OBJECT = "\u2066", "\u2069", "\ufffc"
+_ISOLATES: Final = re.compile(f"({_LRI}[^{_LRI}{_PDI}]*{_PDI})")
+_CONTROLS: Final = re.compile(r"[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffc]")
+_ZWNJ, _STANDS_FOR_ZWNJ = "\u200c", "\u034f"  # the algorithm drops the one, and joins the other to its letter
+
+# Letters and marks of right-to-left scripts, without digits and without the signs that belong to numbers
+_LETTERS: Final = r"\u0610-\u061a\u061d-\u065f\u066d-\u06dc\u06de-\u06ef\u06fa-\u06ff\u200c"
+_SIGNS: Final = r"\-\u00ab\u00bb()\[\]\u060c\u061b\u061f.:!\u2026\u2013\u2014\u2022/*'\u2019\u2018\u201c\u201d\""
+_NUMBER: Final = rf"[\u06f0-\u06f9{GAP}]+(?:[/:.][\u06f0-\u06f9{GAP}]+)*"
+_WORD: Final = re.compile(rf"([{_SIGNS}]*)(?:([{_LETTERS}][{_LETTERS}{_SIGNS}]*)|({_NUMBER})([{_SIGNS}]*))?")
+_LONGEST: Final = 400  # letters of one word that are tried on a line
+_MOST_MARKS: Final = 8  # marks on one letter that a broken word keeps with it
+_KEPT: Final = 20_000  # words and lines that are remembered
+
+
+class Setter:
+    """Sets lines in one weight."""
+
+    def __init__(self, weight: Face) -> None:
+        self.face = weight
+        self._words: dict[str, Shaped | None] = {}
+        self._mixed: dict[str, Shaped] = {}
+        self._digits = {digit: self._shape(digit, leftwards=False) for digit in "۰۱۲۳۴۵۶۷۸۹/:."}
+        self._digits[GAP] = Shaped(_GAP_WIDTH, str(-_GAP_WIDTH))
+        self._space = self._shape(" ", leftwards=True)
+
+    def line(self, text: str) -> Shaped:
+        """One line of right-to-left text, whatever stands in it."""
+        words = self._plain(text)
+        return self._bidi(text) if words is None else self._joined(words)
+
+    def code(self, text: str) -> Shaped:
+        """One line of left-to-right text: a code, a fingerprint."""
+        return self._bidi(f"{_LRI}{text}{_PDI}")
+
+    def wrap(self, text: str, width: int) -> list[Shaped]:
+        """The lines of a text in a column of `width` (1/1000 em); a word that is wider than it is broken."""
+        if "\n" in text:
+            return [line for paragraph in text.split("\n") for line in self.wrap(paragraph, width)]
+        words = self._plain(text)
+        whole = self._bidi(text) if words is None else self._joined(words)
+        if whole.width <= width:
+            return [whole]
+        if words is None or any(word.width > width for word in words):
+            return [self.line(line) for line in self._lines(text, width)]
+        lines: list[Shaped] = []
+        start = used = 0
+        for place, word in enumerate(words):
+            if place > start and used + self._space.width + word.width > width:
+                lines.append(self._joined(words[start:place]))
+                start, used = place, 0
+            used += word.width + (self._space.width if place > start else 0)
+        return [*lines, self._joined(words[start:])]
+
+    def _plain(self, text: str) -> list[Shaped] | None:
+        """The words of a text, in logical order, if each looks the same whatever stands beside it."""
+        words: list[Shaped] = []
+        for word in text.split(" "):
+            shaped = self._words[word] if word in self._words else self._word(word)
+            if shaped is None:
+                return None
+            words.append(shaped)
+        return words
+
+    def _joined(self, words: list[Shaped]) -> Shaped:
+        if len(words) == 1:
+            return words[0]
+        width = sum([word.width for word in words]) + self._space.width * (len(words) - 1)
+        return Shaped(width, self._space.glyphs.join([word.glyphs for word in reversed(words)]))
+
+    def _lines(self, text: str, width: int) -> list[str]:
+        """The lines of a text that the bidirectional algorithm has to order, or that has a word too wide."""
+        lines: list[str] = []
+        line, used = "", 0
+        for word in _unbroken(text):
+            needed = self._measured(word, width)
+            if line and used + self._space.width + needed <= width:
+                line, used = f"{line} {word}", used + self._space.width + needed
+                continue
+            if line:
+                lines.append(line)
+            while needed > width:
+                fits = self._fitting(word, width)
+                lines.append(word[:fits])
+                word = word[fits:]  # noqa: PLW2901 - what is left of it
+                needed = self._measured(word, width)
+            line, used = word, needed
+        return [*lines, line] if line or not lines else lines
+
+    def _fitting(self, word: str, width: int) -> int:
+        """How many of its letters fit, at least one, never parting a mark or a half-space from its letter."""
+        low, high = 1, min(len(word), _LONGEST)
+        while low < high:
+            middle = (low + high + 1) // 2
+            if self._bidi(word[:middle], keep=False).width <= width:
+                low = middle
+            else:
+                high = middle - 1
+        for cut in range(low, max(low - _MOST_MARKS, 0), -1):
+            if cut == len(word) or not (_is_mark(word[cut]) or word[cut] == _ZWNJ):
+                return cut
+        return low
+
+    def _measured(self, word: str, width: int) -> int:
+        """A word's width; one that is longer than any line is simply too wide, and not measured again and again."""
+        return self.line(word).width if len(word) <= _LONGEST else width + 1
+
+    def _word(self, word: str) -> Shaped | None:
+        """A word that stays the same wherever it stands, or None: its neighbours decide its look."""
+        found = _WORD.fullmatch(word)
+        shaped = None
+        if found:
+            before, letters, number, after = found.groups()
+            if number is None:
+                shaped = self._shape(before + (letters or ""), leftwards=True)
+            else:
+                pieces = [self._digits[digit] for digit in number]
+                if after:
+                    pieces.insert(0, self._shape(after, leftwards=True))
+                if before:
+                    pieces.append(self._shape(before, leftwards=True))
+                shaped = Shaped.joined(pieces)
+        if len(self._words) >= _KEPT:
+            self._words.clear()
+        self._words[word] = shaped
+        return shaped
+
+    def _bidi(self, text: str, *, keep: bool = True) -> Shaped:
+        if (known := self._mixed.get(text)) is not None:
+            return known
+        shaped = Shaped.joined([self._run(run, level) for level, run in _ordered(_levels(text))])
+        if keep:
+            if len(self._mixed) >= _KEPT:
+                self._mixed.clear()
+            self._mixed[text] = shaped
+        return shaped
+
+    def _run(self, run: str, level: int) -> Shaped:
+        """Letters of one level; an isolate among them is a left-to-right line of its own."""
+        leftwards = level % 2 == 1
+        pieces: list[Shaped] = []
+        for part in _ISOLATES.split(run) if _LRI in run else [run]:
+            if part.startswith(_LRI):
+                inner = _ordered(_levels(part[1:-1], leftwards=False))
+                pieces.append(Shaped.joined([self._shape(text, leftwards=deep % 2 == 1) for deep, text in inner]))
+            elif part:
+                pieces.append(self._shape(part, leftwards=leftwards))
+        return Shaped.joined(pieces[::-1] if leftwards else pieces)
+
+    def _shape(self, text: str, *, leftwards: bool) -> Shaped:
+        if GAP not in text:
+            return self.face.shape(text, leftwards=leftwards)
+        parts = [self.face.shape(part, leftwards=leftwards) for part in text.split(GAP)]
+        gap = self._digits[GAP]
+        spaced = [piece for part in parts for piece in (gap, part)][1:]
+        return Shaped.joined(spaced[::-1] if leftwards else spaced)
+
+
+@cache
+def setter(resource: str) -> Setter:
+    """The one setter of a weight (F1 regular, F2 bold), with what it remembers."""
+    return Setter(face(resource))
+
+
+def in_groups(digits: str, groups: tuple[int, ...]) -> str:
+    """Persian digits with a gap between the groups that is seen, but neither copied nor searched."""
+    parts, start = [], 0
+    for length in groups:
+        parts.append(digits[start : start + length])
+        start += length
+    return persian_digits(GAP.join(parts) + digits[start:])
+
+
+def _unbroken(text: str) -> list[str]:
+    """The words between which a line may end: an isolate is one word."""
+    if _LRI not in text:
+        return text.split(" ")
+    parts = _ISOLATES.split(text)
+    words = [""]
+    for part in parts:
+        if part.startswith(_LRI):
+            words[-1] += part
+        else:
+            first, *more = part.split(" ")
+            words[-1] += first
+            words += more
+    return words
+
+
+def _is_mark(letter: str) -> bool:
+    import unicodedata
+
+    return unicodedata.combining(letter) > 0
+
+
+def _levels(text: str, *, leftwards: bool = True) -> list[tuple[int, str]]:
+    """Each letter with its embedding level (UAX #9, W1 to I2), in logical order.
+
+    python-bidi knows no isolates: one is a neutral sign to what stands round it, and comes back as one long
+    "letter". A control that has no business in a line becomes a sign that is seen.
+    """
+    from bidi import algorithm
+
+    parts = _ISOLATES.split(text)
+    isolates = iter(parts[1::2])
+    rest = _OBJECT.join(_CONTROLS.sub("\ufffd", part) for part in parts[::2])
+    storage: dict[str, Any] = algorithm.get_empty_storage()
+    storage["base_level"] = int(leftwards)
+    storage["base_dir"] = "LR"[int(leftwards)]
+    algorithm.get_embedding_levels(rest.replace(_ZWNJ, _STANDS_FOR_ZWNJ), storage)
+    algorithm.explicit_embed_and_overrides(storage)
+    algorithm.resolve_weak_types(storage)
+    algorithm.resolve_neutral_types(storage, False)
+    algorithm.resolve_implicit_levels(storage, False)
+    letters = [(letter["level"], letter["ch"]) for letter in storage["chars"]]
+    return [
+        (level, next(isolates) if letter == _OBJECT else letter.replace(_STANDS_FOR_ZWNJ, _ZWNJ))
+        for level, letter in letters
+    ]
+
+
+def _ordered(letters: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    """Runs of one level, the leftmost first (UAX #9, L2); within a run the letters stay in logical order."""
+    runs: list[tuple[int, str]] = []
+    for level, letter in letters:
+        if runs and runs[-1][0] == level:
+            runs[-1] = (level, runs[-1][1] + letter)
+        else:
+            runs.append((level, letter))
+    levels = [level for level, _ in runs]
+    for least in range(max(levels, default=0), 0, -1):
+        start = 0
+        while start < len(runs):
+            end = start
+            while end < len(runs) and runs[end][0] >= least:
+                end += 1
+            if end > start:
+                runs[start:end] = runs[start:end][::-1]
+            start = max(end, start + 1)
+    return runs

@@ -1,0 +1,137 @@
+"""The visitor list of a meeting day, on paper: who comes with what, and room for the pen (look.md 7)."""
+
+import datetime as dt
+import hashlib
+from dataclasses import dataclass
+from typing import Final
+
+from app.documents.page import A4_LANDSCAPE, MUTED, ZEBRA, Align, Document, Page, mm
+from app.documents.table import Column, Columns, Flow, Row, Style
+from app.documents.text import in_groups, setter
+from app.domain.persian.calendar import clock, long_date
+from app.domain.persian.text import persian_digits
+from app.domain.texts import fa
+
+_SIDE: Final = mm(12)
+_WIDTH: Final = A4_LANDSCAPE[0] - 2 * _SIDE
+_RIGHT: Final = A4_LANDSCAPE[0] - _SIDE
+_HEAD: Final = mm(16)
+_STYLE: Final = Style(950, 1350, 300, 250)
+_ROW: Final = mm(9)
+_PEN_LINE: Final = mm(8)
+_RULING: Final = mm(70)
+
+
+@dataclass(frozen=True)
+class DayRow:
+    """One visit of the day. national_id: of whatever kind, or None; subjects: one line each.
+
+    history: one line on earlier visits and open promises; state: the queue's word in Persian; ruling: what
+    was ruled already, or None: then there are lines for the pen.
+    """
+
+    number: int
+    name: str
+    father: str | None
+    national_id: str | None
+    mobile: str | None
+    subjects: tuple[str, ...]
+    history: str | None = None
+    state: str | None = None
+    ruling: str | None = None
+
+
+@dataclass(frozen=True)
+class DayList:
+    """A meeting day's list. opens, closes: the hours of the meeting; made_at: when it is printed, aware."""
+
+    agency: str
+    date: dt.date
+    opens: dt.time
+    closes: dt.time
+    rows: tuple[DayRow, ...]
+    made_at: dt.datetime
+
+
+def draw(data: DayList) -> bytes:
+    """The list as a PDF, A4 landscape; the same data give the same bytes."""
+    title = fa("Visitor list")
+    identity = hashlib.sha256(repr(data).encode()).digest()[:16]
+    day = fa("%(date)s, %(first)s to %(last)s") % {
+        "date": long_date(data.date),
+        "first": clock(data.opens),
+        "last": clock(data.closes),
+    }
+    document = Document(f"{title} – {day} – {data.agency}", data.made_at, identity, foot=_foot)
+    columns = _columns()
+
+    def start() -> tuple[Page, int, int]:
+        page = document.page(A4_LANDSCAPE)
+        regular, y = setter("F1"), mm(10) + mm(6)
+        page.text(_RIGHT, y, title, setter("F2"), 1400)
+        page.text(page.width // 2, y, data.agency, regular, 1100, align=Align.CENTRE)
+        page.text(_SIDE, y, day, regular, 1100, align=Align.LEFT)
+        page.accent(_SIDE, mm(10) + _HEAD - mm(5), _WIDTH)
+        return page, mm(10) + _HEAD - mm(3), page.height - mm(17)
+
+    flow = Flow(start, left=_SIDE, width=_WIDTH, head=lambda: [columns.heading()])
+    for place, row in enumerate(data.rows):
+        laid = _row(columns, row, ZEBRA if place % 2 else None)
+        flow.block([laid])
+        if not row.ruling and flow.page:
+            _pen_lines(flow.page, flow.y, laid.height)
+    if not data.rows:
+        flow.block([Columns(_RIGHT, [Column("", _WIDTH)], _STYLE).row([fa("No visitors yet")])])
+    return document.done()
+
+
+def _columns() -> Columns:
+    number, name, identity, mobile = mm(12), mm(42), mm(26), mm(28)
+    matter = _WIDTH - number - name - identity - mobile - _RULING
+    return Columns(
+        _RIGHT,
+        [
+            Column(fa("Turn"), number, Align.CENTRE, bold=True),
+            Column(fa("Name and father's name"), name),
+            Column(fa("National id"), identity),
+            Column(fa("Phone"), mobile),
+            Column(fa("Subject and history"), matter),
+            Column(fa("Ruling"), _RULING),
+        ],
+        _STYLE,
+    )
+
+
+def _row(columns: Columns, row: DayRow, fill: int | None) -> Row:
+    father = fa("child of %(father)s") % {"father": row.father} if row.father else ""
+    matter = [*row.subjects, *([row.history] if row.history else [])]
+    number = persian_digits(row.number)
+    cells = [
+        number,
+        "\n".join(part for part in (row.name, father) if part),
+        persian_digits(row.national_id) if row.national_id else "—",
+        in_groups(row.mobile, (4, 3, 4)) if row.mobile else "—",
+        "\n".join([*matter, *([row.state] if row.state else [])]) or "—",
+        row.ruling,
+    ]
+    least = _ROW if row.ruling else max(_ROW, 2 * _PEN_LINE)
+    return columns.row(cells, fill=fill, top_rule=50, least=least)
+
+
+def _pen_lines(page: Page, bottom: int, height: int) -> None:
+    """Lines for the pen in the last column of the row that ends at `bottom`; none where it was broken."""
+    if bottom - height < mm(10) + _HEAD:
+        return
+    for line in range(1, height // _PEN_LINE + 1):
+        y = bottom - height + line * _PEN_LINE - mm(1)
+        page.rule(_SIDE + mm(2), y, _RULING - mm(4), 30)
+
+
+def _foot(page: Page, number: int, total: int) -> None:
+    y = page.height - mm(9)
+    words = fa("Page %(number)s of %(total)s") % {
+        "number": persian_digits(number),
+        "total": persian_digits(total),
+    }
+    page.text(_SIDE, y, words, setter("F1"), 850, align=Align.LEFT)
+    page.text(_RIGHT, y, fa("Holds personal particulars; for the meeting only"), setter("F1"), 850, grey=MUTED)

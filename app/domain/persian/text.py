@@ -1,0 +1,147 @@
+"""Persian text: its stored form, its search key, its order, its digits (domain 5)."""
+
+import re
+import unicodedata
+from typing import Final
+
+from app.domain.errors import Refused
+from app.domain.texts import _
+
+ZWNJ: Final = "\u200c"
+_LRI, _PDI = "\u2066", "\u2069"
+_HAMZA_ABOVE = "\u0654"
+_PERSIAN_DIGITS = "۰۱۲۳۴۵۶۷۸۹"
+_ARABIC_DIGITS = "٠١٢٣٤٥٦٧٨٩"
+_TO_LATIN = str.maketrans(_PERSIAN_DIGITS + _ARABIC_DIGITS, "0123456789" * 2)
+_TO_PERSIAN = str.maketrans("0123456789" + _ARABIC_DIGITS, _PERSIAN_DIGITS * 2)
+
+# Tatweel, soft hyphen, marks and controls of direction, byte-order mark; control characters other than
+# white space, and halves of a surrogate pair, which no UTF-8 can hold. NUL stays: refuse_nul has to see it.
+_DROPPED = re.compile(
+    "[\u0640\u00ad\u200e\u200f\u202a-\u202e\u2066-\u2069\u061c\ufeff\x01-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]"
+)
+_PRESENTATION_FORMS = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]+")
+_LETTERS = str.maketrans({"ي": "ی", "ى": "ی", "ك": "ک", "ۀ": "ه" + _HAMZA_ABOVE})
+_NEWLINES = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
+_SPACES = re.compile(rf"{ZWNJ}?\s[\s{ZWNJ}]*")
+_ZWNJS = re.compile(f"{ZWNJ}{{2,}}")
+
+_FOLDED = str.maketrans({"ي": "ی", "ٱ": "ا", "ة": "ه", "ء": None})
+_HONORIFICS = ("سید", "سیده")
+_SHORTEST_NAME = 3  # سیدعلی is سید + علی, but سیدی and سیدان are names of their own
+
+_ALPHABET = "آاءأإؤئبپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی"
+# A rank is one ASCII character above the space: Persian from "0", then digits from "V", then Latin from "a".
+_RANKS = {letter: chr(ord("0") + rank) for rank, letter in enumerate(_ALPHABET)}
+_RANKS |= {"ٱ": _RANKS["ا"], "ة": _RANKS["ه"]}
+_RANKS |= {str(digit): chr(ord("V") + digit) for digit in range(10)}
+_RANKS |= {letter: letter for letter in "abcdefghijklmnopqrstuvwxyz"}
+
+# The standard Persian layout (ISIRI 9147, "Persian (Standard)" on Windows), key by key.
+_KEYBOARD = str.maketrans(
+    "qwertyuiop[]asdfghjkl;'zxcvbnm,QWERTYUIOP{}ASDFGHJKL\"ZXCVBNM<>?",
+    "ضصثقفغعهخحجچشسیبلاتنمکگظطزرذدپو"
+    "\u0652\u064c\u064d\u064b\u064f\u0650\u064e\u0651][}{ؤئيإأآة»«؛ك\u0653ژ\u0670\u200c\u0654ء><؟",
+)
+
+
+def normalise(text: str, *, lines: bool = False) -> str:
+    """The form that is stored: one spelling for what looks the same. Idempotent.
+
+    lines: keep line ends (as a line feed) and only trim the lines; without it they become spaces.
+    Source: domain 5, Normalise. What it does not name stays as typed, digits too.
+    """
+    text = _PRESENTATION_FORMS.sub(lambda forms: unicodedata.normalize("NFKC", forms[0]), text)
+    text = _DROPPED.sub("", text)  # after them: a presentation form may hold a tatweel
+    # NFC before the letters: it makes ئ of Arabic ي and hamza. And after: marks keep their canonical order.
+    text = unicodedata.normalize("NFC", text).translate(_LETTERS)
+    text = unicodedata.normalize("NFC", text)
+    if lines:
+        return "\n".join(_spaced(line) for line in _NEWLINES.split(text)).strip("\n")
+    return _spaced(text)
+
+
+def _spaced(text: str) -> str:
+    return _SPACES.sub(" ", _ZWNJS.sub(ZWNJ, text)).strip(" " + ZWNJ)
+
+
+def refuse_nul(text: str, field: str) -> str:
+    """The text itself. Raises Refused if it holds a NUL, at which other programs would cut it."""
+    if "\0" in text:
+        raise Refused(_("This text holds a character that cannot be kept. Type it again."), field)
+    return text
+
+
+def latin_digits(text: str) -> str:
+    """Persian and Arabic digits as 0-9; all else as it is."""
+    return text.translate(_TO_LATIN)
+
+
+def persian_digits(text: str | int) -> str:
+    """Latin and Arabic digits as ۰-۹; all else as it is."""
+    return str(text).translate(_TO_PERSIAN)
+
+
+def search_key(text: str) -> str:
+    """What two spellings of one thing have in common. Without spaces, never shown, idempotent.
+
+    Letters in their bare form, no diacritics, no half-spaces, digits and Latin folded; a leading سید is left
+    out where a name follows it. Source: domain 5, Search key.
+    """
+    return _without_joined_honorific("".join(_without_honorific(_folded(text).split())))
+
+
+def search_words(text: str) -> list[str]:
+    """The search key word by word, split at whatever is no letter or digit; a leading سید is left out."""
+    letters = (letter if letter.isalnum() else " " for letter in _folded(text))
+    words = _without_honorific("".join(letters).split())
+    return [_without_joined_honorific(word) for word in words[:1]] + words[1:]
+
+
+def _folded(text: str) -> str:
+    bare = unicodedata.normalize("NFD", normalise(text).replace(ZWNJ, " ").casefold())
+    bare = "".join(letter for letter in bare if unicodedata.category(letter) not in {"Mn", "Cf"})
+    return latin_digits(bare.translate(_FOLDED))
+
+
+def _without_honorific(words: list[str]) -> list[str]:
+    while len(words) > 1 and words[0] in _HONORIFICS:
+        words = words[1:]
+    return words
+
+
+def _without_joined_honorific(word: str) -> str:
+    joined = _HONORIFICS[0]  # nobody joins سیده to the name
+    while word.startswith(joined) and len(word) >= len(joined) + _SHORTEST_NAME:
+        word = word.removeprefix(joined)
+    return word
+
+
+def sort_key(*texts: str) -> str:
+    """A key whose byte order is the Persian alphabet's; with several texts, by the first, then the next.
+
+    Persian letters, then digits, then Latin, then other scripts. Spaces, half-spaces, marks and punctuation
+    decide only between texts whose letters are all the same. Source: domain 5, Collation.
+    """
+    stored = [normalise(text) for text in texts]
+    return " ".join([*map(_ranks, stored), *stored])
+
+
+def _ranks(text: str) -> str:
+    letters = latin_digits(text.casefold())
+    return "".join(_RANKS.get(letter) or (letter if letter.isalpha() else "") for letter in letters)
+
+
+def isolate(text: str) -> str:
+    """A left-to-right run (number, date, code) that keeps its order inside a Persian sentence."""
+    return f"{_LRI}{text}{_PDI}"
+
+
+def plain(text: str) -> str:
+    """The text without the isolates that `isolate` put in."""
+    return text.replace(_LRI, "").replace(_PDI, "")
+
+
+def from_keyboard(text: str) -> str:
+    """What was meant when Persian was typed with the keyboard in English: "hplnd" is احمدی."""
+    return text.translate(_KEYBOARD)

@@ -1,0 +1,140 @@
+"""The issues (مورد): what is known of one, its ruling, unit, due date, outcome and notice as they stand."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ScalarSelect, Select, func, select
+from sqlalchemy.orm import Session
+
+from app.domain import counting
+from app.domain.codes import IssueType, Kind, PresidedBy, Status, Way
+from app.domain.errors import Refused
+from app.domain.texts import _
+from app.office import Office
+from db.models import Issue, Notice, Outcome, Referral, Ruling, Visit
+
+
+@dataclass(frozen=True)
+class IssueRow:
+    """One issue with what became of it. due, told_on: Gregorian dates."""
+
+    id: int
+    visit_id: int
+    position: int
+    code: str | None
+    type: IssueType
+    subject: str
+    place: str | None
+    description: str | None
+    words: str | None
+    notes: str | None
+    samad_code: str | None
+    head_only: bool
+    status: Status
+    ruling: str | None
+    unit: str | None
+    due: dt.date | None
+    outcome: str | None
+    told_by: Way | None
+    told_on: dt.date | None
+
+
+def latest(column: Any, table: Any) -> ScalarSelect[Any]:
+    """A column of the issue's newest row in `table` that was not taken back."""
+    return (
+        select(column)
+        .where(table.issue_id == Issue.id, table.withdrawn_at.is_(None))
+        .order_by(table.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+def first_notice(column: Any) -> ScalarSelect[Any]:
+    """A column of the issue's first notice that reached: the one that counts (contracts, notified_by)."""
+    return (
+        select(column)
+        .where(Notice.issue_id == Issue.id, Notice.withdrawn_at.is_(None))
+        .order_by(Notice.date, Notice.id)
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+RESULT = (
+    latest(Ruling.text, Ruling),
+    latest(Referral.unit, Referral),
+    latest(Referral.due, Referral),
+    latest(Outcome.text, Outcome),
+    first_notice(Notice.way),
+    first_notice(Notice.date),
+)
+"""Ruling, unit, due, outcome, way and date of the notice, to select beside an issue's own columns."""
+
+
+def of_visit(office: Office, visit_id: int) -> list[IssueRow]:
+    with office.read() as session:
+        return [IssueRow(*row) for row in session.execute(_rows().where(Issue.visit_id == visit_id))]
+
+
+def one(office: Office, issue_id: int) -> IssueRow:
+    with office.read() as session:
+        return _one(session, issue_id)
+
+
+def _rows() -> Select[*tuple[Any, ...]]:
+    return select(
+        Issue.id,
+        Issue.visit_id,
+        Issue.position,
+        Issue.code,
+        Issue.type,
+        Issue.subject,
+        Issue.place,
+        Issue.description,
+        Issue.words,
+        Issue.notes,
+        Issue.samad_code,
+        Issue.head_only,
+        Issue.status,
+        *RESULT,
+    ).order_by(Issue.visit_id, Issue.position)
+
+
+def _one(session: Session, issue_id: int) -> IssueRow:
+    row = session.execute(_rows().where(Issue.id == issue_id)).first()
+    if row is None:
+        raise Refused(_("This issue is not in the store any more. Read the list again."))
+    return IssueRow(*row)
+
+
+def _issue(session: Session, issue_id: int) -> tuple[Issue, Visit]:
+    """The issue and its visit, to be changed."""
+    row = session.execute(
+        select(Issue, Visit).join(Visit, Issue.visit_id == Visit.id).where(Issue.id == issue_id)
+    ).first()
+    if row is None:
+        raise Refused(_("This issue is not in the store any more. Read the list again."))
+    return row[0], row[1]
+
+
+def _next_id(session: Session) -> int:
+    """The id of the next issue. It is known before the row is written, because the follow-up code is made of it."""
+    return (session.scalar(select(func.max(Issue.id))) or 0) + 1
+
+
+@dataclass(frozen=True)
+class Uncounted:
+    """Why a contact is not counted, in the user's language (چرا شمرده نشد؟)."""
+
+    code: str
+    clause: str
+    reason: str
+    remedy: str
+
+
+def why_not_counted(kind: Kind, presided_by: PresidedBy) -> Uncounted | None:
+    """The reason, its clause and what would change it; None for a contact that counts."""
+    why = counting.why_not_counted(kind, presided_by)
+    return Uncounted(why.code, why.clause, _(why.reason), _(why.remedy)) if why else None

@@ -1,0 +1,208 @@
+"""The meeting days: today's state, the head's own presence, days marked as holiday or not held, substitutes."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
+
+from app.agency import _terms
+from app.domain import counting
+from app.domain.codes import Kind, MeetingState, PresidedBy, QueueState
+from app.domain.errors import Refused
+from app.domain.persian.text import normalise
+from app.domain.texts import _
+from app.office import Office
+from app.security.rights import Right
+from db.models import Meeting, Visit
+
+
+@dataclass(frozen=True)
+class Day:
+    """One day as the desk sees it.
+
+    scheduled: it is the agency's weekday. meeting: there is a meeting on it (scheduled and no holiday, or opened as a
+    substitute). state: held and so on, of what happened so far. head_present: the head came and has not left.
+    """
+
+    date: dt.date
+    scheduled: bool
+    meeting: bool
+    state: MeetingState
+    opens: dt.time | None
+    closes: dt.time | None
+    mark: MeetingState | None
+    reason: str | None
+    head_from: dt.time | None
+    head_to: dt.time | None
+    instead_of: dt.date | None
+    presided_by: PresidedBy
+    next_meeting: dt.date | None
+    waiting: int
+    in_room: int
+    seen: int
+    left: int
+
+
+def on(office: Office, date: dt.date) -> Day:
+    """The day, with its counts and the meeting after it."""
+    with office.read() as session:
+        return _day(session, date)
+
+
+def today(office: Office) -> Day:
+    return on(office, office.today())
+
+
+def _day(session: Session, date: dt.date) -> Day:
+    terms = _terms(session)
+    term = counting.term_on(date, terms)
+    row = session.scalar(select(Meeting).where(Meeting.date == date))
+    scheduled = counting.is_meeting_day(date, terms)
+    counts = _queue_counts(session, date)
+    facts = _facts(session, row, date)
+    return Day(
+        date=date,
+        scheduled=scheduled,
+        meeting=(row is not None and row.mark is None) or (row is None and scheduled),
+        state=counting.state_of(facts),
+        opens=row.opens if row else term.opens if term else None,
+        closes=row.closes if row else term.closes if term else None,
+        mark=row.mark if row else None,
+        reason=row.reason if row else None,
+        head_from=row.head_from if row else None,
+        head_to=row.head_to if row else None,
+        instead_of=row.instead_of if row else None,
+        presided_by=row.presided_by if row else PresidedBy.HEAD,
+        next_meeting=counting.next_meeting_day(date, terms, _holidays_after(session, date)),
+        waiting=counts.get(QueueState.WAITING, 0) + counts.get(QueueState.CALLED, 0),
+        in_room=counts.get(QueueState.IN_ROOM, 0),
+        seen=counts.get(QueueState.SEEN, 0),
+        left=counts.get(QueueState.LEFT, 0),
+    )
+
+
+def _weekly(date: dt.date) -> tuple[ColumnElement[bool], ...]:
+    return Visit.date == date, Visit.kind == Kind.WEEKLY, Visit.withdrawn_at.is_(None)
+
+
+def _queue_counts(session: Session, date: dt.date) -> dict[QueueState, int]:
+    rows = session.execute(select(Visit.state, func.count()).where(*_weekly(date)).group_by(Visit.state))
+    return {state: count for state, count in rows}  # noqa: C416 - rows are not pairs to mypy
+
+
+def _facts(session: Session, row: Meeting | None, date: dt.date) -> counting.DayFacts:
+    by = session.execute(select(Visit.presided_by, func.count()).where(*_weekly(date)).group_by(Visit.presided_by))
+    received = {who: count for who, count in by}  # noqa: C416
+    return counting.DayFacts(
+        mark=row.mark if row else None,
+        head_noted=row is not None and row.head_from is not None,
+        by_head=received.get(PresidedBy.HEAD, 0),
+        by_deputy=received.get(PresidedBy.DEPUTY, 0),
+    )
+
+
+def _holidays_after(session: Session, date: dt.date) -> list[dt.date]:
+    return list(session.scalars(select(Meeting.date).where(Meeting.date > date, Meeting.mark == MeetingState.HOLIDAY)))
+
+
+def _meeting_on(session: Session, office: Office, date: dt.date) -> Meeting:
+    """The day's row, made with the hours in force if there is none yet."""
+    row = session.scalar(select(Meeting).where(Meeting.date == date))
+    if row is None:
+        term = counting.term_on(date, _terms(session))
+        row = Meeting(
+            agency_id=office.agency_id,
+            date=date,
+            opens=term.opens if term else dt.time(8),
+            closes=term.closes if term else dt.time(12),
+        )
+        session.add(row)
+        session.flush()
+    return row
+
+
+def hold_substitute(office: Office, reason: str, *, instead_of: dt.date | None = None) -> Day:
+    """Open a meeting today although it is another weekday: a substitute for a missed one, with the reason."""
+    reason = _reason(reason)
+    today = office.today()
+    with office.work("meetings.hold_substitute", Right.REGISTER) as session:
+        day = _day(session, today)
+        if day.meeting:
+            raise Refused(_("Today is a meeting day already."), "date")
+        row = _meeting_on(session, office, today)
+        row.mark, row.reason, row.instead_of = None, reason, instead_of
+        session.flush()
+        return _day(session, today)
+
+
+def mark(office: Office, date: dt.date, state: MeetingState | None, reason: str = "") -> Day:
+    """Mark a day as a holiday or as not held, with the reason; None takes the mark back.
+
+    A day on which people were received stays held: facts come before marks, and the mark is refused.
+    """
+    if state not in (None, MeetingState.HOLIDAY, MeetingState.NOT_HELD):
+        raise ValueError(state)
+    reason = _reason(reason) if state is MeetingState.NOT_HELD else normalise(reason)
+    with office.work("meetings.mark", Right.REGISTER) as session:
+        day = _day(session, date)
+        if state is not None and day.state is MeetingState.HELD:
+            raise Refused(_("The head received people on this day; it cannot be marked as not held."), "date")
+        row = _meeting_on(session, office, date)
+        row.mark, row.reason = state, reason or None
+        session.flush()
+        return _day(session, date)
+
+
+def give_reason(office: Office, date: dt.date, reason: str) -> Day:
+    """Why the head did not hold the meeting himself on that day (told in the report)."""
+    reason = _reason(reason)
+    with office.work("meetings.give_reason", Right.REGISTER) as session:
+        row = _meeting_on(session, office, date)
+        row.reason = reason
+        session.flush()
+        return _day(session, date)
+
+
+def _reason(text: str) -> str:
+    text = normalise(text)
+    if not text:
+        raise Refused(_("Write the reason."), "reason")
+    return text
+
+
+def head_came(office: Office, at: dt.time | None = None) -> Day:
+    """The head is in the room from now, or from the given hour (c1: in person)."""
+    with office.work("meetings.head_came", Right.REGISTER) as session:
+        row = _meeting_on(session, office, office.today())
+        if row.mark is not None:
+            raise Refused(_("This day is marked as not held; take the mark back first."), "head_from")
+        row.head_from = row.head_from or at or office.time()
+        row.head_to = None
+        row.presided_by = PresidedBy.HEAD
+        session.flush()
+        return _day(session, row.date)
+
+
+def head_left(office: Office, at: dt.time | None = None) -> Day:
+    """The head has left: visits after this are the deputy's and do not count (c1)."""
+    with office.work("meetings.head_left", Right.REGISTER) as session:
+        row = _meeting_on(session, office, office.today())
+        at = at or office.time()
+        if row.head_from is None:
+            row.head_from = min(row.opens, at)
+        if at < row.head_from:
+            raise Refused(_("The head cannot leave before coming."), "head_to")
+        row.head_to = at
+        row.presided_by = PresidedBy.DEPUTY
+        session.flush()
+        return _day(session, row.date)
+
+
+def deputy_presides(office: Office) -> Day:
+    """The deputy holds today's meeting from now on, the head not having come: what follows does not count (c1)."""
+    with office.work("meetings.deputy_presides", Right.REGISTER) as session:
+        row = _meeting_on(session, office, office.today())
+        row.presided_by = PresidedBy.DEPUTY
+        session.flush()
+        return _day(session, row.date)

@@ -1,0 +1,44 @@
+"""Telling the applicant the result: by SMS, letter or phone call, and on which day (circular, c6 to c8)."""
+
+import datetime as dt
+
+from sqlalchemy import select
+
+from app.domain.codes import Status, Way
+from app.domain.errors import Refused
+from app.domain.texts import _
+from app.issues import IssueRow, _issue, _one
+from app.office import Office
+from app.security.rights import Right
+from db.models import Notice
+
+
+def record(office: Office, issue_id: int, way: Way, date: dt.date) -> IssueRow:
+    """Note that the applicant was told. Only a result can be told, and not before the visit."""
+    with office.work("notices.record", Right.FOLLOW_UP) as session:
+        issue, visit = _issue(session, issue_id)
+        if issue.status is Status.OPEN:
+            raise Refused(_("Record the outcome first, then tell it."), "status")
+        if date < visit.date:
+            raise Refused(_("The notice's date cannot be before the day of the visit."), "notified_on")
+        if date > office.today():
+            raise Refused(_("The notice's date has not come yet."), "notified_on")
+        session.add(Notice(agency_id=office.agency_id, issue_id=issue.id, way=way, date=date))
+        session.flush()
+        return _one(session, issue_id)
+
+
+def take_back(office: Office, issue_id: int) -> IssueRow:
+    """Undo the latest notice of an issue."""
+    with office.work("notices.take_back", Right.FOLLOW_UP) as session:
+        notice = session.scalar(
+            select(Notice)
+            .where(Notice.issue_id == issue_id, Notice.withdrawn_at.is_(None))
+            .order_by(Notice.id.desc())
+            .limit(1)
+        )
+        if notice is None:
+            raise Refused(_("No notice is recorded for this issue."), "notified_by")
+        notice.withdrawn_at = office.now()
+        session.flush()
+        return _one(session, issue_id)

@@ -1,0 +1,127 @@
+"""A register goes into the store: every row or none, unless bad ones are to be skipped (contracts, `import`)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from app.agency import _terms
+from app.domain import counting
+from app.domain.codes import Kind
+from app.domain.persian.calendar import numeric
+from app.domain.texts import _
+from app.office import Office
+from app.register.plan import Plan, Rejected, plan
+from app.register.rejected import write_rejected
+from app.register.source import Source, open_register
+from app.register.store import Stored, write
+from app.security.rights import Right
+
+MOST_WARNINGS = 200
+
+Progress = Callable[[int, int | None], None]
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What became of a register; all figures count rows."""
+
+    read: int
+    stored: int
+    updated: int
+    unchanged: int
+    rejected: tuple[Rejected, ...]
+    warnings: tuple[str, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        """As `import --json` prints it."""
+        return {**self.counts(), "rejected": [row.as_dict() for row in self.rejected]}
+
+    def counts(self) -> dict[str, int]:
+        return {
+            "read": self.read,
+            "stored": self.stored,
+            "updated": self.updated,
+            "unchanged": self.unchanged,
+            "rejected": len(self.rejected),
+        }
+
+
+class _WriteNothing(Exception):  # noqa: N818 - it is no error: it rolls a dry run back
+    pass
+
+
+def load(
+    office: Office,
+    path: Path,
+    *,
+    dry_run: bool = False,
+    skip_bad: bool = False,
+    update: bool = False,
+    progress: Progress | None = None,
+) -> Loaded:
+    """Read a register into the store, in one transaction.
+
+    dry_run: the same figures, nothing written. skip_bad: store the good rows, put the bad ones into FILE.rejected.csv.
+    update: rows that are there with other values take these. progress: told (visits written, all); may raise to cancel.
+    """
+    source = open_register(path)
+    made = Plan()
+    notes: list[str] = []
+    try:
+        with office.work("register.load", Right.IMPORT) as session:
+            stored = Stored(session)
+            made = plan(source.rows, stored.find, update=update)
+            notes = _warnings(source, made, _terms(session), office)
+            if made.rejected and not skip_bad:
+                raise _WriteNothing  # noqa: TRY301
+            notes += write(session, office, made, stored, progress)
+            if dry_run:
+                raise _WriteNothing  # noqa: TRY301
+    except _WriteNothing:
+        pass
+    if made.rejected and skip_bad and not dry_run:
+        write_rejected(path, source.heading, made.rejected)
+    nothing = bool(made.rejected) and not skip_bad
+    return Loaded(
+        made.read,
+        0 if nothing else made.new,
+        0 if nothing else made.changed,
+        made.unchanged,
+        tuple(made.rejected),
+        _few(notes),
+    )
+
+
+def _warnings(source: Source, made: Plan, terms: list[counting.Term], office: Office) -> list[str]:
+    """What is odd but taken: unknown columns, a weekly row on another day or outside the hours, a date to come."""
+    notes = []
+    if source.heading.unknown:
+        notes.append(
+            _("These columns are not known and were left: %(columns)s") % {"columns": "، ".join(source.heading.unknown)}
+        )
+    for visit in made.visits.values():
+        row = visit.leading
+        if row is None or not row.line:
+            continue
+        if row.date > office.today():
+            notes.append(_at(row.line, _("the date %(date)s is still to come.") % {"date": numeric(row.date)}))
+        if row.kind is not Kind.WEEKLY:
+            continue
+        term = counting.term_on(row.date, terms)
+        if not counting.is_meeting_day(row.date, terms):
+            notes.append(_at(row.line, _("%(date)s is not the agency's meeting day.") % {"date": numeric(row.date)}))
+        elif term is not None and not term.opens <= row.arrived <= term.closes:
+            notes.append(_at(row.line, _("the hour of arrival lies outside the meeting's hours.")))
+    return notes
+
+
+def _at(line: int, text: str) -> str:
+    return _("Line %(line)s: %(text)s") % {"line": line, "text": text}
+
+
+def _few(notes: list[str]) -> tuple[str, ...]:
+    if len(notes) <= MOST_WARNINGS:
+        return tuple(notes)
+    more = _("… and %(count)s more remarks.") % {"count": len(notes) - MOST_WARNINGS}
+    return (*notes[:MOST_WARNINGS], more)

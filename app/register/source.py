@@ -1,0 +1,39 @@
+"""A register that is being read: its heading, and its rows one by one."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.domain.errors import Refused
+from app.domain.texts import _
+from app.register.headings import Heading
+
+
+@dataclass(frozen=True)
+class RawRow:
+    """A row as it stands in the file. line: the physical line where it starts, in .xlsx the sheet's row."""
+
+    line: int
+    cells: tuple[str, ...]
+    by_key: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Source:
+    """rows can be gone through once; rows that are wholly empty are not among them."""
+
+    heading: Heading
+    rows: Iterator[RawRow]
+
+
+def open_register(path: Path) -> Source:
+    """Open a register by its ending. Raises Refused for another kind of file, Unavailable for one that is not there."""
+    from app.register.csv import open_csv
+    from app.register.xlsx import open_xlsx
+
+    match path.suffix.lower():
+        case ".csv" | ".txt" | ".tsv":
+            return open_csv(path)
+        case ".xlsx":
+            return open_xlsx(path)
+    raise Refused(_("A register is a .csv or .xlsx file. Save it as one of these and import that."))

@@ -1,0 +1,13 @@
+"""A report file that fails a rule of docs/report-format.md: inside `verify` only; people get a Verdict."""
+
+
+class BrokenError(Exception):
+    """Rule `rule` of docs/report-format.md does not hold.
+
+    detail: for developers, English, never a value out of the file.
+    """
+
+    def __init__(self, rule: int, detail: str) -> None:
+        super().__init__(f"rule {rule}: {detail}")
+        self.rule = rule
+        self.detail = detail

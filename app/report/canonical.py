@@ -1,0 +1,108 @@
+"""report.json as bytes: one form only, and a reader that takes no other (rules 19 and 20)."""
+
+import json
+import re
+import unicodedata
+from typing import Any, NoReturn
+
+from app.domain.canonical import dumps
+from app.report import limits
+from app.report.broken import BrokenError
+
+# Cc, and what turns the direction of the line round: they would show other words than the ones that are counted
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_STRINGS_OR_BRACKETS = re.compile(rb'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
+
+
+def pack(report: dict[str, Any]) -> bytes:
+    """The bytes of a report's data that are signed: UTF-8, keys sorted, no spaces.
+
+    Raises BrokenError if `unpack` would not take them: a value that nobody could verify is never signed.
+    """
+    data = dumps(report)
+    unpack(data)
+    return data
+
+
+def unpack(data: bytes) -> dict[str, Any]:
+    """The value of canonical bytes, within the limits. Raises BrokenError 19 (not such JSON) or 20 (another form)."""
+    if len(data) > limits.JSON:
+        raise BrokenError(19, "more bytes than a report has")
+    try:
+        text = data.decode()
+    except UnicodeDecodeError:
+        raise BrokenError(19, "not UTF-8") from None
+    if text.startswith("\ufeff") or "\x00" in text:
+        raise BrokenError(19, "a byte-order mark or a NUL")
+    _depth(data)
+    try:
+        value = json.loads(
+            text, object_pairs_hook=_object, parse_constant=_refuse, parse_float=_refuse, parse_int=_integer
+        )
+    except json.JSONDecodeError:
+        raise BrokenError(19, "not JSON") from None
+    if not isinstance(value, dict):
+        raise BrokenError(19, "not an object")
+    _check(value)
+    if dumps(value) != data:
+        raise BrokenError(20, "not the canonical form")
+    return value
+
+
+def _depth(data: bytes) -> None:
+    """Brackets counted before they are parsed: 200,000 of them are a RecursionError."""
+    depth = 0
+    for found in _STRINGS_OR_BRACKETS.finditer(data):
+        first = data[found.start()]
+        if first in b"[{":
+            depth += 1
+            if depth > limits.JSON_DEPTH:
+                raise BrokenError(19, "nested too deeply")
+        elif first in b"]}":
+            depth -= 1
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    entries = dict(pairs)
+    if len(entries) != len(pairs):
+        raise BrokenError(19, "a key given twice")
+    return entries
+
+
+def _refuse(_written: str) -> NoReturn:
+    raise BrokenError(19, "a number that is not whole")
+
+
+def _integer(written: str) -> int:
+    # counted as text: a million digits are not worth the time that int() takes
+    if len(written) > 17 or not -limits.JSON_INTEGER < int(written) < limits.JSON_INTEGER:
+        raise BrokenError(19, "a number out of bounds")
+    return int(written)
+
+
+def _check(value: object) -> None:
+    match value:
+        case str():
+            _text(value)
+        case dict():
+            for key, item in value.items():
+                _text(key)
+                _check(item)
+        case list():
+            if len(value) > limits.JSON_ARRAY:
+                raise BrokenError(19, "a list too long")
+            for item in value:
+                _check(item)
+
+
+def _text(text: str) -> None:
+    if text.isascii() and text.isprintable() and len(text) < 64:
+        return
+    if len(text) > limits.JSON_STRING:
+        raise BrokenError(19, "a string too long")
+    if any("\ud800" <= letter <= "\udfff" for letter in text):
+        raise BrokenError(19, "a lone surrogate")
+    if not unicodedata.is_normalized("NFC", text):
+        raise BrokenError(20, "a string that is not NFC")
+    if _CONTROL.search(text):
+        raise BrokenError(20, "a control character")

@@ -1,0 +1,141 @@
+"""report.json: what machines read of a quarter (contracts, "Report file"; resources/schema)."""
+
+import datetime as dt
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app import agency
+from app.domain.codes import Kind, PresidedBy
+from app.domain.persian.calendar import Quarter
+from app.issues import RESULT
+from app.office import Office
+from app.report.figures import Figures, MeetingRow, _of_quarter, in_period
+from app.security import audit
+from db.models import Issue, Visit
+
+FORMAT = "didar-report/1"
+LAYOUT = 1
+BATCH = 2_000
+
+HIDDEN = ("subject", "description", "ruling", "unit", "due", "outcome")
+"""What an issue for the head's eyes alone does not show. Its status and notice stay: the totals need them."""
+
+
+def build(office: Office, quarter: Quarter, made_at: dt.datetime) -> tuple[dict[str, Any], Figures]:
+    """The report's data and the figures they rest on, of one state of the store.
+
+    made_at: the instant that the report bears. `signer`, `draft` and `amendment` are set by the one who makes the file.
+    """
+    details, heads = agency.details(office), agency.heads(office)
+    with office.read() as session:
+        figures = _of_quarter(session, quarter, office.today())
+        visits = _visits(session, quarter.first, figures.until)
+        anchor = audit.anchor(session.connection())
+    serving = [
+        head for head in heads if head.since <= quarter.last and (head.until is None or head.until >= quarter.first)
+    ]
+    last = next((head for head in reversed(serving) if head.until is None or head.until >= quarter.last), None)
+    report = {
+        "format": FORMAT,
+        "layout": LAYOUT,
+        "made_at": made_at.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "demo": details.demo,
+        "draft": not figures.is_over,
+        "amendment": None,
+        "agency": {
+            "code": details.code,
+            "name": details.name,
+            "kind": plain(details.kind),
+            "province": details.province,
+            "county": details.county,
+            "head": last.name if last else None,
+            "heads": [
+                {
+                    "name": head.name,
+                    "acting": head.acting,
+                    "from": max(head.since, quarter.first).isoformat(),
+                    "to": min(head.until or quarter.last, quarter.last).isoformat(),
+                }
+                for head in serving
+            ],
+        },
+        "quarter": {
+            "year": quarter.year,
+            "season": quarter.season,
+            "from": quarter.first.isoformat(),
+            "to": quarter.last.isoformat(),
+        },
+        "signer": None,
+        "audit": {"epoch": anchor.epoch, "seq": anchor.seq, "head": anchor.head},
+        "meetings": [_meeting(day) for day in figures.meetings],
+        "visits": visits,
+        "totals": figures.totals.as_dict(),
+    }
+    return report, figures
+
+
+def plain(value: Any) -> Any:
+    """A value as report.json has it: codes as their text, ISO dates, hours as HH:MM."""
+    if isinstance(value, dt.time):
+        return value.strftime("%H:%M")
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return str(value) if isinstance(value, str) else value
+
+
+def _meeting(day: MeetingRow) -> dict[str, Any]:
+    keys = ("date", "state", "reason", "head_from", "head_to", "visits")
+    return {key: plain(getattr(day, key)) for key in keys}
+
+
+_VISIT = (
+    "date",
+    "arrived",
+    "admitted",
+    "first_name",
+    "last_name",
+    "father_name",
+    "national_id",
+    "foreign_id",
+    "no_id_reason",
+    "mobile",
+    "county",
+    "address",
+    "companions",
+    "representing",
+)
+_ISSUE = ("type", "subject", "description", "status", "samad_code", "head_only")
+_RESULT = ("ruling", "unit", "due", "outcome", "notified_by", "notified_on")
+
+
+def _visits(session: Session, first: dt.date, last: dt.date) -> list[dict[str, Any]]:
+    """The counted visits with their issues, by date, arrival, then entry."""
+    rows = session.execute(
+        select(
+            Visit.id.label("visit_id"),
+            *(getattr(Visit, key) for key in _VISIT),
+            *(getattr(Issue, key) for key in _ISSUE),
+            *(column.label(key) for key, column in zip(_RESULT, RESULT, strict=True)),
+        )
+        .join(Visit, Issue.visit_id == Visit.id)
+        .where(*in_period(first, last), Visit.kind == Kind.WEEKLY, Visit.presided_by == PresidedBy.HEAD)
+        .order_by(Visit.date, Visit.arrived, Visit.id, Issue.position)
+        .execution_options(yield_per=BATCH)
+    ).mappings()
+    visits = []
+    for _id, issues in groupby(rows, key=lambda row: row["visit_id"]):
+        brought = list(issues)
+        visit = {key: plain(brought[0][key]) for key in _VISIT}
+        visit["issues"] = [_issue(row) for row in brought]
+        visits.append(visit)
+    return visits
+
+
+def _issue(row: Any) -> dict[str, Any]:
+    issue = {key: plain(row[key]) for key in (*_ISSUE, *_RESULT)}
+    if issue["head_only"]:
+        issue.update(dict.fromkeys(HIDDEN))
+    return issue

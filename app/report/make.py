@@ -1,0 +1,199 @@
+"""Making a quarter's report: figures, pages, sheet, signature, and the files that go out, all of them or none."""
+
+import datetime as dt
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from app.domain import canonical
+from app.domain.codes import MeetingState
+from app.domain.errors import Refused
+from app.domain.persian.calendar import Quarter, numeric
+from app.domain.texts import _
+from app.files import write_new
+from app.office import Office
+from app.report import data
+from app.report.figures import Figures
+from app.security import signing_key
+from app.security.rights import Right
+from db.models import Report, SigningKey, StoreState
+
+if TYPE_CHECKING:
+    from app.report.signers import Signer
+
+Progress = Callable[[int, int | None], None]
+
+
+@dataclass(frozen=True)
+class Made:
+    """The files of a report. certificate is None for a draft, which nobody signs."""
+
+    pdf: Path
+    xlsx: Path
+    certificate: Path | None
+    draft: bool
+    totals: dict[str, Any]
+    warnings: tuple[str, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        """As `report --json` prints it."""
+        return {
+            "pdf": str(self.pdf),
+            "xlsx": str(self.xlsx),
+            "certificate": str(self.certificate) if self.certificate else None,
+            "draft": self.draft,
+            "totals": self.totals,
+        }
+
+
+def make(
+    office: Office,
+    quarter: Quarter,
+    out: Path,
+    *,
+    signer: "Signer | None" = None,
+    reason: str | None = None,
+    progress: Progress | None = None,
+) -> Made:
+    """Write the quarter's report into the folder `out`.
+
+    signer: None: the office's own key. reason: why a report that was signed before is amended.
+    progress: told (page, pages), may raise to cancel: nothing is then written.
+    A quarter that is not over gives an unsigned draft. Raises Refused with the name of a file that is there already, when
+    the totals do not add up, or when this user cannot sign.
+    """
+    made_at = office.now().replace(microsecond=0)
+    report, figures = data.build(office, quarter, made_at)
+    if figures.until < quarter.first:
+        raise Refused(_("This quarter has not begun yet."), "quarter")
+    if report["draft"]:
+        return _draft(office, report, figures, out, progress)
+    signer = signer or own_signer(office)
+    report["signer"] = signer.described()
+    with office.work("report.sign", Right.SIGN_REPORT, reason=reason) as session:
+        said = _meaning(report)
+        latest = select(Report).where(Report.quarter == str(quarter)).order_by(Report.id.desc()).limit(1)
+        before = session.scalar(latest)
+        number = before.amendment if before else 0
+        if before is not None and before.meaning != said:  # signed is final: what differs is an amendment
+            number += 1
+            report["amendment"] = {"number": number, "reason": reason, "replaces": before.digest}
+        files = _named(out, report, quarter, f"-a{number}" if number else "")
+        pdf, digest = _signed(report, signer, made_at, progress)
+        session.add(
+            Report(
+                agency_id=office.agency_id,
+                quarter=str(quarter),
+                amendment=number,
+                digest=digest,
+                meaning=said,
+                signed_at=made_at,
+                file=files.pdf.name,
+                reason=reason,
+            )
+        )
+        session.flush()
+        _write({files.pdf: pdf, files.xlsx: _sheet(report), files.certificate: signer.certificate_pem()})
+    return Made(files.pdf, files.xlsx, files.certificate, False, _totals(figures), warnings(figures))
+
+
+def _draft(office: Office, report: dict[str, Any], figures: Figures, out: Path, progress: Progress | None) -> Made:
+    from app.report import pages
+
+    if not office.may(Right.PREPARE_REPORT):
+        raise Refused(_("You have no access to this."))
+    files = _named(out, report, figures.quarter, "-draft")
+    _write({files.pdf: pages.draw(report, progress=progress), files.xlsx: _sheet(report)})
+    return Made(files.pdf, files.xlsx, None, True, _totals(figures), warnings(figures))
+
+
+@dataclass(frozen=True)
+class _Files:
+    pdf: Path
+    xlsx: Path
+    certificate: Path
+
+
+def _named(out: Path, report: dict[str, Any], quarter: Quarter, ending: str) -> _Files:
+    """The files' names in a folder. Raises Refused when a report of that name is there: it is never overwritten."""
+    code = report["agency"]["code"]
+    name = f"didar-{code}-{quarter}{ending}"
+    files = _Files(out / f"{name}.pdf", out / f"{name}.xlsx", out / f"didar-{code}.cert.pem")
+    for path in (files.pdf, files.xlsx):
+        if path.exists():
+            raise Refused(_("%(path)s is there already; it was not overwritten.") % {"path": path})
+    return files
+
+
+def _meaning(report: dict[str, Any]) -> str:
+    """A digest of what a report says, without when and by whom it was made."""
+    said = {key: report[key] for key in ("agency", "quarter", "meetings", "visits", "totals")}
+    return hashlib.sha256(canonical.dumps(said)).hexdigest()
+
+
+def _signed(
+    report: dict[str, Any], signer: "Signer", made_at: dt.datetime, progress: Progress | None
+) -> tuple[bytes, str]:
+    """The signed file, and the digest of its data. Totals that do not add up stop it."""
+    from app.report import meaning, pages, sign
+
+    meaning.check(report)
+    content = canonical.dumps(report)
+    pdf = sign.seal(pages.draw(report, progress=progress), content, signer, made_at)
+    return pdf, hashlib.sha256(content).hexdigest()
+
+
+def _sheet(report: dict[str, Any]) -> bytes:
+    from app.report import sheet
+
+    return sheet.write(report)
+
+
+def _write(files: dict[Path, bytes]) -> None:
+    """All files or none. The certificate of an earlier report, being the same, is left as it is."""
+    next(iter(files)).parent.mkdir(parents=True, exist_ok=True)
+    written: list[Path] = []
+    try:
+        for path, content in files.items():
+            if path.suffix == ".pem" and path.exists() and path.read_bytes() == content:
+                continue
+            write_new(path, content, private=path.suffix != ".pem")
+            written.append(path)
+    except BaseException:
+        for path in written:
+            path.unlink(missing_ok=True)
+        raise
+
+
+def _totals(figures: Figures) -> dict[str, Any]:
+    return {**figures.totals.as_dict(), "excluded": figures.excluded}
+
+
+def warnings(figures: Figures) -> tuple[str, ...]:
+    """What had better be completed before signing, though it stops nothing."""
+    return tuple(
+        _("The meeting of %(date)s was not held by the head, and no reason is written.") % {"date": numeric(day.date)}
+        for day in figures.meetings
+        if day.reason is None and day.state in (MeetingState.NOT_HELD, MeetingState.HELD_BY_DEPUTY)
+    )
+
+
+def own_signer(office: Office) -> "Signer":
+    """The office's own key, opened with the signer's secret. Raises Refused for a user who does not hold it."""
+    from app.report.signers import OwnKeySigner
+
+    with office.read(Right.SIGN_REPORT) as session:
+        row = session.execute(
+            select(SigningKey.sealed, SigningKey.certificate)
+            .where(SigningKey.retired_at.is_(None))
+            .order_by(SigningKey.id.desc())
+            .limit(1)
+        ).one()
+        store_id = session.scalars(select(StoreState.value).where(StoreState.key == "store")).one()
+    if office.keys.sk is None:
+        raise Refused(_("Only the one who holds the signing key can sign; sign in as that user."))
+    return OwnKeySigner(signing_key.open(row.sealed, office.keys.sk, store_id), row.certificate)

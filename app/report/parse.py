@@ -1,0 +1,107 @@
+"""One PDF value out of bytes, without recovery: what is not exactly right is refused (rule 4)."""
+
+import re
+
+from app.report import limits
+from app.report.broken import BrokenError
+from app.report.objects import JSON_NAME, Name, Real, Ref
+
+# Names carry no #xx, but for the one of the attachment's type, in one spelling.
+_TOKEN = re.compile(
+    rb"(?P<ref>(?:0|[1-9][0-9]{0,8}) 0 R(?![^\s/<>\[\]()]))"
+    rb"|(?P<real>-?[0-9]{1,10}\.[0-9]{1,10})"
+    rb"|(?P<int>-?[0-9]{1,15})"
+    rb"|/(?P<json>application#2Fjson)(?![^\s/<>\[\]()])"
+    rb"|/(?P<name>[!\"$&'*-.0-;=?-Z\\^-z|~]{1,127})"
+    rb"|(?P<dict><<)"
+    rb"|<(?P<hex>(?:[0-9A-Fa-f]{2})*)>"
+    rb"|\((?P<text>(?:[^()\\\x00-\x1f]|\\[nrtbf()\\]|\\[0-3][0-7]{2})*)\)"
+    rb"|(?P<list>\[)"
+    rb"|(?P<word>true|false|null)(?![^\s/<>\[\]()])"
+)
+_NUMBER_ENDS = re.compile(rb"[\s/<>\[\]()]")
+_ESCAPE = re.compile(rb"\\([nrtbf()\\]|[0-7]{3})")
+_ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"(": b"(", b")": b")", b"\\": b"\\"}
+_WORDS = {b"true": True, b"false": False, b"null": None}
+
+SPACE = re.compile(rb"[ \t\r\n]*")
+SPACE_OR_COMMENT = re.compile(rb"(?:[ \t\r\n]|%[^\r\n]*[\r\n])*")
+"""Only for the pages that we drew ourselves: reportlab says its name in a comment."""
+
+
+class Parser:
+    """Reads values at a position. `gaps` gathers where the values of `/Contents <…>` lie."""
+
+    def __init__(self, data: bytes, *, space: re.Pattern[bytes] = SPACE) -> None:
+        self.data = data
+        self.space = space
+        self.gaps: list[tuple[int, int]] = []
+
+    def skip(self, at: int) -> int:
+        """The position behind white space."""
+        found = self.space.match(self.data, at)
+        return found.end() if found else at
+
+    def value(self, at: int, depth: int = 0) -> tuple[object, int]:
+        """The value that begins at `at` after white space, and the position behind it."""
+        if depth > limits.NESTING:
+            raise BrokenError(4, "nested too deeply")
+        at = self.skip(at)
+        found = _TOKEN.match(self.data, at)
+        if found is None:
+            raise BrokenError(4, f"no PDF value at {at}")
+        kind, text, end = found.lastgroup, found[found.lastgroup or 0], found.end()
+        match kind:
+            case "ref":
+                return Ref(int(text.split()[0])), end
+            case "int" | "real":
+                if end < len(self.data) and not _NUMBER_ENDS.match(self.data, end):
+                    raise BrokenError(4, f"a number that does not end at {end}")
+                return (int(text) if kind == "int" else Real(text.decode())), end
+            case "name":
+                if self.data[end : end + 1] == b"#":
+                    raise BrokenError(4, "an escaped name")
+                return Name(text.decode()), end
+            case "json":
+                return Name(JSON_NAME), end
+            case "hex":
+                return bytes.fromhex(text.decode()), end
+            case "text":
+                return _ESCAPE.sub(_unescaped, text), end
+            case "word":
+                return _WORDS[text], end
+            case "list":
+                return self._list(end, depth)
+            case _:
+                return self._dict(end, depth)
+
+    def _list(self, at: int, depth: int) -> tuple[list[object], int]:
+        items: list[object] = []
+        while True:
+            at = self.skip(at)
+            if self.data[at : at + 1] == b"]":
+                return items, at + 1
+            item, at = self.value(at, depth + 1)
+            items.append(item)
+
+    def _dict(self, at: int, depth: int) -> tuple[dict[str, object], int]:
+        entries: dict[str, object] = {}
+        while True:
+            at = self.skip(at)
+            if self.data[at : at + 2] == b">>":
+                return entries, at + 2
+            key, at = self.value(at, depth + 1)
+            if not isinstance(key, Name):
+                raise BrokenError(4, "a key that is no name")
+            if key in entries:
+                raise BrokenError(4, "a key given twice")
+            at = self.skip(at)
+            entries[str(key)], end = self.value(at, depth + 1)
+            if key == "Contents" and self.data[at : at + 1] == b"<" and isinstance(entries[key], bytes):
+                self.gaps.append((at, end))
+            at = end
+
+
+def _unescaped(found: re.Match[bytes]) -> bytes:
+    what = found[1]
+    return _ESCAPES[what] if what in _ESCAPES else bytes([int(what, 8)])

@@ -1,0 +1,191 @@
+"""Every byte of the file accounted for (rules 2 to 5): one header, objects, one xref, one trailer, nothing between.
+
+No recovery: readers that mend what is broken each mend it their own way, and show different people different pages.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from app.report import limits
+from app.report.broken import BrokenError
+from app.report.objects import Name, Ref, Stream, reachable
+from app.report.parse import SPACE_OR_COMMENT, Parser
+
+_HEADER = re.compile(rb"%PDF-(?:1\.7|2\.0)\n(?:%[\x80-\xff]{4,8}\n)?")
+_OBJECT = re.compile(rb"([1-9][0-9]{0,5}) 0 obj(?![^\s/<>\[\]()])")
+_STREAM = re.compile(rb"[ \r\n]*stream\r?\n")
+_END_STREAM = re.compile(rb"\r?\n?endstream")
+_END = re.compile(rb"[ \r\n]*endobj[ \r\n]+")
+_XREF = re.compile(rb"xref\n0 ([1-9][0-9]{0,5})\n")
+_ENTRY = re.compile(rb"([0-9]{10}) 00000 n(?: \n| \r|\r\n)")
+_FREE = re.compile(rb"0000000000 65535 f(?: \n| \r|\r\n)")
+_TAIL = re.compile(rb"[ \r\n]*startxref\n([1-9][0-9]{0,9})\n%%EOF\n")
+_TRAILER_KEYS = {"Size", "Root", "Info", "ID"}
+_LATER = {"Prev", "XRefStm", "Encrypt"}
+
+
+@dataclass
+class Scanned:
+    """What the bytes hold. `gaps` are the places of `/Contents <…>`, brackets included."""
+
+    objects: dict[int, object] = field(default_factory=dict)
+    trailer: dict[str, object] = field(default_factory=dict)
+    gaps: list[tuple[int, int]] = field(default_factory=list)
+
+    def get(self, value: object) -> object:
+        """The value itself, or the object that it refers to."""
+        return self.objects.get(value.number) if isinstance(value, Ref) else value
+
+    def entry(self, container: object, *path: str) -> object:
+        """A dictionary's value along keys, references followed; None where the way ends."""
+        value = self.get(container)
+        for key in path:
+            value = self.get(entries(value).get(key))
+        return value
+
+    @property
+    def root(self) -> dict[str, object]:
+        return entries(self.get(self.trailer.get("Root")))
+
+
+def entries(value: object) -> dict[str, object]:
+    """A dictionary's or a stream's entries; empty for anything else."""
+    if isinstance(value, Stream):
+        return value.dict
+    return value if isinstance(value, dict) else {}
+
+
+def scan(data: bytes) -> Scanned:
+    """Read a whole file by rules 2 to 5. Raises BrokenError with the rule's number."""
+    header = _HEADER.match(data)
+    if header is None:
+        raise BrokenError(2, "no PDF header")
+    if not data.endswith(b"%%EOF\n"):
+        raise BrokenError(2, "the last bytes are not %%EOF")
+    parser, found, starts = Parser(data), Scanned(), {}
+    at = header.end()
+    while (head := _OBJECT.match(data, at)) is not None:
+        number = int(head[1])
+        if number in starts:
+            raise BrokenError(4, "an object number given twice")
+        if len(starts) >= limits.OBJECTS:
+            raise BrokenError(4, "too many objects")
+        starts[number] = at
+        found.objects[number], at = _object(parser, head.end())
+    at = _cross_references(data, at, starts)
+    trailer, at = parser.value(at)
+    found.trailer, found.gaps = entries(trailer), parser.gaps
+    tail = _TAIL.match(data, at)
+    if tail is None:
+        raise BrokenError(4, "no end behind the trailer")
+    if tail.end() != len(data):
+        raise BrokenError(3 if b"startxref" in data[tail.end() :] else 2, "something behind the end")
+    if int(tail[1]) != data.rfind(b"xref\n0 ", 0, tail.start(1) - len("startxref\n")):
+        raise BrokenError(4, "startxref points elsewhere")
+    _one_revision(found)
+    _no_orphans(found)
+    return found
+
+
+def _object(parser: Parser, at: int) -> tuple[object, int]:
+    data = parser.data
+    value, at = parser.value(at)
+    stream = _STREAM.match(data, at)
+    if stream is not None and isinstance(value, dict):
+        length = value.pop("Length", None)
+        if type(length) is not int or not 0 <= length <= len(data) - stream.end():
+            raise BrokenError(4, "a stream without a length of its own")
+        body = data[stream.end() : stream.end() + length]
+        value, at = Stream(value, body), stream.end() + length
+        end_of_stream = _END_STREAM.match(data, at)
+        if end_of_stream is None:
+            raise BrokenError(4, "a stream longer or shorter than it says")
+        at = end_of_stream.end()
+    end = _END.match(data, at)
+    if end is None:
+        raise BrokenError(4, f"no endobj at {at}")
+    return value, end.end()
+
+
+def _cross_references(data: bytes, at: int, starts: dict[int, int]) -> int:
+    """The one table: an entry for each object, in order, and the free head. Gives the trailer's position."""
+    head = _XREF.match(data, at)
+    if head is None:
+        raise BrokenError(4, f"neither an object nor the xref at {at}")
+    at = head.end()
+    if int(head[1]) != len(starts) + 1 or max(starts, default=0) != len(starts):
+        raise BrokenError(4, "the xref has more or fewer entries than there are objects")
+    free = _FREE.match(data, at)
+    if free is None:
+        raise BrokenError(4, "the xref does not begin with the free entry")
+    at = free.end()
+    for number in range(1, len(starts) + 1):
+        entry = _ENTRY.match(data, at)
+        if entry is None or int(entry[1]) != starts[number]:
+            raise BrokenError(4, f"object {number} is not where the xref says")
+        at = entry.end()
+    if not data.startswith(b"trailer\n", at):
+        raise BrokenError(4, "no trailer behind the xref")
+    return at + len(b"trailer\n")
+
+
+def _one_revision(found: Scanned) -> None:
+    if _LATER & found.trailer.keys():
+        raise BrokenError(3, "an earlier revision, or encryption")
+    if found.trailer.keys() != _TRAILER_KEYS or found.trailer["Size"] != len(found.objects) + 1:
+        raise BrokenError(4, "a trailer with other keys")
+    for value in found.objects.values():
+        kind = entries(value).get("Type")
+        if kind in {"XRef", "ObjStm"} or "Linearized" in entries(value):
+            raise BrokenError(3, "a stream of objects, or linearised")
+
+
+def _no_orphans(found: Scanned) -> None:
+    if len(reachable(found.objects, found.trailer)) != len(found.objects):
+        raise BrokenError(5, "an object that nothing refers to")
+
+
+def read_drawn(data: bytes) -> Scanned:
+    """The objects of pages that this program drew a moment ago: by the xref, with reportlab's comments.
+
+    Never for a stranger's file. Raises BrokenError where the drawing is not what we expect.
+    """
+    parser, found = Parser(data, space=SPACE_OR_COMMENT), Scanned()
+    start = int(data[data.rindex(b"startxref") + len("startxref") : data.rindex(b"%%EOF")])
+    head = re.compile(rb"xref\s+0 ([0-9]+)\s+").match(data, start)
+    if head is None:
+        raise BrokenError(4, "no xref in the drawn pages")
+    count, at = int(head[1]), head.end()
+    for number in range(1, count):
+        offset = int(data[at + 20 * number : at + 20 * number + 10])
+        begin = _OBJECT.match(data, offset)
+        if begin is None:
+            raise BrokenError(4, f"no object {number} in the drawn pages")
+        found.objects[number], _ = _object(parser, begin.end())
+    trailer, _ = parser.value(data.index(b"trailer", at) + len("trailer"))
+    found.trailer = entries(trailer)
+    return found
+
+
+def pages(found: Scanned) -> list[int]:
+    """The numbers of the page objects in order. Raises BrokenError 4 for a tree that is none."""
+    out: list[int] = []
+    _walk(found, found.root.get("Pages"), out, set())
+    return out
+
+
+def _walk(found: Scanned, node: object, out: list[int], seen: set[int], depth: int = 0) -> None:
+    if not isinstance(node, Ref) or node.number in seen or depth > limits.NESTING:
+        raise BrokenError(4, "a page tree that is none")
+    seen.add(node.number)
+    value = entries(found.get(node))
+    kids = value.get("Kids")
+    if value.get("Type") == Name("Pages") and isinstance(kids, list):
+        for kid in kids:
+            _walk(found, kid, out, seen, depth + 1)
+        return
+    if value.get("Type") != "Page":
+        raise BrokenError(4, "a page tree that is none")
+    out.append(node.number)
+    if len(out) > limits.PAGES:
+        raise BrokenError(4, "too many pages")

@@ -1,0 +1,248 @@
+"""The report as a sheet (.xlsx) for whoever wants to sort and sum. It is unsigned: what counts is the report file.
+
+Drawn from the report's data alone; the same data give the same bytes. Ids, phones and dates are text cells, and no
+cell's text is ever taken for a formula or an address.
+"""
+
+import datetime as dt
+import io
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
+
+from app.domain.codes import AgencyKind, Code, IssueType, MeetingState, Status, Way, head_title
+from app.domain.persian.calendar import WEEKDAY_NAMES, Quarter, numeric, weekday
+from app.domain.texts import fa
+from app.register.headings import PERSIAN
+from app.report.pages.frame import mark
+
+VISIT: Final = (
+    "date",
+    "arrived",
+    "admitted",
+    "first_name",
+    "last_name",
+    "father_name",
+    "national_id",
+    "foreign_id",
+    "no_id_reason",
+    "mobile",
+    "county",
+    "address",
+    "companions",
+    "representing",
+)
+ISSUE: Final = (
+    "type",
+    "subject",
+    "description",
+    "ruling",
+    "unit",
+    "due",
+    "status",
+    "outcome",
+    "notified_by",
+    "notified_on",
+    "samad_code",
+)
+DATES: Final = frozenset({"date", "due", "notified_on"})
+CODES: Final[dict[str, type[Code]]] = {"type": IssueType, "status": Status, "notified_by": Way}
+WIDTHS: Final = {
+    "first_name": 16,
+    "last_name": 20,
+    "address": 36,
+    "no_id_reason": 20,
+    "representing": 24,
+    "subject": 28,
+    "description": 60,
+    "ruling": 40,
+    "unit": 20,
+    "outcome": 40,
+    "national_id": 14,
+    "foreign_id": 16,
+    "mobile": 14,
+}
+WIDTH: Final = 13
+"""Of a column that is not named, in letters."""
+
+LARGEST_CELL: Final = 32_767
+"""UTF-16 units that a cell holds; a longer text would be left out by Excel."""
+
+Cell = str | int | None
+
+
+def write(report: dict[str, Any]) -> bytes:
+    """The sheet of a report (report.json's value): totals, meetings, and visits with one row an issue.
+
+    A draft and a demonstration are marked above each table, on each printed page and in the file's properties.
+    """
+    import xlsxwriter
+
+    out = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    book = xlsxwriter.Workbook(out, options)
+    title = fa("Quarterly report of face-to-face meetings with the public")
+    book.set_properties(
+        {
+            "title": f"{title} – {_quarter(report).name}",
+            "company": report["agency"]["name"],
+            "comments": mark(report) or "",
+            # without a zone, or the writer takes the PC's
+            "created": dt.datetime.fromisoformat(report["made_at"]).astimezone(dt.UTC).replace(tzinfo=None),
+        }
+    )
+    sheets = _Sheets(book, report)
+    sheets.add(fa("Totals"), (fa("Figure"), fa("Number")), (48, 60), _totals(report))
+    headings = (
+        fa("Row"),
+        fa("Date"),
+        fa("Day"),
+        fa("State"),
+        fa("Reason"),
+        fa("Presence from"),
+        fa("Presence to"),
+        fa("Visits"),
+    )
+    sheets.add(fa("Meetings"), headings, (6, 12, 12, 24, 44, WIDTH, WIDTH, 10), _meetings(report))
+    keys = (*VISIT, *ISSUE)
+    sheets.add(
+        fa("Contacts"),
+        (fa("Row"), *(PERSIAN[key] for key in keys)),
+        (6, *(WIDTHS.get(key, WIDTH) for key in keys)),
+        _issues(report),
+    )
+    book.close()
+    return out.getvalue()
+
+
+class _Sheets:
+    """One table a sheet: right to left, heading frozen, with filters, printed on A4 across."""
+
+    def __init__(self, book: Any, report: dict[str, Any]) -> None:
+        self._book = book
+        self._mark = mark(report)
+        common = {"font_name": "Tahoma", "font_size": 10, "valign": "top", "text_wrap": True, "reading_order": 2}
+        self._text = book.add_format({**common, "align": "right", "num_format": "@"})
+        self._number = book.add_format({**common, "align": "right"})
+        self._heading = book.add_format(
+            {**common, "align": "center", "bold": True, "bg_color": "#0B5C63", "font_color": "#FFFFFF"}
+        )
+        self._marked = book.add_format(
+            {**common, "align": "right", "bold": True, "font_color": "#B42318", "text_wrap": False}
+        )
+
+    def add(
+        self, name: str, headings: tuple[str, ...], widths: tuple[int, ...], rows: Iterable[tuple[Cell, ...]]
+    ) -> None:
+        sheet = self._book.add_worksheet(name)
+        sheet.right_to_left()
+        sheet.set_landscape()
+        sheet.set_paper(9)  # A4
+        sheet.fit_to_pages(1, 0)
+        sheet.set_footer("&C&P / &N")
+        top = 0
+        if self._mark:
+            sheet.write_string(0, 0, self._mark, self._marked)
+            sheet.set_header(f"&C{self._mark}")
+            top = 1
+        for column, (heading, width) in enumerate(zip(headings, widths, strict=True)):
+            sheet.set_column(column, column, width)
+            sheet.write_string(top, column, heading, self._heading)
+        last = top
+        for last, row in enumerate(rows, top + 1):
+            for column, cell in enumerate(row):
+                self._write(sheet, last, column, cell)
+        sheet.freeze_panes(top + 1, 0)
+        sheet.repeat_rows(0, top)
+        sheet.autofilter(top, 0, last, len(headings) - 1)
+        sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{last + 1}"})
+
+    def _write(self, sheet: Any, row: int, column: int, cell: Cell) -> None:
+        if isinstance(cell, int):
+            sheet.write_number(row, column, cell, self._number)
+        elif cell:
+            sheet.write_string(row, column, _fitting(cell), self._text)
+
+
+def _fitting(text: str) -> str:
+    """The text as far as a cell holds it."""
+    units = text.encode("utf-16-le")
+    return text if len(units) <= 2 * LARGEST_CELL else units[: 2 * LARGEST_CELL].decode("utf-16-le", "ignore")
+
+
+def _quarter(report: dict[str, Any]) -> Quarter:
+    return Quarter(report["quarter"]["year"], report["quarter"]["season"])
+
+
+def _date(iso: str | None) -> str | None:
+    return numeric(dt.date.fromisoformat(iso)) if iso else None
+
+
+def _totals(report: dict[str, Any]) -> Iterator[tuple[Cell, ...]]:
+    agency, quarter, totals, audit = report["agency"], report["quarter"], report["totals"], report["audit"]
+    kind = AgencyKind(agency["kind"]) if agency["kind"] else None
+    yield fa("Agency"), agency["name"]
+    yield fa("Agency's code"), agency["code"]
+    yield fa("Province"), agency["province"]
+    yield fa("County"), agency["county"]
+    for head in agency["heads"]:
+        name = fa("%(name)s (acting)") % {"name": head["name"]} if head["acting"] else head["name"]
+        span = {"first": _date(head["from"]), "last": _date(head["to"])}
+        yield fa(head_title(kind)), f"{name}، {fa('%(first)s to %(last)s') % span}"
+    yield fa("Quarter"), _quarter(report).name
+    yield fa("From day"), _date(quarter["from"])
+    yield fa("To day"), _date(quarter["to"])
+    if report["amendment"]:
+        amendment = report["amendment"]
+        yield fa("Amendment number %(number)s") % {"number": amendment["number"]}, amendment["reason"] or ""
+    yield fa("meetings planned"), totals["meetings_scheduled"]
+    yield fa("meetings held"), totals["meetings_held"]
+    yield fa("visits"), totals["visits"]
+    yield fa("seen by the head"), totals["seen"]
+    yield fa("visitors"), totals["visitors"]
+    yield fa("issues"), totals["issues"]
+    for heading, codes, counts in (
+        (fa("Issues by type"), IssueType, totals["by_type"]),
+        (fa("Issues by status"), Status, totals["by_status"]),
+    ):
+        for code in codes:
+            yield f"{heading}: {fa(code.word)}", counts[code.value]
+    yield fa("results told"), totals["notified"]
+    for way in Way:
+        yield f"{fa('Results told by way')}: {fa(way.word)}", totals["notified_by"][way.value]
+    yield fa("Audit log"), f"{audit['epoch']}.{audit['seq']}.{audit['head'][:16]}"
+    yield fa("Note"), fa("This sheet is not signed; the signed report file is what counts.")
+
+
+def _meetings(report: dict[str, Any]) -> Iterator[tuple[Cell, ...]]:
+    for number, meeting in enumerate(report["meetings"], 1):
+        date = dt.date.fromisoformat(meeting["date"])
+        yield (
+            number,
+            numeric(date),
+            WEEKDAY_NAMES[weekday(date)],
+            fa(MeetingState(meeting["state"]).word),
+            meeting["reason"],
+            meeting["head_from"],
+            meeting["head_to"],
+            meeting["visits"],
+        )
+
+
+def _issues(report: dict[str, Any]) -> Iterator[tuple[Cell, ...]]:
+    """One row an issue, its visit's particulars repeated, as the register has it."""
+    hidden = fa("Only the head knows the content of this issue.")
+    number = 0
+    for visit in report["visits"]:
+        came = tuple(_cell(key, visit[key]) for key in VISIT)
+        for issue in visit["issues"]:
+            number += 1
+            shown = {**issue, "subject": hidden} if issue["head_only"] else issue
+            yield (number, *came, *(_cell(key, shown[key]) for key in ISSUE))
+
+
+def _cell(key: str, value: Cell) -> Cell:
+    if key in DATES:
+        return _date(value if isinstance(value, str) else None)
+    if key in CODES and value:
+        return fa(CODES[key](value).word)
+    return value

@@ -1,0 +1,40 @@
+"""The signature on a report: certifying PAdES in one revision, no change allowed after it (ETSI EN 319 142-1, B-B)."""
+
+import datetime as dt
+import hashlib
+
+from app.domain.errors import Refused
+from app.domain.texts import _
+from app.report import canonical, cms
+from app.report.assemble import Unsigned, assemble
+from app.report.layouts import layout
+from app.report.signers import Signer
+
+
+def seal(base: bytes, report_json: bytes, signer: Signer, made_at: dt.datetime) -> bytes:
+    """The signed report file.
+
+    base: the drawn pages of this data. report_json: the canonical bytes, which are attached. made_at: the instant that
+    the data and the whole file bear. Deterministic but for the signature's value; nothing is written to disk.
+    Raises Refused when the certificate may not sign, or its key is not its own.
+    """
+    signer.check(made_at)
+    report = canonical.unpack(report_json)
+    drawing = layout(report["layout"])
+    if drawing is None or report["signer"] != signer.described():
+        raise ValueError("the pages tell of another signer or layout than this one")
+    chain = tuple(cms.der(certificate) for certificate in signer.chain)
+    unsigned = assemble(
+        base, report_json, signer.chain[0], made_at, box=drawing.box, room=cms.longest(chain)
+    )
+    return unsigned.filled(signature(unsigned, signer, chain))
+
+
+def signature(unsigned: Unsigned, signer: Signer, chain: tuple[bytes, ...]) -> bytes:
+    """The DER that belongs into the gap. Raises Refused when the signer's key does not fit its certificate."""
+    digest = hashlib.sha256(unsigned.signed).digest()
+    message = cms.to_sign(chain[0], digest)
+    value = signer.sign(message)
+    if not cms.holds(signer.chain[0], value, message, pss=False):
+        raise Refused(_("The key does not belong to this certificate. Choose the right pair."), "certificate")
+    return cms.build(cms.Parts(chain, digest, value))

@@ -1,0 +1,220 @@
+"""The audit trail: who did what, when, each entry chained by SHA-256 to the one before (docs/audit.md).
+
+The chain holds salted digests; the values lie beside it, so that an erasure with the archive's permit leaves it
+whole. Whoever has the store's key could write the whole chain anew: its worth is in the anchors that leave the
+office with each signed report.
+"""
+
+import datetime as dt
+import hashlib
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Table, insert, inspect, select
+from sqlalchemy.orm import Session
+
+from app.domain import canonical
+from app.domain.errors import Refused
+from app.domain.texts import _
+from db.models import Agency, AuditEntry, AuditValue, Base, Kept
+
+VERSION = 1
+FIRST = "0" * 64
+DOMAIN = b"didar-audit/1\x00"
+BATCH = 10_000
+
+
+@dataclass(frozen=True)
+class Anchor:
+    """Where the chain stands: goes out with each report (report.json `audit`)."""
+
+    epoch: str
+    seq: int
+    head: str
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts: login, the role that gave the right, the desk (this PC)."""
+
+    login: str
+    role: str
+    desk: str
+
+
+@dataclass(frozen=True)
+class Touched:
+    """One row that a transaction changed. `before` holds the earlier values of what changed, None for a new row."""
+
+    kind: str
+    object_id: int
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
+
+
+def is_kept(row: object) -> bool:
+    return isinstance(row, Kept | Agency)
+
+
+def touched(session: Session) -> Iterator[Touched]:
+    """What a flush is about to have written, row by row. For `after_flush`, when ids are known."""
+    for row in session.new:
+        if is_kept(row):
+            yield Touched(row.__tablename__, row.id, None, values(row))
+    for row in session.dirty:
+        if is_kept(row) and session.is_modified(row, include_collections=False):
+            yield Touched(row.__tablename__, row.id, _earlier(row), values(row))
+
+
+def values(row: Any) -> dict[str, Any]:
+    """A row as plain JSON, column by column."""
+    return {column.key: plain(getattr(row, column.key)) for column in inspect(row).mapper.column_attrs}
+
+
+def plain(value: Any) -> Any:
+    """A column's value as JSON has it: codes and dates as their text, bytes as hex, instants in UTC."""
+    if isinstance(value, dt.datetime):
+        return value.astimezone(dt.UTC).isoformat()
+    if isinstance(value, dt.date | dt.time):
+        return value.isoformat()
+    if isinstance(value, bytes):
+        return value.hex()
+    return str(value) if isinstance(value, str) else value
+
+
+def _earlier(row: Any) -> dict[str, Any]:
+    state = inspect(row)
+    changed = {}
+    for column in state.mapper.column_attrs:
+        history = state.attrs[column.key].history
+        if history.deleted:
+            changed[column.key] = plain(history.deleted[0])
+    return changed
+
+
+def append(
+    connection: Connection,
+    epoch: str,
+    actor: Actor,
+    act: str,
+    rows: list[Touched],
+    at: dt.datetime,
+    reason: str | None = None,
+) -> None:
+    """Add one entry a row to the chain, in the transaction of the act itself.
+
+    at: an aware instant. reason: why, in the user's words, for corrections.
+    """
+    last = anchor(connection)
+    seq, prev = last.seq, last.head
+    instant = int(at.timestamp() * 1_000_000)
+    entries, payloads = [], []
+    for row in rows:
+        seq += 1
+        salt = os.urandom(32)
+        payload = canonical.dumps({"before": row.before, "after": row.after, "reason": reason})
+        entry: dict[str, Any] = {
+            "v": VERSION,
+            "epoch": epoch,
+            "seq": seq,
+            "at": instant,
+            "by": actor.login,
+            "role": actor.role,
+            "desk": actor.desk,
+            "act": act,
+            "kind": row.kind,
+            "object_id": row.object_id,
+            "payload_digest": hashlib.sha256(salt + payload).hexdigest(),
+            "prev": prev,
+        }
+        prev = entry["hash"] = _hash(entry)
+        entries.append(entry)
+        payloads.append({"seq": seq, "salt": salt, "payload": payload})
+    if entries:
+        connection.execute(insert(AuditEntry), entries)
+        connection.execute(insert(AuditValue), payloads)
+
+
+def anchor(connection: Connection) -> Anchor:
+    """The last link. An empty chain stands at seq 0 with a head of zeros."""
+    last = connection.execute(
+        select(AuditEntry.epoch, AuditEntry.seq, AuditEntry.hash).order_by(AuditEntry.seq.desc()).limit(1)
+    ).first()
+    return Anchor(*last) if last else Anchor("", 0, FIRST)
+
+
+def _hash(entry: dict[str, Any]) -> str:
+    return hashlib.sha256(DOMAIN + canonical.dumps(entry)).hexdigest()
+
+
+def check(connection: Connection) -> int:
+    """Walk the whole chain, and compare each row of the office with its last entry.
+
+    Returns the number of entries. Raises Refused naming the first broken link, with its date. A page of the store
+    put back to an older version passes SQLCipher's own checks; only this comparison shows it.
+    """
+    seq, prev = 0, FIRST
+    newest: dict[tuple[str, int], bytes] = {}
+    chain = select(AuditEntry.__table__, AuditValue.salt, AuditValue.payload).outerjoin(
+        AuditValue, AuditValue.seq == AuditEntry.seq
+    )
+    for row in connection.execute(chain.order_by(AuditEntry.seq).execution_options(yield_per=BATCH)).mappings():
+        entry = {key: row[key] for key in AuditEntry.__table__.columns.keys() if key != "hash"}  # noqa: SIM118
+        seq += 1
+        digest = hashlib.sha256((row["salt"] or b"") + (row["payload"] or b"")).hexdigest()
+        if (
+            entry["seq"] != seq
+            or entry["prev"] != prev
+            or row["hash"] != _hash(entry)
+            or entry["payload_digest"] != digest
+        ):
+            raise _broken(seq, entry["at"])
+        prev = row["hash"]
+        newest[entry["kind"], entry["object_id"]] = row["payload"]
+    _check_rows(connection, newest)
+    return seq
+
+
+def _check_rows(connection: Connection, newest: dict[tuple[str, int], bytes]) -> None:
+    """Each row is as its last entry left it, and no row lacks an entry or an entry its row."""
+    for mapper in Base.registry.mappers:
+        table = mapper.local_table
+        if not issubclass(mapper.class_, Kept | Agency) or not isinstance(table, Table):
+            continue
+        for row in connection.execute(select(table).execution_options(yield_per=BATCH)).mappings():
+            payload = newest.pop((table.name, row["id"]), None)
+            now = {key: plain(value) for key, value in row.items()}
+            if payload is None or json.loads(payload)["after"] != now:
+                raise Refused(
+                    _("A row of the table %(table)s (number %(id)s) is not as the audit trail left it.")
+                    % {"table": table.name, "id": row["id"]}
+                )
+    for (kind, object_id), payload in newest.items():
+        if json.loads(payload)["after"] is not None:
+            raise Refused(
+                _("A row of the table %(table)s (number %(id)s) that the audit trail knows is missing.")
+                % {"table": kind, "id": object_id}
+            )
+
+
+def _broken(seq: int, at: int) -> Refused:
+    day = dt.datetime.fromtimestamp(at / 1_000_000, dt.UTC).date()
+    from app.domain.persian.calendar import numeric
+
+    return Refused(_("The audit trail is broken at entry %(seq)s of %(date)s.") % {"seq": seq, "date": numeric(day)})
+
+
+def earlier_values(connection: Connection, kind: str, object_id: int) -> list[tuple[AuditEntry, dict[str, Any]]]:
+    """All entries of one row, oldest first, with their payloads: a correction leaves the earlier value findable."""
+    rows = connection.execute(
+        select(AuditEntry.__table__, AuditValue.payload)
+        .join(AuditValue, AuditValue.seq == AuditEntry.seq)
+        .where(AuditEntry.kind == kind, AuditEntry.object_id == object_id)
+        .order_by(AuditEntry.seq)
+    ).mappings()
+    return [
+        (AuditEntry(**{key: row[key] for key in row if key != "payload"}), json.loads(row["payload"])) for row in rows
+    ]

@@ -1,0 +1,75 @@
+"""Who has the store open. Locks of the operating system: they go when the process dies, however it dies.
+
+Every process that opens the store holds a share; `restore` wants the whole. One client at a time holds the desk.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+from app.domain.errors import Unavailable
+from app.domain.texts import _
+
+SHARES = 64
+
+
+class Lock:
+    """An open lock file. `release` or the end of the process gives it back."""
+
+    def __init__(self, file: int) -> None:
+        self._file = file
+
+    def release(self) -> None:
+        os.close(self._file)
+
+
+def share(folder: Path) -> Lock:
+    """Hold a share in the store. Raises Unavailable while a restore holds the whole."""
+    return _take(folder / "store.lock", whole=False)
+
+
+def whole(folder: Path) -> Lock:
+    """Hold the store alone. Raises Unavailable while any process has it open."""
+    return _take(folder / "store.lock", whole=True)
+
+
+def desk(folder: Path) -> Lock:
+    """Be the one client on this store. Raises Unavailable when another window has it."""
+    return _take(folder / "desk.lock", whole=True)
+
+
+def _take(path: Path, *, whole: bool) -> Lock:
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    if not _locked(file, whole=whole):
+        os.close(file)
+        raise Unavailable(_("The office's store is open in another window or program. Close that one and try again."))
+    return Lock(file)
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _locked(file: int, *, whole: bool) -> bool:
+        """msvcrt knows no shared locks: a share is one byte of many, the whole is all of them."""
+        if whole:
+            return _lock_bytes(file, 0, SHARES)
+        return any(_lock_bytes(file, position, 1) for position in range(SHARES))
+
+    def _lock_bytes(file: int, position: int, length: int) -> bool:
+        os.lseek(file, position, os.SEEK_SET)
+        try:
+            msvcrt.locking(file, msvcrt.LK_NBLCK, length)
+        except OSError:
+            return False
+        return True
+
+else:
+    import fcntl
+
+    def _locked(file: int, *, whole: bool) -> bool:
+        try:
+            fcntl.flock(file, (fcntl.LOCK_EX if whole else fcntl.LOCK_SH) | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True

@@ -1,0 +1,357 @@
+"""The office's words as tables. Rows that people write are `Kept`: audited, never deleted, corrected by version.
+
+Hours are wall-clock times of the office, as the register and the paper slip have them; what the program itself
+notes (`*_at`) are UTC instants.
+"""
+
+import datetime as dt
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, MetaData, UniqueConstraint, text
+from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column, relationship
+
+from app.domain.codes import (
+    AgencyKind,
+    IssueType,
+    Kind,
+    MeetingState,
+    PresidedBy,
+    Priority,
+    QueueState,
+    Role,
+    Status,
+    Way,
+)
+from app.domain.codes import Weekday as WeekdayCode
+from db.types import Id, UtcInstant, Words, coded
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {str: Words, dt.datetime: UtcInstant, int: Id, bytes: LargeBinary}  # noqa: RUF012
+
+
+class Kept:
+    """A row of the office: it belongs to an agency, has a version, and each change of it is in the audit trail."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version: Mapped[int] = mapped_column(nullable=False)
+
+    @declared_attr
+    def agency_id(cls) -> Mapped[int]:  # noqa: N805
+        return mapped_column(ForeignKey("agency.id"))
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, object]:  # noqa: N805
+        return {"version_id_col": cls.version}
+
+
+class Agency(Base):
+    __tablename__ = "agency"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version: Mapped[int] = mapped_column(nullable=False)
+    code: Mapped[str]
+    name: Mapped[str]
+    kind: Mapped[AgencyKind | None] = mapped_column(coded(AgencyKind, "kind"))
+    province: Mapped[str]
+    county: Mapped[str]
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+
+class Schedule(Kept, Base):
+    """Weekday and hours of the meeting, in force from `since` until a later row (circular, c1)."""
+
+    __tablename__ = "schedule"
+    since: Mapped[dt.date]
+    weekday: Mapped[WeekdayCode] = mapped_column(coded(WeekdayCode, "weekday"))
+    opens: Mapped[dt.time]
+    closes: Mapped[dt.time]
+    __table_args__ = (UniqueConstraint("agency_id", "since"), CheckConstraint("opens < closes", "hours"))
+
+
+class Head(Kept, Base):
+    """Who heads the agency, or acts as its head, from `since` to `until` (null: still)."""
+
+    __tablename__ = "head"
+    name: Mapped[str]
+    acting: Mapped[bool]
+    since: Mapped[dt.date]
+    until: Mapped[dt.date | None]
+
+
+class User(Kept, Base):
+    __tablename__ = "user"
+    login: Mapped[str]
+    name: Mapped[str]
+    slot: Mapped[str]
+    active: Mapped[bool] = mapped_column(default=True)
+    __table_args__ = (UniqueConstraint("agency_id", "login"),)
+
+
+class UserRole(Kept, Base):
+    __tablename__ = "user_role"
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    role: Mapped[Role] = mapped_column(coded(Role, "role"))
+    __table_args__ = (UniqueConstraint("user_id", "role"),)
+
+
+class SigningKey(Kept, Base):
+    """The office's own key, sealed under the signer's secret, and its certificate."""
+
+    __tablename__ = "signing_key"
+    sealed: Mapped[bytes]
+    certificate: Mapped[bytes]
+    made_at: Mapped[dt.datetime]
+    retired_at: Mapped[dt.datetime | None]
+
+
+class Meeting(Kept, Base):
+    """A day of the face-to-face meeting. What state it is in, `app.domain.counting` tells from these facts."""
+
+    __tablename__ = "meeting"
+    date: Mapped[dt.date]
+    opens: Mapped[dt.time]
+    closes: Mapped[dt.time]
+    mark: Mapped[MeetingState | None] = mapped_column(coded(MeetingState, "mark"))
+    reason: Mapped[str | None]
+    head_from: Mapped[dt.time | None]
+    head_to: Mapped[dt.time | None]
+    instead_of: Mapped[dt.date | None]
+    presided_by: Mapped[PresidedBy] = mapped_column(coded(PresidedBy, "presided_by"), default=PresidedBy.HEAD)
+    __table_args__ = (
+        UniqueConstraint("agency_id", "date"),
+        CheckConstraint("mark is null or mark in ('holiday', 'not_held')", "mark_is_said_by_people"),
+        CheckConstraint("head_to is null or head_from is not null", "presence"),
+    )
+
+
+class Withdrawable:
+    """A row that can be taken back: it stays, and counts nowhere from then on."""
+
+    withdrawn_at: Mapped[dt.datetime | None]
+
+
+class Particulars:
+    """What a person gives of himself. A visit keeps them as they were given then."""
+
+    first_name: Mapped[str]
+    last_name: Mapped[str]
+    father_name: Mapped[str | None]
+    national_id: Mapped[str | None]
+    foreign_id: Mapped[str | None]
+    mobile: Mapped[str | None]
+    county: Mapped[str | None]
+    address: Mapped[str | None]
+
+
+class Visitor(Particulars, Kept, Base):
+    """A person, with the latest particulars. Without an id each visit has a visitor of its own."""
+
+    __tablename__ = "visitor"
+    search: Mapped[str]
+    sort_key: Mapped[str]
+    visits: Mapped[list["Visit"]] = relationship(back_populates="visitor", lazy="raise")
+    __table_args__ = (
+        Index(
+            "uq_visitor_national_id",
+            "agency_id",
+            "national_id",
+            unique=True,
+            sqlite_where=text("national_id is not null"),
+        ),
+        Index(
+            "uq_visitor_foreign_id",
+            "agency_id",
+            "foreign_id",
+            unique=True,
+            sqlite_where=text("foreign_id is not null"),
+        ),
+        Index("ix_visitor_mobile", "mobile"),
+        CheckConstraint("national_id is null or foreign_id is null", "one_id"),
+        CheckConstraint("national_id is null or length(national_id) = 10", "national_id"),
+        CheckConstraint("foreign_id is null or length(foreign_id) = 12", "foreign_id"),
+    )
+
+
+class Visit(Particulars, Withdrawable, Kept, Base):
+    """One contact, of whatever kind (glossary: مراجعه); only weekly ones with the head count."""
+
+    __tablename__ = "visit"
+    visitor_id: Mapped[int] = mapped_column(ForeignKey("visitor.id"), index=True)
+    meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"), index=True)
+    kind: Mapped[Kind] = mapped_column(coded(Kind, "kind"))
+    presided_by: Mapped[PresidedBy] = mapped_column(coded(PresidedBy, "presided_by"))
+    date: Mapped[dt.date]
+    number: Mapped[int | None]
+    state: Mapped[QueueState] = mapped_column(coded(QueueState, "state"))
+    arrived: Mapped[dt.time]
+    called: Mapped[dt.time | None]
+    admitted: Mapped[dt.time | None]
+    departed: Mapped[dt.time | None]
+    no_id_reason: Mapped[str | None]
+    companions: Mapped[int] = mapped_column(default=0)
+    representing: Mapped[str | None]
+    priority: Mapped[Priority | None] = mapped_column(coded(Priority, "priority"))
+    late_entry: Mapped[bool] = mapped_column(default=False)
+    visitor: Mapped[Visitor] = relationship(back_populates="visits", lazy="raise")
+    issues: Mapped[list["Issue"]] = relationship(back_populates="visit", lazy="raise", order_by="Issue.position")
+    __table_args__ = (
+        Index("ix_visit_date", "agency_id", "date", "number"),
+        CheckConstraint("companions >= 0", "companions"),
+        CheckConstraint("(kind = 'weekly') = (meeting_id is not null)", "weekly_has_a_meeting"),
+    )
+
+
+class Issue(Kept, Base):
+    """One matter that a visitor brought (glossary: مورد). `status` is what its last outcome says."""
+
+    __tablename__ = "issue"
+    visit_id: Mapped[int] = mapped_column(ForeignKey("visit.id"), index=True)
+    position: Mapped[int]
+    code: Mapped[str | None]
+    type: Mapped[IssueType] = mapped_column(coded(IssueType, "type"))
+    subject: Mapped[str]
+    place: Mapped[str | None]
+    description: Mapped[str | None]
+    words: Mapped[str | None]
+    notes: Mapped[str | None]
+    samad_code: Mapped[str | None]
+    head_only: Mapped[bool] = mapped_column(default=False)
+    status: Mapped[Status] = mapped_column(coded(Status, "status"))
+    visit: Mapped[Visit] = relationship(back_populates="issues", lazy="raise")
+    __table_args__ = (
+        UniqueConstraint("visit_id", "position"),
+        Index("uq_issue_code", "agency_id", "code", unique=True),
+        Index("ix_issue_status", "status"),
+    )
+
+
+class Ruling(Withdrawable, Kept, Base):
+    """What the head ordered, with the minute and who typed it."""
+
+    __tablename__ = "ruling"
+    issue_id: Mapped[int] = mapped_column(ForeignKey("issue.id"), index=True)
+    text: Mapped[str]
+    given_at: Mapped[dt.datetime]
+    typed_by: Mapped[int] = mapped_column(ForeignKey("user.id"))
+
+
+class Referral(Withdrawable, Kept, Base):
+    """Which unit acts, and by when (charter, art. 20: in a set and proportionate time)."""
+
+    __tablename__ = "referral"
+    issue_id: Mapped[int] = mapped_column(ForeignKey("issue.id"), index=True)
+    unit: Mapped[str | None]
+    due: Mapped[dt.date | None]
+    referred_at: Mapped[dt.datetime]
+
+
+class Outcome(Withdrawable, Kept, Base):
+    """What came of the issue, in words for the applicant."""
+
+    __tablename__ = "outcome"
+    issue_id: Mapped[int] = mapped_column(ForeignKey("issue.id"), index=True)
+    status: Mapped[Status] = mapped_column(coded(Status, "status"))
+    text: Mapped[str | None]
+    recorded_at: Mapped[dt.datetime]
+
+
+class Notice(Withdrawable, Kept, Base):
+    """The result reached the applicant, this way, on this day (circular, c6 to c8)."""
+
+    __tablename__ = "notice"
+    issue_id: Mapped[int] = mapped_column(ForeignKey("issue.id"), index=True)
+    way: Mapped[Way] = mapped_column(coded(Way, "way"))
+    date: Mapped[dt.date]
+
+
+class Subject(Kept, Base):
+    """The office's own list of subjects, in two levels."""
+
+    __tablename__ = "subject"
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("subject.id"))
+    name: Mapped[str]
+    active: Mapped[bool] = mapped_column(default=True)
+
+
+class Unit(Kept, Base):
+    __tablename__ = "unit"
+    name: Mapped[str]
+    position: Mapped[int]
+    active: Mapped[bool] = mapped_column(default=True)
+
+
+class Phrase(Kept, Base):
+    """The head's usual words for a ruling."""
+
+    __tablename__ = "phrase"
+    text: Mapped[str]
+    position: Mapped[int]
+    active: Mapped[bool] = mapped_column(default=True)
+
+
+class Report(Kept, Base):
+    """A report that was signed. digest: of its report.json; meaning: of what it says, whenever it was made."""
+
+    __tablename__ = "report"
+    quarter: Mapped[str] = mapped_column(index=True)
+    amendment: Mapped[int]
+    digest: Mapped[str]
+    meaning: Mapped[str]
+    signed_at: Mapped[dt.datetime]
+    file: Mapped[str]
+    reason: Mapped[str | None]
+
+
+class Draft(Base):
+    """A half-filled form, so that nothing typed is lost. No part of the office's record, hence not audited."""
+
+    __tablename__ = "draft"
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), primary_key=True)
+    form: Mapped[str] = mapped_column(primary_key=True)
+    values: Mapped[str]
+    kept_at: Mapped[dt.datetime]
+
+
+class StoreState(Base):
+    """What the store knows of itself: its id, epoch, the key file's generation."""
+
+    __tablename__ = "store_state"
+    key: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[str]
+
+
+class AuditEntry(Base):
+    """One link of the chain (security notes in docs/audit.md). Triggers refuse UPDATE and DELETE."""
+
+    __tablename__ = "audit_entry"
+    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    v: Mapped[int]
+    epoch: Mapped[str]
+    at: Mapped[int]
+    by: Mapped[str]
+    role: Mapped[str]
+    desk: Mapped[str]
+    act: Mapped[str]
+    kind: Mapped[str]
+    object_id: Mapped[int]
+    payload_digest: Mapped[str]
+    prev: Mapped[str]
+    hash: Mapped[str]
+    __table_args__ = (Index("ix_audit_entry_object", "kind", "object_id", "seq"),)
+
+
+class AuditValue(Base):
+    """The values beside the chain, which holds only their salted digest: a lawful erasure leaves it whole."""
+
+    __tablename__ = "audit_value"
+    seq: Mapped[int] = mapped_column(ForeignKey("audit_entry.seq"), primary_key=True, autoincrement=False)
+    salt: Mapped[bytes]
+    payload: Mapped[bytes]

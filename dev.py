@@ -1,0 +1,103 @@
+"""Everything a newcomer runs, with nothing but Python 3.11 or newer and pip: `python3 dev.py run` and so on.
+
+Each command first makes or refreshes the virtual environment in .venv, then does its work there.
+"""
+
+import hashlib
+import os
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
+STAMP = VENV / ".didar"
+
+
+def main(argv: list[str]) -> int:
+    verb, rest = (argv[0] if argv else ""), argv[1:]
+    if verb not in COMMANDS:
+        print(
+            __doc__,
+            *(f"  python3 dev.py {name:9} {does.__doc__}" for name, does in COMMANDS.items()),
+            sep="\n",
+        )
+        return 2
+    if sys.version_info < (3, 11):
+        print("Didar needs Python 3.11 or newer.", file=sys.stderr)
+        return 1
+    set_up()
+    return COMMANDS[verb](rest)
+
+
+def set_up() -> None:
+    """Make .venv and install Didar with what it needs, unless that was done for this pyproject.toml already."""
+    sources = [ROOT / "pyproject.toml", *sorted((ROOT / "resources" / "locale").rglob("*.po"))]
+    wanted = hashlib.sha256(b"".join(path.read_bytes() for path in sources) + sys.version.encode()).hexdigest()
+    if STAMP.exists() and STAMP.read_text() == wanted:
+        return
+    if not (BIN / ("python.exe" if os.name == "nt" else "python")).exists():
+        print("Making .venv …", flush=True)
+        venv.create(VENV, with_pip=True, upgrade_deps=True)
+    print("Installing what Didar needs (some minutes the first time) …", flush=True)
+    python("-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--editable", ".", "--group", "test")
+    STAMP.write_text(wanted)
+
+
+def python(*arguments: str, check: bool = True, **environment: str) -> int:
+    """Run Python of the virtual environment in the project's folder."""
+    command = [str(BIN / "python"), *arguments]
+    return subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}, check=check).returncode
+
+
+def run(rest: list[str]) -> int:
+    """open the client (further words are didar's own verbs)"""
+    return python("-m", "ui.start", *rest, check=False)
+
+
+def test(rest: list[str]) -> int:
+    """lint, types, contracts, then all tests, headless (further words go to pytest)"""
+    checks = (
+        ("ruff", "check", "."),
+        ("ruff", "format", "--check", "."),
+        ("mypy",),
+        ("importlinter.cli",),
+        ("vulture",),
+    )
+    for check in checks:
+        module, *words = check
+        print(f"── {' '.join(check)}", flush=True)
+        command = (
+            ("-c", "from importlinter.cli import lint_imports_command; lint_imports_command()")
+            if module == "importlinter.cli"
+            else ("-m", module, *words)
+        )
+        if code := python(*command, check=False):
+            return code
+    print("── pytest", flush=True)
+    return python("-m", "pytest", *(rest or ["-n", "auto"]), check=False, QT_QPA_PLATFORM="offscreen")
+
+
+def bench(rest: list[str]) -> int:
+    """measure against the floors (pytest-benchmark)"""
+    python("-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--group", "bench")
+    words = ("-m", "pytest", "tests/benchmarks", "--benchmark-only", "-p", "no:randomly", "-n", "0", "-s")
+    return python(*words, *rest, check=False, QT_QPA_PLATFORM="offscreen")
+
+
+def pictures(rest: list[str]) -> int:
+    """render every screen to PNG (further word: the folder, default build/pictures)"""
+    return python("-m", "tests.screens", *rest, check=False, QT_QPA_PLATFORM="offscreen")
+
+
+def form(_rest: list[str]) -> int:
+    """bring all code into form (ruff)"""
+    return python("-m", "ruff", "check", "--fix", ".", check=False) or python("-m", "ruff", "format", ".", check=False)
+
+
+COMMANDS = {"run": run, "test": test, "bench": bench, "pictures": pictures, "form": form}
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

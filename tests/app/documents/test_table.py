@@ -1,0 +1,76 @@
+"""Tables: right to left, headings on every page, rows whole."""
+
+import datetime as dt
+import re
+
+from app.documents.page import A4, Document, mm
+from app.documents.table import Column, Columns, Flow
+from app.domain.persian.text import persian_digits
+from tests.app.documents.readers import pdfium
+
+RIGHT = A4[0] - mm(20)
+WIDTH = A4[0] - 2 * mm(20)
+
+
+def drawn(blocks, columns=None):
+    """Pages of a table, as pdfium reads them; `blocks` are lists of rows' cells."""
+    columns = columns or Columns(RIGHT, [Column("ردیف", mm(20)), Column("نام", mm(50)), Column("شرح", mm(100))])
+    document = Document("آزمون", dt.datetime(2026, 9, 24, tzinfo=dt.UTC), bytes(16), foot=lambda *_: None)
+    flow = Flow(
+        lambda: (document.page(A4), mm(20), A4[1] - mm(20)), left=mm(20), width=WIDTH, head=lambda: [columns.heading()]
+    )
+    for block in blocks:
+        flow.block([columns.row(cells) for cells in block])
+    return pdfium(document.done())
+
+
+def numbered(count, lines=1):
+    return [[[f"ردیف{persian_digits(n)}", "مریم", "\n".join(["شرح"] * lines)]] for n in range(count)]
+
+
+def test_columns_run_from_right_to_left():
+    (page,) = drawn([[["یکم", "مریم", "پرونده"]]])
+    assert page == ["ردیف نام شرح", "یکم مریم پرونده"]
+
+
+def test_the_heading_stands_on_every_page_and_no_row_is_lost():
+    pages = drawn(numbered(120))
+    assert len(pages) > 2
+    assert all(page[0] == "ردیف نام شرح" for page in pages)
+    rows = [line.split()[0] for page in pages for line in page[1:]]
+    assert rows == [f"ردیف{persian_digits(n)}" for n in range(120)]
+
+
+def test_a_block_that_fits_on_a_page_is_never_parted():
+    blocks = [[[f"آغاز{persian_digits(n)}", "", ""]] + [["", "", "میان"]] * 8 + [["", "", "پایان"]] for n in range(20)]
+    for page in drawn(blocks):
+        words = [word for line in page[1:] for word in line.split()]
+        assert words[0].startswith("آغاز")
+        assert words[-1] == "پایان"
+
+
+def test_a_row_taller_than_a_page_goes_on_line_by_line():
+    lines = [f"سطر{persian_digits(n)}" for n in range(300)]
+    pages = drawn([[["یکم", "مریم", "\n".join(lines)]]])
+    read = [word for page in pages for line in page[1:] for word in line.split() if word.startswith("سطر")]
+    assert read == lines
+    assert all(page[0] == "ردیف نام شرح" for page in pages)
+
+
+def test_a_cell_is_wrapped_within_its_column():
+    columns = Columns(RIGHT, [Column("شرح", mm(30)), Column("نام", mm(30))])
+    row = columns.row(["خیابان امام خمینی، کوچهٔ شهید بهرامی، پلاک ۱۲", "مریم"])
+    (_x, lines, column), _name = row.cells
+    assert len(lines) > 1
+    assert all(line.width * columns.style.size // 1000 <= column.width for line in lines)
+    assert row.height == columns.style.over + len(lines) * columns.style.leading + columns.style.under
+
+
+def test_a_row_has_the_height_that_was_asked_for_at_least():
+    columns = Columns(RIGHT, [Column("شرح", mm(30))])
+    assert columns.row(["کوتاه"], least=mm(16)).height == mm(16)
+
+
+def test_an_empty_cell_leaves_its_place_empty():
+    (page,) = drawn([[["یکم", None, "پرونده"]]])
+    assert re.split(" +", page[1]) == ["یکم", "پرونده"]

@@ -1,0 +1,167 @@
+"""Persian lines: what is drawn is read back as it was typed, by two readers that others made."""
+
+import datetime as dt
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.documents.page import A4, Document, mm
+from app.documents.text import GAP, _levels, _ordered, in_groups, setter
+from app.domain.persian.text import isolate
+from tests.app.documents.readers import pdfium, poppler_turned
+from tests.app.report import example
+
+TYPED = [
+    "غلامرضا شریفی",
+    "پروندهٔ مسکن روستایی",
+    "می‌شود و نمی‌توانم",
+    "عبدالله نعمت‌الله",
+    "رؤیا، ژاله و هیئت مسئول؛ آیا؟",
+    "لا إله لأن لآ",
+    "آگاهی آک‌بند آل‌کثیر",
+    "«گفته» (بله) [نه]",
+    "علمی-کاربردی",
+    "۱۴۰۵/۰۶/۲۲",
+    "نشانی: کوچهٔ شهید بهرامی",
+    *example.MEN,
+    *example.WOMEN,
+    *example.LAST_NAMES,
+    *example.FATHERS,
+    *example.SUBJECTS["request"],
+]
+MIXED = [
+    "ساعت ۰۹:۳۰ تا ۱۲:۰۰",
+    "پیامک (SMS) تأیید",
+    "مبلغ ۱۲٬۵۰۰٬۰۰۰ ریال (۴۰٪ هزینه)",
+    "سرور Windows Server را",
+    "کوچهٔ ۵، پلاک ۱۲",
+    *example.ADDRESSES,
+]
+
+
+def page_each(texts, resource="F1"):
+    document = Document("آزمون", dt.datetime(2026, 9, 24, tzinfo=dt.UTC), bytes(16), foot=lambda *_: None)
+    for text in texts:
+        document.page(A4).text(mm(190), mm(20), text, setter(resource), 1000)
+    return document.done()
+
+
+def words(text):
+    return re.findall(r"[\w\u200c\u0654]+", text)
+
+
+def glyphs(shaped):
+    return re.findall("[0-9A-F]{4}", shaped.glyphs)
+
+
+@pytest.mark.parametrize("resource", ["F1", "F2"])
+def test_pdfium_reads_persian_as_it_was_typed_half_spaces_too(resource):
+    assert pdfium(page_each(TYPED, resource)) == [[text] for text in TYPED]
+
+
+@pytest.mark.parametrize("resource", ["F1", "F2"])
+def test_poppler_reads_persian_words_in_the_order_they_were_typed(resource, tmp_path):
+    read = poppler_turned(page_each(TYPED, resource), tmp_path)
+    assert [words(line) for line in read] == [words(text) for text in TYPED]
+
+
+def test_no_letter_or_digit_of_a_mixed_line_is_lost_to_either_reader(tmp_path):
+    data = page_each(MIXED)
+    for read in (poppler_turned(data, tmp_path), [" ".join(lines) for lines in pdfium(data)]):
+        assert [sorted(filter(str.isalnum, line)) for line in read] == [
+            sorted(filter(str.isalnum, text)) for text in MIXED
+        ]
+
+
+@pytest.mark.parametrize(
+    ("logical", "seen"),
+    [
+        ("سلام دنیا", "دنیا سلام"),
+        ("پیامک (SMS) تأیید", "تأیید (SMS) پیامک"),
+        ("کد A-14 و B", "B و A-14 کد"),
+        ("تا ۱۲ نفر", "نفر ۱۲ تا"),
+        ("Windows Server را", "را Windows Server"),
+    ],
+)
+def test_runs_stand_in_the_order_of_the_eye(logical, seen):
+    runs = [run if level % 2 == 0 else " ".join(run.split(" ")[::-1]) for level, run in _ordered(_levels(logical))]
+    line = "".join(runs)  # brackets are mirrored later, by the shaping
+    assert line.translate(str.maketrans("()", ")(")) == seen
+
+
+PIECES = st.sampled_from(
+    "سلام می‌شود پروندهٔ ۱۲ ۱۴۰۵/۰۶/۲۲ ۰۹:۳۰ (بله) «نام»، علمی-کاربردی (۱۲) ۵، خانه؛ و".split()  # noqa: SIM905
+)
+
+
+@given(st.lists(PIECES, min_size=1, max_size=7))
+def test_the_short_way_sets_a_line_exactly_as_the_whole_algorithm_does(pieces):
+    text = " ".join(pieces)
+    short, whole = setter("F1").line(text), setter("F1")._bidi(text, keep=False)
+    assert glyphs(short) == glyphs(whole)
+    assert abs(short.width - whole.width) <= 40 * len(pieces)  # kerning with the spaces
+
+
+@given(
+    st.text(st.sampled_from("آابپتمن‌هٔ ۱۲۳/:()«»،.ABcd12-_٪\U0001f600漢"), max_size=120),
+    st.integers(min_value=1500, max_value=20_000),
+)
+@settings(max_examples=150)
+def test_broken_lines_fit_the_column_and_lose_nothing(text, width):
+    text = " ".join(text.split())
+    laid = setter("F1")
+    lines = laid.wrap(text, width)
+    assert all(line.width <= width + 100 for line in lines)
+    whole = [glyph for word in text.split(" ") for glyph in glyphs(laid._bidi(word, keep=False))]
+    letters = sum(letter != " " for letter in text)
+    drawn = sum(glyph != glyphs(laid._space)[0] for line in lines for glyph in glyphs(line))
+    assert drawn == len(whole) or len(lines) > 1  # a word that is broken may lose a joined form
+    assert bool(drawn) == bool(letters)
+
+
+def test_a_word_wider_than_the_column_is_broken():
+    lines = setter("F1").wrap("ب" * 100 + " آمد", 10_000)
+    assert len(lines) > 3
+    assert all(line.width <= 10_000 for line in lines)
+
+
+def test_lines_are_broken_in_the_order_of_speech():
+    words_of_it = ["نخست", "سپس", "آنگاه", "سرانجام"]
+    laid = setter("F1")
+    lines = laid.wrap(" ".join(words_of_it), max(laid.line(word).width for word in words_of_it))
+    assert lines == [laid.line(word) for word in words_of_it]
+
+
+def test_an_isolate_keeps_its_order_and_is_not_broken():
+    laid = setter("F1")
+    number = isolate("۱۹۹-۰۴۲۷۳۱-۶")
+    digits = glyphs(laid.code("۱۹۹-۰۴۲۷۳۱-۶"))
+    line = glyphs(laid.line(f"کد {number} و {isolate('12 AB')} بود"))
+    assert "".join(digits) in "".join(line)
+    assert "".join(glyphs(laid.code("12 AB"))) in "".join(line)
+    assert len(laid.wrap(f"کد {isolate('12 34')}", laid.code("12 34").width)) == 2
+
+
+def test_groups_of_digits_are_seen_but_neither_copied_nor_searched(tmp_path):
+    mobile = in_groups("09163004172", (4, 3, 4))
+    assert mobile.count(GAP) == 2
+    data = page_each([mobile])
+    assert pdfium(data) == [["۰۹۱۶۳۰۰۴۱۷۲"]]
+    assert setter("F1").line(mobile).width > setter("F1").line("۰۹۱۶۳۰۰۴۱۷۲").width
+    assert poppler_turned(data, tmp_path) == ["۰۹۱۶۳۰۰۴۱۷۲"]
+
+
+@pytest.mark.parametrize("unknown", ["漢", "😀", "ܐ"])
+def test_a_letter_that_the_font_lacks_is_drawn_as_a_sign(unknown):
+    weight = setter("F1").face
+    sign = setter("F1").line("\ufffd")
+    assert glyphs(setter("F1").line(unknown)) == glyphs(sign) == [f"{weight._unknown:04X}"]
+    assert weight.widths[weight._unknown] > 0
+
+
+def test_a_control_in_a_text_is_seen_and_turns_nothing_round():
+    line = glyphs(setter("F1").line("نام\u202eabc"))
+    assert f"{setter('F1').face._unknown:04X}" in line
+    assert "".join(glyphs(setter("F1").code("abc"))) in "".join(line)
