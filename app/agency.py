@@ -18,6 +18,7 @@ from app.domain.persian.text import normalise
 from app.domain.texts import _
 from app.office import Clock, Office, SignedIn, utc_now
 from app.security import keys, passphrases, signing_key, store_lock
+from app.security.restore import finish
 from app.security.rights import FIRST_USER, Right
 from db import migrate
 from db.engine import open_engine
@@ -109,6 +110,7 @@ def found(
     """
     new = new.checked()
     passphrases.check(passphrase, new.name)
+    finish(folder)  # a restore that was cut off
     if home.has_store(folder):
         raise Refused(_("There is an office's store in this folder already; it was not touched."), "folder")
     lock = store_lock.share(folder)

@@ -269,7 +269,7 @@ def _report(arguments: argparse.Namespace) -> int:
             pin, warning = read_passphrase_file(arguments.pin_file)
             if warning:
                 warn(warning)
-            signer = signers.pkcs12(arguments.pkcs12, pin)
+            signer = signers.Pkcs12Signer(arguments.pkcs12, pin)
         made = make.make(office, quarter, arguments.out, signer=signer)
     for text in made.warnings:
         warn(text)

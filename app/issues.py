@@ -121,7 +121,10 @@ def _issue(session: Session, issue_id: int) -> tuple[Issue, Visit]:
 
 def _next_id(session: Session) -> int:
     """The id of the next issue. It is known before the row is written, because the follow-up code is made of it."""
-    return (session.scalar(select(func.max(Issue.id))) or 0) + 1
+    return (session.scalar(_LAST_ID) or 0) + 1
+
+
+_LAST_ID = select(func.max(Issue.id))
 
 
 @dataclass(frozen=True)

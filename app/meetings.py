@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from app.agency import _terms
@@ -57,14 +57,14 @@ def today(office: Office) -> Day:
 def _day(session: Session, date: dt.date) -> Day:
     terms = _terms(session)
     term = counting.term_on(date, terms)
-    row = session.scalar(select(Meeting).where(Meeting.date == date))
+    row = _row(session, date)
     scheduled = counting.is_meeting_day(date, terms)
     counts = _queue_counts(session, date)
     facts = _facts(session, row, date)
     return Day(
         date=date,
         scheduled=scheduled,
-        meeting=(row is not None and row.mark is None) or (row is None and scheduled),
+        meeting=_is_on(session, row, date),
         state=counting.state_of(facts),
         opens=row.opens if row else term.opens if term else None,
         closes=row.closes if row else term.closes if term else None,
@@ -80,6 +80,13 @@ def _day(session: Session, date: dt.date) -> Day:
         seen=counts.get(QueueState.SEEN, 0),
         left=counts.get(QueueState.LEFT, 0),
     )
+
+
+_ON_DATE = select(Meeting).where(Meeting.date == bindparam("date"))
+
+
+def _row(session: Session, date: dt.date) -> Meeting | None:
+    return session.scalar(_ON_DATE, {"date": date})
 
 
 def _weekly(date: dt.date) -> tuple[ColumnElement[bool], ...]:
@@ -108,7 +115,7 @@ def _holidays_after(session: Session, date: dt.date) -> list[dt.date]:
 
 def _meeting_on(session: Session, office: Office, date: dt.date) -> Meeting:
     """The day's row, made with the hours in force if there is none yet."""
-    row = session.scalar(select(Meeting).where(Meeting.date == date))
+    row = _row(session, date)
     if row is None:
         term = counting.term_on(date, _terms(session))
         row = Meeting(
@@ -120,6 +127,13 @@ def _meeting_on(session: Session, office: Office, date: dt.date) -> Meeting:
         session.add(row)
         session.flush()
     return row
+
+
+def _is_on(session: Session, meeting: Meeting | None, date: dt.date) -> bool:
+    """Whether there is a meeting on the day: its row says so, else its weekday."""
+    if meeting is not None:
+        return meeting.mark is None
+    return counting.is_meeting_day(date, _terms(session))
 
 
 def hold_substitute(office: Office, reason: str, *, instead_of: dt.date | None = None) -> Day:

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from app.domain import counting
@@ -41,6 +41,30 @@ class QueueRow:
     kind: Kind
     presided_by: PresidedBy
     late_entry: bool
+
+    @classmethod
+    def of(cls, visit: Visit, issues: list[Issue]) -> "QueueRow":
+        """Of rows that are in memory, with their ids."""
+        return cls(
+            visit_id=visit.id,
+            visitor_id=visit.visitor_id,
+            number=visit.number,
+            name=f"{visit.first_name} {visit.last_name}",
+            father_name=visit.father_name,
+            subjects=tuple(None if issue.head_only else issue.subject for issue in issues),
+            issue_ids=tuple(issue.id for issue in issues),
+            state=visit.state,
+            arrived=visit.arrived,
+            called=visit.called,
+            admitted=visit.admitted,
+            departed=visit.departed,
+            companions=visit.companions,
+            representing=visit.representing,
+            priority=visit.priority,
+            kind=visit.kind,
+            presided_by=visit.presided_by,
+            late_entry=visit.late_entry,
+        )
 
     @property
     def uncounted(self) -> counting.Uncounted | None:
@@ -223,9 +247,10 @@ def step_back(office: Office, visit_id: int) -> QueueRow:
 
 def _next_number(session: Session, date: dt.date) -> int:
     """The day's next queue number. One writer at a time (BEGIN IMMEDIATE), so it never races."""
-    return (
-        session.scalar(select(func.max(Visit.number)).where(Visit.date == date, Visit.withdrawn_at.is_(None))) or 0
-    ) + 1
+    return (session.scalar(_LAST_NUMBER, {"date": date}) or 0) + 1
+
+
+_LAST_NUMBER = select(func.max(Visit.number)).where(Visit.date == bindparam("date"), Visit.withdrawn_at.is_(None))
 
 
 def next_number(office: Office, date: dt.date) -> int:

@@ -15,8 +15,9 @@ from app.domain.texts import _
 from app.office import Clock, Office, SignedIn, _said_plainly, utc_now
 from app.security import keys, signing_key, store_lock
 from app.security.attempts import Attempts
+from app.security.restore import finish
 from app.security.rights import Right
-from db import migrate
+from db import migrate, whole
 from db.engine import SCHEMA, open_engine
 from db.models import SigningKey, StoreState, User, UserRole
 
@@ -40,8 +41,9 @@ def unlock(
     key_file = keys.KeyFile.read(folder)
     try:
         unlocked = key_file.unlock(passphrase, login)
-    except Refused:
-        attempts.failed()
+    except Refused as refused:
+        if refused.field == "passphrase":
+            attempts.failed()
         raise
     attempts.succeeded()
     return _enter(folder, key_file, unlocked, clock, committed)
@@ -63,16 +65,9 @@ def recover(
     that follow must be vouched for at the inspection office.
     """
     _must_be_there(folder)
-    attempts = Attempts(folder, clock)
-    attempts.check()
     key_file = keys.KeyFile.read(folder)
     slot_id = key_file.slot_of(login).id
-    try:
-        recovered = key_file.recover(code)
-    except Refused:
-        attempts.failed()
-        raise
-    attempts.succeeded()
+    recovered = key_file.recover(code)  # no pause: nobody guesses 128 bits
     unlocked = keys.change_passphrase(folder, recovered, login, passphrase, kdf=kdf)
     recovered.wipe()
     office = _enter(folder, keys.KeyFile.read(folder), unlocked, clock, committed)
@@ -88,6 +83,7 @@ def _signer(office: Office) -> str | None:
 
 
 def _must_be_there(folder: Path) -> None:
+    finish(folder)  # a restore that was cut off
     if not home.has_store(folder) or not keys.exists(folder):
         raise Unavailable(_("There is no office's store here yet. Make it with the first start, or restore a backup."))
 
@@ -130,7 +126,7 @@ def _bring_up_to_date(engine: Engine, folder: Path) -> None:
         raise Refused(_("This store was made by a newer Didar. Install the newer version to open it."))
     with engine.connect() as connection:
         copy = home.store(folder).with_name(f"before-{SCHEMA}-{dt.datetime.now(dt.UTC):%Y%m%d%H%M%S}.db")
-        connection.exec_driver_sql("VACUUM INTO ?", (str(copy),))
+        whole.copy(connection, copy)
     migrate.upgrade(engine)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from app.domain.codes import Kind, PresidedBy, Priority, QueueState, Status
@@ -15,9 +15,10 @@ from app.domain.persian.ids import follow_up_code
 from app.domain.persian.text import normalise, refuse_nul
 from app.domain.texts import _
 from app.issues import _next_id
-from app.meetings import _day, _meeting_on
+from app.meetings import _is_on, _meeting_on, _row
 from app.office import Office
-from app.queue import QueueRow, _next_number, _row
+from app.queue import QueueRow, _next_number
+from app.queue import _row as _queue_row
 from app.register import rows
 from app.security.rights import Right
 from app.visitors import index_of
@@ -73,21 +74,20 @@ def register(office: Office, new: NewVisit) -> QueueRow:
     arrived = parse_time(new.arrived) if new.arrived.strip() else office.time()
     with office.work("visits.register", Right.REGISTER) as session:
         today = office.today()
-        day = _day(session, today)
-        if new.kind is Kind.WEEKLY and not day.meeting:
+        weekly = new.kind is Kind.WEEKLY
+        meeting = _row(session, today) if weekly else None
+        if weekly and not _is_on(session, meeting, today):
             raise Refused(_("Today is no meeting day; choose what sort of contact this was."), "kind")
+        meeting = (meeting or _meeting_on(session, office, today)) if weekly else None
         visitor = _known_or_new(session, office, person, new.visitor_id)
         if not new.again and visitor.id is not None and _came(session, visitor.id, today):
             raise Refused(_("This visitor was registered today already. Register again?"), "again")
-        session.add(visitor)
-        session.flush()
-        weekly = new.kind is Kind.WEEKLY
         visit = Visit(
             agency_id=office.agency_id,
-            visitor_id=visitor.id,
-            meeting_id=_meeting_on(session, office, today).id if weekly else None,
+            visitor=visitor,
+            meeting_id=meeting.id if meeting else None,
             kind=new.kind,
-            presided_by=day.presided_by if weekly else PresidedBy.HEAD,
+            presided_by=meeting.presided_by if meeting else PresidedBy.HEAD,
             date=today,
             number=_next_number(session, today) if weekly else None,
             state=QueueState.WAITING if weekly else QueueState.SEEN,
@@ -100,10 +100,12 @@ def register(office: Office, new: NewVisit) -> QueueRow:
             **{key: getattr(person, key) for key in PARTICULARS},
         )
         session.add(visit)
+        brought = _add_issues(session, office, visit, issues)
         session.flush()
-        _add_issues(session, office, visit.id, issues)
-        session.flush()
-        return _row(session, visit.id)
+        return QueueRow.of(visit, brought)
+
+
+_BY_NATIONAL_ID = select(Visitor).where(Visitor.national_id == bindparam("id"))
 
 
 def _known_or_new(session: Session, office: Office, person: Any, visitor_id: int | None) -> Visitor:
@@ -113,7 +115,7 @@ def _known_or_new(session: Session, office: Office, person: Any, visitor_id: int
     """
     known = None
     if person.national_id:
-        known = session.scalar(select(Visitor).where(Visitor.national_id == person.national_id))
+        known = session.scalar(_BY_NATIONAL_ID, {"id": person.national_id})
     elif person.foreign_id:
         known = session.scalar(select(Visitor).where(Visitor.foreign_id == person.foreign_id))
     if known is None and visitor_id is not None:
@@ -146,22 +148,23 @@ def _came(session: Session, visitor_id: int, date: dt.date) -> bool:
 
 
 def _add_issues(
-    session: Session, office: Office, visit_id: int, issues: list[dict[str, Any]], *, first: int = 1
-) -> None:
+    session: Session, office: Office, visit: Visit, issues: list[dict[str, Any]], *, first: int = 1
+) -> list[Issue]:
     next_id = _next_id(session)
-    for position, issue in enumerate(issues, first):
-        session.add(
-            Issue(
-                id=next_id,
-                agency_id=office.agency_id,
-                visit_id=visit_id,
-                position=position,
-                code=follow_up_code(next_id),
-                status=Status.OPEN,
-                **issue,
-            )
+    added = [
+        Issue(
+            id=next_id + place,
+            agency_id=office.agency_id,
+            visit=visit,
+            position=first + place,
+            code=follow_up_code(next_id + place),
+            status=Status.OPEN,
+            **issue,
         )
-        next_id += 1
+        for place, issue in enumerate(issues)
+    ]
+    session.add_all(added)
+    return added
 
 
 def withdraw(office: Office, visit_id: int) -> None:
@@ -243,9 +246,9 @@ def correct(office: Office, visit_id: int, new: NewVisit, reason: str = "") -> Q
         for row, issue in zip(standing, issues, strict=False):
             for key, value in issue.items():
                 setattr(row, key, value)
-        _add_issues(session, office, visit_id, issues[len(standing) :], first=len(standing) + 1)
+        _add_issues(session, office, visit, issues[len(standing) :], first=len(standing) + 1)
         session.flush()
-        return _row(session, visit_id)
+        return _queue_row(session, visit_id)
 
 
 def _change_kind(session: Session, office: Office, visit: Visit, kind: Kind) -> None:
@@ -266,7 +269,7 @@ def set_presided_by(office: Office, visit_id: int, presided_by: PresidedBy, reas
             raise Refused(_("Only a visit at the weekly meeting is received by the head or the deputy."), "presided_by")
         visit.presided_by = presided_by
         session.flush()
-        return _row(session, visit_id)
+        return _queue_row(session, visit_id)
 
 
 def _checked_issue(raw: Mapping[str, Any]) -> dict[str, Any]:

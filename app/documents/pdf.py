@@ -43,10 +43,6 @@ class File:
         """A line of the outline that the viewer shows beside the pages."""
         self._chapters.append((title, page))
 
-    @property
-    def page_count(self) -> int:
-        return len(self._kids)
-
     def done(self) -> bytes:
         """The whole file."""
         fonts = self._dictionary({resource: self._font(face(resource)) for resource in WEIGHTS})

@@ -127,19 +127,18 @@ class Flow:
         """Another table under what is there already, with a head of its own."""
         self._head = head
         rows = head()
-        if self.page is None or sum(row.height for row in rows) * 3 > self._bottom - self.y:
+        height = sum(row.height for row in rows)
+        if self.page is None or 3 * height > self._bottom - self.y:
             self._turn()
             return
+        self.y += height // 2
         for row in rows:
             self._draw(row)
 
-    def block(self, rows: list[Row], *, with_next: int = 0) -> None:
-        """Rows that stay on one page together, unless they are taller than a page.
-
-        with_next: room that must be left below them, so that a title does not stand alone.
-        """
+    def block(self, rows: list[Row]) -> None:
+        """Rows that stay on one page together, unless they are taller than a page."""
         height = sum(row.height for row in rows)
-        if self.page is None or height + with_next > self._bottom - self.y:
+        if self.page is None or height > self._bottom - self.y:
             self._turn()
         if height <= self._room:
             for row in rows:

@@ -23,6 +23,7 @@ _LETTERS: Final = r"\u0610-\u061a\u061d-\u065f\u066d-\u06dc\u06de-\u06ef\u06fa-\
 _SIGNS: Final = r"\-\u00ab\u00bb()\[\]\u060c\u061b\u061f.:!\u2026\u2013\u2014\u2022/*'\u2019\u2018\u201c\u201d\""
 _NUMBER: Final = rf"[\u06f0-\u06f9{GAP}]+(?:[/:.][\u06f0-\u06f9{GAP}]+)*"
 _WORD: Final = re.compile(rf"([{_SIGNS}]*)(?:([{_LETTERS}][{_LETTERS}{_SIGNS}]*)|({_NUMBER})([{_SIGNS}]*))?")
+_UNKNOWN: Final = Shaped(-1, "")
 _LONGEST: Final = 400  # letters of one word that are tried on a line
 _MOST_MARKS: Final = 8  # marks on one letter that a broken word keeps with it
 _KEPT: Final = 20_000  # words and lines that are remembered
@@ -70,8 +71,11 @@ class Setter:
     def _plain(self, text: str) -> list[Shaped] | None:
         """The words of a text, in logical order, if each looks the same whatever stands beside it."""
         words: list[Shaped] = []
+        known = self._words
         for word in text.split(" "):
-            shaped = self._words[word] if word in self._words else self._word(word)
+            shaped = known.get(word, _UNKNOWN)  # in one step: another thread may be emptying it
+            if shaped is _UNKNOWN:
+                shaped = self._word(word)
             if shaped is None:
                 return None
             words.append(shaped)
@@ -117,7 +121,7 @@ class Setter:
         return low
 
     def _measured(self, word: str, width: int) -> int:
-        """A word's width; one that is longer than any line is simply too wide, and not measured again and again."""
+        """A word's width; one that is longer than any line is too wide, and not measured again and again."""
         return self.line(word).width if len(word) <= _LONGEST else width + 1
 
     def _word(self, word: str) -> Shaped | None:

@@ -20,7 +20,8 @@ ALSO: dict[Code, tuple[str, ...]] = {
 
 def code(kind: type[AnyCode], text: str, field: str) -> AnyCode:
     """The code that a text names. Raises Refused, naming the value, for one that is not known."""
-    found: AnyCode | None = _words(kind).get(search_key(text))
+    words = _words(kind)
+    found: AnyCode | None = words.get(text) or words.get(search_key(text))  # a key mostly stands as it is
     if found is None:
         raise Refused(_("The value «%(value)s» is not known here.") % {"value": text.strip()[:40]}, field)
     return found

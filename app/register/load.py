@@ -47,7 +47,7 @@ class Loaded:
         }
 
 
-class _WriteNothing(Exception):  # noqa: N818 - it is no error: it rolls a dry run back
+class _WriteNothing(Exception):
     pass
 
 
@@ -74,10 +74,10 @@ def load(
             made = plan(source.rows, stored.find, update=update)
             notes = _warnings(source, made, _terms(session), office)
             if made.rejected and not skip_bad:
-                raise _WriteNothing  # noqa: TRY301
+                raise _WriteNothing
             notes += write(session, office, made, stored, progress)
             if dry_run:
-                raise _WriteNothing  # noqa: TRY301
+                raise _WriteNothing
     except _WriteNothing:
         pass
     if made.rejected and skip_bad and not dry_run:
@@ -95,7 +95,7 @@ def load(
 
 def _warnings(source: Source, made: Plan, terms: list[counting.Term], office: Office) -> list[str]:
     """What is odd but taken: unknown columns, a weekly row on another day or outside the hours, a date to come."""
-    notes = []
+    notes = [*source.remarks]
     if source.heading.unknown:
         notes.append(
             _("These columns are not known and were left: %(columns)s") % {"columns": "، ".join(source.heading.unknown)}

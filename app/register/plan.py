@@ -1,11 +1,12 @@
 """What a register asks of the store, before anything is written: rows joined into visits, twins found, faults told."""
 
+import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from app.domain.errors import Refused
-from app.domain.persian.text import plain, search_key
+from app.domain.persian.text import plain
 from app.domain.texts import _
 from app.register.rows import KEYS, RegisterRow, check
 from app.register.source import RawRow
@@ -32,16 +33,10 @@ class Rejected:
 
 
 def person_key(row: Any) -> tuple[str, ...]:
-    """Who it is: by id; without one, by normalised names, father's name and mobile."""
+    """Who it is: by id; without one, by names, father's name and mobile in their stored form."""
     if row.national_id or row.foreign_id:
         return ("id", row.national_id or row.foreign_id)
-    return (
-        "name",
-        search_key(row.first_name),
-        search_key(row.last_name),
-        search_key(row.father_name or ""),
-        row.mobile or "",
-    )
+    return ("name", row.first_name, row.last_name, row.father_name or "", row.mobile or "")
 
 
 def visit_key(row: Any) -> VisitKey:
@@ -51,17 +46,36 @@ def visit_key(row: Any) -> VisitKey:
 
 @dataclass
 class PlannedVisit:
-    """One visit of the register. rows: one an issue, by subject; stored: what the store has of it, by subject."""
+    """One visit of the register. rows: one an issue, by subject; stored: what the store has of it, by subject.
+
+    update: the register's values take the place of the store's. unseen: rows without an hour of admission where the
+    store has one; another row of the visit may still give it.
+    """
 
     key: VisitKey
     rows: dict[str, RegisterRow] = field(default_factory=dict)
     stored: dict[str, RegisterRow] = field(default_factory=dict)
     visit_id: int | None = None
+    update: bool = False
+    unseen: dict[str, RawRow] = field(default_factory=dict)
 
     @property
     def leading(self) -> RegisterRow | None:
-        """The row that the others must agree with: of this file, else the store's."""
-        return next(iter(self.rows.values()), None) or next(iter(self.stored.values()), None)
+        """The row whose particulars are the visit's: what the store has stands, unless it is to be updated."""
+        given, kept = next(iter(self.rows.values()), None), self._kept
+        return (given or kept) if self.update else (kept or given)
+
+    @property
+    def admitted(self) -> dt.time | None:
+        """When the visitor was seen: what a row gives, else what the store has; none if all its rows are here without."""
+        given = _first_given(self.rows.values())
+        if given is not None or self._kept is None:
+            return given
+        return None if self.stored.keys() <= self.rows.keys() else self._kept.admitted
+
+    @property
+    def _kept(self) -> RegisterRow | None:
+        return next(iter(self.stored.values()), None)
 
 
 @dataclass
@@ -89,60 +103,95 @@ def plan(raw_rows: Iterable[RawRow], stored: Stored, *, update: bool) -> Plan:
     for raw in raw_rows:
         made.read += 1
         try:
-            _place(made, check(raw.by_key, raw.line), stored, update=update)
+            _place(made, raw, stored, update=update)
         except Refused as refused:
-            made.rejected.append(Rejected(raw.line, refused.field or "", plain(refused.reason), raw.cells))
+            _reject(made, raw, refused)
+    for visit in made.visits.values():
+        if not update and visit.unseen and visit.admitted is None:
+            for subject, raw in visit.unseen.items():
+                del visit.rows[subject]
+                _reject(made, raw, _there_already(["admitted"]))
+        _count(made, visit)
+    made.rejected.sort(key=lambda row: row.line)
     return made
 
 
-def _place(made: Plan, row: RegisterRow, stored: Stored, *, update: bool) -> None:
+def _reject(made: Plan, raw: RawRow, refused: Refused) -> None:
+    made.rejected.append(Rejected(raw.line, refused.field or "", plain(refused.reason), raw.cells))
+
+
+def _place(made: Plan, raw: RawRow, stored: Stored, *, update: bool) -> None:
+    row = check(raw.by_key, raw.line)
     key = visit_key(row)
-    visit = made.visits.get(key)
-    if visit is None:
-        visit = stored(key) or PlannedVisit(key)
-    if visit.rows or not update:
-        _must_agree(visit.leading, row)
-    twin = visit.rows.get(row.subject)
-    before = twin or visit.stored.get(row.subject)
-    if before is None:
-        made.new += 1
-    elif not (differing := _differing(before, row)):
-        made.unchanged += 1
-        if twin is not None:
-            return
-    elif not update:
-        raise Refused(
-            _("This row is there already with another value (%(fields)s). Import with --update to take this one.")
-            % {"fields": "، ".join(differing)},
-            "subject",
-        )
-    elif twin is None:
-        made.changed += 1
-    else:
+    visit = made.visits.get(key) or stored(key) or PlannedVisit(key)
+    visit.update = update
+    twin, before = visit.rows.get(row.subject), visit.stored.get(row.subject)
+    others = [each for each in visit.rows.values() if each is not twin or not update]
+    _must_agree(others, row)
+    if not update:
+        _must_agree(list(visit.stored.values()), row)
+    if twin is not None:
+        differing = [key for key in KEYS if getattr(twin, key) != getattr(row, key)]
+        if differing and not update:
+            raise _there_already(differing)
         made.unchanged += 1  # one row of the store stands for both
+    elif before is not None and not update:
+        if differing := _differing(visit, before, row):
+            raise _there_already(differing)
+        if row.admitted is None and before.admitted is not None:
+            visit.unseen[row.subject] = raw
     made.visits[key] = visit
-    visit.rows[row.subject] = row
+    if twin is None or update:
+        visit.rows[row.subject] = row
 
 
-def _must_agree(leading: RegisterRow | None, row: RegisterRow) -> None:
+def _must_agree(others: list[RegisterRow], row: RegisterRow) -> None:
     """Issues of one visit agree in who presided, companions, for whom, and when admitted, where given."""
-    if leading is None:
+    if not others:
         return
+    admitted = _first_given(others)
+    if admitted is not None and row.admitted is not None and admitted != row.admitted:
+        raise _disagrees("admitted", others[0].line)
     for name in MUST_AGREE:
-        if getattr(leading, name) != getattr(row, name):
-            raise _disagrees(name, leading.line)
-    if leading.admitted is not None and row.admitted is not None and leading.admitted != row.admitted:
-        raise _disagrees("admitted", leading.line)
+        if getattr(others[0], name) != getattr(row, name):
+            raise _disagrees(name, others[0].line)
+
+
+def _first_given(rows: Iterable[RegisterRow]) -> dt.time | None:
+    return next((row.admitted for row in rows if row.admitted is not None), None)
 
 
 def _disagrees(name: str, line: int) -> Refused:
-    if line:
-        reason = _("Another row of the same visit (line %(line)s) says otherwise here; correct one of them.") % {"line": line}
-    else:
-        reason = _("The same visit is in the store with another value here; correct the row or import with --update.")
-    return Refused(reason, name)
+    in_file = _("Another row of the same visit (line %(line)s) says otherwise here; correct one of them.")
+    in_store = _("The same visit is in the store with another value here; correct the row or import with --update.")
+    return Refused(in_file % {"line": line} if line else in_store, name)
 
 
-def _differing(before: RegisterRow, row: RegisterRow) -> list[str]:
-    """The fields in which two rows differ. Another spelling of one subject is no difference: it is the key."""
-    return [key for key in KEYS if getattr(before, key) != getattr(row, key)]
+def _there_already(differing: list[str]) -> Refused:
+    return Refused(
+        _("This row is there already with another value (%(fields)s). Import with --update to take this one.")
+        % {"fields": "، ".join(differing)},
+        "subject",
+    )
+
+
+def _differing(visit: PlannedVisit, before: RegisterRow, row: RegisterRow) -> list[str]:
+    """The fields in which a row differs from what the store has.
+
+    A visit keeps the particulars of its first row, so a later row's are not compared; and an hour of admission that is
+    not given is looked at when all rows of the visit are known.
+    """
+    first = next(iter(visit.rows.values()), row)
+    keys = KEYS if first.subject == row.subject else (*MUST_AGREE, *ISSUE_KEYS)
+    return [key for key in keys if getattr(before, key) != getattr(row, key) and (key != "admitted" or row.admitted)]
+
+
+def _count(made: Plan, visit: PlannedVisit) -> None:
+    for row in visit.rows.values():
+        before = visit.stored.get(row.subject)
+        if before is None:
+            made.new += 1
+        elif visit.update and (_differing(visit, before, row) or visit.admitted != before.admitted):
+            made.changed += 1
+        else:
+            made.unchanged += 1

@@ -19,9 +19,10 @@ def write_rejected(path: Path, heading: Heading, rows: list[Rejected]) -> Path:
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     kept = [place for place, cell in enumerate(heading.cells) if not is_ours(cell)]
-    writer.writerow([*OURS, *(heading.cells[place] for place in kept)])
+    writer.writerow([*OURS, *(with_apostrophe(heading.cells[place]) for place in kept)])
     for row in rows:
         cells = [row.cells[place] if place < len(row.cells) else "" for place in kept]
+        cells += row.cells[len(heading.cells) :]
         writer.writerow([row.line, *map(with_apostrophe, [row.reason, *cells])])
     target = rejected_path(path)
     write_new(target, text.getvalue().encode("utf-8-sig"), overwrite=True)

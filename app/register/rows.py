@@ -17,6 +17,8 @@ from app.domain.texts import _
 from app.register.codes import code
 
 MOST_COMPANIONS = 100_000
+LONGEST_FIELD = 32 * 1024
+"""Bytes of UTF-8 in one cell."""
 
 
 @dataclass(frozen=True)
@@ -100,12 +102,24 @@ def check_companions(text: str) -> int:
 def _checked(raw: Raw, keys: tuple[str, ...]) -> Values:
     values: Values = {}
     for key in keys:
-        text = refuse_nul(raw.get(key) or "", key)
+        text = _bounded(refuse_nul(raw.get(key) or "", key), key)
         values[key] = READERS[key](text, values, raw)
     return values
 
 
+def _bounded(text: str, field: str) -> str:
+    """The text itself. Raises Refused for one that no register holds: a quotation mark is missing, or worse."""
+    if len(text) > LONGEST_FIELD // 4 and len(text.encode("utf-8", "surrogatepass")) > LONGEST_FIELD:
+        raise Refused(_("This text is too long: a cell holds at most 32 kilobytes. Shorten it."), field)
+    return text
+
+
 Reader = Callable[[str, Values, Raw], Any]
+
+
+def _given(text: str | None) -> bool:
+    """Whether a cell holds anything; most of the register's cells are plainly empty."""
+    return bool(text) and bool(normalise(text or ""))
 
 
 def _required(text: str, field: str) -> str:
@@ -135,7 +149,7 @@ def _name(field: str) -> Reader:
 
 def _text(*, lines: bool = False) -> Reader:
     def read(text: str, _values: Values, _raw: Raw) -> str | None:
-        return normalise(text, lines=lines) or None
+        return (normalise(text, lines=lines) or None) if text else None
 
     return read
 
@@ -156,7 +170,7 @@ def _arrived(text: str, _values: Values, _raw: Raw) -> dt.time:
 
 
 def _admitted(text: str, values: Values, _raw: Raw) -> dt.time | None:
-    if not normalise(text):
+    if not _given(text):
         return None
     admitted = parse_time(text, field="admitted")
     if admitted < values["arrived"]:
@@ -165,9 +179,9 @@ def _admitted(text: str, values: Values, _raw: Raw) -> dt.time | None:
 
 
 def _national_id(text: str, _values: Values, raw: Raw) -> str | None:
-    if normalise(text):
+    if _given(text):
         return ids.national_id(text)
-    if not normalise(raw.get("foreign_id") or "") and not normalise(raw.get("no_id_reason") or ""):
+    if not _given(raw.get("foreign_id")) and not _given(raw.get("no_id_reason")):
         raise Refused(
             _("Enter the national id, or the foreign national's id, or write why there is none."),
             "national_id",
@@ -176,7 +190,7 @@ def _national_id(text: str, _values: Values, raw: Raw) -> str | None:
 
 
 def _foreign_id(text: str, values: Values, _raw: Raw) -> str | None:
-    if not normalise(text):
+    if not _given(text):
         return None
     if values["national_id"] is not None:
         raise Refused(
@@ -187,7 +201,7 @@ def _foreign_id(text: str, values: Values, _raw: Raw) -> str | None:
 
 
 def _mobile(text: str, _values: Values, _raw: Raw) -> str | None:
-    return ids.mobile(text) if normalise(text) else None
+    return ids.mobile(text) if _given(text) else None
 
 
 def _companions(text: str, _values: Values, _raw: Raw) -> int:
@@ -200,7 +214,7 @@ def _companions(text: str, _values: Values, _raw: Raw) -> int:
 
 
 def _due(text: str, values: Values, _raw: Raw) -> dt.date | None:
-    if not normalise(text):
+    if not _given(text):
         return None
     due = parse_date(text, field="due")
     if due < values["date"]:
@@ -209,23 +223,20 @@ def _due(text: str, values: Values, _raw: Raw) -> dt.date | None:
 
 
 def _notified_by(text: str, values: Values, raw: Raw) -> Way | None:
-    on = normalise(raw.get("notified_on") or "")
-    if not normalise(text):
-        if on:
-            raise Refused(
-                _("The notice has a date but no way; write SMS, letter or phone call."), "notified_by"
-            )
+    if not _given(text):
+        if _given(raw.get("notified_on")):
+            raise Refused(_("The notice has a date but no way; write SMS, letter or phone call."), "notified_by")
         return None
     way = code(Way, text, "notified_by")
-    if not on:
-        raise Refused(_("The notice has a way but no date; write its date."), "notified_on")
     if values["status"] is Status.OPEN:
         raise Refused(_("Record the outcome first, then tell it."), "notified_by")
     return way
 
 
 def _notified_on(text: str, values: Values, _raw: Raw) -> dt.date | None:
-    if not normalise(text):
+    if not _given(text):
+        if values["notified_by"] is not None:
+            raise Refused(_("The notice has a way but no date; write its date."), "notified_on")
         return None
     on = parse_date(text, field="notified_on")
     if on < values["date"]:

@@ -1,7 +1,7 @@
 """A register that is being read: its heading, and its rows one by one."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.domain.errors import Refused
@@ -20,10 +20,14 @@ class RawRow:
 
 @dataclass(frozen=True)
 class Source:
-    """rows can be gone through once; rows that are wholly empty are not among them."""
+    """rows can be gone through once; rows that are wholly empty are not among them.
+
+    remarks: what is odd about the file, to be told when its rows were read.
+    """
 
     heading: Heading
     rows: Iterator[RawRow]
+    remarks: list[str] = field(default_factory=list)
 
 
 def open_register(path: Path) -> Source:
@@ -37,3 +41,22 @@ def open_register(path: Path) -> Source:
         case ".xlsx":
             return open_xlsx(path)
     raise Refused(_("A register is a .csv or .xlsx file. Save it as one of these and import that."))
+
+
+def raw_rows(records: Iterable[tuple[int, list[str]]], heading: Heading, remarks: list[str]) -> Iterator[RawRow]:
+    """The rows below the heading. Cells that stand under no heading are left, which is said once."""
+    told = False
+    for line, cells in records:
+        if heading.is_empty(cells):
+            continue
+        if not told and heading.has_surplus(cells):
+            told = True
+            remarks.append(
+                _("Line %(line)s has cells under no heading; they were left. Check whether a comma is too many there.")
+                % {"line": line}
+            )
+        yield RawRow(line, tuple(cells), heading.by_key(cells))
+
+
+def empty_file() -> Refused:
+    return Refused(_("The file is empty."))

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Select, func, select
@@ -17,7 +18,7 @@ from app.queue import _next_number
 from app.register.plan import VISIT_KEYS, Plan, PlannedVisit, VisitKey, visit_key
 from app.register.rows import RegisterRow
 from app.visitors import index_of
-from db.models import Issue, Notice, Outcome, Referral, Ruling, Visit, Visitor
+from db.models import Issue, Notice, Outcome, Referral, Ruling, Visit, Visitor, Withdrawable
 
 CHUNK = 500
 
@@ -170,15 +171,14 @@ class _Writer:
 
     def _new_visit(self, row: RegisterRow, planned: PlannedVisit) -> Visit:
         weekly = row.kind is Kind.WEEKLY
-        admitted = _admitted(planned)
         visit = Visit(
             agency_id=self._office.agency_id,
             visitor=self._person(row),
             meeting_id=self._meeting(row.date) if weekly else None,
             number=self._number(row.date) if weekly else None,
-            state=self._state(row, admitted),
+            state=self._state(row, planned.admitted),
             **{key: getattr(row, key) for key in VISIT_KEYS if key != "admitted"},
-            admitted=admitted,
+            admitted=planned.admitted,
         )
         self._session.add(visit)
         return visit
@@ -186,11 +186,13 @@ class _Writer:
     def _correct_visit(self, visit: Visit, row: RegisterRow, planned: PlannedVisit) -> None:
         """Take the register's values; those that are the same leave no trace."""
         for key in VISIT_KEYS:
-            value = (_admitted(planned) or visit.admitted) if key == "admitted" else getattr(row, key)
+            value = planned.admitted if key == "admitted" else getattr(row, key)
             if getattr(visit, key) != value:
                 setattr(visit, key, value)
         if visit.admitted is not None and visit.state is QueueState.LEFT:
             visit.state = QueueState.SEEN
+        elif visit.admitted is None and visit.state is QueueState.SEEN:
+            visit.state = self._state(row, None)
 
     def _state(self, row: RegisterRow, admitted: dt.time | None) -> QueueState:
         if admitted is not None or row.kind is not Kind.WEEKLY:
@@ -231,49 +233,40 @@ class _Writer:
     def _result(self, issue_id: int, row: RegisterRow, before: RegisterRow | None) -> None:
         """Ruling, referral, outcome and notice, as far as the row has them and the store has not."""
         agency, now = self._office.agency_id, self._office.now()
+        made: list[Withdrawable] = []
         if _changed(before, row, "ruling"):
-            self._withdraw(Ruling, issue_id)
+            self._withdraw(Ruling, issue_id, before)
             if row.ruling:
-                self._session.add(
-                    Ruling(
-                        agency_id=agency, issue_id=issue_id, text=row.ruling, given_at=now, typed_by=self._office.user.id
-                    )
-                )
+                by = self._office.user.id
+                made.append(Ruling(agency_id=agency, issue_id=issue_id, text=row.ruling, given_at=now, typed_by=by))
         if _changed(before, row, "unit", "due"):
-            self._withdraw(Referral, issue_id)
+            self._withdraw(Referral, issue_id, before)
             if row.unit or row.due:
-                self._session.add(
-                    Referral(agency_id=agency, issue_id=issue_id, unit=row.unit, due=row.due, referred_at=now)
-                )
+                made.append(Referral(agency_id=agency, issue_id=issue_id, unit=row.unit, due=row.due, referred_at=now))
         if _changed(before, row, "status", "outcome"):
-            self._withdraw(Outcome, issue_id)
+            self._withdraw(Outcome, issue_id, before)
             if row.outcome or row.status is not Status.OPEN:
-                self._session.add(
-                    Outcome(agency_id=agency, issue_id=issue_id, status=row.status, text=row.outcome, recorded_at=now)
-                )
+                outcome = Outcome(agency_id=agency, issue_id=issue_id, status=row.status, recorded_at=now)
+                outcome.text = row.outcome
+                made.append(outcome)
         if _changed(before, row, "notified_by", "notified_on"):
-            self._withdraw(Notice, issue_id)
+            self._withdraw(Notice, issue_id, before)
             if row.notified_by is not None and row.notified_on is not None:
-                self._session.add(
-                    Notice(agency_id=agency, issue_id=issue_id, way=row.notified_by, date=row.notified_on)
-                )
+                made.append(Notice(agency_id=agency, issue_id=issue_id, way=row.notified_by, date=row.notified_on))
+        self._session.add_all(made)
 
-    def _withdraw(self, table: type[Ruling | Referral | Outcome | Notice], issue_id: int) -> None:
+    def _withdraw(self, table: type[Any], issue_id: int, before: RegisterRow | None) -> None:
         """What stood before stays in the store, taken back."""
-        for row in self._session.scalars(select(table).where(table.issue_id == issue_id, table.withdrawn_at.is_(None))):
+        if before is None:
+            return
+        standing = select(table).where(table.issue_id == issue_id, table.withdrawn_at.is_(None))
+        for row in self._session.scalars(standing):
             row.withdrawn_at = self._office.now()
 
 
 def _without_line(row: RegisterRow) -> RegisterRow:
-    from dataclasses import replace
-
     return replace(row, line=0)
 
 
 def _changed(before: RegisterRow | None, row: RegisterRow, *keys: str) -> bool:
     return any(getattr(row, key) != (getattr(before, key) if before else None) for key in keys)
-
-
-def _admitted(planned: PlannedVisit) -> dt.time | None:
-    """When the visit's issues agree on it where given: the one that is given."""
-    return next((row.admitted for row in planned.rows.values() if row.admitted is not None), None)

@@ -4,7 +4,7 @@ import datetime as dt
 import hashlib
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from cryptography.x509.oid import ExtensionOID, NameOID
@@ -18,9 +18,13 @@ LONGEST = dt.timedelta(days=3653)
 def load(der: bytes) -> x509.Certificate:
     """Raises BrokenError 9 for bytes that are no certificate."""
     try:
-        return x509.load_der_x509_certificate(der)
-    except ValueError:
+        certificate = x509.load_der_x509_certificate(der)
+        # read at once, as cryptography would only find out later that these are nothing
+        _ = certificate.subject, certificate.issuer, certificate.not_valid_before_utc, certificate.not_valid_after_utc
+        _ = certificate.version, certificate.serial_number
+    except (ValueError, x509.InvalidVersion):
         raise BrokenError(9, "no certificate") from None
+    return certificate
 
 
 def common_name(certificate: x509.Certificate) -> str:
@@ -34,10 +38,7 @@ def code(certificate: x509.Certificate) -> str | None:
 
 
 def _attribute(certificate: x509.Certificate, oid: x509.ObjectIdentifier) -> str | None:
-    try:
-        found = certificate.subject.get_attributes_for_oid(oid)
-    except ValueError:
-        raise BrokenError(9, "a subject that can't be read") from None
+    found = certificate.subject.get_attributes_for_oid(oid)
     return str(found[0].value) if found else None
 
 
@@ -51,7 +52,7 @@ def public_key(certificate: x509.Certificate) -> ec.EllipticCurvePublicKey | rsa
     """P-256, P-384 or RSA from 2048 bits. Raises BrokenError 10 for any other key."""
     try:
         key = certificate.public_key()
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, UnsupportedAlgorithm):
         raise BrokenError(10, "a key that can't be read") from None
     if isinstance(key, ec.EllipticCurvePublicKey) and isinstance(key.curve, ec.SECP256R1 | ec.SECP384R1):
         return key

@@ -19,6 +19,7 @@ _TOKEN = re.compile(
     rb"|(?P<list>\[)"
     rb"|(?P<word>true|false|null)(?![^\s/<>\[\]()])"
 )
+_INTEGERS = re.compile(rb"-?[0-9]{1,15}(?: -?[0-9]{1,15})*\]")  # a font's widths: thousands, so all at once
 _NUMBER_ENDS = re.compile(rb"[\s/<>\[\]()]")
 _ESCAPE = re.compile(rb"\\([nrtbf()\\]|[0-7]{3})")
 _ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"(": b"(", b")": b")", b"\\": b"\\"}
@@ -30,7 +31,7 @@ SPACE_OR_COMMENT = re.compile(rb"(?:[ \t\r\n]|%[^\r\n]*[\r\n])*")
 
 
 class Parser:
-    """Reads values at a position. `gaps` gathers where the values of `/Contents <…>` lie."""
+    """Reads values at a position. `gaps` gathers where strings that are the value of `/Contents` lie."""
 
     def __init__(self, data: bytes, *, space: re.Pattern[bytes] = SPACE) -> None:
         self.data = data
@@ -76,6 +77,8 @@ class Parser:
                 return self._dict(end, depth)
 
     def _list(self, at: int, depth: int) -> tuple[list[object], int]:
+        if (integers := _INTEGERS.match(self.data, at)) is not None:
+            return [int(number) for number in integers[0][:-1].split()], integers.end()
         items: list[object] = []
         while True:
             at = self.skip(at)
@@ -97,7 +100,7 @@ class Parser:
                 raise BrokenError(4, "a key given twice")
             at = self.skip(at)
             entries[str(key)], end = self.value(at, depth + 1)
-            if key == "Contents" and self.data[at : at + 1] == b"<" and isinstance(entries[key], bytes):
+            if key == "Contents" and isinstance(entries[key], bytes):
                 self.gaps.append((at, end))
             at = end
 

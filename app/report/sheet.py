@@ -244,5 +244,5 @@ def _cell(key: str, value: Cell) -> Cell:
     if key in DATES:
         return _date(value if isinstance(value, str) else None)
     if key in CODES and value:
-        return fa(CODES[key](value).word)
+        return fa(CODES[key](str(value)).word)
     return value

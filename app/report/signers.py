@@ -8,7 +8,7 @@ from typing import Protocol
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
-from cryptography.hazmat.primitives.serialization import pkcs12
+from cryptography.hazmat.primitives.serialization.pkcs12 import PKCS12KeyAndCertificates, load_pkcs12
 
 from app.domain.errors import Refused, Unavailable
 from app.domain.persian.text import latin_digits
@@ -127,13 +127,13 @@ class Pkcs12Signer(KeySigner):
         super().__init__(opened.key, _path(opened.cert.certificate, others))
 
 
-def _opened(data: bytes, pin: str) -> pkcs12.PKCS12KeyAndCertificates:
+def _opened(data: bytes, pin: str) -> PKCS12KeyAndCertificates:
     if len(data) > LARGEST_FILE or not data.startswith(b"\x30"):
         raise Refused(_("This is not a certificate file (PKCS#12)."), "pkcs12")
     typed = unicodedata.normalize("NFC", pin.rstrip("\r\n"))
     for password in dict.fromkeys((typed, latin_digits(typed))):
         try:
-            return pkcs12.load_pkcs12(data, password.encode())
+            return load_pkcs12(data, password.encode())
         except ValueError as error:
             # the one library error of both causes; only a wrong passphrase speaks of it
             if "password" not in str(error).lower():

@@ -39,18 +39,22 @@ class Attempts:
 
     def check(self) -> None:
         """Raises Refused (field "passphrase") with the seconds that are left to wait."""
-        count, at = self._read()
-        now = self._seconds()
-        if count and at > now:  # the clock was put back, or the file is made up: the pause begins now
-            self._write(count, now)
-            at = now
-        left = at + pause(count) - now
+        left = self.left()
         if left > 0:
             said = persian_digits(left) if language() == "fa" else str(left)
             raise Refused(
                 _("A wrong passphrase was entered several times; wait %(seconds)s seconds.") % {"seconds": said},
                 "passphrase",
             )
+
+    def left(self) -> int:
+        """Seconds that are still to wait, 0 for none."""
+        count, at = self._read()
+        now = self._seconds()
+        if count and at > now:  # the clock was put back, or the file is made up: the pause begins now
+            self._write(count, now)
+            at = now
+        return max(at + pause(count) - now, 0)
 
     def failed(self) -> None:
         """One more wrong passphrase, now."""

@@ -140,10 +140,11 @@ def append(
 
 def anchor(connection: Connection) -> Anchor:
     """The last link. An empty chain stands at seq 0 with a head of zeros."""
-    last = connection.execute(
-        select(AuditEntry.epoch, AuditEntry.seq, AuditEntry.hash).order_by(AuditEntry.seq.desc()).limit(1)
-    ).first()
+    last = connection.execute(_LAST).first()
     return Anchor(*last) if last else Anchor("", 0, FIRST)
+
+
+_LAST = select(AuditEntry.epoch, AuditEntry.seq, AuditEntry.hash).order_by(AuditEntry.seq.desc()).limit(1)
 
 
 def _hash(entry: dict[str, Any]) -> str:

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from app.domain import canonical
 from app.domain.errors import Refused
-from app.domain.persian.text import normalise
+from app.domain.persian.text import normalise, refuse_nul
 from app.domain.texts import _
 from app.security.kdf import SALT_LENGTH, Kdf
 
@@ -21,7 +21,7 @@ RECOVERY: Final = "recovery"
 _ID_LENGTH = 16
 _NONCE_LENGTH = 12
 _MAC_LENGTH = 32
-_LONGEST_TEXT = 200
+_LONGEST_NAME = 200
 _LARGEST_BOX = 4096
 
 
@@ -62,6 +62,14 @@ class Slot:
 
 def to_text(data: bytes) -> str:
     return base64.b64encode(data).decode("ascii")
+
+
+def named(text: str, field: str) -> str:
+    """A name as the file holds it. Raises Refused, at its field, for one that would not be read back."""
+    text = refuse_nul(normalise(text), field)
+    if not 1 <= len(text) <= _LONGEST_NAME:
+        raise Refused(_("A name here has 1 to 200 letters. Write a shorter one."), field)
+    return text
 
 
 def parse(data: bytes) -> dict[str, Any]:
@@ -169,7 +177,7 @@ def _whole(value: Any) -> int:
 
 def _text(value: Any) -> str:
     """A name as the register would store it: the unlock card shows it before anything is proved."""
-    if not isinstance(value, str) or not 1 <= len(value) <= _LONGEST_TEXT or "\0" in value or normalise(value) != value:
+    if not isinstance(value, str) or not 1 <= len(value) <= _LONGEST_NAME or "\0" in value or normalise(value) != value:
         raise damaged()
     return value
 

@@ -17,10 +17,12 @@ class Lock:
     """An open lock file. `release` or the end of the process gives it back."""
 
     def __init__(self, file: int) -> None:
-        self._file = file
+        self._file: int | None = file
 
     def release(self) -> None:
-        os.close(self._file)
+        file, self._file = self._file, None  # a second release must not close what has the number by then
+        if file is not None:
+            os.close(file)
 
 
 def share(folder: Path) -> Lock:

@@ -44,28 +44,32 @@ def letters_of(font: TTFont) -> dict[str, str]:
     for code, glyph in sorted(font.getBestCmap().items()):
         if code not in NEVER_ONE_LETTER:
             said.setdefault(glyph, " " if code == 0xA0 else chr(code))
-    while True:
+    made: list[tuple[list[str], str]] = []  # the glyphs that become another one
+    for lookup in font["GSUB"].table.LookupList.Lookup:
+        for table in (getattr(table, "ExtSubTable", table) for table in lookup.SubTable):
+            if table.LookupType == 1:
+                made += [([source], result) for source, result in table.mapping.items()]
+            elif table.LookupType == 4:
+                made += [
+                    ([first, *one.Component], one.LigGlyph) for first, ones in table.ligatures.items() for one in ones
+                ]
+    before = -1
+    while len(said) != before:
         before = len(said)
-        for lookup in font["GSUB"].table.LookupList.Lookup:
-            for table in lookup.SubTable:
-                table = getattr(table, "ExtSubTable", table)  # noqa: PLW2901
-                if table.LookupType == 1:
-                    for source, result in table.mapping.items():
-                        if source in said:
-                            said.setdefault(result, said[source])
-                elif table.LookupType == 4:
-                    for first, ligatures in table.ligatures.items():
-                        for ligature in ligatures:
-                            parts = [first, *ligature.Component]
-                            if all(part in said for part in parts):
-                                said.setdefault(ligature.LigGlyph, "".join(said[part] for part in parts))
-        if len(said) == before:
-            return said
+        for parts, result in made:
+            if all(part in said for part in parts):
+                said.setdefault(result, "".join(said[part] for part in parts))
+    return said
 
 
 def cut(weight: str) -> dict[str, Any]:
     options = subset.Options(
-        layout_features=FEATURES, hinting=False, notdef_outline=True, glyph_names=False, name_IDs=[], recalc_timestamp=False
+        layout_features=FEATURES,
+        hinting=False,
+        notdef_outline=True,
+        glyph_names=False,
+        name_IDs=[],
+        recalc_timestamp=False,
     )
     font = TTFont(HERE / WEIGHTS[weight], recalcTimestamp=False)
     cutter = subset.Subsetter(options)

@@ -16,8 +16,9 @@ SIGNATURE_BOX: Final = (57, 68, 284, 153)  # 80 x 30 mm at the lower left, in pt
 _WIDTH: Final = A4[0] - 2 * MARGIN
 _RIGHT: Final = A4[0] - MARGIN
 _MIDDLE: Final = A4[0] // 2
-_LAST: Final = A4[1] - SIGNATURE_BOX[3] * 100 - mm(10)  # the lowest line over the signature
-_LEADING: Final = 1600
+_LAST: Final = A4[1] - SIGNATURE_BOX[3] * 100 - mm(7)  # the lowest line over the signature
+_LEADING: Final = 1550
+_BAR_ROW: Final = 1500
 
 
 def draw(frame: Frame, report: dict[str, Any]) -> list[str]:
@@ -54,8 +55,7 @@ def _title(page: Page, frame: Frame, report: dict[str, Any]) -> int:
     receiver = fa("To: the governorate's office of performance management, inspection and legal affairs")
     y = _centred(page, receiver, regular, 1000, y + mm(6))
     private = fa(
-        "This report holds personal particulars of visitors and is sent only to the receiver who is named "
-        "above."
+        "This report holds personal particulars of visitors and is sent only to the receiver who is named above."
     )
     y = _centred(page, private, regular, 900, y + mm(6), grey=MUTED)
     if report["amendment"]:
@@ -119,14 +119,14 @@ def _bars(page: Page, totals: dict[str, Any], y: int) -> int:
         page.text(right, y + mm(3), title, setter("F2"), 1000)
         most = max([counts[code] or 0 for code in codes], default=0)
         for row, code in enumerate(codes):
-            base = y + mm(10) + row * mm(6)
+            base = y + mm(10) + row * _BAR_ROW
             page.text(right, base, fa(code.word), setter("F1"), 850)
             page.text(right - width, base, _n(counts[code]), setter("F1"), 900, align=Align.LEFT)
             room = width - mm(30) - mm(7)
             if counts[code]:
                 long = max(room * counts[code] // most, 50)
                 page.fill(right - mm(30) - long, base - mm(3), long, mm(3), HAIRLINE)
-    return y + mm(10) + len(IssueType) * mm(6) - mm(4)
+    return y + mm(10) + len(IssueType) * _BAR_ROW - mm(4)
 
 
 def _compliance(frame: Frame, report: dict[str, Any]) -> list[str]:
@@ -134,21 +134,12 @@ def _compliance(frame: Frame, report: dict[str, Any]) -> list[str]:
     totals = report["totals"]
     told = totals["notified_by"]
     lines = [
-        fa(
-            "Of %(n)s meeting days of this quarter, %(m)s were held with the %(title)s present in person at "
-            "the office."
-        )
+        fa("Of %(n)s meeting days of this quarter, %(m)s were held with the %(title)s present in person at the office.")
         % {
             "n": _n(totals["meetings_scheduled"]),
             "m": _n(totals["meetings_held"]),
             "title": frame.head_title,
         },
-    ]
-    lines += [
-        fa("The meeting of %(date)s was not held because of %(reason)s.")
-        % {"date": short_date(dt.date.fromisoformat(meeting["date"])), "reason": meeting["reason"]}
-        for meeting in report["meetings"]
-        if meeting["state"] == MeetingState.NOT_HELD and meeting["reason"]
     ]
     lines += [
         fa("Ceremonies, tours, speeches and everyday answering are not counted in this report."),
@@ -168,6 +159,12 @@ def _compliance(frame: Frame, report: dict[str, Any]) -> list[str]:
             "call": _n(told["call"]),
         }
     )
+    lines += [
+        fa("The meeting of %(date)s was not held because of %(reason)s.")
+        % {"date": short_date(dt.date.fromisoformat(meeting["date"])), "reason": meeting["reason"]}
+        for meeting in report["meetings"]
+        if meeting["state"] == MeetingState.NOT_HELD and meeting["reason"]
+    ]
     return lines
 
 
@@ -238,9 +235,7 @@ def _centred(page: Page, text: str, words: Setter, size: int, y: int, *, grey: i
 
 def _median_wait(visits: list[dict[str, Any]]) -> int | None:
     """Minutes from arrival to admission that half of those who were seen did not wait longer than."""
-    waits = sorted(
-        _minutes(visit["admitted"]) - _minutes(visit["arrived"]) for visit in visits if visit["admitted"]
-    )
+    waits = sorted(_minutes(visit["admitted"]) - _minutes(visit["arrived"]) for visit in visits if visit["admitted"])
     return waits[(len(waits) - 1) // 2] if waits else None
 
 

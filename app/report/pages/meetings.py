@@ -46,11 +46,7 @@ def draw(frame: Frame, report: dict[str, Any], sentences: list[str]) -> None:
         flow.block([_row(columns, number, meeting)])
     if not report["meetings"]:
         flow.block(
-            [
-                Columns(_RIGHT, [Column("", _WIDTH)], _STYLE).row(
-                    [fa("No meeting day lies in this quarter yet.")]
-                )
-            ]
+            [Columns(_RIGHT, [Column("", _WIDTH)], _STYLE).row([fa("No meeting day lies in this quarter yet.")])]
         )
 
 

@@ -164,8 +164,7 @@ def _people() -> Columns:
     ]
     widths.append(_WIDTH - sum(widths))
     columns = [
-        Column(heading, width, align, bold)
-        for (heading, align, bold), width in zip(headings, widths, strict=True)
+        Column(heading, width, align, bold) for (heading, align, bold), width in zip(headings, widths, strict=True)
     ]
     return Columns(_RIGHT, columns, _STYLE)
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+import time
 
 import pytest
 from hypothesis import given, settings
@@ -165,3 +166,11 @@ def test_a_control_in_a_text_is_seen_and_turns_nothing_round():
     line = glyphs(setter("F1").line("نام\u202eabc"))
     assert f"{setter('F1').face._unknown:04X}" in line
     assert "".join(glyphs(setter("F1").code("abc"))) in "".join(line)
+
+
+@pytest.mark.parametrize("hostile", ["ب" * 20_000, "A" * 20_000, "\u200c" * 20_000, "َ" * 20_000, "(۱-A " * 4_000])
+def test_a_text_made_to_be_slow_is_broken_in_a_moment(hostile):
+    start = time.process_time()
+    lines = setter("F1").wrap(hostile, 20_000)
+    assert time.process_time() - start < 5
+    assert len(lines) > 30 or not lines[0].width

@@ -211,9 +211,7 @@ def _totals(meetings: list[dict[str, Any]], visits: list[dict[str, Any]]) -> dic
     issues = [issue for visit in visits for issue in visit["issues"]]
     people = [visit["national_id"] or visit["foreign_id"] or i for i, visit in enumerate(visits)]
     ways = Counter(issue["notified_by"] for issue in issues if issue["notified_by"])
-    scheduled = [
-        m for m in meetings if m["state"] != "holiday" and dt.date.fromisoformat(m["date"]).weekday() == 6
-    ]
+    scheduled = [m for m in meetings if m["state"] != "holiday" and dt.date.fromisoformat(m["date"]).weekday() == 6]
     types = ("request", "complaint", "suggestion", "criticism", "report", "thanks")
     statuses = ("open", "resolved", "rejected", "redirected")
     return {

@@ -20,7 +20,7 @@ from tests.app.documents.test_pdf import CATALOGUE_KEYS, PAGE_KEYS, contents
 from tests.app.report.example import FINGERPRINT, report
 
 # SHA-256 over the inflated contents of the example's pages. Another value is another layout: see app/report/pages
-LAYOUT_1 = "?"
+LAYOUT_1 = "8bc53d3372f64c0b9b56862a4865f82de28b4b359d1186c3ff6a9c0733153284"
 
 
 def flat(lines):

@@ -11,6 +11,7 @@ from app.security.keys import Kdf, KeyFile, Unlocked
 
 CHEAP = Kdf(m=32 * 1024, t=2, p=1)
 PASSPHRASE = "چهار واژهٔ دور از هم"
+OTHER = "کلید دوم این دفتر است"
 AGENCY = "شهرداری نخلستان"
 
 

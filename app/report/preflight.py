@@ -1,0 +1,152 @@
+"""What is looked at before a quarter's report is signed: what stops it, what had better be completed, what is well."""
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from sqlalchemy import select
+
+from app.domain.codes import MeetingState, Status
+from app.domain.errors import UserError
+from app.domain.persian.calendar import Quarter, long_date
+from app.domain.persian.text import persian_digits
+from app.domain.texts import _, language
+from app.office import Office
+from app.report import data, make, meaning
+from app.report.figures import Figures, IssueFacts
+from app.security import audit
+from db.models import Report
+
+
+class Level(Enum):
+    STOP = auto()
+    """Only totals that do not add up, or a key that cannot sign (contracts: a day without a reason does not stop)."""
+    BETTER = auto()
+    GOOD = auto()
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at. day: whose reason is missing; issues: ids of what had better be completed."""
+
+    level: Level
+    code: str
+    said: str
+    detail: str = ""
+    day: dt.date | None = None
+    issues: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Signed:
+    """The last report of the quarter that was signed. differs: the store says something else by now."""
+
+    number: int
+    at: dt.datetime
+    file: str
+    differs: bool
+
+
+@dataclass(frozen=True)
+class Preflight:
+    findings: tuple[Finding, ...]
+    signed: Signed | None
+
+    def at(self, level: Level) -> list[Finding]:
+        return [finding for finding in self.findings if finding.level is level]
+
+    @property
+    def stop(self) -> Finding | None:
+        """The first thing that must be mended before signing."""
+        return next(iter(self.at(Level.STOP)), None)
+
+
+def of_quarter(office: Office, quarter: Quarter) -> Preflight:
+    """Build the report's data as signing would, and say what is to be said of them."""
+    report, figures = data.build(office, quarter, office.now().replace(microsecond=0))
+    findings = [_totals(report), _key(office), *_days(figures), *_issues(figures)]
+    return Preflight(tuple(findings), _signed(office, quarter, make._meaning(report)))  # noqa: SLF001 - what makes it compares so
+
+
+def audit_trail(office: Office) -> Finding:
+    """Walk the whole audit trail: some seconds on a store of years. It warns; the contracts let only totals stop."""
+    try:
+        with office.connection() as connection:
+            entries = audit.check(connection)
+    except UserError as error:
+        return Finding(Level.BETTER, "trail", error.reason)
+    return Finding(
+        Level.GOOD, "trail", _("The audit trail is untouched"), _("%(n)s entries") % {"n": _number(entries)}
+    )
+
+
+def _totals(report: dict[str, object]) -> Finding:
+    try:
+        meaning.check(report)
+    except UserError as error:
+        return Finding(Level.STOP, "totals", error.reason)
+    return Finding(Level.GOOD, "totals", _("The totals add up"))
+
+
+def _key(office: Office) -> Finding:
+    try:
+        make.own_signer(office).check(office.now())
+    except UserError as error:
+        return Finding(Level.STOP, "key", error.reason)
+    return Finding(Level.GOOD, "key", _("The signing key is ready"))
+
+
+def _days(figures: Figures) -> list[Finding]:
+    said = {
+        MeetingState.NOT_HELD: _("A day that was not held has no reason"),
+        MeetingState.HELD_BY_DEPUTY: _("A day that the deputy held has no reason"),
+    }
+    return [
+        Finding(Level.BETTER, "reason", said[day.state], long_date(day.date), day.date)
+        for day in figures.meetings
+        if day.reason is None and day.state in said
+    ]
+
+
+def _issues(figures: Figures) -> list[Finding]:
+    counted = figures.counted()
+    answered = [issue for issue in counted if issue.status is not Status.OPEN]
+    unruled = [issue for issue in counted if issue.admitted is not None and issue.ruling is None]
+    untold = [issue for issue in answered if issue.told_on is None]
+    findings = []
+    if unruled:
+        said = _("%(n)s issues have no ruling") % {"n": _number(len(unruled))}
+        findings.append(Finding(Level.BETTER, "ruling", said, _("of visitors who were seen"), issues=_ids(unruled)))
+    if untold:
+        said = _("%(n)s results have not been told") % {"n": _number(len(untold))}
+        detail = _("of %(n)s results") % {"n": _number(len(answered))}
+        findings.append(Finding(Level.BETTER, "notice", said, detail, issues=_ids(untold)))
+    nameless = [issue for issue in counted if not issue.has_id]
+    if nameless:
+        visits = len({issue.visit_id for issue in nameless})
+        said = _("%(n)s visits are without a national id") % {"n": _number(visits)}
+        detail = _("each counts as one visitor")
+        findings.append(Finding(Level.BETTER, "id", said, detail, issues=_ids(nameless)))
+    elif counted:
+        said = _("The particulars of %(n)s visits are complete") % {"n": _number(figures.totals.visits)}
+        findings.append(Finding(Level.GOOD, "id", said))
+    return findings
+
+
+def _ids(issues: list[IssueFacts]) -> tuple[int, ...]:
+    return tuple(issue.issue_id for issue in issues)
+
+
+def _signed(office: Office, quarter: Quarter, said: str) -> Signed | None:
+    with office.read() as session:
+        row = session.execute(
+            select(Report.amendment, Report.signed_at, Report.file, Report.meaning)
+            .where(Report.quarter == str(quarter))
+            .order_by(Report.id.desc())
+            .limit(1)
+        ).first()
+    return Signed(row.amendment, row.signed_at, row.file, row.meaning != said) if row else None
+
+
+def _number(number: int) -> str:
+    return persian_digits(number) if language() == "fa" else str(number)

@@ -1,0 +1,201 @@
+"""`didar verify`: the checks of docs/report-format.md, in an order in which most changes fail early."""
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any
+
+from app.domain.errors import Refused
+from app.domain.texts import _
+from app.report import canonical, certificates, cms, limits, meaning, redraw, second_opinion, structure, who
+from app.report.broken import BrokenError
+from app.report.layouts import layout
+from app.report.scan import Scanned, scan
+from app.report.trust import Trust
+from app.report.verdict import Verdict, said
+from resources import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from cryptography import x509
+
+FORMAT = re.compile(r"didar-report/([1-9][0-9]{0,3})")
+NAME = re.compile(r"didar-([A-Za-z0-9-]{1,32})-(1[34][0-9]{2})-([1-4])(?:-a([0-9]+))?\.pdf")
+_ENVELOPES = (bytes.fromhex("06092a864886f70d010703"), bytes.fromhex("060b2a864886f70d0109100117"))
+
+
+@dataclass(frozen=True)
+class _Envelope:
+    """A file that is whole: what it holds, and who signed it."""
+
+    found: Scanned
+    signed: bytes
+    room: int
+    chain: "tuple[x509.Certificate, ...]"
+    signed_at: dt.datetime
+    report_json: bytes
+    report: dict[str, Any]
+
+
+def verify(data: bytes, *, trusted: Trust, name: str | None = None, now: dt.datetime) -> Verdict:
+    """Judge one report file that is in memory.
+
+    trusted: whom to trust. name: the file's name, for the answer. now: aware; only remarks depend on it.
+    A stranger's bytes belong into `verify_files`, which gives them a process of their own.
+    """
+    if is_envelope(data, name):
+        return Verdict(name, reason=_("It is encrypted for its receiver (.p7m); this version of Didar can't open it."))
+    try:
+        envelope = _whole(data)
+    except BrokenError as broken:
+        return Verdict(name, reason=said(broken.rule), rule=broken.rule, detail=broken.detail)
+    certificate = envelope.chain[0]
+    verdict = Verdict(
+        name,
+        intact=True,
+        signer=certificates.common_name(certificate),
+        fingerprint=certificates.fingerprint(certificate),
+    )
+    return _judged(verdict, envelope, trusted, now)
+
+
+def is_envelope(data: bytes, name: str | None) -> bool:
+    """Whether it is CMS EnvelopedData or AuthEnvelopedData, by its first bytes or its name."""
+    if data.startswith(b"%PDF"):
+        return False
+    return (name or "").endswith(".p7m") or (data.startswith(b"\x30") and any(oid in data[:32] for oid in _ENVELOPES))
+
+
+def _whole(data: bytes) -> _Envelope:
+    """Rules 1 to 11, 17 to 20: bytes, signature, attachment. Raises BrokenError."""
+    if len(data) > limits.FILE:
+        raise BrokenError(1, "larger than the limit")
+    if data.startswith(b"%PDF") and b"/ByteRange" not in data:
+        raise BrokenError(6, "not signed")
+    found = scan(data)
+    signature, (start, end) = structure.signature(found, data)
+    parts = cms.parse(data[start + 1 : end - 1])
+    signed = data[:start] + data[end:]
+    cms.check(parts, signed)
+    second_opinion.check(data, found)
+    report_json = structure.attachment(found)
+    report = canonical.unpack(report_json)
+    return _Envelope(
+        found,
+        signed,
+        (end - start - 2) // 2,
+        tuple(certificates.load(der) for der in parts.chain),
+        _instant(signature["M"]),
+        report_json,
+        report,
+    )
+
+
+def _instant(written: object) -> dt.datetime:
+    try:
+        return dt.datetime.strptime(str(bytes(written), "ascii"), "D:%Y%m%d%H%M%SZ").replace(tzinfo=dt.UTC)  # type: ignore[call-overload]
+    except ValueError:
+        raise BrokenError(6, "no such time") from None
+
+
+def _judged(verdict: Verdict, envelope: _Envelope, trusted: Trust, now: dt.datetime) -> Verdict:
+    """Rules 12 to 15 and 21 to 31 of a file that is whole."""
+    report = envelope.report
+    try:
+        _readable(report)
+    except BrokenError as broken:
+        return replace(verdict, reason=said(broken.rule), rule=broken.rule, detail=broken.detail)
+    verdict = replace(verdict, agency_code=report["agency"]["code"], remarks=_remarks(verdict.file, envelope, now))
+    verdict = _of_data(verdict, envelope)
+    try:
+        who.check(envelope.chain, report, envelope.signed_at)
+        if report["demo"] or report["draft"]:
+            raise BrokenError(31, "a demo or a draft")
+    except BrokenError as broken:
+        return _first(verdict, broken.rule, said(broken.rule), broken.detail)
+    is_trusted, why = who.is_trusted(envelope.chain, report, trusted)
+    if is_trusted:
+        return replace(verdict, trusted=True)
+    return _first(verdict, 12, said(12, why), "not among those trusted")
+
+
+def _first(verdict: Verdict, rule: int, reason: str, detail: str) -> Verdict:
+    """The verdict with one more reason; the first one stays the reason, what follows is a remark."""
+    if verdict.reason is None:
+        return replace(verdict, rule=rule, reason=reason, detail=detail)
+    return replace(verdict, remarks=(*verdict.remarks, reason))
+
+
+def _readable(report: dict[str, Any]) -> None:
+    """A known format and its schema. Raises BrokenError 21 or 19."""
+    from fastjsonschema import JsonSchemaValueException
+
+    written = FORMAT.fullmatch(str(report.get("format")))
+    if written and int(written[1]) > 1:
+        raise BrokenError(21, "a newer format")
+    try:
+        _schema()(report)
+    except JsonSchemaValueException:
+        raise BrokenError(19, "not as the schema says") from None
+
+
+@cache
+def _schema() -> "Callable[[Any], Any]":
+    import json
+
+    import fastjsonschema
+
+    schema = json.loads((ROOT / "schema" / "didar-report-1.schema.json").read_text("utf-8"))
+    validate: Callable[[Any], Any] = fastjsonschema.compile(schema)
+    return validate
+
+
+def _of_data(verdict: Verdict, envelope: _Envelope) -> Verdict:
+    """Rules 22 and 24 to 29: the figures follow from the rows, the pages from the data."""
+    report, broken_rule, why, detail = envelope.report, 22, "", ""
+    try:
+        meaning.check(report)
+        verdict = replace(verdict, totals=report["totals"])
+        structure.nothing_active(envelope.found)
+        drawing = layout(report["layout"])
+        if drawing is None:
+            raise BrokenError(24, "a layout that this version does not have")
+        redraw.compare(
+            envelope.found, envelope.signed, report, envelope.report_json, envelope.chain[0], drawing, envelope.room
+        )
+    except Refused as refused:
+        why, detail = refused.reason, f"field {refused.field}"
+    except BrokenError as broken:
+        broken_rule, detail = broken.rule, broken.detail
+    else:
+        return replace(verdict, data_matches=True)
+    return replace(verdict, rule=broken_rule, reason=said(broken_rule, why or None), detail=detail)
+
+
+def _remarks(name: str | None, envelope: _Envelope, now: dt.datetime) -> tuple[str, ...]:
+    report = envelope.report
+    found = list(who.remarks(report, envelope.signed_at, now))
+    written = NAME.fullmatch(PurePath(name or "").name)
+    quarter, amendment = report["quarter"], report["amendment"]
+    says = (report["agency"]["code"], str(quarter["year"]), str(quarter["season"]), str(amendment["number"]) if amendment else None)
+    if written and written.groups() != says:
+        found.append(_("The file's name tells of another agency, quarter or amendment than its data."))
+    return tuple(found)
+
+
+def verify_files(
+    paths: Iterable[str | PurePath], trusted: Trust | None = None, *, now: dt.datetime | None = None
+) -> Iterator[Verdict]:
+    """Judge files one after the other, in a process that can be killed: one that takes it down is refused by itself.
+
+    now: default the PC's clock.
+    """
+    from app.report.verify_worker import Worker
+
+    with Worker(trusted or Trust(), now or dt.datetime.now(dt.UTC)) as worker:
+        for path in paths:
+            yield worker.verdict(str(path))

@@ -1,0 +1,119 @@
+"""Before signing: what stops the report, what had better be completed, and how long people waited."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from app import meetings, notices, outcomes, queue
+from app.domain.codes import Kind, Status, Way
+from app.domain.persian.calendar import Quarter, jalali
+from app.office import Office
+from app.report import answers, behind, make, preflight
+from app.report.figures import of_quarter
+from app.report.preflight import Level
+from tests.conftest import MEETING_DAY, Clock
+from tests.make import registered
+
+SUMMER = Quarter(1405, 2)
+
+
+def said(office: Office, level: Level) -> list[str]:
+    return [finding.code for finding in preflight.of_quarter(office, SUMMER).at(level)]
+
+
+def test_a_day_without_a_reason_is_named_and_stops_nothing(office: Office) -> None:
+    found = preflight.of_quarter(office, SUMMER)
+    assert found.stop is None
+    assert [finding.day for finding in found.at(Level.BETTER)][:2] == [jalali(1405, 4, 7), jalali(1405, 4, 14)]
+
+
+def test_a_reason_takes_its_day_off_the_list(office: Office) -> None:
+    before = said(office, Level.BETTER).count("reason")
+    meetings.give_reason(office, jalali(1405, 4, 7), "مأموریت")
+    assert said(office, Level.BETTER).count("reason") == before - 1
+
+
+def test_totals_that_do_not_add_up_stop_the_signing(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    registered(office, 1)
+    whole = make.data.build
+
+    def one_too_many(*given: object) -> object:
+        report, figures = whole(*given)  # type: ignore[arg-type]
+        report["totals"]["visits"] += 1
+        return report, figures
+
+    monkeypatch.setattr(preflight.data, "build", one_too_many)
+    found = preflight.of_quarter(office, SUMMER)
+    assert found.stop is not None
+    assert found.stop.code == "totals"
+
+
+def test_who_does_not_hold_the_signing_key_is_told_so_before_signing(office: Office) -> None:
+    office.keys.sk = None
+    found = preflight.of_quarter(office, SUMMER)
+    assert found.stop is not None
+    assert found.stop.code == "key"
+
+
+def test_a_seen_visitor_without_a_ruling_and_an_untold_result_lead_to_their_rows(office: Office, clock: Clock) -> None:
+    row = registered(office, 1)
+    queue.call(office, row.visit_id)
+    queue.admit(office, row.visit_id)
+    issue = of_quarter(office, SUMMER).counted()[0].issue_id
+    outcomes.record(office, issue, Status.RESOLVED, "آسفالت شد")
+    findings = {finding.code: finding for finding in preflight.of_quarter(office, SUMMER).at(Level.BETTER)}
+    assert findings["ruling"].issues == (issue,)
+    assert findings["notice"].issues == (issue,)
+
+
+def test_an_untouched_trail_is_confirmed(office: Office) -> None:
+    assert preflight.audit_trail(office).level is Level.GOOD
+
+
+def test_a_signed_quarter_is_known_as_signed_and_as_changed_since(office: Office, clock: Clock, tmp_path: Path) -> None:
+    registered(office, 1)
+    assert preflight.of_quarter(office, SUMMER).signed is None
+    clock.set(11, 20, day=jalali(1405, 7, 4))
+    make.make(office, SUMMER, tmp_path / "out")
+    signed = preflight.of_quarter(office, SUMMER).signed
+    assert signed is not None
+    assert (signed.number, signed.differs) == (0, False)
+    assert signed.at == clock.at
+    meetings.give_reason(office, jalali(1405, 4, 7), "مأموریت")
+    changed = preflight.of_quarter(office, SUMMER).signed
+    assert changed is not None
+    assert changed.differs
+
+
+def test_each_figure_shows_as_many_rows_as_it_says(office: Office) -> None:
+    seen = registered(office, 1)
+    queue.call(office, seen.visit_id)
+    queue.admit(office, seen.visit_id)
+    registered(office, 2, issues=({"type": "request", "subject": "آب"}, {"type": "complaint", "subject": "برق"}))
+    registered(office, 3, kind=Kind.DAILY)
+    figures = of_quarter(office, SUMMER)
+    totals = figures.totals
+    for figure in ("visits", "seen", "visitors", "issues", "notified"):
+        assert len(behind.rows(figures, figure)) == getattr(totals, figure), figure
+    for code, count in totals.by_type.items():
+        assert len(behind.rows(figures, f"type.{code}")) == count
+    for code, count in totals.by_status.items():
+        assert len(behind.rows(figures, f"status.{code}")) == count
+    for code, count in figures.excluded.items():
+        assert len(behind.rows(figures, code)) == count
+    assert len(behind.rows(figures, "unseen")) == totals.visits - totals.seen
+
+
+def test_the_days_to_an_answer_are_the_median_of_the_visits_month(office: Office, clock: Clock) -> None:
+    days = []
+    for number, later in enumerate((3, 5, 10), 1):
+        clock.set(9, number, day=MEETING_DAY)
+        registered(office, number)
+        issue = of_quarter(office, SUMMER).counted()[-1].issue_id
+        clock.set(9, 30, day=MEETING_DAY + dt.timedelta(days=later))
+        outcomes.record(office, issue, Status.RESOLVED, "انجام شد")
+        notices.record(office, issue, Way.CALL, office.today())
+        days.append(later)
+    months = answers.by_month(of_quarter(office, SUMMER))
+    assert [(month.month, month.days, month.told) for month in months] == [(4, None, 0), (5, None, 0), (6, 5, 3)]

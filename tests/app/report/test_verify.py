@@ -1,0 +1,363 @@
+"""What `verify` refuses, and why (docs/report-format.md; security.md 1)."""
+
+import datetime as dt
+import random
+
+import pytest
+from cryptography import x509
+
+from app.domain import texts
+from app.report import certificates, cms, signers, trust, verify_worker
+from app.report.trust import Pin, Trust
+from app.report.verdict import RULES, Verdict, isolated, said
+from app.report.verify import verify, verify_files
+from tests.app.report import example, hostile, hostile_files
+from tests.app.report.hostile import good, judged, report, sealed
+
+NOT_INTACT = {*range(2, 12), 17, 18, 19, 20}
+HEX = b"0123456789ABCDEF"
+
+
+@pytest.fixture(autouse=True)
+def english():
+    before = texts.language()
+    texts.speak("en")
+    yield
+    texts.speak(before)
+
+
+def test_a_report_as_didar_makes_it_passes():
+    verdict = judged(good(), name="didar-KHZ-SHU-01-1405-2.pdf")
+    assert verdict.ok
+    assert verdict.reason is verdict.rule is None
+    assert verdict.signer == "فرمانداری شوش"
+    assert verdict.fingerprint == hostile.office().described()["fingerprint"]
+    assert verdict.agency_code == hostile.CODE
+    assert verdict.totals == report()["totals"]
+    assert verdict.remarks == ()
+
+
+@pytest.mark.parametrize("label", hostile_files.FILES)
+def test_each_rule_refuses_a_file_that_breaks_it_alone(label):
+    rule, make = hostile_files.FILES[label]
+    verdict = judged(make(), trusted=Trust() if rule != 31 else hostile.trust())
+    assert not verdict.ok
+    assert verdict.rule == rule, verdict.detail
+    assert verdict.reason == said(rule, _more(verdict))
+    if label != "a_key_that_the_schema_does_not_know":
+        assert verdict.intact == (rule not in NOT_INTACT)
+
+
+def _more(verdict):
+    sentence = RULES[verdict.rule]
+    return verdict.reason.removeprefix(sentence).removesuffix(f"(rule {verdict.rule})").strip() or None
+
+
+@pytest.mark.parametrize("label", hostile_files.OWN)
+def test_an_own_certificate_that_didar_would_not_make_is_not_trusted_even_when_given(label):
+    signer = hostile_files.OWN[label]
+    verdict = judged(hostile_files.by(signer), signer)
+    assert (verdict.intact, verdict.data_matches, verdict.trusted) == (True, True, False)
+    assert verdict.rule == 14
+
+
+def test_every_rule_that_can_fail_a_file_has_a_bad_file_and_a_sentence():
+    covered = {rule for rule, _make in hostile_files.FILES.values()} | {14}
+    assert covered == set(RULES) - {1, 12}  # these two: below, with files and trust
+
+
+# trust
+
+
+def test_without_trust_a_whole_report_is_whole_but_its_sender_is_not_confirmed():
+    verdict = judged(good(), trusted=Trust())
+    assert (verdict.intact, verdict.data_matches, verdict.trusted, verdict.ok) == (True, True, False, False)
+    assert verdict.rule == 12
+    assert verdict.headline() == "Whole, the sender is not confirmed yet"
+
+
+def test_a_pinned_and_confirmed_key_is_trusted_and_a_merely_seen_one_is_not():
+    mine = hostile.office().described()["fingerprint"]
+    for confirmed in (True, False):
+        verdict = judged(good(), trusted=Trust(pins={hostile.CODE: (Pin(mine, confirmed),)}))
+        assert verdict.trusted is verdict.ok is confirmed
+    assert "nobody has confirmed" in verdict.reason
+
+
+def test_a_pin_under_another_code_is_no_trust():
+    mine = hostile.office().described()["fingerprint"]
+    assert not judged(good(), trusted=Trust(pins={"AHV-1": (Pin(mine, True),)})).trusted
+
+
+def test_another_key_for_a_known_code_is_shown_with_both_fingerprints():
+    verdict = judged(good(), trusted=Trust(pins={hostile.CODE: (Pin("ab" * 32, True),)}))
+    assert not verdict.trusted
+    assert "ab" * 32 in verdict.reason
+    assert hostile.office().described()["fingerprint"] in verdict.reason
+
+
+@pytest.fixture(scope="module")
+def chained():
+    """A person's certificate under an authority, and the authority."""
+    authority = hostile.certificate(
+        hostile.name("مرکز صدور"), private=hostile.key(1), ca=True, key_usage=hostile.usage(also_certifies=True)
+    )
+    person = hostile.certificate(
+        hostile.name("عدنان غزی"), private=hostile.key(2), issuer=authority, issuer_key=hostile.key(1)
+    )
+    return signers.KeySigner(hostile.key(2), (person, authority))
+
+
+def test_an_issuer_that_was_given_is_not_enough_without_a_pin_for_the_code(chained):
+    data = hostile_files.by(chained)
+    authority = Trust(frozenset({cms.der(chained.chain[1])}))
+    verdict = judged(data, trusted=authority)
+    assert (verdict.intact, verdict.data_matches, verdict.trusted) == (True, True, False)
+    assert "proves a person" in verdict.reason
+    assert judged(data, chained).ok
+
+
+def test_a_strangers_issuer_that_was_given_is_not_even_mentioned(chained):
+    other = hostile.certificate(hostile.name("مرکز صدور"), private=hostile.key(3), ca=True)
+    verdict = judged(hostile_files.by(chained), trusted=Trust(frozenset({cms.der(other)})))
+    assert verdict.reason == said(12)
+
+
+@pytest.mark.parametrize("bits", [2048, 3072])
+def test_rsa_keys_from_2048_bits_pass(bits):
+    key = hostile.rsa_key(bits)
+    subject = hostile.name("عدنان غزی")
+    signer = signers.KeySigner(key, (hostile.certificate(subject, private=key),))
+    assert judged(hostile_files.by(signer), signer).ok
+
+
+def test_p384_passes():
+    from cryptography.hazmat.primitives.asymmetric import ec
+
+    key = ec.derive_private_key(10**50, ec.SECP384R1())
+    signer = signers.KeySigner(key, (hostile.certificate(hostile.name("عدنان غزی"), private=key),))
+    assert judged(hostile_files.by(signer), signer).ok
+
+
+# any change
+
+
+def test_every_position_of_the_gap_counts():
+    """Each hex digit of the signature's own bytes, padding too: another digit, and the other case."""
+    chance = random.Random(7)
+    data = good()
+    start, end = hostile.gap(data)
+    for at in range(start, end):
+        was = data[at : at + 1]
+        value = chance.choice([digit for digit in HEX if digit != was[0]])
+        assert not judged(data[:at] + bytes([value]) + data[at + 1 :]).intact, at
+        if was.isalpha():
+            assert not judged(data[:at] + was.lower() + data[at + 1 :]).intact, at
+
+
+def test_every_position_of_the_gap_counts_for_every_digit():
+    """The same for all 15 other digits, at the layer that judges the gap alone: it must refuse, or its cryptography."""
+    data = good()
+    start, end = hostile.gap(data)
+    inside, signed = bytearray(data[start + 1 : end - 1]), data[:start] + data[end:]
+    passed = [
+        (at, digit)
+        for at in range(len(inside))
+        for digit in HEX[at % 5 :: 5]
+        if digit != inside[at] and _passes(inside, at, digit, signed)
+    ]
+    assert passed == []
+
+
+def _passes(inside, at, digit, signed):
+    was, inside[at] = inside[at], digit
+    try:
+        cms.check(cms.parse(bytes(inside)), signed)
+    except hostile_files.cms.BrokenError:
+        return False
+    finally:
+        inside[at] = was
+    return True
+
+
+def test_any_byte_outside_the_gap_counts():
+    chance = random.Random(11)
+    data = good()
+    start, end = hostile.gap(data)
+    outside = [*chance.sample(range(start), 900), *range(end, len(data), 3), *range(40), *range(start - 60, start)]
+    for at in outside:
+        flipped = data[at] ^ (1 << chance.randrange(8))
+        assert not judged(data[:at] + bytes([flipped]) + data[at + 1 :]).intact, at
+
+
+def test_any_byte_added_or_taken_away_counts():
+    chance = random.Random(13)
+    data = good()
+    start, end = hostile.gap(data)
+    places = [0, 1, 8, start, start + 1, end - 1, end, len(data) - 1, len(data), *chance.sample(range(len(data)), 300)]
+    for at in places:
+        for byte in (b"0", b" ", b"\n", b"\0"):
+            assert not judged(data[:at] + byte + data[at:]).intact, at
+        if at < len(data):
+            assert not judged(data[:at] + data[at + 1 :]).intact, at
+
+
+def test_a_later_revision_is_refused_whatever_it_holds():
+    import io
+
+    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+
+    writer = IncrementalPdfFileWriter(io.BytesIO(good()))
+    writer.root["/Lang"] = writer.root["/Lang"]
+    writer.update_root()
+    out = io.BytesIO()
+    writer.write(out)
+    assert judged(out.getvalue()).rule in {2, 3}
+
+
+# words
+
+
+def test_a_draft_is_not_signed_and_that_is_said():
+    verdict = judged(hostile.base())
+    assert verdict.rule == 6
+    assert "not signed" in verdict.reason
+
+
+def test_an_encrypted_report_is_named_as_such():
+    for data, name in ((b"\x30\x80" + bytes.fromhex("06092a864886f70d010703"), "x.pdf"), (b"anything", "x.pdf.p7m")):
+        verdict = judged(data, name=name)
+        assert not verdict.ok
+        assert ".p7m" in verdict.reason
+
+
+def test_a_strangers_name_cannot_turn_the_line_round_or_break_it():
+    assert isolated("a\u202eb\nc") == "\u2068a\\u202eb\\u000ac\u2069"
+    signer = hostile.Anyone(hostile.key(), (hostile.certificate(hostile.name("x\u202ey")),))
+    verdict = judged(hostile_files.by(signer, signer_name=None) if False else _by_a_turned_name(signer), signer)
+    assert "\u202e" not in verdict.sentence() + str(verdict.as_dict())
+
+
+def _by_a_turned_name(signer):
+    said_ = report() | {"signer": {**signer.described(), "name": "x"}}
+    return sealed(said_, signer)
+
+
+@pytest.mark.parametrize("language", ["fa", "en"])
+def test_the_first_words_say_which_of_the_three_it_is(language):
+    texts.speak(language)
+    words = {
+        "fa": ("سالم، از فرستندهٔ تأییدشده", "سالم، فرستنده هنوز تأیید نشده", "رد شد:"),
+        "en": ("Whole, from a confirmed sender", "Whole, the sender is not confirmed yet", "Refused:"),
+    }[language]
+    verdicts = (judged(good()), judged(good(), trusted=Trust()), judged(good()[:-1]))
+    for verdict, first in zip(verdicts, words, strict=True):
+        assert verdict.headline().startswith(first)
+        assert first in verdict.sentence()
+
+
+def test_the_json_of_the_contracts_has_its_keys_and_no_others():
+    said_ = judged(good(), name="a.pdf").as_dict()
+    assert list(said_) == ["file", "ok", "intact", "signer", "trusted", "data_matches", "totals", "reason"]
+    assert said_["reason"] is None
+    assert said_["file"] == "a.pdf"
+
+
+def test_a_file_name_of_another_quarter_is_a_remark_only():
+    verdict = judged(good(), name="/x/didar-KHZ-SHU-01-1405-3.pdf")
+    assert verdict.ok
+    assert len(verdict.remarks) == 1
+
+
+def test_a_time_that_is_still_to_come_or_long_after_the_quarter_is_a_remark_only():
+    early = judged(good(), now=hostile.MADE_AT - dt.timedelta(days=3))
+    late = judged(sealed(report(made_at="2027-03-01T08:00:00Z")), now=hostile.MADE_AT + dt.timedelta(days=300))
+    assert early.ok
+    assert late.ok
+    assert len(early.remarks) == len(late.remarks) == 1
+
+
+def test_expiry_of_the_certificate_today_does_not_turn_an_old_report_bad():
+    assert judged(good(), now=hostile.BEGIN + dt.timedelta(days=9000)).ok
+
+
+# the process
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "good.pdf").write_bytes(good())
+    (tmp_path / "good.pem").write_bytes(hostile.office().certificate_pem())
+    (tmp_path / "bad.pdf").write_bytes(good() + b"x")
+    return tmp_path
+
+
+def test_files_are_judged_one_after_the_other_and_a_bad_one_stops_none(folder):
+    paths = [folder / name for name in ("good.pdf", "bad.pdf", "missing.pdf", "good.pdf")]
+    verdicts = list(verify_files(paths, trust.given([folder / "good.pem"]), now=hostile.NOW))
+    assert [verdict.ok for verdict in verdicts] == [True, False, False, True]
+    assert [verdict.file for verdict in verdicts] == [str(path) for path in paths]
+    assert verdicts[0] == verify(good(), trusted=hostile.trust(), name=str(paths[0]), now=hostile.NOW)
+
+
+def test_a_file_that_takes_the_process_down_is_refused_and_the_next_goes_on(folder, monkeypatch):
+    dies = "import os,sys; sys.stdin.buffer.readline(); sys.stdin.buffer.readline(); os._exit(9)"
+    real = verify_worker._START
+    with verify_worker.Worker(hostile.trust(), hostile.NOW) as worker:
+        monkeypatch.setattr(verify_worker, "_START", dies)
+        first = worker.verdict(str(folder / "good.pdf"))
+        monkeypatch.setattr(verify_worker, "_START", real)
+        second = worker.verdict(str(folder / "good.pdf"))
+    assert (first.ok, first.rule) == (False, 1)
+    assert second.ok
+
+
+def test_a_process_that_does_not_answer_is_killed(folder, monkeypatch):
+    monkeypatch.setattr(verify_worker, "_START", "import time; time.sleep(60)")
+    monkeypatch.setattr(verify_worker, "WALL_SECONDS", 0.3)
+    with verify_worker.Worker(hostile.trust(), hostile.NOW) as worker:
+        assert worker.verdict(str(folder / "good.pdf")).rule == 1
+
+
+@pytest.mark.skipif("sys.platform == 'win32'", reason="Windows has no such limits: the clock on the wall stands in")
+@pytest.mark.parametrize("greedy", ["bytearray(700 * 1024 * 1024)", "[None for _ in iter(int, 1)]"])
+def test_a_file_that_takes_more_than_its_share_of_memory_is_refused(folder, monkeypatch, greedy):
+    eats = verify_worker._START.replace("main()", f"w._limit_memory(); {greedy}; w.main()").replace(
+        "from app.report.verify_worker import main", "import app.report.verify_worker as w"
+    )
+    monkeypatch.setattr(verify_worker, "_START", eats)
+    with verify_worker.Worker(hostile.trust(), hostile.NOW) as worker:
+        assert worker.verdict(str(folder / "good.pdf")).rule == 1
+
+
+@pytest.mark.skipif("sys.platform == 'win32'", reason="Windows has no such limits: the clock on the wall stands in")
+def test_a_file_that_takes_more_than_its_share_of_time_is_refused(folder, monkeypatch):
+    spins = "import app.report.limits as l; l.CPU_SECONDS = 0; import app.report.verify_worker as w; w._limit_time()"
+    monkeypatch.setattr(verify_worker, "_START", verify_worker._START.replace("from app", f"{spins}\nwhile True: pass\nfrom app"))
+    with verify_worker.Worker(hostile.trust(), hostile.NOW) as worker:
+        assert worker.verdict(str(folder / "good.pdf")).rule == 1
+
+
+def test_links_folders_and_devices_are_not_read(folder):
+    (folder / "link.pdf").symlink_to(folder / "good.pdf")
+    for path in (folder / "link.pdf", folder, "/dev/zero"):
+        verdict = verify_worker.read(str(path))
+        assert isinstance(verdict, Verdict)
+        assert verdict.rule == 1
+
+
+def test_a_file_of_more_than_64_mib_is_not_read(tmp_path):
+    with (tmp_path / "large.pdf").open("wb") as file:
+        file.truncate(64 * 1024 * 1024 + 1)
+    verdict = verify_worker.read(str(tmp_path / "large.pdf"))
+    assert isinstance(verdict, Verdict)
+    assert verdict.rule == 1
+
+
+def test_the_office_own_certificate_as_it_is_made_passes():
+    from app.security import signing_key
+
+    made = signing_key.make(hostile.CODE, example.report()["agency"]["name"], "عدنان غزی", hostile.MADE_AT)
+    signer = signers.OwnKeySigner(made.pkcs8, made.certificate)
+    certificates.check_own(x509.load_der_x509_certificate(made.certificate))
+    assert judged(sealed(report(signer), signer), signer).ok

@@ -1,0 +1,90 @@
+"""What is done with an issue at the desk: ruling, outcome, notice, each undone in one. QtCore only."""
+
+import datetime as dt
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from app import issues, notices, outcomes, rulings
+from app.agency import WordLists, word_lists
+from app.domain.codes import Status, Way
+from app.domain.errors import UserError
+from app.domain.texts import N_, _
+from app.issues import IssueRow
+from app.office import Office
+
+DUES = (
+    (N_("3 days"), 3),
+    (N_("one week"), 7),
+    (N_("10 days"), 10),
+    (N_("15 days"), 15),
+    (N_("one month"), 30),
+    (N_("no due date"), None),
+)
+"""What the ruling strip offers as the due date: words, and days from today."""
+
+
+class IssueModel(QObject):
+    """The issues of one visit or of the history, with what may be written on them."""
+
+    shown = Signal(object)
+    """list[IssueRow], in order: the ones that the strip goes through."""
+    words_read = Signal(object)
+    """WordLists: the office's phrases, units and subjects."""
+    done = Signal(str, object)
+    """What was recorded, in words, and the callable that takes it back."""
+    refused = Signal(str, str)
+    """Field and reason."""
+
+    def __init__(self, office: Office, worker: Any, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._office = office
+        self._worker = worker
+
+    @property
+    def today(self) -> dt.date:
+        return self._office.today()
+
+    @property
+    def user_name(self) -> str:
+        return self._office.user.name
+
+    def read_words(self) -> None:
+        self._worker.read(self, partial(word_lists, self._office), self._words, self._refused)
+
+    def _words(self, words: WordLists) -> None:
+        self.words_read.emit(words)
+
+    def of_visit(self, visit_id: int) -> None:
+        self._worker.read(self, partial(issues.of_visit, self._office, visit_id), self.shown.emit, self._refused)
+
+    def one(self, issue_id: int) -> None:
+        self._worker.read(self, partial(issues.one, self._office, issue_id), self._one, self._refused)
+
+    def _one(self, row: IssueRow) -> None:
+        self.shown.emit([row])
+
+    def due_in(self, days: int | None) -> dt.date | None:
+        return None if days is None else self.today + dt.timedelta(days=days)
+
+    def rule(self, issue: IssueRow, text: str, unit: str, due: dt.date | None) -> None:
+        call = partial(rulings.give, self._office, issue.id, text, unit=unit, due=due)
+        said = _("The ruling on «%(subject)s» was recorded.") % {"subject": issue.subject}
+        self._write(call, said, partial(rulings.take_back, self._office, issue.id))
+
+    def record_outcome(self, issue: IssueRow, status: Status, text: str) -> None:
+        call = partial(outcomes.record, self._office, issue.id, status, text)
+        said = _("The outcome of «%(subject)s» was recorded.") % {"subject": issue.subject}
+        self._write(call, said, partial(outcomes.take_back, self._office, issue.id))
+
+    def record_notice(self, issue: IssueRow, way: Way, date: dt.date) -> None:
+        call = partial(notices.record, self._office, issue.id, way, date)
+        said = _("It was noted that the result of «%(subject)s» was told.") % {"subject": issue.subject}
+        self._write(call, said, partial(notices.take_back, self._office, issue.id))
+
+    def _write(self, call: Any, said: str, undo: Any) -> None:
+        self._worker.write(self, call, lambda _row: self.done.emit(said, undo), self._refused)
+
+    def _refused(self, error: UserError) -> None:
+        self.refused.emit(error.field or "", error.reason)

@@ -1,0 +1,100 @@
+"""What stands in the desk's form, as plain values: kept as a draft, put aside, filled in again."""
+
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from app.domain.codes import Kind, Priority
+from app.domain.errors import Refused
+from app.domain.persian import ids
+from app.domain.persian.names import split
+from app.domain.persian.text import from_keyboard, latin_digits, normalise
+from app.visits import NewVisit
+
+PARTICULARS = (
+    "first_name",
+    "last_name",
+    "father_name",
+    "national_id",
+    "foreign_id",
+    "no_id_reason",
+    "mobile",
+    "county",
+    "address",
+)
+
+
+@dataclass(frozen=True)
+class Typed:
+    """The form's content. correcting: the visit that is being corrected; None for a new one."""
+
+    new: NewVisit
+    correcting: int | None = None
+
+    @property
+    def name(self) -> str:
+        particulars = self.new.particulars
+        return f"{particulars.get('first_name', '')} {particulars.get('last_name', '')}".strip()
+
+    @property
+    def empty(self) -> bool:
+        """Nothing was typed. The county is filled in beforehand and does not count."""
+        texts = [text for key, text in self.new.particulars.items() if key != "county"]
+        texts += [str(value) for issue in self.new.issues for key, value in issue.items() if key in TYPED_OF_ISSUE]
+        return not any(text.strip() for text in (*texts, self.new.companions, self.new.representing))
+
+    def again(self) -> "Typed":
+        """The same, and meant although the person came today already."""
+        return replace(self, new=replace(self.new, again=True))
+
+    def to_json(self) -> dict[str, Any]:
+        return {**asdict(self.new), "correcting": self.correcting}
+
+    @classmethod
+    def from_json(cls, values: dict[str, Any]) -> "Typed":
+        values = dict(values)
+        correcting = values.pop("correcting", None)
+        values["issues"] = tuple(values["issues"])
+        values["kind"] = Kind(values["kind"])
+        values["priority"] = Priority(values["priority"]) if values["priority"] else None
+        return cls(NewVisit(**values), correcting)
+
+
+TYPED_OF_ISSUE = ("subject", "place", "description", "words", "notes", "samad_code")
+
+NOTHING = Typed(NewVisit(particulars={}, issues=({},)))
+
+
+def from_box(text: str) -> dict[str, str]:
+    """What was typed into the box, by the field where it belongs: digits to an id or the phone, words to the names."""
+    text = normalise(text)
+    digits = latin_digits(text).replace(" ", "").replace("-", "").removeprefix("+")
+    if digits.isascii() and digits.isdigit():
+        return {_field_of(digits): digits}
+    if text.isascii():
+        text = from_keyboard(text)
+    first, last = split(text)
+    return {"first_name": first, "last_name": last}
+
+
+def _field_of(digits: str) -> str:
+    if right_id(digits) == "national_id":
+        return "national_id"
+    try:
+        ids.mobile(digits)
+    except Refused:
+        starts_as_mobile = digits.startswith(("09", "0098", "989"))
+        return "mobile" if starts_as_mobile else "foreign_id" if len(digits) == 12 else "national_id"
+    return "mobile"
+
+
+def right_id(text: str) -> str | None:
+    """The key of the id that the text is as it stands ("national_id", "foreign_id"); None for anything else."""
+    digits = latin_digits(normalise(text)).replace("-", "").replace(" ", "")
+    for key, read, length in (("national_id", ids.national_id, 10), ("foreign_id", ids.foreign_id, 12)):
+        if len(digits) == length:
+            try:
+                read(digits)
+            except Refused:
+                return None
+            return key
+    return None

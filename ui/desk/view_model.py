@@ -1,0 +1,335 @@
+"""The meeting-day screen's view model: the day, the queue and its steps, the form's saving and drafts. QtCore only."""
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from app import agency, drafts, meetings, queue, visitors, visits
+from app.domain.codes import PresidedBy, QueueState
+from app.domain.errors import Refused, Unavailable, UserError
+from app.domain.persian.text import persian_digits
+from app.domain.texts import _
+from app.drafts import KeptDraft
+from app.meetings import Day
+from app.office import Change, Office
+from app.queue import QueueRow
+from ui.desk.typed import Typed
+
+FORM, ASIDE = "desk", "desk.aside"
+KEEP_AFTER = 400  # ms after the last key (look 1)
+MOST_ASIDE = 9
+OF_THE_DAY = {"visit", "issue", "meeting", "schedule"}
+NEXT_STEP = {
+    QueueState.WAITING: queue.call,
+    QueueState.CALLED: queue.admit,
+    QueueState.IN_ROOM: queue.finish,
+    QueueState.LEFT: queue.call,
+}
+"""A row's natural next step (Space)."""
+
+
+class DeskModel(QObject):
+    """What the desk shows and does. Every act is said with the callable that takes it back."""
+
+    day_changed = Signal(object)
+    """meetings.Day: today, with its hours, counts and who presides."""
+    queue_changed = Signal(object)
+    """tuple[QueueRow, …] of today, in order."""
+    number_changed = Signal(int)
+    """The number that the next visitor gets."""
+    minute_passed = Signal()
+    agency_read = Signal(object)
+    """agency.Details."""
+    saved = Signal(object, object)
+    """QueueRow that was registered or corrected, and the Typed it came from."""
+    refused = Signal(str, str)
+    """The form's field and the reason; field "" is the form as a whole."""
+    said = Signal(str, object)
+    """What was done, in words, and the callable that takes it back, or None."""
+    failed = Signal(str)
+    """What could not be done and what to do now."""
+    busy_changed = Signal(bool)
+    draft_found = Signal(object, object)
+    """Typed that was left unfinished, and the instant it was kept."""
+    draft_kept = Signal()
+    aside_changed = Signal(object)
+    """tuple[Typed, …] that were put aside, the latest first."""
+    known_found = Signal(object)
+    """visitors.Person: the id that stands in the form is this person's."""
+    written_read = Signal(object)
+    """visits.Written: a visit to be corrected."""
+
+    def __init__(self, office: Office, worker: Any, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._office = office
+        self._worker = worker
+        self._rows: tuple[QueueRow, ...] = ()
+        self._date = office.today()
+        self._minute = office.time()
+        self._typed: Typed | None = None
+        self._aside: tuple[Typed, ...] = ()
+        self._keep = QTimer(self, singleShot=True, interval=KEEP_AFTER)
+        self._keep.timeout.connect(self.keep_now)
+        self._ticking = QTimer(self, interval=1000)
+        self._ticking.timeout.connect(self.tick)
+        worker.committed.connect(self._committed)
+
+    # the day -----------------------------------------------------------------------------------------------------
+
+    def open(self) -> None:
+        """Read everything that the screen shows, and what was left unfinished."""
+        self._ticking.start()
+        self.read()
+        self._worker.read(self, partial(agency.details, self._office), self.agency_read.emit, self._failed)
+        self._worker.read(self, partial(drafts.take, self._office, FORM), self._draft, self._failed)
+        self._worker.read(self, partial(drafts.take, self._office, ASIDE), self._were_aside, self._failed)
+
+    def close(self) -> None:
+        """The screen goes: what was typed is kept at once."""
+        self._ticking.stop()
+        if self._keep.isActive():
+            self.keep_now()
+
+    def read(self) -> None:
+        """Read the day again (F5)."""
+        date = self._date
+        self._worker.read(self, partial(_read_day, self._office, date), self._day_read, self._failed)
+
+    def _day_read(self, answer: tuple[Day, list[QueueRow], int]) -> None:
+        day, rows, number = answer
+        if day.date != self._date:
+            return
+        self.day_changed.emit(day)
+        if tuple(rows) != self._rows or not rows:
+            self._rows = tuple(rows)
+            self.queue_changed.emit(self._rows)
+        self.number_changed.emit(number)
+
+    def _committed(self, changes: list[Change]) -> None:
+        if any(change.kind in OF_THE_DAY for change in changes):
+            self.read()
+
+    def tick(self) -> None:
+        """Waiting times are to the minute; at midnight another day begins."""
+        if self._office.time() == self._minute and self._office.today() == self._date:
+            return
+        self._minute = self._office.time()
+        if self._office.today() != self._date:
+            self._date = self._office.today()
+            self.read()
+        self.minute_passed.emit()
+
+    @property
+    def now(self) -> dt.time:
+        return self._office.time()
+
+    @property
+    def today(self) -> dt.date:
+        return self._office.today()
+
+    @property
+    def rows(self) -> tuple[QueueRow, ...]:
+        return self._rows
+
+    # the head and the deputy -------------------------------------------------------------------------------------
+
+    def head_came(self) -> None:
+        self._act(partial(meetings.head_came, self._office), _("The head's presence was noted."))
+
+    def head_left(self) -> None:
+        def undo() -> object:
+            return meetings.head_came(self._office)
+
+        hour = persian_digits(f"{self.now:%H:%M}")
+        said = _(
+            "The head is not present from %(hour)s; further visits are recorded in the deputy's name and stay out of the "
+            "report."
+        )
+        self._act(partial(meetings.head_left, self._office), said % {"hour": hour}, undo)
+
+    def deputy_presides(self) -> None:
+        def undo() -> object:
+            return meetings.head_came(self._office)
+
+        said = _("The deputy holds the meeting; it is not counted in the report.")
+        self._act(partial(meetings.deputy_presides, self._office), said, undo)
+
+    def hold_substitute(self, reason: str, instead_of: dt.date | None) -> None:
+        call = partial(meetings.hold_substitute, self._office, reason, instead_of=instead_of)
+        self._act(call, _("The substitute meeting was opened."), refused=self._form_refused)
+
+    def received_by_head(self, visit_id: int, reason: str) -> None:
+        """The head himself received this one: it counts (c1)."""
+        call = partial(visits.set_presided_by, self._office, visit_id, PresidedBy.HEAD, reason)
+        undo = partial(visits.set_presided_by, self._office, visit_id, PresidedBy.DEPUTY, reason)
+        self._act(call, _("It was corrected: the head received this visitor."), undo)
+
+    # the queue's steps -------------------------------------------------------------------------------------------
+
+    def call_next(self) -> None:
+        said = _("%(name)s was called: turn %(number)s.")
+        self._step(partial(queue.call_next, self._office), said)
+
+    def step(self, row: QueueRow, to: QueueState) -> None:
+        """One step of a row: called, in the room, seen or left."""
+        calls = {
+            QueueState.CALLED: (queue.call, _("%(name)s was called: turn %(number)s.")),
+            QueueState.IN_ROOM: (queue.admit, _("%(name)s went in: turn %(number)s.")),
+            QueueState.SEEN: (queue.finish, _("The visit of %(name)s is over: turn %(number)s.")),
+            QueueState.LEFT: (queue.leave, _("%(name)s left unseen: turn %(number)s.")),
+        }
+        call, said = calls[to]
+        self._step(partial(call, self._office, row.visit_id), said)
+
+    def next_step(self, row: QueueRow) -> None:
+        """The natural next step; none for who was seen already."""
+        follows = {
+            QueueState.WAITING: QueueState.CALLED,
+            QueueState.CALLED: QueueState.IN_ROOM,
+            QueueState.IN_ROOM: QueueState.SEEN,
+            QueueState.LEFT: QueueState.CALLED,
+        }
+        if row.number is not None and row.state in follows:
+            self.step(row, follows[row.state])
+
+    def step_back(self, row: QueueRow) -> None:
+        self._step(partial(queue.step_back, self._office, row.visit_id), _("The last step of %(name)s was undone."))
+
+    def first_in(self, states: Sequence[QueueState]) -> QueueRow | None:
+        """The row that stands first in the list in one of these states, the states in order of preference."""
+        weekly = [row for row in self._rows if row.number is not None]
+        return next((row for state in states for row in weekly if row.state is state), None)
+
+    def _step(self, call: Callable[[], QueueRow], said: str) -> None:
+        def done(row: QueueRow) -> None:
+            text = said % {"name": row.name, "number": persian_digits(row.number or 0)}
+            undo = partial(queue.step_back, self._office, row.visit_id)
+            self.said.emit(text, undo if row.state is not QueueState.WAITING else None)
+
+        self._worker.write(self, call, done, self._failed)
+
+    def withdraw(self, row: QueueRow) -> None:
+        self._act(partial(visits.withdraw, self._office, row.visit_id), _("The registration was taken back."))
+
+    def undo(self, call: Callable[[], object]) -> None:
+        """Take the last act back."""
+        self._act(call, _("Undone."))
+
+    def _act(
+        self,
+        call: Callable[[], object],
+        said: str,
+        undo: Callable[[], object] | None = None,
+        refused: Callable[[UserError], None] | None = None,
+    ) -> None:
+        self._worker.write(self, call, lambda _answer: self.said.emit(said, undo), refused or self._failed)
+
+    def _failed(self, error: UserError) -> None:
+        self.failed.emit(error.reason)
+
+    # the form ----------------------------------------------------------------------------------------------------
+
+    def save(self, typed: Typed, reason: str = "") -> None:
+        """Register the visitor, or correct the visit that stands in the form."""
+        self.busy_changed.emit(True)
+        self._keep.stop()
+        if typed.correcting is None:
+            call = partial(_registered, self._office, typed)
+        else:
+            call = partial(_corrected, self._office, typed, reason)
+        self._worker.write(self, call, partial(self._saved, typed), self._form_refused)
+
+    def _saved(self, typed: Typed, row: QueueRow) -> None:
+        self._typed = None
+        self.busy_changed.emit(False)
+        self.saved.emit(row, typed)
+
+    def _form_refused(self, error: UserError) -> None:
+        self.busy_changed.emit(False)
+        if isinstance(error, Unavailable):
+            self.failed.emit(error.reason)
+        else:
+            self.refused.emit(error.field or "", error.reason)
+
+    def correct(self, visit_id: int) -> None:
+        """Read a visit into the form (Ctrl+E)."""
+        self._worker.read(self, partial(visits.written, self._office, visit_id), self.written_read.emit, self._failed)
+
+    def ask_known(self, key: str, digits: str) -> None:
+        """Whether somebody has this id already."""
+
+        def answer(person: visitors.Person | None) -> None:
+            if person is not None:
+                self.known_found.emit(person)
+
+        self._worker.read(self, partial(visitors.known, self._office, **{key: digits}), answer, self._failed)
+
+    # drafts ------------------------------------------------------------------------------------------------------
+
+    def typed(self, typed: Typed) -> None:
+        """The form now holds this; it is kept when the keys rest."""
+        self._typed = typed
+        self._keep.start()
+
+    def keep_now(self) -> None:
+        self._keep.stop()
+        if self._typed is None:
+            return
+        if self._typed.empty:
+            call: Callable[[], None] = partial(drafts.drop, self._office, FORM)
+            self._worker.write(self, call, None, self._failed)
+        else:
+            call = partial(drafts.keep, self._office, FORM, self._typed.to_json())
+            self._worker.write(self, call, lambda _none: self.draft_kept.emit(), self._failed)
+
+    def drop_draft(self) -> None:
+        """The form was emptied on purpose: nothing of it is kept."""
+        self._keep.stop()
+        self._typed = None
+        self._worker.write(self, partial(drafts.drop, self._office, FORM), None, self._failed)
+
+    def put_aside(self, typed: Typed) -> None:
+        """The form is emptied; what stood in it waits beside it."""
+        self._aside = (typed, *self._aside)[:MOST_ASIDE]
+        self._keep_aside()
+        self.drop_draft()
+
+    def take_up(self, typed: Typed) -> None:
+        """What was put aside goes back into the form."""
+        self._aside = tuple(other for other in self._aside if other is not typed)
+        self._keep_aside()
+
+    def _keep_aside(self) -> None:
+        values = {"forms": [typed.to_json() for typed in self._aside]}
+        self._worker.write(self, partial(drafts.keep, self._office, ASIDE, values), None, self._failed)
+        self.aside_changed.emit(self._aside)
+
+    def _draft(self, draft: KeptDraft | None) -> None:
+        if draft is not None:
+            self.draft_found.emit(Typed.from_json(draft.values), draft.kept_at)
+
+    def _were_aside(self, draft: KeptDraft | None) -> None:
+        if draft is not None:
+            self._aside = tuple(Typed.from_json(values) for values in draft.values["forms"])
+            self.aside_changed.emit(self._aside)
+
+
+def _read_day(office: Office, date: dt.date) -> tuple[Day, list[QueueRow], int]:
+    return meetings.on(office, date), queue.of_day(office, date), queue.next_number(office, date)
+
+
+def _registered(office: Office, typed: Typed) -> QueueRow:
+    row = visits.register(office, typed.new)
+    drafts.drop(office, FORM)
+    return row
+
+
+def _corrected(office: Office, typed: Typed, reason: str) -> QueueRow:
+    if typed.correcting is None:
+        raise Refused(_("This visit is not in the store any more. Read the list again."))
+    row = visits.correct(office, typed.correcting, typed.new, reason)
+    drafts.drop(office, FORM)
+    return row

@@ -1,0 +1,171 @@
+"""The report screen without widgets: a quarter's figures, what is missing in them, and the making of its report."""
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from threading import Event
+
+from PySide6.QtCore import QObject, QSettings, QStandardPaths, Signal
+
+from app import meetings
+from app.domain.codes import MeetingState
+from app.domain.errors import UserError
+from app.domain.persian.calendar import Quarter, to_jalali
+from app.domain.texts import _
+from app.office import Change, Office
+from app.report import behind, figures, make, preflight
+from app.report.figures import Figures, IssueFacts
+from app.report.make import Made
+from app.report.preflight import Finding, Preflight
+from app.security.rights import Right
+from ui.worker import Worker
+
+_SHOWN = {"visit", "issue", "meeting", "ruling", "referral", "outcome", "notice", "schedule", "report"}
+"""What the screen counts: a commit that changed none of it leaves the screen as it is."""
+
+_FOLDER = "report/folder"
+
+
+class StoppedError(UserError):
+    """The user has stopped the making: nothing was written."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Stopped: no report was written."))
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A quarter as it was read at one moment."""
+
+    quarter: Quarter
+    figures: Figures
+    preflight: Preflight
+
+
+class ReportModel(QObject):
+    """Shows one quarter at a time. `shown` carries a Shown; `making` the page and the number of pages (0: not known)."""
+
+    reading = Signal(object)
+    shown = Signal(object)
+    trail_checked = Signal(object)
+    saved = Signal(object)
+    making = Signal(int, int)
+    made = Signal(object)
+    stopped = Signal(str)
+    refused = Signal(str, str)
+    stale = Signal()
+
+    def __init__(
+        self, worker: Worker, office: Office, settings: QSettings | None = None, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.office = office
+        self.quarter = first_shown(office.today())
+        self.current: Shown | None = None
+        self._worker = worker
+        self._settings = settings or QSettings()
+        self._stop = Event()
+        worker.committed.connect(self._changed)
+
+    @property
+    def latest(self) -> Quarter:
+        """No quarter after the present one is shown."""
+        return Quarter.of(self.office.today())
+
+    def show(self, quarter: Quarter) -> None:
+        self.quarter = min(quarter, self.latest)
+        self.reading.emit(self.quarter)
+        self.refresh()
+
+    def refresh(self) -> None:
+        self._worker.read(self, partial(_read, self.office, self.quarter), self._show, self._refused, key="quarter")
+
+    def check_trail(self) -> None:
+        """Walk the audit trail; it takes seconds on an old store, so it comes after the figures."""
+        self._worker.read(self, partial(preflight.audit_trail, self.office), self.trail_checked.emit, self._refused)
+
+    def rows(self, figure: str) -> list[IssueFacts]:
+        return behind.rows(self.current.figures, figure) if self.current else []
+
+    def rows_of(self, finding: Finding) -> list[IssueFacts]:
+        """The issues that a finding is about."""
+        wanted = set(finding.issues)
+        return [issue for issue in self.current.figures.issues if issue.issue_id in wanted] if self.current else []
+
+    def give_reason(self, day: dt.date, reason: str, *, holiday: bool) -> None:
+        """Why a day was not held; or that it was an official holiday, which takes it off the schedule."""
+        if holiday:
+            job = partial(meetings.mark, self.office, day, MeetingState.HOLIDAY, reason)
+        else:
+            job = partial(meetings.give_reason, self.office, day, reason)
+        self._worker.write(self, job, self.saved.emit, self._refused)
+
+    @property
+    def may_mend(self) -> bool:
+        return self.office.may(Right.REGISTER)
+
+    @property
+    def folder(self) -> Path:
+        """Where reports go: as chosen on this PC, else the user's documents."""
+        chosen = str(self._settings.value(_FOLDER, ""))
+        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        return Path(chosen) if chosen else Path(documents) / "Didar"
+
+    def choose_folder(self, folder: Path) -> None:
+        self._settings.setValue(_FOLDER, str(folder))
+
+    def make(self, reason: str = "") -> None:
+        """Write the report, or the draft while the quarter is not over. reason: for an amendment."""
+        self._stop.clear()
+        self.making.emit(0, 0)
+        job = partial(
+            make.make,
+            self.office,
+            self.quarter,
+            self.folder,
+            reason=reason or None,
+            progress=self._page_drawn,
+        )
+        self._worker.write(self, job, self._made, self._not_made)
+
+    def stop(self) -> None:
+        self._stop.set()
+
+    def _page_drawn(self, page: int, pages: int | None) -> None:
+        """On the thread that writes."""
+        if self._stop.is_set():
+            raise StoppedError
+        self.making.emit(page, pages or 0)
+
+    def _made(self, made: Made) -> None:
+        self.made.emit(made)
+        self.refresh()
+
+    def _not_made(self, error: UserError) -> None:
+        if isinstance(error, StoppedError):
+            self.stopped.emit(error.reason)
+        else:
+            self.refused.emit(error.field or "make", error.reason)
+
+    def _show(self, read: Shown) -> None:
+        if read.quarter == self.quarter:
+            self.current = read
+            self.shown.emit(read)
+
+    def _refused(self, error: UserError) -> None:
+        self.refused.emit(error.field or "", error.reason)
+
+    def _changed(self, changes: list[Change]) -> None:
+        if any(change.kind in _SHOWN for change in changes):
+            self.stale.emit()
+
+
+def first_shown(today: dt.date) -> Quarter:
+    """In a quarter's first month the one before, whose report is being made; then the present one."""
+    present = Quarter.of(today)
+    return present.previous if to_jalali(today)[1] == present.months[0] else present
+
+
+def _read(office: Office, quarter: Quarter) -> Shown:
+    return Shown(quarter, figures.of_quarter(office, quarter), preflight.of_quarter(office, quarter))

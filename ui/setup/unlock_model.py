@@ -1,0 +1,105 @@
+"""Unlocking, without widgets: who may, with what, and how long to wait after wrong passphrases."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from app import unlock
+from app.domain.errors import UserError
+from app.domain.persian.text import persian_digits
+from app.domain.texts import _
+from app.office import Clock, Office, utc_now
+from app.security import passphrases
+from app.security.attempts import Attempts
+from app.security.keys import Kdf, KeyFile
+from ui.worker import Worker
+
+
+class UnlockModel(QObject):
+    """The store of a folder and its key file. Raises UserError when the key file cannot be read.
+
+    refused: field ("passphrase", "recovery_code", "new", "again" or "") and reason. waits: the sentence with the seconds
+    that are left, each second; empty when the waiting is over.
+    """
+
+    busy_changed = Signal(bool)
+    refused = Signal(str, str)
+    waits = Signal(str)
+    opened = Signal(object)
+
+    def __init__(
+        self,
+        worker: Worker,
+        folder: Path,
+        *,
+        clock: Clock = utc_now,
+        kdf: Kdf | None = None,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        key_file = KeyFile.read(folder)
+        self.agency = key_file.agency
+        self.logins = key_file.logins
+        self._worker = worker
+        self._folder = folder
+        self._clock = clock
+        self._kdf = kdf
+        self._attempts = Attempts(folder, clock)
+        self._tick = QTimer(self, interval=1000)
+        self._tick.timeout.connect(self._count_down)
+
+    def begin(self) -> None:
+        """Say at once if there is still to wait since the last time."""
+        self._count_down()
+
+    @property
+    def is_waiting(self) -> bool:
+        return self._tick.isActive()
+
+    def open(self, passphrase: str, login: str) -> None:
+        if self.is_waiting:
+            return
+        self._run(partial(unlock.unlock, self._folder, passphrase, login))
+
+    def recover(self, code: str, login: str, new: str, again: str) -> None:
+        """A new passphrase by the recovery code. What is weak or not twice the same is refused before the code is tried."""
+        if self.is_waiting:
+            return
+        try:
+            passphrases.check(new, self.agency)
+        except UserError as error:
+            self.refused.emit("new", error.reason)
+            return
+        if passphrases.fold(new) != passphrases.fold(again):
+            self.refused.emit("again", _("The two passphrases are not the same."))
+            return
+        self._run(partial(unlock.recover, self._folder, code, login, new, kdf=self._kdf))
+
+    def _run(self, job: Callable[..., Office]) -> None:
+        self.busy_changed.emit(True)
+        job = partial(job, clock=self._clock, committed=self._worker.committed.emit)
+        self._worker.write(self, job, self._opened, self._refused)
+
+    def _opened(self, office: Office) -> None:
+        self._tick.stop()
+        self.busy_changed.emit(False)
+        self.opened.emit(office)
+
+    def _refused(self, error: UserError) -> None:
+        self.busy_changed.emit(False)
+        self.refused.emit(error.field or "", error.reason)
+        self._count_down()
+
+    def _count_down(self) -> None:
+        left = self._attempts.left()
+        if left:
+            self._tick.start()
+            self.waits.emit(
+                _("A wrong passphrase was entered several times; wait %(seconds)s seconds.")
+                % {"seconds": persian_digits(left)}
+            )
+        elif self._tick.isActive():
+            self._tick.stop()
+            self.waits.emit("")
