@@ -79,6 +79,8 @@ def register(office: Office, new: NewVisit) -> QueueRow:
         if weekly and not _is_on(session, meeting, today):
             raise Refused(_("Today is no meeting day; choose what sort of contact this was."), "kind")
         meeting = (meeting or _meeting_on(session, office, today)) if weekly else None
+        next_issue = _next_id(session)
+        number = _next_number(session, today) if weekly else None
         visitor = _known_or_new(session, office, person, new.visitor_id)
         if not new.again and visitor.id is not None and _came(session, visitor.id, today):
             raise Refused(_("This visitor was registered today already. Register again?"), "again")
@@ -89,7 +91,7 @@ def register(office: Office, new: NewVisit) -> QueueRow:
             kind=new.kind,
             presided_by=meeting.presided_by if meeting else PresidedBy.HEAD,
             date=today,
-            number=_next_number(session, today) if weekly else None,
+            number=number,
             state=QueueState.WAITING if weekly else QueueState.SEEN,
             arrived=arrived,
             companions=companions,
@@ -100,7 +102,7 @@ def register(office: Office, new: NewVisit) -> QueueRow:
             **{key: getattr(person, key) for key in PARTICULARS},
         )
         session.add(visit)
-        brought = _add_issues(session, office, visit, issues)
+        brought = _add_issues(session, office, visit, issues, next_id=next_issue)
         session.flush()
         return QueueRow.of(visit, brought)
 
@@ -148,9 +150,8 @@ def _came(session: Session, visitor_id: int, date: dt.date) -> bool:
 
 
 def _add_issues(
-    session: Session, office: Office, visit: Visit, issues: list[dict[str, Any]], *, first: int = 1
+    session: Session, office: Office, visit: Visit, issues: list[dict[str, Any]], *, next_id: int, first: int = 1
 ) -> list[Issue]:
-    next_id = _next_id(session)
     added = [
         Issue(
             id=next_id + place,
@@ -246,7 +247,7 @@ def correct(office: Office, visit_id: int, new: NewVisit, reason: str = "") -> Q
         for row, issue in zip(standing, issues, strict=False):
             for key, value in issue.items():
                 setattr(row, key, value)
-        _add_issues(session, office, visit, issues[len(standing) :], first=len(standing) + 1)
+        _add_issues(session, office, visit, issues[len(standing) :], next_id=_next_id(session), first=len(standing) + 1)
         session.flush()
         return _queue_row(session, visit_id)
 

@@ -67,7 +67,7 @@ class PlannedVisit:
 
     @property
     def admitted(self) -> dt.time | None:
-        """When the visitor was seen: what a row gives, else what the store has; none if all its rows are here without."""
+        """When the visitor was seen: as a row says, else as the store does; never, if all its rows are here without."""
         given = _first_given(self.rows.values())
         if given is not None or self._kept is None:
             return given

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+import warnings
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
@@ -18,10 +19,12 @@ LONGEST = dt.timedelta(days=3653)
 def load(der: bytes) -> x509.Certificate:
     """Raises BrokenError 9 for bytes that are no certificate."""
     try:
-        certificate = x509.load_der_x509_certificate(der)
-        # read at once, as cryptography would only find out later that these are nothing
-        _ = certificate.subject, certificate.issuer, certificate.not_valid_before_utc, certificate.not_valid_after_utc
-        _ = certificate.version, certificate.serial_number
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # a name too long is odd, no more
+            certificate = x509.load_der_x509_certificate(der)
+            # read at once, as cryptography finds out late that these are nothing
+            _ = certificate.subject, certificate.issuer, certificate.version, certificate.serial_number
+            _ = certificate.not_valid_before_utc, certificate.not_valid_after_utc
     except (ValueError, x509.InvalidVersion):
         raise BrokenError(9, "no certificate") from None
     return certificate

@@ -176,7 +176,7 @@ def _read(der: bytes) -> Parts:
             raise BrokenError(9, "not one signer")
         info = data["signer_infos"][0]
         found = {attribute["type"].native: attribute["values"] for attribute in info["signed_attrs"]}
-        bag = [choice.chosen.dump() for choice in data["certificates"]]
+        bag = [_Held.of(choice.chosen) for choice in data["certificates"]]
         sid = info["sid"].chosen
         issuer, serial = sid["issuer"].dump(), sid["serial_number"].native
         digest, signature = found["message_digest"][0].native, info["signature"].native
@@ -189,24 +189,33 @@ def _read(der: bytes) -> Parts:
     return Parts(_path(bag, issuer, serial), digest, signature, pss)
 
 
-def _path(bag: list[bytes], issuer: bytes, serial: int) -> tuple[bytes, ...]:
+@dataclass(frozen=True)
+class _Held:
+    """A certificate in the signature's bag: its DER, and the names and number that say whose it is."""
+
+    der: bytes
+    subject: bytes
+    issuer: bytes
+    serial: int
+
+    @classmethod
+    def of(cls, certificate: Any) -> "_Held":
+        return cls(certificate.dump(), certificate.subject.dump(), certificate.issuer.dump(), certificate.serial_number)
+
+
+def _path(bag: list[_Held], issuer: bytes, serial: int) -> tuple[bytes, ...]:
     """Signer's certificate, its issuer, and so on: all of the bag, each needed."""
     if not 1 <= len(bag) <= limits.CERTIFICATES:
         raise BrokenError(9, "no certificate, or too many")
-    loaded = {der: certificates.load(der) for der in bag}
-    signers = [
-        der for der, one in loaded.items() if one.issuer.public_bytes() == issuer and one.serial_number == serial
-    ]
-    if len(signers) != 1 or len(loaded) != len(bag):
+    path = [held for held in bag if (held.issuer, held.serial) == (issuer, serial)]
+    if len(path) != 1 or len(set(bag)) != len(bag):
         raise BrokenError(9, "the signer's certificate is not there once")
-    path = signers
     while len(path) < len(bag):
-        last = loaded[path[-1]]
-        above = [der for der, one in loaded.items() if der not in path and one.subject == last.issuer]
+        above = [held for held in bag if held not in path and held.subject == path[-1].issuer]
         if len(above) != 1:
             raise BrokenError(9, "a certificate that is on no path")
         path.append(above[0])
-    return tuple(path)
+    return tuple(held.der for held in path)
 
 
 def _check_signature_form(parts: Parts) -> None:

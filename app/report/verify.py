@@ -49,6 +49,8 @@ def verify(data: bytes, *, trusted: Trust, name: str | None = None, now: dt.date
     """
     if is_envelope(data, name):
         return Verdict(name, reason=_("It is encrypted for its receiver (.p7m); this version of Didar can't open it."))
+    if data.startswith(b"%PDF-") and b"/ByteRange" not in data:
+        return Verdict(name, reason=_("The file is not signed: it is a draft, or no report."), rule=6, detail="not signed")
     try:
         envelope = _whole(data)
     except BrokenError as broken:
@@ -74,8 +76,6 @@ def _whole(data: bytes) -> _Envelope:
     """Rules 1 to 11, 17 to 20: bytes, signature, attachment. Raises BrokenError."""
     if len(data) > limits.FILE:
         raise BrokenError(1, "larger than the limit")
-    if data.startswith(b"%PDF") and b"/ByteRange" not in data:
-        raise BrokenError(6, "not signed")
     found = scan(data)
     signature, (start, end) = structure.signature(found, data)
     parts = cms.parse(data[start + 1 : end - 1])

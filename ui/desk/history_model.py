@@ -37,7 +37,7 @@ class HistoryModel(QObject):
         if self._visitor_id is None:
             return
         ask = partial(visitors.history, self._office, self._visitor_id, before_visit=self._before)
-        self._worker.read(self, ask, self._read, self._unread)
+        self._worker.read(self, ask, self._read, self._unread, key="history")
 
     def _read(self, history: History) -> None:
         if history.person_id == self._visitor_id:

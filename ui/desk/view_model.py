@@ -22,13 +22,13 @@ FORM, ASIDE = "desk", "desk.aside"
 KEEP_AFTER = 400  # ms after the last key (look 1)
 MOST_ASIDE = 9
 OF_THE_DAY = {"visit", "issue", "meeting", "schedule"}
-NEXT_STEP = {
-    QueueState.WAITING: queue.call,
-    QueueState.CALLED: queue.admit,
-    QueueState.IN_ROOM: queue.finish,
-    QueueState.LEFT: queue.call,
+FOLLOWS = {
+    QueueState.WAITING: QueueState.CALLED,
+    QueueState.CALLED: QueueState.IN_ROOM,
+    QueueState.IN_ROOM: QueueState.SEEN,
+    QueueState.LEFT: QueueState.CALLED,
 }
-"""A row's natural next step (Space)."""
+"""A row's natural next step (Space); none for who was seen already."""
 
 
 class DeskModel(QObject):
@@ -96,7 +96,7 @@ class DeskModel(QObject):
     def read(self) -> None:
         """Read the day again (F5)."""
         date = self._date
-        self._worker.read(self, partial(_read_day, self._office, date), self._day_read, self._failed)
+        self._worker.read(self, partial(_read_day, self._office, date), self._day_read, self._failed, key="day")
 
     def _day_read(self, answer: tuple[Day, list[QueueRow], int]) -> None:
         day, rows, number = answer
@@ -185,15 +185,8 @@ class DeskModel(QObject):
         self._step(partial(call, self._office, row.visit_id), said)
 
     def next_step(self, row: QueueRow) -> None:
-        """The natural next step; none for who was seen already."""
-        follows = {
-            QueueState.WAITING: QueueState.CALLED,
-            QueueState.CALLED: QueueState.IN_ROOM,
-            QueueState.IN_ROOM: QueueState.SEEN,
-            QueueState.LEFT: QueueState.CALLED,
-        }
-        if row.number is not None and row.state in follows:
-            self.step(row, follows[row.state])
+        if row.number is not None and row.state in FOLLOWS:
+            self.step(row, FOLLOWS[row.state])
 
     def step_back(self, row: QueueRow) -> None:
         self._step(partial(queue.step_back, self._office, row.visit_id), _("The last step of %(name)s was undone."))

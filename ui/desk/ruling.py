@@ -1,0 +1,181 @@
+"""The ruling strip: phrase, unit, due date by single digits, or free text; Enter records it (look 5)."""
+
+import datetime as dt
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.agency import WordLists
+from app.domain.persian.calendar import short_date
+from app.domain.persian.text import isolate, latin_digits, persian_digits
+from app.domain.texts import _
+from app.issues import IssueRow
+from ui.desk.choice import Choice
+from ui.desk.issue_model import DUES, IssueModel
+from ui.desk.parts import Field, Lines, caption, key_button, title
+
+PHRASE, UNIT, DUE, TEXT = range(4)
+
+
+class RulingStrip(QFrame):
+    """One issue after another. It hears the digits itself; any letter goes to the free text."""
+
+    closed = Signal()
+
+    def __init__(self, model: IssueModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(_("Record the ruling"))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._model = model
+        self._issues: list[IssueRow] = []
+        self._place = 0
+        self._stage = PHRASE
+        self._by = ""
+        self.heading = title("")
+        self.by = caption("")
+        self.so_far = caption("")
+        self.groups = (Choice(_("Phrase")), Choice(_("Unit"), many=True), Choice(_("Due date")))
+        self.groups[DUE].set_choices([_(words) for words, _days in DUES])
+        self.text = Lines(height=56)
+        self.field = Field(_("Text of the ruling"), self.text)
+        self.record = key_button(_("Record the ruling"), None, "checkmark", filled=True, cap="Enter")
+        self.close_it = key_button(_("Close"), None, None, cap="Esc")
+        self._lay_out()
+        for stage, group in enumerate(self.groups):
+            group.chosen.connect(lambda place, stage=stage: self._take(stage, place))
+        self.text.entered.connect(self.save)
+        self.text.escaped.connect(self.closed)
+        self.record.clicked.connect(self.save)
+        self.close_it.clicked.connect(self.closed)
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.addWidget(self.heading)
+        head.addStretch(1)
+        head.addWidget(self.by)
+        foot = QHBoxLayout()
+        foot.addWidget(self.record)
+        foot.addWidget(self.close_it)
+        foot.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 8, 16, 8)
+        column.setSpacing(4)
+        column.addLayout(head)
+        column.addWidget(self.so_far)
+        for group in self.groups:
+            column.addWidget(group)
+        column.addWidget(self.field)
+        column.addLayout(foot)
+
+    # what is shown -------------------------------------------------------------------------------------------------
+
+    def set_words(self, words: WordLists) -> None:
+        self.groups[PHRASE].set_choices(words.phrases[:9])
+        self.groups[UNIT].set_choices(words.units[:9])
+
+    def set_by(self, head_title: str) -> None:
+        """By whose order, and who writes it down."""
+        said = _("By order of the %(title)s; recorded by: %(name)s")
+        self._by = said % {"title": head_title, "name": self._model.user_name}
+        self.by.setText(self._by)
+
+    def show_issues(self, issues: list[IssueRow]) -> None:
+        self._issues = issues
+        self._show(next((place for place, issue in enumerate(issues) if not issue.ruling), 0))
+
+    def _show(self, place: int) -> None:
+        if not self._issues:
+            return
+        self._place = place
+        issue = self._issues[place]
+        said = _("Issue %(n)s of %(total)s: %(subject)s")
+        numbers = {"n": persian_digits(place + 1), "total": persian_digits(len(self._issues))}
+        self.heading.setText(said % {**numbers, "subject": issue.subject})
+        self.so_far.setText(_("Ruling so far: %(text)s") % {"text": issue.ruling} if issue.ruling else "")
+        self.so_far.setVisible(bool(issue.ruling))
+        for group in self.groups:
+            group.clear()
+        self.text.setPlainText("")
+        self.field.say("")
+        self._go(PHRASE)
+
+    def _go(self, stage: int) -> None:
+        """The group that hears the keys next; groups without choices are passed over."""
+        while stage < TEXT and not self.groups[stage].count:
+            stage += 1
+        self._stage = stage
+        for place, group in enumerate(self.groups):
+            group.set_listening(listening=place == stage, hint=_("now"))
+        if stage == TEXT and not self.groups[PHRASE].count:
+            self.text.setFocus()
+        elif not self.text.hasFocus():
+            self.setFocus()
+
+    # keys ----------------------------------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        typed = latin_digits(event.text())
+        plain = not event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
+        match event.key():
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter if plain:
+                self.save()
+            case Qt.Key.Key_Escape:
+                self.closed.emit()
+            case Qt.Key.Key_Backspace:
+                self._back()
+            case Qt.Key.Key_Down if not plain:
+                self._show((self._place + 1) % max(len(self._issues), 1))
+            case _ if plain and typed == "+" and self.groups[UNIT].picked:
+                self._go(UNIT)
+            case _ if plain and typed.isascii() and typed.isdigit() and self._stage < TEXT:
+                self.groups[self._stage].choose(int(typed) - 1)
+            case _ if plain and typed.strip() and typed.isprintable():
+                self.text.setFocus()
+                self.text.insertPlainText(event.text())
+            case _:
+                super().keyPressEvent(event)
+
+    def _take(self, stage: int, place: int) -> None:
+        if stage == PHRASE:
+            self.text.setPlainText(self.groups[PHRASE].words(place))
+            self.field.say("")
+        self._go(stage + 1)
+
+    def _back(self) -> None:
+        stage = self._stage - 1
+        while stage > PHRASE and not self.groups[stage].count:
+            stage -= 1
+        if stage < PHRASE or not self.groups[stage].count:
+            return
+        self.groups[stage].clear()
+        if stage == PHRASE:
+            self.text.setPlainText("")
+        self._go(stage)
+
+    # saving --------------------------------------------------------------------------------------------------------
+
+    def save(self) -> None:
+        if not self._issues:
+            return
+        unit = _(", ").join(self.groups[UNIT].words(place) for place in self.groups[UNIT].picked)
+        self._model.rule(self._issues[self._place], self.text.toPlainText(), unit, self._due())
+
+    def _due(self) -> dt.date | None:
+        picked = self.groups[DUE].picked
+        return self._model.due_in(DUES[picked[0]][1]) if picked else None
+
+    def done(self) -> bool:
+        """The ruling was recorded: go on to the next issue that has none. False: there is none."""
+        rest = [place for place in range(self._place + 1, len(self._issues)) if not self._issues[place].ruling]
+        if rest:
+            self._show(rest[0])
+        return bool(rest)
+
+    def refuse(self, reason: str) -> None:
+        self.field.say(reason)
+        self.text.setFocus()
+
+    def due_in_words(self) -> str:
+        due = self._due()
+        return isolate(short_date(due)) if due else ""
