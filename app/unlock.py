@@ -2,6 +2,7 @@
 
 import datetime as dt
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -82,6 +83,14 @@ def _signer(office: Office) -> str | None:
         return session.scalar(select(StoreState.value).where(StoreState.key == "signer"))
 
 
+def _no_core_dumps() -> None:
+    """From here on the keys are in memory: a crash must not write them to the disk."""
+    if sys.platform != "win32":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
+
+
 def _must_be_there(folder: Path) -> None:
     finish(folder)  # a restore that was cut off
     if not home.has_store(folder) or not keys.exists(folder):
@@ -95,6 +104,7 @@ def _enter(
     clock: Clock,
     committed: Callable[..., None] | None,
 ) -> Office:
+    _no_core_dumps()
     lock = store_lock.share(folder)
     engine = open_engine(home.store(folder), unlocked.store_key())
     try:

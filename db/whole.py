@@ -44,7 +44,7 @@ def faults(connection: Connection) -> list[str]:
 
 def _said(connection: Connection, pragma: str) -> tuple[str, ...]:
     rows = connection.exec_driver_sql(f"PRAGMA {pragma}")
-    return tuple(", ".join(map(str, row)) for row in rows)
+    return tuple(", ".join(map(str, row)) for row in rows) if rows.returns_rows else ()
 
 
 def schema(connection: Connection) -> Schema:

@@ -167,11 +167,6 @@ class RingStyle(QProxyStyle):
         else:
             super().drawPrimitive(element, option, painter, widget)
 
-    def styleHint(self, hint, option=None, widget=None, data=None) -> int:  # noqa: ANN001 - Qt's own signature
-        if hint == QStyle.StyleHint.SH_ToolTip_WakeUpDelay:
-            return 400
-        return super().styleHint(hint, option, widget, data)
-
 
 def ring(painter: QPainter, rect: QRect, role: str = "focus", radius: int = RADIUS) -> None:
     """The focus ring, inside rect."""

@@ -25,10 +25,12 @@ from app.report.scan import Scanned, entries, pages, read_drawn
 HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 FILE_NAME = "report.json"
 CATALOGUE_KEYS = frozenset(
-    "Type Pages Names AF AcroForm Perms Lang MarkInfo StructTreeRoot Outlines PageLabels ViewerPreferences Metadata"
-    " Version Extensions".split()
+    (
+        *("Type", "Pages", "Names", "AF", "AcroForm", "Perms", "Lang", "MarkInfo", "StructTreeRoot", "Outlines"),
+        *("PageLabels", "ViewerPreferences", "Metadata", "Version", "Extensions"),
+    )
 )
-PAGE_KEYS = frozenset("Type Parent MediaBox Resources Contents StructParents Tabs Annots".split())
+PAGE_KEYS = frozenset(("Type", "Parent", "MediaBox", "Resources", "Contents", "StructParents", "Tabs", "Annots"))
 
 
 @dataclass(frozen=True)
@@ -162,7 +164,7 @@ def _file(
 
 
 def _behind_the_gap(trailer: object, starts: list[int], gap: tuple[int, int], made_at: dt.datetime) -> bytes:
-    """From behind the gap to the end of the file. The ByteRange tells its own length, so it is tried until it is right."""
+    """From behind the gap to the end. The ByteRange tells the length that it is part of: tried until it is right."""
     reference = {
         "Type": Name("SigRef"),
         "TransformMethod": Name("DocMDP"),

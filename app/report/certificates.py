@@ -118,9 +118,7 @@ def _signs_only(value: object) -> bool:
     )
 
 
-def _extension(
-    certificate: x509.Certificate, oid: x509.ObjectIdentifier
-) -> x509.Extension[x509.ExtensionType] | None:
+def _extension(certificate: x509.Certificate, oid: x509.ObjectIdentifier) -> x509.Extension[x509.ExtensionType] | None:
     try:
         return certificate.extensions.get_extension_for_oid(oid)
     except x509.ExtensionNotFound:

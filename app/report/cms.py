@@ -65,7 +65,8 @@ def to_sign(certificate: bytes, digest: bytes) -> bytes:
 
 def build(parts: Parts) -> bytes:
     """The DER of the whole signature, version 1, SHA-256, no content, no unsigned attributes."""
-    from asn1crypto import cms, x509 as asn1_x509
+    from asn1crypto import cms
+    from asn1crypto import x509 as asn1_x509
 
     signer = asn1_x509.Certificate.load(parts.chain[0])
     sha256 = {"algorithm": "sha256"}
@@ -88,8 +89,7 @@ def build(parts: Parts) -> bytes:
             "digest_algorithms": [sha256],
             "encap_content_info": {"content_type": "data"},
             "certificates": [
-                cms.CertificateChoices(name="certificate", value=asn1_x509.Certificate.load(der))
-                for der in parts.chain
+                cms.CertificateChoices(name="certificate", value=asn1_x509.Certificate.load(der)) for der in parts.chain
             ],
             "signer_infos": [info],
         }
@@ -144,7 +144,11 @@ def parse(gap: bytes) -> Parts:
     if rest.strip(b"\0"):
         raise BrokenError(8, "something in the padding")
     parts = _read(der)
-    if build(parts) != der:
+    try:
+        canonical = build(parts)
+    except (ValueError, TypeError, KeyError):
+        raise BrokenError(9, "a certificate that can't be read") from None
+    if canonical != der:
         raise BrokenError(9, "another encoding than the canonical one")
     _check_signature_form(parts)
     return parts
@@ -236,7 +240,9 @@ def check(parts: Parts, signed: bytes) -> None:
     """The cryptography: the digest of what is signed, and the signature on the attributes. Raises BrokenError 11."""
     if hashlib.sha256(signed).digest() != parts.digest:
         raise BrokenError(11, "the digest of the signed bytes is another")
-    if not holds(certificates.load(parts.chain[0]), parts.signature, to_sign(parts.chain[0], parts.digest), pss=parts.pss):
+    if not holds(
+        certificates.load(parts.chain[0]), parts.signature, to_sign(parts.chain[0], parts.digest), pss=parts.pss
+    ):
         raise BrokenError(11, "the signature does not hold")
 
 

@@ -1,8 +1,8 @@
-"""Whether a report's data hold together: figures counted again from the rows, days and ids as the form takes them
-(rule 22)."""
+"""Whether a report's data hold together: figures counted again, days and ids as the form takes them (rule 22)."""
 
 import datetime as dt
 from collections import Counter
+from itertools import pairwise
 from typing import Any
 
 from app.domain.errors import Refused
@@ -18,6 +18,7 @@ def check(report: dict[str, Any]) -> None:
     """
     quarter = Quarter(report["quarter"]["year"], report["quarter"]["season"])
     first, last = quarter.first, quarter.last
+    _date(report["made_at"][:10])
     if (_date(report["quarter"]["from"]), _date(report["quarter"]["to"])) != (first, last):
         raise Refused(_("The quarter does not begin or end on its own days."), "quarter")
     _heads(report["agency"], first, last)
@@ -44,7 +45,7 @@ def _heads(agency: dict[str, Any], first: dt.date, last: dt.date) -> None:
 def _meetings(meetings: list[dict[str, Any]], first: dt.date, last: dt.date) -> set[str]:
     """The days that the head held."""
     days = [_date(meeting["date"]) for meeting in meetings]
-    if any(before >= after for before, after in zip(days, days[1:], strict=False)):
+    if any(before >= after for before, after in pairwise(days)):
         raise Refused(_("The meetings are not in the order of their days, or a day is there twice."), "meetings")
     if days and not (first <= days[0] and days[-1] <= last):
         raise Refused(_("A meeting lies outside the quarter."), "meetings")

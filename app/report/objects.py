@@ -80,7 +80,7 @@ _PLAIN = re.compile(rb"[ -'*-\[\]-~]*")
 _NAME = re.compile(r"[!\"$&'*-.0-;=?-Z\\^-z|~]+")
 
 
-def written(value: object, *, ordered: bool = False) -> bytes:
+def written(value: object, *, ordered: bool = False) -> bytes:  # noqa: PLR0911 - a line for each kind of value
     """The bytes of a value; with `ordered`, dictionaries by key: equal values, equal bytes."""
     match value:
         case None:
@@ -101,9 +101,7 @@ def written(value: object, *, ordered: bool = False) -> bytes:
             return b"[%s]" % b" ".join(written(item, ordered=ordered) for item in value)
         case dict():
             keys = sorted(value) if ordered else list(value)
-            return b"<<%s>>" % b" ".join(
-                b"%s %s" % (_name(key), written(value[key], ordered=ordered)) for key in keys
-            )
+            return b"<<%s>>" % b" ".join(b"%s %s" % (_name(key), written(value[key], ordered=ordered)) for key in keys)
         case _:
             raise TypeError(type(value))
 

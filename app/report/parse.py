@@ -1,6 +1,7 @@
 """One PDF value out of bytes, without recovery: what is not exactly right is refused (rule 4)."""
 
 import re
+from collections.abc import Callable
 
 from app.report import limits
 from app.report.broken import BrokenError
@@ -51,30 +52,16 @@ class Parser:
         found = _TOKEN.match(self.data, at)
         if found is None:
             raise BrokenError(4, f"no PDF value at {at}")
-        kind, text, end = found.lastgroup, found[found.lastgroup or 0], found.end()
-        match kind:
-            case "ref":
-                return Ref(int(text.split()[0])), end
-            case "int" | "real":
-                if end < len(self.data) and not _NUMBER_ENDS.match(self.data, end):
-                    raise BrokenError(4, f"a number that does not end at {end}")
-                return (int(text) if kind == "int" else Real(text.decode())), end
-            case "name":
-                if self.data[end : end + 1] == b"#":
-                    raise BrokenError(4, "an escaped name")
-                return Name(text.decode()), end
-            case "json":
-                return Name(JSON_NAME), end
-            case "hex":
-                return bytes.fromhex(text.decode()), end
-            case "text":
-                return _ESCAPE.sub(_unescaped, text), end
-            case "word":
-                return _WORDS[text], end
-            case "list":
-                return self._list(end, depth)
-            case _:
-                return self._dict(end, depth)
+        kind, end = found.lastgroup, found.end()
+        if kind == "list":
+            return self._list(end, depth)
+        if kind == "dict":
+            return self._dict(end, depth)
+        if kind in {"int", "real"} and end < len(self.data) and not _NUMBER_ENDS.match(self.data, end):
+            raise BrokenError(4, f"a number that does not end at {end}")
+        if kind == "name" and self.data[end : end + 1] == b"#":
+            raise BrokenError(4, "an escaped name")
+        return _READ[str(kind)](found[str(kind)]), end
 
     def _list(self, at: int, depth: int) -> tuple[list[object], int]:
         if (integers := _INTEGERS.match(self.data, at)) is not None:
@@ -108,3 +95,15 @@ class Parser:
 def _unescaped(found: re.Match[bytes]) -> bytes:
     what = found[1]
     return _ESCAPES[what] if what in _ESCAPES else bytes([int(what, 8)])
+
+
+_READ: dict[str, Callable[[bytes], object]] = {
+    "ref": lambda text: Ref(int(text.split()[0])),
+    "int": int,
+    "real": lambda text: Real(text.decode()),
+    "json": lambda _text: Name(JSON_NAME),
+    "name": lambda text: Name(text.decode()),
+    "hex": lambda text: bytes.fromhex(text.decode()),
+    "text": lambda text: _ESCAPE.sub(_unescaped, text),
+    "word": _WORDS.__getitem__,
+}

@@ -13,7 +13,12 @@ from app.report.scan import Scanned, entries, scan
 
 
 def compare(
-    found: Scanned, signed: bytes, report: dict[str, Any], report_json: bytes, certificate: x509.Certificate, drawing: Layout,
+    found: Scanned,
+    signed: bytes,
+    report: dict[str, Any],
+    report_json: bytes,
+    certificate: x509.Certificate,
+    drawing: Layout,
     room: int,
 ) -> None:
     """Raises BrokenError 25 (stamps of time and identity), 26 (fonts), 27 (pages) or 29 (the signature's appearance).
@@ -37,7 +42,9 @@ def compare(
 def _comparable(value: object) -> bytes:
     """What must be equal. The signature's dictionary: all but its value and its range, which rule 7 has checked."""
     if entries(value).get("Type") == "Sig":
-        return written({key: item for key, item in entries(value).items() if key not in {"Contents", "ByteRange"}}, ordered=True)
+        return written(
+            {key: item for key, item in entries(value).items() if key not in {"Contents", "ByteRange"}}, ordered=True
+        )
     return same_as(value)
 
 

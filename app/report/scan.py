@@ -62,7 +62,8 @@ def scan(data: bytes) -> Scanned:
         raise BrokenError(2, "no PDF header")
     if not data.endswith(b"%%EOF\n"):
         raise BrokenError(2, "the last bytes are not %%EOF")
-    parser, found, starts = Parser(data), Scanned(), {}
+    parser, found = Parser(data), Scanned()
+    starts: dict[int, int] = {}
     at = header.end()
     while (head := _OBJECT.match(data, at)) is not None:
         number = int(head[1])
@@ -136,7 +137,7 @@ def _one_revision(found: Scanned) -> None:
         raise BrokenError(4, "a trailer with other keys")
     for value in found.objects.values():
         kind = entries(value).get("Type")
-        if kind in {"XRef", "ObjStm"} or "Linearized" in entries(value):
+        if kind in ("XRef", "ObjStm") or "Linearized" in entries(value):
             raise BrokenError(3, "a stream of objects, or linearised")
 
 

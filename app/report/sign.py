@@ -24,9 +24,7 @@ def seal(base: bytes, report_json: bytes, signer: Signer, made_at: dt.datetime) 
     if drawing is None or report["signer"] != signer.described():
         raise ValueError("the pages tell of another signer or layout than this one")
     chain = tuple(cms.der(certificate) for certificate in signer.chain)
-    unsigned = assemble(
-        base, report_json, signer.chain[0], made_at, box=drawing.box, room=cms.longest(chain)
-    )
+    unsigned = assemble(base, report_json, signer.chain[0], made_at, box=drawing.box, room=cms.longest(chain))
     return unsigned.filled(signature(unsigned, signer, chain))
 
 

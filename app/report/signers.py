@@ -61,7 +61,7 @@ class KeySigner:
         return cms.low_s(self._key.sign(message, ec.ECDSA(hashes.SHA256())), self._key.public_key())
 
     def check(self, now: dt.datetime) -> None:
-        """Raises Refused: expired, not yet valid, not meant for signing, or a key of a kind that reports do not have."""
+        """Raises Refused: expired, not yet valid, not meant for signing, or a key that reports do not have."""
         certificate = self.chain[0]
         if now > certificate.not_valid_after_utc:
             raise Refused(_("The signing certificate has expired."), "certificate")
@@ -75,9 +75,12 @@ class KeySigner:
                 certificates.check_own(certificate)
         except BrokenError as broken:
             if broken.rule == 14:
-                raise Refused(_("This certificate is not meant for signing. Choose another one."), "certificate") from None
+                raise Refused(
+                    _("This certificate is not meant for signing. Choose another one."), "certificate"
+                ) from None
             raise Refused(
-                _("A key of this kind can't sign a report. Take P-256, P-384 or RSA of 2048 bits and more."), "certificate"
+                _("A key of this kind can't sign a report. Take P-256, P-384 or RSA of 2048 bits and more."),
+                "certificate",
             ) from None
 
     def described(self) -> dict[str, str]:
@@ -150,5 +153,3 @@ def _path(certificate: x509.Certificate, others: list[x509.Certificate]) -> tupl
             break
         path.append(above[0])
     return tuple(path)
-
-

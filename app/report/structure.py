@@ -24,7 +24,7 @@ _OTHER_TEXT = re.compile(rb"(?:^|[\s\]>)])[1-7]\s+Tr\b|(?:^|\s)BI\s")
 def signature(found: Scanned, data: bytes) -> tuple[dict[str, object], tuple[int, int]]:
     """The one signature dictionary, and its gap, brackets included. Raises BrokenError 6 or 7."""
     dictionaries = [
-        number for number, value in found.objects.items() if entries(value).get("Type") in {"Sig", "DocTimeStamp"}
+        number for number, value in found.objects.items() if entries(value).get("Type") in ("Sig", "DocTimeStamp")
     ]
     if len(dictionaries) != 1:
         raise BrokenError(6, "not exactly one signature")
@@ -96,7 +96,10 @@ def attachment(found: Scanned) -> bytes:
     embedded = entries(specification.get("EF"))
     if specification.keys() != {"Type", "F", "UF", "EF", "AFRelationship"}:
         raise BrokenError(17, "a file specification with other keys")
-    if not (specification["F"] == specification["UF"] == FILE_NAME.encode()) or specification["AFRelationship"] != "Data":
+    if (
+        not (specification["F"] == specification["UF"] == FILE_NAME.encode())
+        or specification["AFRelationship"] != "Data"
+    ):
         raise BrokenError(17, "a file of another name or relation")
     if not {"F"} <= embedded.keys() <= {"F", "UF"} or len({str(one) for one in embedded.values()}) != 1:
         raise BrokenError(17, "two embedded files in one specification")
@@ -189,7 +192,7 @@ def _passive(found: Scanned, value: dict[str, object]) -> None:
         raise BrokenError(28, "an action that leads out of the report")
     if kind == "Font":
         _font(found, value)
-    if kind == "Pattern" or value.get("Subtype") in {"Image", "PS"} or "PatternType" in value or "ShadingType" in value:
+    if kind == "Pattern" or value.get("Subtype") in ("Image", "PS") or "PatternType" in value or "ShadingType" in value:
         raise BrokenError(28, "an image or a pattern")
 
 
@@ -197,7 +200,10 @@ def _font(found: Scanned, font: dict[str, object]) -> None:
     if font.get("Subtype") == "Type0" and font.get("Encoding") == "Identity-H":
         return
     descriptor = entries(found.get(font.get("FontDescriptor")))
-    if font.get("Subtype") not in {"CIDFontType0", "CIDFontType2"} or not {"FontFile2", "FontFile3"} & descriptor.keys():
+    if (
+        font.get("Subtype") not in ("CIDFontType0", "CIDFontType2")
+        or not {"FontFile2", "FontFile3"} & descriptor.keys()
+    ):
         raise BrokenError(28, "a font that is not embedded as Type0")
 
 

@@ -10,7 +10,7 @@ _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-
 _FSI, _PDI = "\u2068", "\u2069"
 
 RULES = {
-    1: N_("It is no plain file, it is larger than a report may be, or checking it took more than its share of time or memory."),
+    1: N_("It is no plain file, too large for a report, or checking it took more than its share of time or memory."),
     2: N_("It is not a report file of Didar, or something was put before or behind it."),
     3: N_("It was changed after signing: it holds more than one revision, or is encrypted."),
     4: N_("Its structure is not that of a report file; readers could understand it in different ways."),

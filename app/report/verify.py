@@ -50,7 +50,9 @@ def verify(data: bytes, *, trusted: Trust, name: str | None = None, now: dt.date
     if is_envelope(data, name):
         return Verdict(name, reason=_("It is encrypted for its receiver (.p7m); this version of Didar can't open it."))
     if data.startswith(b"%PDF-") and b"/ByteRange" not in data:
-        return Verdict(name, reason=_("The file is not signed: it is a draft, or no report."), rule=6, detail="not signed")
+        return Verdict(
+            name, reason=_("The file is not signed: it is a draft, or no report."), rule=6, detail="not signed"
+        )
     try:
         envelope = _whole(data)
     except BrokenError as broken:
@@ -181,7 +183,12 @@ def _remarks(name: str | None, envelope: _Envelope, now: dt.datetime) -> tuple[s
     found = list(who.remarks(report, envelope.signed_at, now))
     written = NAME.fullmatch(PurePath(name or "").name)
     quarter, amendment = report["quarter"], report["amendment"]
-    says = (report["agency"]["code"], str(quarter["year"]), str(quarter["season"]), str(amendment["number"]) if amendment else None)
+    says = (
+        report["agency"]["code"],
+        str(quarter["year"]),
+        str(quarter["season"]),
+        str(amendment["number"]) if amendment else None,
+    )
     if written and written.groups() != says:
         found.append(_("The file's name tells of another agency, quarter or amendment than its data."))
     return tuple(found)

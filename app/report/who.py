@@ -1,11 +1,12 @@
 """Whose signature it is, and whether that is enough (rules 12 to 15)."""
 
 import datetime as dt
+from itertools import pairwise
 from typing import Any
 
 from cryptography import x509
 
-from app.domain.persian.calendar import TEHRAN
+from app.domain.persian.calendar import TEHRAN, Quarter
 from app.domain.texts import _
 from app.report import certificates
 from app.report.broken import BrokenError
@@ -34,8 +35,12 @@ def check(chain: tuple[x509.Certificate, ...], report: dict[str, Any], signed_at
         raise BrokenError(14, "keyUsage does not allow signatures")
     if not certificate.not_valid_before_utc <= signed_at <= certificate.not_valid_after_utc:
         raise BrokenError(15, "signed outside the certificate's validity")
-    if signed_at.astimezone(TEHRAN).date() <= dt.date.fromisoformat(report["quarter"]["to"]):
+    if signed_at.astimezone(TEHRAN).date() <= _last_day(report):
         raise BrokenError(15, "signed before the quarter's end")
+
+
+def _last_day(report: dict[str, Any]) -> dt.date:
+    return Quarter(report["quarter"]["year"], report["quarter"]["season"]).last
 
 
 def is_trusted(chain: tuple[x509.Certificate, ...], report: dict[str, Any], trust: Trust) -> tuple[bool, str | None]:
@@ -56,7 +61,9 @@ def is_trusted(chain: tuple[x509.Certificate, ...], report: dict[str, Any], trus
             "this": mine,
         }
     if _issued_by_given(chain, trust):
-        return False, _("Its issuer was given, but a certificate proves a person; nobody has bound it to this agency's code.")
+        return False, _(
+            "Its issuer was given, but a certificate proves a person; nobody has bound it to this agency's code."
+        )
     return False, None
 
 
@@ -66,7 +73,7 @@ def _issued_by_given(chain: tuple[x509.Certificate, ...], trust: Trust) -> bool:
         if not certificates.is_authority(authority):
             continue
         path = [*chain, authority]
-        if all(_issued(below, above) for below, above in zip(path, path[1:], strict=False)):
+        if all(_issued(below, above) for below, above in pairwise(path)):
             return True
     return False
 
@@ -88,7 +95,7 @@ def remarks(report: dict[str, Any], signed_at: dt.datetime, now: dt.datetime) ->
     found = []
     if signed_at > now + LATE:
         found.append(_("Said by the signer, the time of signing is still to come."))
-    end = dt.datetime.combine(dt.date.fromisoformat(report["quarter"]["to"]), dt.time(), TEHRAN)
+    end = dt.datetime.combine(_last_day(report), dt.time(), TEHRAN)
     if signed_at > end + LONG_AFTER:
         found.append(_("It was signed more than 120 days after the quarter."))
     return tuple(found)

@@ -6,7 +6,7 @@ from app.domain.codes import AgencyKind
 from app.domain.persian.text import normalise
 from app.starting_lists import for_kind
 
-HEALTH = ("بیمار", "معلول", "جانباز", "درمان", "روان", "اعتیاد")
+HEALTH = ("بیمار", "معلول", "جانباز", "درمان", "روانی", "اعتیاد")
 
 
 @pytest.mark.parametrize("kind", [None, *AgencyKind])

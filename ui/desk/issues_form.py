@@ -7,76 +7,93 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.codes import IssueType
-from app.domain.errors import Refused
 from app.domain.persian.text import persian_digits
 from app.domain.texts import _
 from app.register.rows import FIELD_CHECKS
-from ui.desk.parts import Combo, Field, Lines, Segment, key_button, title
-
-TEXTS = ("type", "subject", "place", "description", "words", "notes", "samad_code", "head_only")
+from ui.desk.strip import Strip
+from ui.style import look
+from ui.widgets.buttons import OUTLINED, PLAIN, Button
+from ui.widgets.combo import ComboField
+from ui.widgets.dropdown import Choice
+from ui.widgets.field import AreaField, Field
+from ui.widgets.segment import Segment
+from ui.widgets.text import Text
 
 
 class IssueFields(QWidget):
     """`values` are one mapping an issue; what the form does not show of an issue is kept as it is."""
 
-    edited = Signal()
-    one_more = Signal()
+    changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._issues: list[dict[str, Any]] = [{}]
         self._shown = 0
-        self.heading = title("")
-        self.tabs = Segment([])
-        self.more = key_button(_("One more issue"), "desk.issue", "add", plain=True)
-        self.types = Segment([type_.label for type_ in IssueType], numbered=True)
-        self.subject = Combo([])
-        self.description = Lines()
-        self.kept = title("", small=True)
-        self.fields = {
-            "subject": Field(_("Subject"), self.subject),
-            "description": Field(_("Description"), self.description),
-        }
-        self.types.setAccessibleName(_("Type of issue"))
+        self._filling = False
+        self._subjects: dict[str, list[str]] = {}
+        self.heading = Text("", "strong")
+        self._numbers = QHBoxLayout()
+        self._buttons: list[Button] = []
+        self.more = Button(_("One more issue"), "add", kind=PLAIN, key="another_issue", measure="small", on_click=self.add)
+        self.types = Segment(
+            [(type_, type_.label) for type_ in IssueType], _("Type of issue"), numbered=True
+        )
+        self.subject = ComboField(
+            _("Subject"), "subject", required=True, rule=FIELD_CHECKS["subject"], missing=_("Enter the subject.")
+        )
+        self.description = AreaField(_("Description"), "description", lines=2)
+        self.for_head = Strip()
+        self.fields: dict[str, Field] = {"subject": self.subject, "description": self.description}
         self._lay_out()
-        self.tabs.chosen.connect(self.open_issue)
-        self.more.clicked.connect(self.add)
-        self.types.chosen.connect(lambda _place: self.edited.emit())
-        self.subject.editTextChanged.connect(self._subject_edited)
-        self.description.textChanged.connect(self.edited)
+        self.types.changed.connect(self._changed)
+        for field in self.fields.values():
+            field.changed.connect(self._changed)
+        look().changed.connect(self._space)
         self._name()
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
+        head.setSpacing(8)
+        self._numbers.setSpacing(4)
         head.addWidget(self.heading)
-        head.addWidget(self.tabs)
+        head.addLayout(self._numbers)
         head.addStretch(1)
         head.addWidget(self.more)
-        self.texts = QGridLayout()
-        self.texts.setContentsMargins(0, 0, 0, 0)
-        self.texts.setHorizontalSpacing(12)
-        self.texts.setVerticalSpacing(4)
-        self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(0, 0, 0, 0)
-        self.column.setSpacing(4)
-        self.column.addLayout(head)
-        self.column.addWidget(self.types)
-        self.column.addLayout(self.texts, 1)
-        self.set_compact(compact=False)
+        self._texts = QGridLayout()
+        self._texts.setContentsMargins(0, 0, 0, 0)
+        self._texts.setHorizontalSpacing(12)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.addLayout(head)
+        self._column.addWidget(self.types)
+        self._column.addLayout(self._texts, 1)
+        self._space()
 
-    def set_compact(self, *, compact: bool) -> None:
+    def _space(self) -> None:
         """In a low window subject and description share a row."""
+        compact = look().compact
         for field in self.fields.values():
-            self.texts.removeWidget(field)
+            self._texts.removeWidget(field)
         if compact:
-            self.texts.addWidget(self.fields["subject"], 0, 0)
-            self.texts.addWidget(self.fields["description"], 0, 1)
+            self._texts.addWidget(self.subject, 0, 0)
+            self._texts.addWidget(self.description, 0, 1)
         else:
-            self.texts.addWidget(self.fields["subject"], 0, 0, 1, 2)
-            self.texts.addWidget(self.fields["description"], 1, 0, 1, 2)
-        self.texts.setColumnStretch(0, 3)
-        self.texts.setColumnStretch(1, 7)
-        self.texts.setRowStretch(1, 0 if compact else 1)
+            self._texts.addWidget(self.subject, 0, 0, 1, 2)
+            self._texts.addWidget(self.description, 1, 0, 1, 2)
+        self._texts.setColumnStretch(0, 3)
+        self._texts.setColumnStretch(1, 7)
+        self._texts.setRowStretch(1, 0 if compact else 1)
+        self._texts.setVerticalSpacing(look().measure("row_gap"))
+        self._column.setSpacing(look().measure("gap") if not compact else 2)
+
+    def set_subjects(self, subjects: dict[str, list[str]]) -> None:
+        """The office's own two-level list: a heading's subjects, each with its heading beside it."""
+        choices = [
+            Choice(name, name, detail=heading)
+            for heading, below in subjects.items()
+            for name in (below or [heading])
+        ]
+        self.subject.set_choices(choices)
 
     # values --------------------------------------------------------------------------------------------------------
 
@@ -90,22 +107,20 @@ class IssueFields(QWidget):
 
     def _store(self) -> None:
         self._issues[self._shown] |= {
-            "type": list(IssueType)[self.types.current].value,
-            "subject": self.subject.currentText(),
-            "description": self.description.toPlainText(),
+            "type": str(self.types.data()),
+            "subject": self.subject.text(),
+            "description": self.description.text(),
         }
 
     def _show(self, place: int) -> None:
+        self._filling = True
         self._shown = place
         issue = self._issues[place]
-        blocked = [part.blockSignals(True) for part in (self.subject, self.description)]
-        self.types.set_current(list(IssueType).index(IssueType(issue.get("type") or IssueType.REQUEST)))
-        self.subject.setEditText(issue.get("subject") or "")
-        self.description.setPlainText(issue.get("description") or "")
-        for part, was in zip((self.subject, self.description), blocked, strict=True):
-            part.blockSignals(was)
-        for field in self.fields.values():
-            field.say("")
+        self.types.set_data(IssueType(issue.get("type") or IssueType.REQUEST))
+        for key, field in self.fields.items():
+            field.clear()
+            field.set_text(str(issue.get(key) or ""))
+        self._filling = False
         self._name()
 
     def _name(self) -> None:
@@ -113,64 +128,66 @@ class IssueFields(QWidget):
         names = [_("Issue %(n)s") % {"n": persian_digits(n)} for n in range(1, count + 1)]
         self.heading.setText(names[0])
         self.heading.setVisible(count == 1)
-        self.tabs.set_choices(names)
-        self.tabs.set_current(self._shown)
-        self.tabs.setVisible(count > 1)
+        for button in self._buttons:
+            self._numbers.removeWidget(button)
+            button.deleteLater()
+        self._buttons = []
+        for place, name in enumerate(names if count > 1 else []):
+            button = Button(name, kind=OUTLINED if place == self._shown else PLAIN, measure="small")
+            button.clicked.connect(lambda _checked=False, place=place: self.open_issue(place))
+            self._numbers.addWidget(button)
+            self._buttons.append(button)
+
+    def _changed(self) -> None:
+        if not self._filling:
+            self.changed.emit()
 
     def add(self) -> None:
-        """One more issue in this visit, with the cursor in its subject."""
-        self._store()
-        if any(not str(issue.get("subject") or "").strip() for issue in self._issues):
-            self.check()
+        """One more issue in this visit, with the cursor in its subject; first the one before gets its subject."""
+        if self.first_refused() is not None:
+            self.subject.setFocus()
             return
         self._issues.append({})
         self._show(len(self._issues) - 1)
         self.subject.setFocus()
-        self.edited.emit()
+        self.changed.emit()
 
     def open_issue(self, place: int) -> None:
         if place != self._shown:
             self._store()
             self._show(place)
+        self.subject.setFocus()
 
-    def choose_type(self, place: int) -> None:
+    def next_issue(self) -> None:
+        """Ctrl+Down: the next issue of this visit."""
+        self.open_issue((self._shown + 1) % len(self._issues))
+
+    def choose_type(self, type_: IssueType) -> None:
         """Alt+1…6."""
-        self.types.set_current(place)
-        self.edited.emit()
+        self.types.set_data(type_)
+        self._changed()
+
+    def note_kept(self, *, kept: bool) -> None:
+        """Whether what stands here is in the store as a draft."""
+        self.description.note(_("Draft kept") if kept else "", icon="save")
 
     # checks --------------------------------------------------------------------------------------------------------
 
-    def say(self, key: str, reason: str) -> bool:
-        field = self.fields.get(key)
-        if field is None:
-            return False
-        field.say(reason)
-        field.take_focus()
-        return True
-
-    def check(self) -> bool:
-        """Whether each issue has its subject; the first that has none is opened and told."""
+    def first_refused(self) -> Field | None:
+        """Whether each issue has its subject: the first that has none is opened and told."""
         self._store()
         for place, issue in enumerate(self._issues):
-            try:
-                FIELD_CHECKS["subject"](issue.get("subject") or "")
-            except Refused as refused:
-                self.open_issue(place)
-                self.fields["subject"].say(refused.reason)
-                return False
-        return True
-
-    def _subject_edited(self) -> None:
-        if self.fields["subject"].said:
-            self.fields["subject"].say("")
-        self.edited.emit()
+            if not str(issue.get("subject") or "").strip():
+                if place != self._shown:
+                    self._show(place)
+                self.subject.check()
+                return self.subject
+        return None
 
     def drop_empty(self) -> None:
-        """An issue that was begun with Ctrl+I and left empty is not meant."""
+        """An issue that was begun and left empty is not meant."""
         self._store()
-        kept = [
-            issue for issue in self._issues if any(str(issue.get(key) or "").strip() for key in ("subject", "description"))
-        ]
+        kept = [issue for issue in self._issues if any(str(issue.get(key) or "").strip() for key in self.fields)]
         if kept and len(kept) < len(self._issues):
             self._issues = kept
             self._show(len(kept) - 1)

@@ -1,273 +1,156 @@
-"""The visitor's particulars in the form, each checked beside its field while one types."""
+"""The visitor's particulars in the form, each checked beside its field by the rules that saving asks."""
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QWidget
 
-from app.domain.errors import Refused
 from app.domain.persian import ids
-from app.domain.persian.text import latin_digits, normalise
-from app.domain.texts import N_, _
+from app.domain.persian.text import normalise
+from app.domain.texts import _
 from app.register.rows import FIELD_CHECKS
-from ui.desk.parts import Combo, DigitsEdit, Field, LineEdit
+from ui.style import look
+from ui.widgets.combo import ComboField
+from ui.widgets.field import Field, TextField
+from ui.widgets.ids import IdentityField, MobileField
 
-ID_KINDS = (
-    ("national_id", N_("National id")),
-    ("foreign_id", N_("Foreign national's id")),
-    ("no_id_reason", N_("No national id")),
-)
-LENGTHS = {"national_id": 10, "foreign_id": 12, "mobile": 11}
-SHOWN = {"national_id": ids.show_national_id, "foreign_id": str, "mobile": ids.show_mobile}
-CHECKED = ("first_name", "last_name", "national_id", "foreign_id", "mobile")
-
-
-class IdEdit(QWidget):
-    """The kind of id, joined at its right to the number; without an id the same line takes the reason."""
-
-    edited = Signal()
-    left = Signal()
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.kinds = Combo([_(word) for _key, word in ID_KINDS], fixed=True)
-        self.kinds.setAccessibleName(_("Kind of id"))
-        self.kinds.setFixedWidth(128)
-        self.line = DigitsEdit()
-        self.setFocusProxy(self.line)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(4)
-        row.addWidget(self.kinds)
-        row.addWidget(self.line, 1)
-        self.kinds.activated.connect(self._kind_chosen)
-        self.line.textEdited.connect(self.edited)
-        self.line.editingFinished.connect(self.left)
-
-    @property
-    def key(self) -> str:
-        return ID_KINDS[self.kinds.currentIndex()][0]
-
-    def set_key(self, key: str) -> None:
-        self.kinds.setCurrentIndex([known for known, _word in ID_KINDS].index(key))
-        self.line.set_digits_only(key != "no_id_reason")
-
-    def _kind_chosen(self) -> None:
-        self.set_key(self.key)
-        self.line.setFocus()
-        self.line.selectAll()
-        self.edited.emit()
+ID_KEYS = ("national_id", "foreign_id", "no_id_reason")
+TEXTS = ("first_name", "last_name", "father_name", "address")
+SHOWN = {"mobile": ids.show_mobile, "national_id": ids.show_national_id}
 
 
 class PersonFields(QWidget):
-    """Who came. `values` are texts by the register's keys; `fill` and `clear` set them without saying anything."""
+    """Who came. `values` are texts by the register's keys."""
 
-    edited = Signal()
+    changed = Signal()
     id_is_right = Signal(str, str)
-    """Key and digits of an id that was typed and is right."""
+    """Key and digits of a whole, right id."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._before: dict[str, str] = {}
-        self.id = IdEdit()
-        self.lines: dict[str, QLineEdit] = {
-            "mobile": DigitsEdit(),
-            **{key: LineEdit() for key in ("first_name", "last_name", "father_name", "address")},
-        }
-        self.county = Combo([])
-        self.fields = {
-            "id": Field(_("Id"), self.id, buddy=self.id.line),
-            "mobile": Field(_("Mobile phone"), self.lines["mobile"]),
-            "first_name": Field(_("First name"), self.lines["first_name"]),
-            "last_name": Field(_("Last name"), self.lines["last_name"]),
-            "father_name": Field(_("Father's name"), self.lines["father_name"]),
-            "county": Field(_("County"), self.county),
-            "address": Field(_("Address"), self.lines["address"]),
+        self._filling = False
+        self.id = IdentityField(_("Id"))
+        self.mobile = MobileField(_("Mobile phone"), "mobile")
+        self.county = ComboField(_("County"), "county")
+        self.fields: dict[str, Field] = {
+            "id": self.id,
+            "mobile": self.mobile,
+            "first_name": _name("first_name", _("First name")),
+            "last_name": _name("last_name", _("Last name")),
+            "father_name": TextField(_("Father's name"), "father_name"),
+            "county": self.county,
+            "address": TextField(_("Address"), "address"),
         }
         self._lay_out()
-        self.id.edited.connect(self._id_edited)
-        self.id.left.connect(self._id_left)
-        for key, line in self.lines.items():
-            line.textEdited.connect(lambda _text, key=key: self._line_edited(key))
-            line.installEventFilter(self)
-        self.county.editTextChanged.connect(self.edited)
+        self.id.completed.connect(self._completed)
+        for key, field in self.fields.items():
+            field.changed.connect(lambda key=key: self._changed(key))
+            field.left.connect(lambda key=key: self._say_before(key))
+        look().changed.connect(self._space)
 
     def _lay_out(self) -> None:
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(4)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(12)
+        self._space()
         for place in range(6):
-            grid.setColumnStretch(place, 1)
-            grid.setColumnMinimumWidth(place, 40)
-        grid.addWidget(self.fields["id"], 0, 0, 1, 3)
-        grid.addWidget(self.fields["mobile"], 0, 3, 1, 3)
+            self._grid.setColumnStretch(place, 1)
+            self._grid.setColumnMinimumWidth(place, 40)
+        self._grid.addWidget(self.id, 0, 0, 1, 3)
+        self._grid.addWidget(self.mobile, 0, 3, 1, 3)
         for place, key in enumerate(("first_name", "last_name", "father_name")):
-            grid.addWidget(self.fields[key], 1, 2 * place, 1, 2)
-        grid.addWidget(self.fields["county"], 2, 0, 1, 2)
-        grid.addWidget(self.fields["address"], 2, 2, 1, 4)
-        self.grid = grid
+            self._grid.addWidget(self.fields[key], 1, 2 * place, 1, 2)
+        self._grid.addWidget(self.county, 2, 0, 1, 2)
+        self._grid.addWidget(self.fields["address"], 2, 2, 1, 4)
+
+    def _space(self) -> None:
+        self._grid.setVerticalSpacing(look().measure("row_gap"))
 
     # values --------------------------------------------------------------------------------------------------------
 
     def values(self) -> dict[str, str]:
-        values = {key: line.text() for key, line in self.lines.items()}
-        values["mobile"] = _digits(values["mobile"])
-        values["county"] = self.county.currentText()
-        text = self.id.line.text()
-        values[self.id.key] = text if self.id.key == "no_id_reason" else _digits(text)
-        return values
+        values = {key: field.text() for key, field in self.fields.items() if key != "id"}
+        return values | self.id.particulars()
 
-    def fill(self, values: Mapping[str, str]) -> None:
+    @property
+    def name(self) -> str:
+        return f"{self.fields['first_name'].text()} {self.fields['last_name'].text()}".strip()
+
+    def fill(self, values: Mapping[str, str | None]) -> None:
         """Show these values; keys that are missing become empty, but the county stays as it is."""
-        for key, line in self.lines.items():
-            line.setText(values.get(key) or "")
-        if values.get("county") is not None:
-            self.county.setEditText(values.get("county") or "")
-        key = next((key for key, _word in ID_KINDS if values.get(key)), "national_id")
-        self.id.set_key(key)
-        self.id.line.setText(values.get(key) or "")
+        self._filling = True
+        self._before = {}
+        for key, field in self.fields.items():
+            if key == "id" or (key == "county" and values.get("county") is None):
+                continue
+            text = values.get(key) or ""
+            field.clear()
+            field.set_text(SHOWN["mobile"](text) if key == "mobile" else text)
+        key = next((key for key in ID_KEYS if values.get(key)), "national_id")
+        self.id.clear()
+        self.id.set(key, values.get(key) or "")
+        self._filling = False
+
+    def check_filled(self) -> None:
+        """What was brought from elsewhere is checked as if it had been typed here; empty fields are not asked for."""
         for field in self.fields.values():
-            field.say("")
-        self._show_grouped("mobile")
-        self._mark_right_id()
-        if key != "no_id_reason":
-            self.id.line.setText(SHOWN[key](self.id.line.text()))
+            if field.text():
+                field.check()
 
     def remember(self, values: Mapping[str, str | None]) -> None:
         """A known person's particulars: a value that is changed shows the one before on its label line."""
         self._before = {key: value for key, value in values.items() if value}
-        for key in self.lines:
-            self._say_before(key)
 
     def fill_gaps(self, values: Mapping[str, str | None]) -> None:
         """Take what is known where nothing was typed yet."""
-        for key, line in self.lines.items():
-            if not line.text().strip():
-                line.setText(values.get(key) or "")
-        if values.get("county"):
-            self.county.setEditText(values["county"] or "")
-        self._show_grouped("mobile")
+        self._filling = True
+        for key, field in self.fields.items():
+            known = values.get(key) or ""
+            if key != "id" and known and (not field.text() or key == "county"):
+                field.set_text(SHOWN["mobile"](known) if key == "mobile" else known)
+        self._filling = False
 
-    def set_counties(self, counties: list[str], usual: str) -> None:
-        kept = self.county.currentText()
-        self.county.set_choices(counties)
-        self.county.setEditText(kept or usual)
+    def set_counties(self, counties: tuple[str, ...], usual: str) -> None:
+        self.county.set_choices(list(counties))
+        if not self.county.text():
+            self.county.set_text(usual)
 
     # checks --------------------------------------------------------------------------------------------------------
 
     def field_of(self, key: str) -> Field | None:
-        return self.fields.get("id" if key in {known for known, _word in ID_KINDS} else key)
+        return self.id if key in ID_KEYS else self.fields.get(key)
 
-    def say(self, key: str, reason: str) -> bool:
-        """Say the reason at its field, with the cursor in it. False: the field is not here."""
-        field = self.field_of(key)
-        if field is None:
-            return False
-        if key in {"national_id", "foreign_id"} and self.id.key != key and not self.id.line.text().strip():
-            self.id.set_key(key)
-        field.say(reason)
-        field.take_focus()
-        return True
+    def first_refused(self) -> Field | None:
+        """Ask every field by the same rules as saving does; the first that is refused, or None."""
+        refused = [field for field in self.fields.values() if not field.check()]
+        return refused[0] if refused else None
 
-    def check(self) -> str | None:
-        """Ask every field by the same rules as saving does; the key of the first that is refused, or None."""
-        first = None
-        for key in ("id", *self.lines):
-            reason = self._reason(key, wanted=key in {"id", "first_name", "last_name"})
-            self.fields[key].say(reason)
-            first = first or (key if reason else None)
-        order = [key for key in self.fields if self.fields[key].said]
-        return order[0] if order else None
+    def first_empty(self) -> Field:
+        """Where to go on typing: the first empty field of those that one always asks for."""
+        wanted = ("id", "mobile", "first_name", "last_name", "father_name")
+        return next((self.fields[key] for key in wanted if not self.fields[key].text()), self.fields["address"])
 
-    def _reason(self, key: str, *, wanted: bool) -> str:
-        if key == "id":
-            key = self.id.key
-            text = self.id.line.text()
-        else:
-            text = self.lines[key].text()
-        if not normalise(text) and not wanted:
-            return ""
-        if key == "no_id_reason":
-            return "" if normalise(text) else _("No document was shown; write the reason.")
-        if key not in CHECKED:
-            return ""
-        try:
-            FIELD_CHECKS[key](text)
-        except Refused as refused:
-            return refused.reason
-        return ""
+    def _completed(self, digits: str) -> None:
+        if not self._filling:
+            self.id_is_right.emit(self.id.kind, digits)
 
-    def _id_edited(self) -> None:
-        field = self.fields["id"]
-        key, digits = self.id.key, _digits(self.id.line.text())
-        complete = key != "no_id_reason" and len(digits) >= LENGTHS[key]
-        field.say(self._reason("id", wanted=False) if complete or field.said else "")
-        self._mark_right_id()
-        if complete and not field.said:
-            self.id_is_right.emit(key, digits)
-        self.edited.emit()
-
-    def _mark_right_id(self) -> None:
-        right = self.id.key != "no_id_reason" and bool(self.id.line.text()) and not self._reason("id", wanted=True)
-        self.id.line.set_right(right)
-
-    def _id_left(self) -> None:
-        field, text = self.fields["id"], self.id.line.text()
-        if not text.strip() or self.id.key == "no_id_reason":
-            return
-        reason = self._reason("id", wanted=False)
-        field.say(reason)
-        digits = _digits(text)
-        if reason:
-            return
-        if self.id.key == "national_id" and len(digits) < 10:
-            full = ids.national_id(digits)
-            zeros = _("Two zeros were put before it.") if len(digits) == 8 else _("One zero was put before it.")
-            field.note(zeros)
-            digits = full
-            self.id_is_right.emit("national_id", full)
-        self.id.line.setText(SHOWN[self.id.key](digits))
-        self._mark_right_id()
-
-    def _line_edited(self, key: str) -> None:
-        field = self.fields[key]
-        if field.said:
-            field.say(self._reason(key, wanted=key in {"first_name", "last_name"}))
-        elif key == "mobile" and len(_digits(self.lines[key].text())) >= LENGTHS["mobile"]:
-            field.say(self._reason(key, wanted=False))
-        self._say_before(key)
-        self.edited.emit()
+    def _changed(self, key: str) -> None:
+        if not self._filling:
+            self._say_before(key)
+            self.changed.emit()
 
     def _say_before(self, key: str) -> None:
-        before = self._before.get(key, "")
-        now = self.lines[key].text()
-        same = normalise(now) == before or (key == "mobile" and _digits(now) == before)
-        if not self.fields[key].said:
-            self.fields[key].note("" if same or not before else _("Before: %(value)s") % {"value": before})
-
-    def _show_grouped(self, key: str) -> None:
-        line = self.lines[key]
-        try:
-            line.setText(SHOWN[key](FIELD_CHECKS[key](line.text())))
-        except Refused:
-            return
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """On leaving a field it is checked, and a phone number is grouped; nothing is asked of an empty one."""
-        if event.type() == QEvent.Type.FocusOut and event.reason() != Qt.FocusReason.ActiveWindowFocusReason:
-            for key, line in self.lines.items():
-                if line is watched and line.text().strip():
-                    if reason := self._reason(key, wanted=False):
-                        self.fields[key].say(reason)
-                    elif key == "mobile":
-                        self._show_grouped(key)
-                        self._say_before(key)
-        return super().eventFilter(watched, event)
+        before, now = self._before.get(key, ""), self.fields[key].text()
+        if key == "mobile":
+            now = now.replace(" ", "")
+        same = not before or normalise(now) == before
+        self.fields[key].note("" if same else _("Before: %(value)s") % {"value": SHOWN.get(key, str)(before)})
 
 
-def _digits(text: str) -> str:
-    """What was typed into a field of digits, without the grouping that the field itself put in."""
-    kept = latin_digits(normalise(text))
-    bare = kept.replace("-", "").replace(" ", "")
-    return bare if bare.removeprefix("+").isascii() and bare.removeprefix("+").isdigit() else kept
+def _name(key: str, label: str) -> TextField:
+    return TextField(label, key, required=True, rule=FIELD_CHECKS[key], missing=_missing(key))
+
+
+def _missing(key: str) -> str:
+    return {"first_name": _("Enter the first name."), "last_name": _("Enter the last name.")}[key]

@@ -1,14 +1,12 @@
 """The quarter's bars, painted by our own hand; each bar is also read out and opens the rows behind it."""
 
 import datetime as dt
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
-    QColor,
     QFocusEvent,
     QKeyEvent,
     QMouseEvent,
@@ -23,7 +21,7 @@ from app.domain.persian.calendar import short_date, to_jalali
 from app.domain.persian.text import persian_digits
 from app.domain.texts import _
 from app.report.figures import MeetingRow
-from ui import palette
+from ui.style import focus_ring, look
 
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute
 _STEPS = {Qt.Key.Key_Left: 1, Qt.Key.Key_Right: -1, Qt.Key.Key_Home: -10_000, Qt.Key.Key_End: 10_000}
@@ -101,9 +99,7 @@ class _Chart(QWidget):
 
     def _ring(self, painter: QPainter) -> None:
         if self.hasFocus() and self.count():
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(palette.color("focus"), 2))
-            painter.drawRoundedRect(self._place(self.current).adjusted(1, 1, -1, -1), 6, 6)
+            focus_ring(self, painter, self._place(self.current).toAlignedRect())
 
 
 class DayBars(_Chart):
@@ -139,7 +135,7 @@ class DayBars(_Chart):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         line = self.fontMetrics().height()
         base = self.height() - line - 8
-        painter.setPen(QPen(palette.color("field"), 1))
+        painter.setPen(QPen(look().colour("field"), 1))
         painter.drawLine(QPointF(0, base + 0.5), QPointF(self.width(), base + 0.5))
         most = max((day.visits for day in self._days), default=0)
         month = 0
@@ -159,11 +155,11 @@ class DayBars(_Chart):
         width = min(32.0, place.width() * 0.6)
         if day.state is MeetingState.HELD:
             height = max(day.visits * scale, 1)
-            painter.fillRect(QRectF(middle - width / 2, base - height, width, height), palette.color("accent"))
+            painter.fillRect(QRectF(middle - width / 2, base - height, width, height), look().colour("accent"))
             self._write(painter, persian_digits(day.visits), QPointF(middle, base - height - line / 2 - 3), "text")
         elif day.state is MeetingState.HELD_BY_DEPUTY:
             height = min(56.0, base / 2)
-            painter.setPen(QPen(palette.color("muted"), 1, Qt.PenStyle.DashLine))
+            painter.setPen(QPen(look().colour("muted"), 1, Qt.PenStyle.DashLine))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(QRectF(middle - width / 2, base - height, width, height))
             self._write(painter, _("deputy"), QPointF(middle, base - height - line / 2 - 3), "muted")
@@ -171,13 +167,13 @@ class DayBars(_Chart):
             self._write(painter, _("holiday"), QPointF(middle, base - line / 2 - 2), "muted")
         else:
             self._write(painter, _("not held"), QPointF(middle, base - line / 2 - 2), "muted")
-            painter.setPen(QPen(palette.color("danger"), 1.5))
+            painter.setPen(QPen(look().colour("danger"), 1.5))
             y = base - line - 10
             painter.drawLine(QPointF(middle - 5, y - 5), QPointF(middle + 5, y + 5))
             painter.drawLine(QPointF(middle - 5, y + 5), QPointF(middle + 5, y - 5))
 
     def _write(self, painter: QPainter, text: str, at: QPointF, role: str) -> None:
-        painter.setPen(QColor(palette.color(role)))
+        painter.setPen(look().colour(role))
         width = self.fontMetrics().horizontalAdvance(text) + 8
         height = self.fontMetrics().height()
         box = QRectF(at.x() - width / 2, at.y() - height / 2, width, height)
@@ -214,7 +210,7 @@ class SideBars(_Chart):
         return self.sizeHint()
 
     def _row(self) -> int:
-        return max(self.ROW, self.fontMetrics().height() + 2)
+        return round(self.ROW * max(look().factor, 1))
 
     def _steps(self) -> dict[Qt.Key, int]:
         return {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_Home: -10_000, Qt.Key.Key_End: 10_000}
@@ -234,7 +230,7 @@ class SideBars(_Chart):
             length = max(bar.value / most * room, 2) if most and bar.value else 0
             self._write(painter, bar.label, QRectF(right, place.top(), self._label_width, place.height()), "text")
             painter.fillRect(
-                QRectF(right - length, place.center().y() - 7, length, 14), QColor(palette.color(bar.role))
+                QRectF(right - length, place.center().y() - 7, length, 14), look().colour(bar.role)
             )
             self._write(
                 painter, bar.said, QRectF(right - length - figures, place.top(), figures - 8, place.height()), "muted"
@@ -243,8 +239,5 @@ class SideBars(_Chart):
 
     @staticmethod
     def _write(painter: QPainter, text: str, box: QRectF, role: str) -> None:
-        painter.setPen(QColor(palette.color(role)))
+        painter.setPen(look().colour(role))
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | _RIGHT, text)
-
-
-Opens = Callable[[str], None]

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 from app.domain.persian.text import persian_digits
 from app.domain.texts import N_, _
 from app.report.preflight import Finding, Level
-from ui import fonts, icons, style
+from ui import icons
+from ui.style import look
 
 _HEADS = {
     Level.STOP: (N_("Stops the signing"), "danger", "dismiss_circle"),
@@ -90,13 +91,13 @@ class _Painter(QStyledItemDelegate):
 
     @staticmethod
     def _paint_head(painter: QPainter, rect: QRect, level: Level, count: int) -> None:
-        tokens = style.tokens()
+        tokens = look().tokens
         words, role, _icon = _HEADS[level]
         painter.fillRect(rect, tokens.colour("raised"))
         painter.setPen(tokens.colour("border"))
         painter.drawLine(rect.topLeft(), rect.topRight())
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        painter.setFont(fonts.make("caption"))
+        painter.setFont(look().font("caption"))
         painter.setPen(tokens.colour("muted"))
         painter.drawText(rect.adjusted(0, 0, -16, 0), int(_RIGHT), _(words))
         chip = QRect(rect.right() - 16 - _width("caption", _(words)) - 8 - 22, rect.center().y() - 8, 22, 18)
@@ -108,7 +109,7 @@ class _Painter(QStyledItemDelegate):
         painter.drawText(chip, int(Qt.AlignmentFlag.AlignCenter), persian_digits(count))
 
     def _paint_row(self, painter: QPainter, option: QStyleOptionViewItem, row: Finding) -> None:
-        tokens, rect = style.tokens(), option.rect
+        tokens, rect = look().tokens, option.rect
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         focused = bool(self.parent().hasFocus())
         if chosen:
@@ -117,13 +118,13 @@ class _Painter(QStyledItemDelegate):
                 painter.fillRect(QRect(rect.right() - 3, rect.top(), 4, rect.height()), tokens.colour("accent"))
         text = tokens.colour("selection_text" if chosen and focused else "text")
         _words, role, icon = _HEADS[row.level]
-        icons.paint(painter, icon, QRect(rect.right() - 36, rect.center().y() - 10, 20, 20), role, filled=True)
+        icons.paint(painter, QRect(rect.right() - 36, rect.center().y() - 10, 20, 20), icon, role, tokens, filled=True)
         act = act_of(row)
-        painter.setFont(fonts.make("words"))
+        painter.setFont(look().font("words"))
         painter.setPen(text if chosen and focused else tokens.colour("link"))
         painter.drawText(rect.adjusted(16, 0, 0, 0), int(_LEFT), act)
         room = rect.adjusted(16 + _act_width(row), 0, -46, 0)
-        painter.setFont(fonts.make("words" if row.level is not Level.GOOD else "body"))
+        painter.setFont(look().font("words" if row.level is not Level.GOOD else "body"))
         painter.setPen(text)
         if not row.detail:
             painter.drawText(room, int(_RIGHT | Qt.TextFlag.TextWordWrap), row.said)
@@ -131,7 +132,7 @@ class _Painter(QStyledItemDelegate):
         detail = QRect(room.left(), room.bottom() - 24, room.width(), 18)
         said = QRect(room.left(), room.top() + 6, room.width(), detail.top() - room.top() - 4)
         painter.drawText(said, int(_RIGHT | Qt.TextFlag.TextWordWrap), row.said)
-        painter.setFont(fonts.make("caption"))
+        painter.setFont(look().font("caption"))
         painter.setPen(text if chosen and focused else tokens.colour("muted"))
         painter.drawText(detail, int(_RIGHT), row.detail)
 
@@ -172,7 +173,7 @@ class PreflightList(QListView):
 
 
 def _width(step: str, text: str) -> int:
-    return QFontMetrics(fonts.make(step)).horizontalAdvance(text)
+    return QFontMetrics(look().font(step)).horizontalAdvance(text)
 
 
 def _act_width(row: Finding) -> int:

@@ -9,11 +9,11 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from app import agency
+from app import agency, starting_lists
 from app.agency import CLOSES, OPENS, NewAgency
 from app.domain import places
 from app.domain.codes import AgencyKind, Weekday
-from app.domain.errors import Refused, Unavailable, UserError
+from app.domain.errors import Refused, UserError
 from app.domain.persian.calendar import TEHRAN, clock, parse_time, typed_date
 from app.domain.persian.text import latin_digits, normalise, persian_digits
 from app.domain.texts import _
@@ -200,10 +200,8 @@ class WizardModel(QObject):
 
 def _found(folder: Path, new: NewAgency, passphrase: str, **given: Any) -> tuple[Office, str]:
     """Found the office with the lists that its kind starts with."""
-    from app.starting_lists import for_kind
-
-    lists = for_kind(new.kind)
-    new = replace(new, subjects=lists.subjects, units=lists.units, phrases=lists.phrases)
+    subjects, units, phrases = starting_lists.for_kind(new.kind)
+    new = replace(new, subjects=subjects, units=units, phrases=phrases)
     return agency.found(folder, new, passphrase, **given)
 
 

@@ -69,7 +69,11 @@ def certificate(
         .subject_name(subject)
         .issuer_name(issuer.subject if issuer else subject)
         .public_key(private.public_key())
-        .serial_number(private.public_key().public_numbers().x % 2**150 if isinstance(private, ec.EllipticCurvePrivateKey) else 4711)
+        .serial_number(
+            private.public_key().public_numbers().x % 2**150
+            if isinstance(private, ec.EllipticCurvePrivateKey)
+            else 4711
+        )
         .not_valid_before(begin)
         .not_valid_after(begin + dt.timedelta(days=days))
         .add_extension(key_usage or usage(), critical)
@@ -120,7 +124,11 @@ def good() -> bytes:
 
 
 def sealed(
-    said: dict[str, Any] | bytes, signer: KeySigner | None = None, *, drawn: bytes | None = None, at: dt.datetime | None = None
+    said: dict[str, Any] | bytes,
+    signer: KeySigner | None = None,
+    *,
+    drawn: bytes | None = None,
+    at: dt.datetime | None = None,
 ) -> bytes:
     """The file of these data, whatever they are; `drawn` gives pages of other data."""
     signer = signer or office()

@@ -1,6 +1,5 @@
 """One bad file for each rule of docs/report-format.md, made by a signer with a valid key wherever he could."""
 
-import datetime as dt
 import zlib
 from collections.abc import Callable
 from typing import Any
@@ -8,7 +7,7 @@ from typing import Any
 from app.domain.canonical import dumps
 from app.report import cms
 from app.report.objects import Name, Real, Ref, Stream, deflated, object_written
-from tests.app.report import example, hostile
+from tests.app.report import hostile
 from tests.app.report.hostile import Raw, Rebuilt, good, report, resigned, sealed
 
 Make = Callable[[], bytes]
@@ -102,7 +101,9 @@ def a_name_with_an_escape() -> bytes:
 @bad(4)
 def an_xref_that_points_beside() -> bytes:
     data = good()
-    at = data.rindex(b"xref\n0 ", 0, data.rindex(b"startxref")) + data[data.rindex(b"xref\n0 ", 0, -30) :].index(b" 00000 n")
+    at = data.rindex(b"xref\n0 ", 0, data.rindex(b"startxref")) + data[data.rindex(b"xref\n0 ", 0, -30) :].index(
+        b" 00000 n"
+    )
     return resigned(data[: at - 1] + (b"0" if data[at - 1 : at] != b"0" else b"1") + data[at:])
 
 
@@ -571,6 +572,3 @@ def signed_after_the_certificate_had_expired() -> bytes:
 @bad(31)
 def a_demo() -> bytes:
     return sealed(report(demo=True))
-
-
-assert example.MADE_AT.startswith(str(dt.date(2026, 9, 24)))

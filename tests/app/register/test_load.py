@@ -1,0 +1,73 @@
+"""Registers that take some care, all the way into the store and out of it again."""
+
+import pytest
+
+from app.domain.codes import PresidedBy, QueueState
+from app.domain.persian.calendar import jalali
+from app.register.load import load
+from tests.app.register.registers import as_csv, as_xlsx, row, table
+
+
+@pytest.fixture(autouse=True)
+def autumn(clock):
+    clock.set(9, day=jalali(1405, 7, 4))
+
+
+def figures(loaded):
+    return loaded.stored, loaded.updated, loaded.unchanged, len(loaded.rejected)
+
+
+VISIT = (
+    row(admitted="", address="نشانی یکم"),
+    row(subject="آب و فاضلاب", address="نشانی دوم", first_name="مریم‌سادات"),
+    row(subject="برق", admitted="", mobile=""),
+)
+
+
+@pytest.mark.parametrize("write", [as_csv, lambda folder, rows: as_xlsx(folder, table(rows))])
+@pytest.mark.parametrize("update", [False, True])
+def test_a_visit_of_several_issues_is_one_visit_and_adds_nothing_the_second_time(office, tmp_path, write, update):
+    from db.models import Issue, Visit
+
+    path = write(tmp_path, [*VISIT, row(2)])
+    assert figures(load(office, path)) == (4, 0, 0, 0)
+    assert figures(load(office, path, update=update)) == (0, 0, 4, 0)
+    with office.read() as session:
+        assert (session.query(Visit).count(), session.query(Issue).count()) == (2, 4)
+        visit = session.query(Visit).order_by(Visit.id).first()
+        assert (visit.address, f"{visit.admitted:%H:%M}", visit.state) == ("نشانی یکم", "10:05", QueueState.SEEN)
+
+
+def test_a_row_that_is_corrected_later_joins_its_visit_and_leaves_it_as_it_was(office, tmp_path):
+    from db.models import Visit
+
+    path = as_csv(tmp_path, [VISIT[0], VISIT[1] | {"type": "wish"}])
+    assert figures(load(office, path, skip_bad=True)) == (1, 0, 0, 1)
+    path = as_csv(tmp_path, [VISIT[1]])
+    assert figures(load(office, path)) == (1, 0, 0, 0)
+    assert figures(load(office, as_csv(tmp_path, [VISIT[0]]))) == (0, 0, 1, 0)
+    with office.read() as session:
+        (visit,) = session.query(Visit)
+        assert (visit.address, f"{visit.admitted:%H:%M}", visit.state) == ("نشانی یکم", "10:05", QueueState.SEEN)
+
+
+def test_update_takes_the_later_values_and_only_once(office, tmp_path):
+    from db.models import Visit
+
+    load(office, as_csv(tmp_path, [row()]))
+    path = as_csv(tmp_path, [row(presided_by="deputy"), row(presided_by="deputy", admitted="")])
+    refused = load(office, path)
+    assert [each.field for each in refused.rejected] == ["presided_by", "presided_by"]
+    assert figures(load(office, path, update=True)) == (0, 1, 1, 0)
+    assert figures(load(office, path, update=True)) == (0, 0, 2, 0)
+    with office.read() as session:
+        (visit,) = session.query(Visit)
+        assert (visit.presided_by, visit.admitted, visit.state) == (PresidedBy.DEPUTY, None, QueueState.LEFT)
+
+
+def test_unknown_columns_and_cells_under_no_heading_are_said(office, tmp_path):
+    path = as_csv(tmp_path, [row(ملاحظات="خوب")])
+    path.write_text(path.read_text(encoding="utf-8").rstrip() + ",x\n", encoding="utf-8")
+    warnings = " ".join(load(office, path).warnings)
+    assert "ملاحظات" in warnings
+    assert "سطر 2" in warnings

@@ -1,0 +1,75 @@
+"""Write down what this release stores, as INSERTs, for all later ones to read: `python -m tests.db.keep`.
+
+Run it when a revision is added (or the first one is made anew): it writes tests/db/kept/REVISION.sql.
+"""
+
+import datetime as dt
+import tempfile
+from pathlib import Path
+
+from app import drafts, notices, outcomes, queue, rulings
+from app.agency import found
+from app.demo import CHEAP
+from app.domain.codes import Status, Way
+from app.domain.persian.calendar import TEHRAN
+from app.office import Office
+from app.security.rights import Right
+from db.engine import SCHEMA
+from db.models import Base, Phrase, Report, Subject, Unit
+from tests.conftest import MEETING_DAY, NAKHLESTAN, PASSPHRASE
+from tests.make import registered
+
+KEPT = Path(__file__).parent / "kept"
+
+
+def main() -> None:
+    at = dt.datetime.combine(MEETING_DAY, dt.time(9, 42), TEHRAN)
+    with tempfile.TemporaryDirectory() as folder:
+        office, _code = found(Path(folder), NAKHLESTAN, PASSPHRASE, clock=lambda: at, kdf=CHEAP)
+        with office:
+            write_rows(office)
+            KEPT.mkdir(exist_ok=True)
+            (KEPT / f"{SCHEMA}.sql").write_text(dumped(office), "utf-8")
+
+
+def write_rows(office: Office) -> None:
+    """One row at least in every table."""
+    row = registered(office, 1)
+    queue.admit(office, row.visit_id)
+    rulings.give(office, row.issue_ids[0], "بررسی شود", unit="فنی و عمرانی", due=MEETING_DAY)
+    outcomes.record(office, row.issue_ids[0], Status.RESOLVED, "انجام شد")
+    notices.record(office, row.issue_ids[0], Way.SMS, MEETING_DAY)
+    drafts.keep(office, "desk", {"first_name": "مریم"})
+    with office.work("test.keep", Right.SIGN_REPORT) as session:
+        session.add_all(
+            [
+                Subject(agency_id=1, parent_id=None, name="عمران"),
+                Unit(agency_id=1, name="فنی و عمرانی", position=1),
+                Phrase(agency_id=1, text="بررسی شود", position=1),
+                Report(
+                    agency_id=1,
+                    quarter="1405-1",
+                    amendment=0,
+                    digest="0" * 64,
+                    meaning="1" * 64,
+                    signed_at=office.now(),
+                    file="didar-102168-1405-1.pdf",
+                ),
+            ]
+        )
+
+
+def dumped(office: Office) -> str:
+    lines = []
+    with office.connection() as connection:
+        for table in Base.metadata.sorted_tables:
+            names = [f'"{column.name}"' for column in table.columns]
+            quoted = " || ', ' || ".join(f"quote({name})" for name in names)
+            rows = connection.exec_driver_sql(f'SELECT {quoted} FROM "{table.name}"').scalars()
+            head = f'INSERT INTO "{table.name}" ({", ".join(names)}) VALUES'
+            lines += [f"{head} ({row});\n" for row in rows]
+    return "".join(lines)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,109 @@
+"""The migrations: each one is reached from the one before, and they end where the models are."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sqlcipher3.dbapi2 as sqlcipher
+from sqlalchemy import Engine, StaticPool, create_engine
+
+import db.triggers  # noqa: F401 - the metadata's DDL
+from app.security import audit
+from db import migrate, whole
+from db.engine import SCHEMA
+from db.models import Base
+
+VERSIONS = Path(migrate.__file__).parent / "migrations" / "versions"
+KEPT = Path(__file__).parent / "kept"
+"""What each release wrote, as INSERTs: read by every later one."""
+
+
+def all_revisions() -> list[str]:
+    """The revisions, oldest first, walked from the scripts."""
+    from alembic.script import ScriptDirectory
+
+    scripts = ScriptDirectory.from_config(migrate.configuration())
+    return [script.revision for script in scripts.walk_revisions()][::-1]
+
+
+@pytest.fixture
+def store() -> Iterator[Engine]:
+    engine = create_engine("sqlite://", module=sqlcipher, poolclass=StaticPool)
+    yield engine
+    engine.dispose()
+
+
+def test_the_revisions_are_one_line_of_files_and_end_where_the_program_is() -> None:
+    revisions = all_revisions()
+    assert revisions == sorted(revisions)
+    assert revisions[-1] == SCHEMA
+    assert {path.stem for path in VERSIONS.glob("v*.py")} == {f"v{revision}" for revision in revisions}
+
+
+def test_migrations_end_where_the_models_are(store: Engine) -> None:
+    """As sqlite_master has both: CHECKs, triggers and the search's table too, which alembic does not compare."""
+    Base.metadata.create_all(store)
+    with store.connect() as connection:
+        models = whole.schema(connection)
+    migrations = whole.schema_of_migrations()
+    assert whole.differences(models, migrations) == []
+    assert models == migrations
+    assert ("trigger", "audit_entry_no_update") in migrations
+    assert ("table", "visitor_search") in migrations
+    assert any("CHECK" in part for part in migrations["table", "visit"])
+
+
+@pytest.mark.parametrize("revision", all_revisions())
+def test_what_each_release_wrote_is_read_by_this_one(store: Engine, revision: str) -> None:
+    migrate.upgrade(store, revision)
+    statements = (KEPT / f"{revision}.sql").read_text("utf-8")
+    with store.begin() as connection:
+        raw = connection.connection.driver_connection
+        assert raw is not None
+        raw.executescript(statements)
+    migrate.upgrade(store)
+    assert migrate.revision(store) == SCHEMA
+    from sqlalchemy.orm import Session
+
+    with Session(store) as session:
+        for mapper in Base.registry.mappers:
+            rows = session.query(mapper.class_).all()
+            assert rows, f"{mapper.class_.__tablename__} has no row that release {revision} wrote"
+        found = session.connection().exec_driver_sql(
+            "SELECT rowid FROM visitor_search WHERE visitor_search MATCH '\"کعبی\"*'"
+        )
+        assert found.scalars().all() == [1]
+        assert whole.faults(session.connection()) == []
+        audit.check(session.connection())
+
+
+def test_a_store_at_the_newest_revision_is_left_as_it_is(store: Engine) -> None:
+    migrate.upgrade(store)
+    with store.connect() as connection:
+        before = whole.schema(connection)
+    migrate.upgrade(store)
+    with store.connect() as connection:
+        assert whole.schema(connection) == before
+
+
+def test_an_empty_store_has_no_revision(store: Engine) -> None:
+    assert migrate.revision(store) is None
+
+
+def test_a_revision_of_a_newer_didar_is_not_known() -> None:
+    assert migrate.known(SCHEMA)
+    assert not migrate.known("9999")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "equal"),
+    [
+        ("CREATE TABLE a (x INTEGER, y TEXT)", "CREATE TABLE a (\n\ty TEXT, \n\tx INTEGER\n)", True),
+        ("CREATE TABLE a (x INTEGER)", "CREATE TABLE a (x INTEGER, CHECK (x > 0))", False),
+        ("CREATE TABLE a (CHECK (x in (1, 2)))", "CREATE TABLE a (CHECK (x in (2, 1)))", False),
+        ("CREATE TABLE a (x TEXT DEFAULT 'a b')", "CREATE TABLE a (x TEXT DEFAULT 'a  b')", False),
+        ("CREATE INDEX i ON a (x, y)", "CREATE INDEX i ON a (y, x)", False),
+    ],
+)
+def test_only_what_means_something_makes_a_difference(one: str, other: str, equal: bool) -> None:
+    assert (whole.tokens(one) == whole.tokens(other)) is equal

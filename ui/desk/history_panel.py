@@ -1,0 +1,148 @@
+"""The history of who is in the form: the promise, the rows, and why one of them does not count."""
+
+import datetime as dt
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QHeaderView, QTableView, QVBoxLayout, QWidget
+
+from app.domain.persian.calendar import short_date
+from app.domain.persian.text import persian_digits
+from app.domain.texts import _
+from app.issues import why_not_counted
+from app.visitors import History, Past
+from ui.desk.history_rows import HistoryDelegate, HistoryRows, PastRole
+from ui.desk.strip import Strip
+from ui.style import look
+from ui.widgets.text import Elided, Text
+
+WIDTHS = {0: 84, 3: 110, 4: 170}
+
+
+class HistoryTable(QTableView):
+    left = Signal()
+    asked_why = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.rows = HistoryRows(self)
+        self.setModel(self.rows)
+        self.setItemDelegate(HistoryDelegate(self))
+        self.setAccessibleName(_("History"))
+        self.setShowGrid(False)
+        self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.verticalHeader().hide()
+        self.horizontalHeader().hide()
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.selectionModel().currentRowChanged.connect(lambda *_args: self.asked_why.emit(self.chosen))
+
+    def lay_out(self) -> None:
+        head = self.horizontalHeader()
+        for place in range(self.rows.columnCount()):
+            fixed = WIDTHS.get(place)
+            head.setSectionResizeMode(place, QHeaderView.ResizeMode.Fixed if fixed else QHeaderView.ResizeMode.Stretch)
+            if fixed:
+                self.setColumnWidth(place, round(fixed * max(1.0, look().factor)))
+        self.verticalHeader().setDefaultSectionSize(look().measure("row"))
+
+    @property
+    def chosen(self) -> Past | None:
+        index = self.currentIndex()
+        return index.data(PastRole) if index.isValid() else None
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QEvent) -> None:
+        super().focusInEvent(event)
+        if self.chosen is None and self.rows.rowCount():
+            self.selectRow(0)
+        self.asked_why.emit(self.chosen)
+
+
+class HistoryPanel(QFrame):
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("card", True)
+        self.setAccessibleName(_("History"))
+        self.history: History | None = None
+        self._compact = False
+        self.title = Text("", "strong")
+        self.counts = Elided("", "caption", "muted")
+        self.promise = Strip()
+        self.table = HistoryTable()
+        self.why = Strip()
+        self.head = QWidget()
+        row = QHBoxLayout(self.head)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(10)
+        row.addWidget(self.title)
+        row.addWidget(self.counts, 1)
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(16, 6, 16, 8)
+        self.column.setSpacing(6)
+        for part in (self.head, self.promise):
+            self.column.addWidget(part)
+        self.column.addWidget(self.table, 1)
+        self.column.addWidget(self.why)
+        self.table.asked_why.connect(self._say_why)
+
+    def set_compact(self, *, compact: bool) -> None:
+        """In a low window only the promise stays, in one line."""
+        self._compact = compact
+        self.head.setVisible(not compact)
+        self.table.setVisible(not compact)
+        self.table.lay_out()
+        edge = 0 if compact else 16
+        self.column.setContentsMargins(edge, 0 if compact else 6, edge, 0 if compact else 8)
+        if self.history:
+            self._say_promise(self.history)
+
+    def show_history(self, history: History, name: str, today: dt.date) -> None:
+        self.history = history
+        self.title.setText(_("History of %(name)s") % {"name": name})
+        said = _("%(visits)s visits, %(issues)s issues, %(open)s open")
+        numbers = {"visits": history.visits, "issues": history.issues, "open": history.open}
+        self.counts.set_text(persian_digits(said % numbers))
+        self.table.rows.set_rows(history.rows, today)
+        self.table.lay_out()
+        self._say_promise(history)
+        self.why.say("")
+
+    @property
+    def worth_showing(self) -> bool:
+        """Whether there is anything to show: in a low window, a promise."""
+        if self.history is None or not self.history.rows:
+            return False
+        return self.history.promise is not None if self._compact else True
+
+    def _say_promise(self, history: History) -> None:
+        promise = history.promise
+        if promise is None or promise.due is None:
+            self.promise.say("")
+            return
+        words = {"ruling": promise.ruling or promise.subject, "due": short_date(promise.due), "unit": promise.unit}
+        if self._compact:
+            said = _("«%(ruling)s» was said; the due date was %(due)s.")
+        elif promise.unit:
+            said = _("«%(ruling)s» was said to this visitor; the due date was %(due)s and %(unit)s has not answered yet.")
+        else:
+            said = _("«%(ruling)s» was said to this visitor; the due date was %(due)s and no outcome is recorded.")
+        self.promise.say(said % words, "warning", "history")
+
+    def _say_why(self, past: Past | None) -> None:
+        """چرا شمرده نشد؟ The reason, its clause and what would change it, for the chosen row."""
+        why = why_not_counted(past.kind, past.presided_by) if past else None
+        if why is None or not self.table.hasFocus():
+            self.why.say("")
+            return
+        said = _("Clause %(clause)s of the circular: %(reason)s %(remedy)s")
+        clause = persian_digits(why.clause.lstrip("c"))
+        words = said % {"clause": clause, "reason": why.reason, "remedy": why.remedy}
+        self.why.say(f"{_('Why was it not counted?')} {words}", "warning", "info")

@@ -1,0 +1,171 @@
+"""Outcome and notice of an issue, as small forms in place (Ctrl+O, Ctrl+T); Enter records, Esc closes."""
+
+import datetime as dt
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.domain.codes import Status, Way
+from app.domain.errors import Refused
+from app.domain.persian.calendar import short_date
+from app.domain.texts import _
+from app.issues import IssueRow
+from ui.desk.issue_model import IssueModel
+from ui.widgets.buttons import OUTLINED, Button
+from ui.widgets.dates import DateField
+from ui.widgets.field import AreaField, Field, TextField
+from ui.widgets.segment import Segment
+from ui.widgets.text import Elided, Text
+
+
+class PlaceForm(QFrame):
+    """A small form over the history. Enter in its last field records; Esc goes back, the text kept."""
+
+    closed = Signal()
+
+    def __init__(self, title: str, record: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(title)
+        self.heading = Text(title, "strong")
+        self.about = Elided("", "body", "muted")
+        self.line = Elided("", "caption", "muted")
+        self.record = Button(record, "checkmark", cap="Enter", kind=OUTLINED, on_click=self.save)
+        self.back = Button(_("Close"), cap="Esc", on_click=self.closed.emit)
+        head = QHBoxLayout()
+        head.setSpacing(10)
+        head.addWidget(self.heading)
+        head.addWidget(self.about, 1)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(6)
+        foot = QHBoxLayout()
+        foot.setSpacing(8)
+        foot.addWidget(self.record)
+        foot.addWidget(self.back)
+        foot.addWidget(self.line, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 8, 16, 8)
+        column.setSpacing(6)
+        column.addLayout(head)
+        column.addLayout(self.body, 1)
+        column.addLayout(foot)
+
+    def save(self) -> None:
+        raise NotImplementedError
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.save()
+        else:
+            super().keyPressEvent(event)
+
+
+class OutcomeForm(PlaceForm):
+    def __init__(self, model: IssueModel, parent: QWidget | None = None) -> None:
+        super().__init__(_("Record outcome"), _("Record outcome"), parent)
+        self._model = model
+        self._issue: IssueRow | None = None
+        offered = (Status.RESOLVED, Status.REJECTED, Status.REDIRECTED, Status.OPEN)
+        self.status = Segment([(status, status.label) for status in offered], _("Result"), numbered=False)
+        self.text = AreaField(_("Outcome in words for the applicant"), "outcome", lines=2)
+        self.body.addWidget(self.status)
+        self.body.addWidget(self.text)
+        self.text.entered.connect(self.save)
+
+    def show_issue(self, issue: IssueRow) -> None:
+        if self._issue is None or self._issue.id != issue.id:
+            self.text.clear()
+            self.status.set_data(Status.RESOLVED)
+        self._issue = issue
+        self.about.set_text(issue.subject)
+        so_far = _("Outcome so far: %(text)s") % {"text": issue.outcome or issue.status.label}
+        self.line.set_text(so_far if issue.outcome or issue.status is not Status.OPEN else "")
+        self.status.setFocus()
+
+    def save(self) -> None:
+        if self._issue is not None:
+            self._model.record_outcome(self._issue, self.status.data(), self.text.text())
+
+    def say(self, _field: str, reason: str) -> None:
+        self.text.say(reason)
+        self.text.setFocus()
+
+    def forget(self) -> None:
+        self._issue = None
+        self.text.clear()
+
+
+class NoticeForm(PlaceForm):
+    def __init__(self, model: IssueModel, parent: QWidget | None = None) -> None:
+        super().__init__(_("Tell the result"), _("Record the notice"), parent)
+        self._model = model
+        self._issue: IssueRow | None = None
+        self.way = Segment([(way, way.label) for way in Way], _("Way of telling"), numbered=False)
+        self.date = DateField(_("Day of telling"), "notified_on", today=lambda: model.today)
+        self.body.addWidget(self.way)
+        self.body.addWidget(self.date)
+        self.body.addStretch(1)
+        self.date.entered.connect(self.save)
+
+    def show_issue(self, issue: IssueRow) -> None:
+        self._issue = issue
+        self.about.set_text(issue.subject)
+        self.date.say("")
+        self.date.set_date(self._model.today)
+        told = ""
+        if issue.told_by and issue.told_on:
+            said = _("Told by %(way)s on %(date)s")
+            told = said % {"way": issue.told_by.label, "date": short_date(issue.told_on)}
+        self.line.set_text(told)
+        self.way.setFocus()
+
+    def save(self) -> None:
+        if self._issue is None:
+            return
+        date: dt.date | None
+        try:
+            date = self.date.value()
+        except Refused as refused:
+            self.say("", refused.reason)
+            return
+        self._model.record_notice(self._issue, self.way.data(), date or self._model.today)
+
+    def say(self, _field: str, reason: str) -> None:
+        self.date.say(reason)
+        self.date.setFocus()
+
+
+class ReasonForm(PlaceForm):
+    """One reason for one act: a substitute meeting, a correction of who received a visitor."""
+
+    given = Signal(str, object)
+    """The reason, and the date of the other field where there is one."""
+
+    def __init__(self, title: str, record: str, label: str, *, date: Field | None = None) -> None:
+        super().__init__(title, record)
+        self.reason = TextField(label, "reason", required=True, missing=_("Write the reason."))
+        self.date = date
+        self.body.addWidget(self.reason)
+        if date is not None:
+            self.body.addWidget(date)
+            self.reason.entered.connect(date.setFocus)
+            date.entered.connect(self.save)
+        else:
+            self.reason.entered.connect(self.save)
+        self.body.addStretch(1)
+
+    def save(self) -> None:
+        checked = [self.reason.check(), self.date is None or self.date.check()]
+        if not checked[0]:
+            self.reason.setFocus()
+        elif self.date is not None and not checked[1]:
+            self.date.setFocus()
+        else:
+            self.given.emit(self.reason.text(), self.date.value() if self.date is not None else None)
+
+    def say(self, field: str, reason: str) -> None:
+        at = self.date if self.date is not None and field == self.date.name else self.reason
+        at.say(reason)
+        at.setFocus()

@@ -1,0 +1,217 @@
+"""Every key of Didar in one table (look 4). It feeds actions, tooltips, key caps, the F1 page and the tests.
+
+Qt matches shortcuts by character, so with the Persian layout Ctrl+S may arrive as Ctrl+س and do nothing:
+`PhysicalKeys` on each window takes such a press by the key's place on the keyboard.
+"""
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication, QEvent, QKeyCombination, QObject, Qt
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.domain.texts import N_, _
+
+EVERYWHERE, DESK, ISSUE = "everywhere", "desk", "issue"
+
+
+@dataclass(frozen=True)
+class Key:
+    """One act and its keys.
+
+    where: everywhere, on the desk and board, or on an issue's row (worklist, history, timeline).
+    name: English msgid of what it does. held: shown while the key is down, so it is no action.
+    """
+
+    id: str
+    sequences: tuple[str, ...]
+    where: str
+    name: str
+    held: bool = False
+
+
+TABLE: Final = (
+    Key("help", ("F1",), EVERYWHERE, N_("Help on this screen")),
+    Key("box", ("F2",), EVERYWHERE, N_("Meeting desk, cursor in the box")),
+    Key("unmask", ("F3",), EVERYWHERE, N_("Held: show masked ids and phones"), held=True),
+    Key("refresh", ("F5",), EVERYWHERE, N_("Read this list again")),
+    Key("next_pane", ("F6",), EVERYWHERE, N_("Next pane")),
+    Key("previous_pane", ("Shift+F6",), EVERYWHERE, N_("Previous pane")),
+    Key("board", ("F11",), EVERYWHERE, N_("Board: show, full screen, hide")),
+    *(Key(f"screen_{n}", (f"Ctrl+{n}",), EVERYWHERE, N_("Go to a screen")) for n in range(1, 9)),
+    Key("screen_settings", ("Ctrl+9",), EVERYWHERE, N_("Settings")),
+    Key("quick_search", ("Ctrl+K",), EVERYWHERE, N_("Quick search")),
+    Key("find_in_list", ("Ctrl+F",), EVERYWHERE, N_("Search in this list")),
+    Key("new", ("Ctrl+N",), EVERYWHERE, N_("New thing of this screen")),
+    Key("save", ("Ctrl+S", "Ctrl+Return", "Ctrl+Enter"), EVERYWHERE, N_("Save this form")),
+    Key("undo", ("Ctrl+Z",), EVERYWHERE, N_("Undo")),
+    Key("correct", ("Ctrl+E",), EVERYWHERE, N_("Correct the row (the earlier value is kept)")),
+    Key("print", ("Ctrl+P",), EVERYWHERE, N_("Print or preview what is here")),
+    Key("lock", ("Ctrl+L",), EVERYWHERE, N_("Lock")),
+    Key("backup", ("Ctrl+B",), EVERYWHERE, N_("Back up now")),
+    Key("copy", ("Ctrl+C",), EVERYWHERE, N_("Copy the rows")),
+    Key("earlier", ("Ctrl+PgUp",), EVERYWHERE, N_("Earlier day, month or quarter")),
+    Key("later", ("Ctrl+PgDown",), EVERYWHERE, N_("Later day, month or quarter")),
+    Key("today", ("Ctrl+Home",), EVERYWHERE, N_("Today")),
+    Key("text_larger", ("Ctrl++", "Ctrl+="), EVERYWHERE, N_("Larger text")),
+    Key("text_smaller", ("Ctrl+-",), EVERYWHERE, N_("Smaller text")),
+    Key("text_normal", ("Ctrl+0",), EVERYWHERE, N_("Normal text")),
+    Key("previous_record", ("Alt+PgUp",), EVERYWHERE, N_("Previous record, from its detail")),
+    Key("next_record", ("Alt+PgDown",), EVERYWHERE, N_("Next record, from its detail")),
+    Key("call_next", ("F4",), DESK, N_("Call next number")),
+    Key("admit", ("F7",), DESK, N_("The one called goes in")),
+    Key("finish", ("F8",), DESK, N_("End visit")),
+    Key("leave", ("Shift+F8",), DESK, N_("Left unseen")),
+    Key("ruling", ("F9",), DESK, N_("Ruling for who is in the room, or for the row")),
+    Key("print_slip", ("F12",), DESK, N_("Print the slip again")),
+    Key("days_list", ("Ctrl+D",), DESK, N_("The day's list: preview, print")),
+    Key("history", ("Ctrl+H",), DESK, N_("The person's history")),
+    Key("another_issue", ("Ctrl+I",), DESK, N_("One more issue in this visit")),
+    Key("companions", ("Ctrl+G",), DESK, N_("Escorts, group, representative, guardian")),
+    Key("priority", ("Ctrl+U",), DESK, N_("Priority, with reason")),
+    Key("put_aside", ("Ctrl+W",), DESK, N_("Put the draft aside")),
+    Key("same_person", ("Ctrl+M",), DESK, N_("Same person: merge")),
+    *(Key(f"type_{n}", (f"Alt+{n}",), DESK, N_("Type of issue")) for n in range(1, 7)),
+    Key("referral", ("Ctrl+J",), ISSUE, N_("Refer to unit")),
+    Key("outcome", ("Ctrl+O",), ISSUE, N_("Record outcome")),
+    Key("notice", ("Ctrl+T",), ISSUE, N_("Tell the applicant")),
+    Key("remind", ("Ctrl+R",), ISSUE, N_("Remind the unit")),
+    Key("reopen", ("Ctrl+Shift+O",), ISSUE, N_("Reopen the issue")),
+)
+BY_ID: Final = {key.id: key for key in TABLE}
+
+
+def cap(key_id: str) -> str:
+    """What a key cap shows: Latin, as printed on the keyboard."""
+    return BY_ID[key_id].sequences[0].replace("PgDown", "PgDn").replace("Ctrl++", "Ctrl +")
+
+
+def tooltip(key_id: str, text: str = "") -> str:
+    """«Save this form (Ctrl+S)», the key isolated from the Persian around it."""
+    return f"{text or _(BY_ID[key_id].name)} (\u2066{cap(key_id)}\u2069)"
+
+
+def action(
+    key_id: str,
+    widget: QWidget,
+    slot: Callable[[], object],
+    *,
+    context: Qt.ShortcutContext = Qt.ShortcutContext.WidgetWithChildrenShortcut,
+) -> QAction:
+    """An action of this widget under the table's keys.
+
+    context: as a rule while the focus is inside the widget; WindowShortcut for the window's own acts.
+    """
+    made = QAction(_(BY_ID[key_id].name), widget)
+    made.setObjectName(key_id)
+    made.setShortcuts([QKeySequence(sequence) for sequence in BY_ID[key_id].sequences])
+    made.setShortcutContext(context)
+    made.setToolTip(tooltip(key_id))
+    made.triggered.connect(lambda: slot())
+    widget.addAction(made)
+    return made
+
+
+# Linux's own numbers of the keys (input-event-codes.h), row by row; X11 and Wayland add 8.
+_EVDEV: Final = {
+    **{code: str(code - 1) for code in range(2, 11)},
+    11: "0",
+    **dict(zip(range(16, 26), "QWERTYUIOP", strict=True)),
+    **dict(zip(range(30, 39), "ASDFGHJKL", strict=True)),
+    **dict(zip(range(44, 51), "ZXCVBNM", strict=True)),
+}
+_EDITING: Final = "CVXAZY"
+
+
+def latin_key(event: QKeyEvent, platform: str = sys.platform) -> str:
+    """The Latin letter or digit of the pressed key's place, or nothing."""
+    if platform == "win32":
+        code = event.nativeVirtualKey()
+        return chr(code) if 0x30 <= code <= 0x39 or 0x41 <= code <= 0x5A else ""
+    return _EVDEV.get(event.nativeScanCode() - 8, "")
+
+
+class PhysicalKeys(QObject):
+    """Event filter on windows (not on the application: there Python would see every paint)."""
+
+    def __init__(self, parent: QObject | None = None, platform: str = sys.platform) -> None:
+        super().__init__(parent)
+        self._platform = platform
+
+    def watch(self, top: QWidget) -> None:
+        """Listen to this top-level widget's window; it is made if it is not there yet."""
+        top.winId()
+        handle = top.windowHandle()
+        handle.removeEventFilter(self)  # else a second call would hear each press twice
+        handle.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return super().eventFilter(watched, event)
+        held = event.modifiers()
+        control = bool(held & Qt.KeyboardModifier.ControlModifier)
+        alternate = bool(held & Qt.KeyboardModifier.AltModifier)
+        if control == alternate or _is_latin(event.key()):
+            return False
+        letter = latin_key(event, self._platform)
+        return bool(letter) and self._act(letter, held)
+
+    def _act(self, letter: str, held: Qt.KeyboardModifier) -> bool:
+        key = Qt.Key(ord(letter))
+        focused = QApplication.focusWidget()
+        if letter in _EDITING and held == Qt.KeyboardModifier.ControlModifier and _edits(focused, key, held):
+            for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+                QCoreApplication.sendEvent(focused, QKeyEvent(kind, key, held, ""))
+            return True
+        found = action_for(QKeySequence(QKeyCombination(held, key)), focused)
+        if found:
+            found.trigger()
+        return bool(found)
+
+
+def action_for(sequence: QKeySequence, focused: QWidget | None) -> QAction | None:
+    """The action that Qt would have taken for this sequence with the focus here."""
+    top = QApplication.activeWindow() or (focused.window() if focused else None)
+    if top is None:
+        return None
+    for widget in [*_ancestry(focused), top, *top.findChildren(QWidget)]:
+        if not widget.isVisible() or not widget.isEnabled():
+            continue
+        for candidate in widget.actions():
+            if candidate.isEnabled() and sequence in candidate.shortcuts() and _in_reach(candidate, widget, focused):
+                return candidate
+    return None
+
+
+def _in_reach(candidate: QAction, widget: QWidget, focused: QWidget | None) -> bool:
+    context = candidate.shortcutContext()
+    if context == Qt.ShortcutContext.WidgetShortcut:
+        return widget is focused
+    if context == Qt.ShortcutContext.WidgetWithChildrenShortcut:
+        return focused is not None and (widget is focused or widget.isAncestorOf(focused))
+    return True
+
+
+def _ancestry(widget: QWidget | None) -> list[QWidget]:
+    line = []
+    while widget is not None:
+        line.append(widget)
+        widget = None if widget.isWindow() else widget.parentWidget()
+    return line
+
+
+def _edits(widget: QWidget | None, key: Qt.Key, held: Qt.KeyboardModifier) -> bool:
+    """Whether the widget says, as Qt asks it, that this press is its own (nothing to undo: it is not)."""
+    if widget is None:
+        return False
+    asked = QKeyEvent(QEvent.Type.ShortcutOverride, key, held, "")
+    asked.ignore()
+    QCoreApplication.sendEvent(widget, asked)
+    return asked.isAccepted()
+
+
+def _is_latin(key: int) -> bool:
+    return ord("0") <= key <= ord("9") or ord("A") <= key <= ord("Z")

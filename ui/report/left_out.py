@@ -1,0 +1,51 @@
+"""What is not counted, on the office's own screen only (circular, c2): how much of each, and why."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+
+from app.domain.codes import Kind, PresidedBy
+from app.domain.persian.text import persian_digits
+from app.domain.texts import _
+from app.report.behind import LEFT_OUT
+from ui.widgets.buttons import PLAIN, Button
+from ui.widgets.text import Icon, Text
+
+
+def word_of(code: str) -> str:
+    """«مراسم», «با جانشین»."""
+    return _("with the deputy") if code == PresidedBy.DEPUTY else Kind(code).label
+
+
+class LeftOut(QFrame):
+    """One line; each kind is a button that opens its rows and the reason."""
+
+    chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("card", True)
+        self.buttons: dict[str, Button] = {}
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 0, 8, 0)
+        row.setSpacing(0)
+        row.addWidget(Icon("eye_off", "muted"))
+        row.addSpacing(10)
+        row.addWidget(Text(_("Not counted in the report:"), "words"))
+        for code in LEFT_OUT:
+            button = Button(word_of(code), kind=PLAIN, on_click=lambda code=code: self.chosen.emit(code))
+            self.buttons[code] = button
+            row.addWidget(button)
+        row.addStretch(1)
+        self.why = Button(_("Why not counted?"), "question_circle", kind=PLAIN, on_click=self._why)
+        row.addWidget(self.why)
+
+    def show_excluded(self, excluded: dict[str, int]) -> None:
+        for code, button in self.buttons.items():
+            count = excluded[code]
+            button.set_text(_("%(what)s %(n)s") % {"what": word_of(code), "n": persian_digits(count)})
+            button.setEnabled(bool(count))
+        self.why.setEnabled(any(excluded.values()))
+
+    def _why(self) -> None:
+        """The kind with rows that stands first."""
+        self.chosen.emit(next(code for code, button in self.buttons.items() if button.isEnabled()))

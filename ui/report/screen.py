@@ -1,0 +1,264 @@
+"""The report screen: a quarter's figures, what is missing before signing, and the making of the report in place."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from app.domain.codes import IssueType, Status
+from app.domain.persian.calendar import Quarter, long_date, short_date
+from app.domain.texts import _
+from app.meetings import Day
+from app.report import behind
+from app.report.make import Made
+from app.report.preflight import Finding
+from ui import keys
+from ui.report.charts_page import ChartsPage
+from ui.report.figure_cards import DAYS, FigureCards, figures_of
+from ui.report.left_out import LeftOut, word_of
+from ui.report.rows_pane import RowsPane
+from ui.report.sign_pane import Line, SignPane
+from ui.report.view_model import ReportModel, Shown
+from ui.style import look
+from ui.widgets.announce import announce
+from ui.widgets.buttons import PLAIN, Button
+from ui.widgets.text import Text
+
+
+class ReportScreen(QWidget):
+    """Built with its model; reads when it is shown. Ctrl+PgUp/PgDn another quarter, Ctrl+S makes, Esc steps back."""
+
+    def __init__(self, model: ReportModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.model = model
+        self._is_stale = True
+        self._trail: Finding | None = None
+        self._opened_from: QWidget | None = None
+        self.figures, self.charts, self.rows = FigureCards(), ChartsPage(), RowsPane()
+        self.left_out = LeftOut()
+        self.pane = SignPane(model)
+        self.empty = Line()
+        self._turning = QStackedWidget()
+        self._turning.addWidget(self.charts)
+        self._turning.addWidget(self.rows)
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        main = QVBoxLayout()
+        main.setSpacing(12)
+        for widget in (self.figures, self.empty):
+            main.addWidget(widget)
+        main.addWidget(self._turning, 1)
+        main.addWidget(self.left_out)
+        self.empty.hide()
+        self._body = QHBoxLayout()
+        self._body.addLayout(main, 1)
+        self._body.addWidget(self.pane)
+        self._column = QVBoxLayout(self)
+        self._column.addLayout(self._head())
+        self._column.addLayout(self._body, 1)
+        self._measure()
+
+    def _head(self) -> QHBoxLayout:
+        self.earlier = Button(icon="chevron_left", name=_("Earlier quarter"), on_click=self._earlier)
+        self.later = Button(icon="chevron_right", name=_("Later quarter"), on_click=self._later)
+        self.earlier.setToolTip(keys.tooltip("earlier", _("Earlier quarter")))
+        self.later.setToolTip(keys.tooltip("later", _("Later quarter")))
+        self.quarter, self.period = Text("", "lead"), Text("", "body", "muted")
+        self.folder = Button(_("Folder of reports"), "folder_open", kind=PLAIN, on_click=self.open_folder)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(Text(_("Quarterly report"), "title"))
+        for part in (self.earlier, self.quarter, self.later, self.period):
+            row.addWidget(part)
+        row.addStretch(1)
+        row.addWidget(self.folder)
+        return row
+
+    def _measure(self) -> None:
+        margin = look().measure("margin")
+        self._column.setContentsMargins(margin, margin // 2, margin, margin)
+        self._column.setSpacing(margin // 2)
+        self._body.setSpacing(margin)
+        self.pane.fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._measure()
+
+    def _connect(self) -> None:
+        model, pane = self.model, self.pane
+        model.reading.connect(self._reading)
+        model.shown.connect(self._show)
+        model.trail_checked.connect(self._show_trail)
+        model.saved.connect(self._reason_saved)
+        model.making.connect(pane.show_making)
+        model.made.connect(self._made)
+        model.stopped.connect(lambda reason: pane.show_failed(reason, stopped=True))
+        model.refused.connect(self._refused)
+        model.stale.connect(self._stale)
+        pane.list.wanted.connect(self._mend)
+        pane.form.given.connect(lambda day, reason, holiday: model.give_reason(day, reason, holiday=holiday))
+        pane.form.left.connect(self._leave_form)
+        pane.draft_wanted.connect(model.make)
+        pane.sign_wanted.connect(model.make)
+        pane.stop_wanted.connect(model.stop)
+        pane.folder_wanted.connect(self._choose_folder)
+        for source in (self.figures, self.charts, self.left_out):
+            source.chosen.connect(self.open_rows)
+        self.rows.left.connect(self.close_rows)
+        keys.action("earlier", self, self._earlier)
+        keys.action("later", self, self._later)
+        keys.action("refresh", self, model.refresh)
+        keys.action("save", self, self._save)
+
+    # reading
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._is_stale:
+            self.model.show(self.model.quarter)
+
+    def _stale(self) -> None:
+        self._is_stale = True
+        if self.isVisible() and not self.pane.is_making:
+            self.model.refresh()
+
+    def _earlier(self) -> None:
+        self._another(self.model.quarter.previous)
+
+    def _later(self) -> None:
+        self._another(self.model.quarter.next)
+
+    def _another(self, quarter: Quarter) -> None:
+        if not self.pane.is_making:
+            self._leave_form()
+            self.close_rows()
+            self.pane.note.say("")
+            self.model.show(quarter)
+
+    def _reading(self, quarter: Quarter) -> None:
+        self.quarter.setText(quarter.name)
+        self.period.setText(
+            _("%(first)s to %(last)s") % {"first": short_date(quarter.first), "last": short_date(quarter.last)}
+        )
+        self.later.setEnabled(quarter < self.model.latest)
+
+    def _show(self, shown: Shown) -> None:
+        first = self._is_stale and self.focusWidget() is None
+        self._is_stale = False
+        figures = shown.figures
+        self.figures.show_figures(figures)
+        self.charts.show_figures(figures)
+        self.left_out.show_excluded(figures.excluded)
+        self.pane.show_quarter(shown)
+        nothing = not figures.totals.meetings_held
+        said = _("No meeting is recorded in this quarter; the report is made with the reason why none was held.")
+        self.empty.say(said if nothing else "")
+        if self._trail is not None:
+            self._show_trail(self._trail)
+        else:
+            self.model.check_trail()
+        if first:
+            self.pane.list.setFocus()
+
+    def _show_trail(self, finding: Finding) -> None:
+        """It is checked once a sitting: what has been walked stays walked, and new entries come from here."""
+        self._trail = finding
+        if self.model.current is not None:
+            self.pane.list.show_findings((*self.model.current.preflight.findings, finding))
+
+    # the rows behind a figure
+
+    def open_rows(self, figure: str) -> None:
+        """The rows behind a figure, in place of the charts; Esc brings these back, and the cursor to the figure."""
+        shown = self.model.current
+        if shown is None:
+            return
+        self._opened_from = self.focusWidget()
+        if figure == DAYS:
+            self.rows.show_days(_("meetings held"), shown.figures.meetings)
+        elif figure in behind.LEFT_OUT:
+            self.rows.show_left_out(word_of(figure), self.model.rows(figure))
+        else:
+            self.rows.show_issues(self._word_of(figure), self.model.rows(figure))
+        self._turning.setCurrentWidget(self.rows)
+        self.rows.arrive()
+
+    def _word_of(self, figure: str) -> str:
+        for card in figures_of(self.model.current.figures) if self.model.current else ():
+            if card.opens == figure:
+                return card.word
+        kind, _dot, code = figure.partition(".")
+        return Status(code).label if kind == "status" else IssueType(code).label
+
+    def close_rows(self) -> None:
+        if self._turning.currentWidget() is self.rows:
+            self._turning.setCurrentWidget(self.charts)
+            (self._opened_from or self.pane.list).setFocus()
+
+    # mending
+
+    def _mend(self, finding: Finding) -> None:
+        if finding.day is not None:
+            self.pane.form.open(finding.day)
+        else:
+            self._opened_from = self.pane.list
+            self.rows.show_issues(finding.said, self.model.rows_of(finding))
+            self._turning.setCurrentWidget(self.rows)
+            self.rows.arrive()
+
+    def _reason_saved(self, day: Day) -> None:
+        self.pane.form.hide()
+        self.pane.list.setFocus()
+        announce(self, long_date(day.date))
+        self.model.refresh()
+
+    def _leave_form(self) -> None:
+        if not self.pane.form.isHidden():
+            self.pane.form.hide()
+            self.pane.list.setFocus()
+
+    # making
+
+    def _save(self) -> None:
+        """Ctrl+S: the one act that is awake."""
+        pane = self.pane
+        if pane.is_making:
+            return
+        if not pane.draft.isHidden():
+            self.model.make()
+        elif pane.sign.isEnabled():
+            pane.review()
+
+    def _made(self, made: Made) -> None:
+        self.pane.show_made(made)
+        announce(self, made.pdf.name)
+
+    def _refused(self, field: str, reason: str) -> None:
+        if field == "reason" and not self.pane.form.isHidden():
+            self.pane.form.refuse(reason)
+        else:
+            self.pane.show_failed(reason)
+        announce(self, reason)
+
+    def _choose_folder(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self, _("Folder of reports"), str(self.model.folder))
+        if chosen:
+            self.model.choose_folder(Path(chosen))
+            self.pane.review()
+
+    def open_folder(self) -> None:
+        folder = self.model.folder
+        folder.mkdir(parents=True, exist_ok=True)
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self._leave_form()
+            self.close_rows()
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,205 @@
+"""The wizard's three pages: what is asked, each refusal at its field."""
+
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.domain import places
+from app.domain.codes import AgencyKind, Weekday
+from app.domain.errors import Refused
+from app.domain.persian.text import isolate, persian_digits
+from app.domain.texts import _
+from app.security import passphrases
+from ui.setup.view_model import FIELDS, WizardModel
+from ui.widgets.buttons import PLAIN, Button
+from ui.widgets.dropdown import Choice
+from ui.widgets.date import DateField
+from ui.widgets.field import DigitField, Field, TextField
+from ui.widgets.combo import ComboField, SelectField
+from ui.widgets.passphrase import PassphraseField
+from ui.widgets.segment import SegmentField
+from ui.widgets.text import Text
+
+GAP = 16
+
+
+class Page(QWidget):
+    """A page with its fields by name, in the order in which Enter goes through them; `done` after the last."""
+
+    done = Signal()
+
+    def __init__(self, above: str, title: str, under: str) -> None:
+        super().__init__()
+        self.fields: dict[str, Field] = {}
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(2)
+        self.column.addWidget(Text(above, "caption", "accent"))
+        self.column.addWidget(Text(title, "figure"))
+        self.column.addWidget(Text(under, "lead", "muted", wrap=True))
+        self.column.addSpacing(20)
+
+    def add(self, field: Field) -> Field:
+        self.fields[field.name] = field
+        field.entered.connect(lambda: self._entered(field.name))
+        return field
+
+    def arrive(self) -> None:
+        """The cursor in the first empty field, else in the first."""
+        empty = next((field for field in self.fields.values() if not field.text()), None)
+        (empty or next(iter(self.fields.values()))).setFocus()
+
+    def say(self, refusals: dict[str, str]) -> None:
+        """Each refusal at its field, the cursor in the first of them."""
+        for name, field in self.fields.items():
+            field.say(refusals.get(name, ""))
+        refused = [name for name in self.fields if name in refusals]
+        if refused:
+            self.fields[refused[0]].setFocus()
+
+    def _entered(self, name: str) -> None:
+        names = list(self.fields)
+        if name == names[-1]:
+            self.done.emit()
+        else:
+            self.fields[names[names.index(name) + 1]].setFocus()
+
+
+class Asking(Page):
+    """One of the three: its fields' texts are the model's answers, checked by the rules of `agency.found`."""
+
+    def __init__(self, model: WizardModel, number: int, title: str, under: str) -> None:
+        super().__init__(_("Step %(n)s of 3") % {"n": persian_digits(number + 1)}, title, under)
+        self.model, self.number = model, number
+
+    def ask(self, field: Field, *, hint: str = "") -> Field:
+        """Let the field speak with the model: what is typed, and why it is refused when it is left."""
+        name = field.name
+        field.set_text(self.model.answers[name])
+        field.rule = partial(self._rule, name)
+        field.changed.connect(lambda: self.model.answer(name, field.text()))
+        return self.add(field)
+
+    def _rule(self, name: str, _text: str) -> None:
+        reason = self.model.refusals(self.number).get(name)
+        if reason:
+            raise Refused(reason, name)
+
+    def check(self) -> bool:
+        """Say all that is refused on this page; whether it may be left."""
+        refusals = self.model.refusals(self.number)
+        self.say(refusals)
+        return not refusals
+
+
+class AgencyPage(Asking):
+    def __init__(self, model: WizardModel) -> None:
+        under = _("These particulars stand in the report, letters and slips, and can be changed later in the settings.")
+        super().__init__(model, 0, _("Your agency"), under)
+        name = TextField(_("Agency's name"), "name", hint=_("As it stands on the letterhead"), tall=True)
+        code_hint = _("From the governorate's inspection office")
+        code = TextField(_("Agency's code"), "code", hint=code_hint, tall=True)
+        province = ComboField(_("Province"), "province", choices=places.provinces(), tall=True)
+        listed = _("Counties as of the year %(year)s; one that is not listed may be typed") % {
+            "year": persian_digits(places.AS_OF)
+        }
+        self.county = ComboField(_("County"), "county", noun=_("counties"), hint=listed, tall=True)
+        head = TextField(_("Head's first and last name"), "head", tall=True)
+        kinds = [Choice(_("Not chosen"), ""), *(Choice(kind.label, str(kind)) for kind in AgencyKind)]
+        self.kind = SelectField(
+            _("Kind of agency"),
+            "kind",
+            choices=kinds,
+            hint=_("Gives the head's title on the report"),
+            tall=True,
+        )
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(GAP)
+        grid.setVerticalSpacing(GAP)
+        for place, field in enumerate((name, code, province, self.county, head, self.kind)):
+            row, column = divmod(place, 2)
+            # six columns: two thirds and one in the first row, halves below it
+            span = (4, 2) if row == 0 else (3, 3)
+            grid.addWidget(field, row, 0 if column == 0 else span[0], 1, span[column])
+        for column in range(6):
+            grid.setColumnStretch(column, 1)
+        self.column.addLayout(grid)
+        self.column.addStretch(1)
+        for field in (name, code, province, self.county, head):
+            self.ask(field)
+        self.add(self.kind)
+        self.kind.set_data(model.answers["kind"])
+        self.kind.changed.connect(lambda: model.answer("kind", self.kind.data() or ""))
+        province.changed.connect(self._province_changed)
+        self._province_changed()
+
+    def _province_changed(self) -> None:
+        self.county.set_choices(self.model.counties())
+
+
+class DayPage(Asking):
+    def __init__(self, model: WizardModel) -> None:
+        super().__init__(
+            model,
+            1,
+            _("The day of the meeting"),
+            _("The day of the week on which the head receives people in person."),
+        )
+        self.weekday = SegmentField(
+            _("Meeting day"), "weekday", choices=[Choice(day.label, str(day)) for day in Weekday]
+        )
+        opens = DigitField(_("From hour"), "opens", most=4, also=":", tall=True)
+        closes = DigitField(_("To hour"), "closes", most=4, also=":", tall=True)
+        since = DateField(_("Since"), "since", hint=_("Empty: for all earlier dates too"), tall=True)
+        row = QHBoxLayout()
+        row.setSpacing(GAP)
+        for field in (opens, closes, since):
+            row.addWidget(field, 2 if field is since else 1)
+        self.column.addWidget(self.weekday)
+        self.column.addSpacing(GAP)
+        self.column.addLayout(row)
+        self.column.addStretch(1)
+        self.add(self.weekday)
+        for field in (opens, closes, since):
+            self.ask(field)
+        self.weekday.set_data(model.answers["weekday"])
+        self.weekday.changed.connect(lambda: model.answer("weekday", self.weekday.data()))
+
+    def arrive(self) -> None:
+        self.weekday.setFocus()
+
+
+class UserPage(Asking):
+    def __init__(self, model: WizardModel) -> None:
+        under = _("You enter Didar with this name and passphrase. The passphrase is kept nowhere.")
+        super().__init__(model, 2, _("First user"), under)
+        name = TextField(_("Your first and last name"), "user_name", tall=True)
+        login = TextField(_("User name"), "user", hint=_("For signing in, without spaces"), tall=True)
+        hint = _("At least 12 letters, or four words that Didar offers")
+        self.passphrase = PassphraseField(_("Passphrase"), "passphrase", hint=hint, tall=True)
+        again = PassphraseField(_("Passphrase again"), "again", tall=True)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(GAP)
+        grid.setVerticalSpacing(GAP)
+        for place, field in enumerate((name, login, self.passphrase, again)):
+            grid.addWidget(field, *divmod(place, 2))
+        self.column.addLayout(grid)
+        offer = Button(_("Offer four words"), "key", kind=PLAIN, on_click=self._offer)
+        self.column.addWidget(offer)
+        self.column.addStretch(1)
+        for field in (name, login, self.passphrase, again):
+            self.ask(field)
+        self.passphrase.changed.connect(self._strength)
+
+    def _strength(self) -> None:
+        key, words = self.model.strength()
+        role = {"weak": "danger", "fair": "warning", "strong": "success"}.get(key, "muted")
+        self.passphrase.note(words, role=role)
+
+    def _offer(self) -> None:
+        """Four random words, readable, to be copied down and typed again."""
+        self.passphrase.edit.setText(passphrases.offer())
+        self.passphrase.edit.reveal(shown=True)
+        self.fields["again"].setFocus()

@@ -1,0 +1,151 @@
+"""The wizard's right side: mark, the three steps, and the sentence that grows with the answers."""
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from app.domain.persian.text import persian_digits
+from app.domain.texts import N_, _
+from ui import icons, mark
+from ui.style import look
+
+STEPS = (
+    (N_("Agency"), N_("Name, place and head")),
+    (N_("Day and hours"), N_("The weekly day of the meeting")),
+    (N_("First user"), N_("Your name and passphrase")),
+)
+WIDTH, COMPACT_WIDTH = 440, 320
+
+
+class Mark(QWidget):
+    def __init__(self, side: int, *, on_paper: bool = False) -> None:
+        super().__init__()
+        self._on_paper = on_paper
+        self.setFixedSize(side, side)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        mark.paint(QPainter(self), QRectF(self.rect()), on_paper=self._on_paper)
+
+
+class Step(QWidget):
+    """A circle with its number, a check once it is done; its name over what it asks."""
+
+    def __init__(self, number: int, name: str, asks: str) -> None:
+        super().__init__()
+        self._number, self._name, self._asks = number, name, asks
+        self.state = "to come"
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def set_state(self, state: str) -> None:
+        """ "done", "now" or "to come"."""
+        self.state = state
+        self.setAccessibleName(_(self._name))
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(200, round(44 * max(look().factor, 1)))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        tokens = look().tokens
+        now = self.state == "now"
+        circle = QRect(self.width() - 36, (self.height() - 36) // 2, 36, 36)
+        painter.setPen(Qt.PenStyle.NoPen if now else QPen(tokens.colour("rail_text"), 2))
+        painter.setBrush(tokens.colour("badge") if now else Qt.BrushStyle.NoBrush)
+        painter.drawEllipse(circle if now else circle.adjusted(1, 1, -1, -1))
+        if self.state == "done":
+            icons.paint(painter, circle, "checkmark", "rail_text", tokens)
+        else:
+            painter.setFont(look().font("lead"))
+            painter.setPen(tokens.colour("badge_text" if now else "rail_text"))
+            painter.drawText(circle, int(Qt.AlignmentFlag.AlignCenter), persian_digits(self._number))
+        right = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter)
+        half = self.height() // 2
+        text = QRect(0, 0, self.width() - 52, half)
+        painter.setFont(look().font("lead"))
+        painter.setPen(tokens.colour("rail_active" if now else "rail_text"))
+        painter.drawText(text, right, _(self._name))
+        painter.setFont(look().font("caption"))
+        painter.setPen(tokens.colour("rail_text"))
+        painter.drawText(text.translated(0, half), right, _(self._asks))
+
+
+class Side(QWidget):
+    """`show_step` from 0; beyond the last, all are done."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("ground", "rail")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedWidth(WIDTH)
+        self.summary = _label("", "lead", "rail_active")
+        self.summary.setWordWrap(True)
+        self._steps = [Step(number, *step) for number, step in enumerate(STEPS, 1)]
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 48, 40, 32)
+        column.setSpacing(24)
+        column.addLayout(self._head())
+        column.addSpacing(24)
+        for step in self._steps:
+            column.addWidget(step)
+        column.addStretch(1)
+        column.addWidget(_Barred(self.summary))
+        column.addLayout(_locked())
+
+    def _head(self) -> QHBoxLayout:
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(_label(_("Didar"), "name", "rail_active"))
+        words.addWidget(_label(_("Face-to-face meetings with the public"), "", "rail_text"))
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        row.addWidget(Mark(56))
+        row.addLayout(words, 1)
+        return row
+
+    def show_step(self, current: int) -> None:
+        for place, step in enumerate(self._steps):
+            step.set_state("now" if place == current else "done" if place < current else "to come")
+
+
+class _Barred(QWidget):
+    """«خلاصه» and the sentence beside a saffron bar."""
+
+    def __init__(self, sentence: QLabel) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 20, 0)
+        column.setSpacing(4)
+        column.addWidget(_label(_("Summary"), "caption", "rail_text"))
+        column.addWidget(sentence)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(QRect(self.width() - 4, 0, 4, self.height()), look().colour("badge"))
+
+
+class _Icon(QWidget):
+    def __init__(self, name: str, role: str, size: int) -> None:
+        super().__init__()
+        self._drawn = name, role, size
+        self.setFixedSize(size, size)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        name, role, size = self._drawn
+        icons.paint(QPainter(self), self.rect(), name, role, look().tokens, size=size)
+
+
+def _locked() -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(8)
+    row.addWidget(_Icon("lock_closed", "rail_text", 16))
+    row.addWidget(_label(_("All data are encrypted and stay on this PC only."), "caption", "rail_text"), 1)
+    return row
+
+
+def _label(text: str, step: str, role: str) -> QLabel:
+    label = QLabel(text)
+    label.setProperty("step", step)
+    label.setProperty("role", role)
+    return label

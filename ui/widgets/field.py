@@ -1,0 +1,220 @@
+"""A field: a label line, the edit under it, a hint under that. What is refused is said on the label line, in place."""
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal, SignalInstance
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from app.domain.errors import Refused
+from app.domain.texts import _
+from ui.style import look
+from ui.widgets.announce import announce
+from ui.widgets.drawing import restyle
+from ui.widgets.lines import Area, DigitLine, Line
+from ui.widgets.text import Elided, Icon, Text
+
+Rule = Callable[[str], Any]
+
+
+class Edit(Protocol):
+    """What stands under the label line: Line, DigitLine, Area."""
+
+    before: str
+    focused: SignalInstance
+    blurred: SignalInstance
+    textChanged: SignalInstance
+    returnPressed: SignalInstance
+
+    def text(self) -> str: ...
+    def setText(self, text: str) -> None: ...
+
+
+class LabelLine(QWidget):
+    """Label, then icon and message, then at the far end a note. Its height never changes, so nothing jumps."""
+
+    def __init__(self, label: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.label = Text(label, "caption", "muted")
+        self.icon = Icon("error_circle", "danger", size=16, filled=True)
+        self.message = Elided("", "caption", "danger")
+        self.note_icon = Icon("save", "muted", size=16)
+        self.note = Text("", "caption", "muted")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        for part in (self.label, self.icon, self.message, self.note_icon, self.note):
+            row.addWidget(part, alignment=Qt.AlignmentFlag.AlignTop if part is self.icon else Qt.AlignmentFlag(0))
+        self.icon.hide()
+        self.note_icon.hide()
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), look().measure("label") + look().measure("label_gap"))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, self.sizeHint().height())
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest or event.type() == QEvent.Type.StyleChange:
+            self.layout().setContentsMargins(0, 0, 0, look().measure("label_gap"))
+        return super().event(event)
+
+
+class Field(QWidget):
+    """Any labelled field. Screens find it by `name` (the register's key), users by `label`.
+
+    rule: the same check that the office's door makes, given the text; its Refused becomes the message.
+    required: whether it may stay empty; missing: what is said then.
+    Signals: changed (typed or set), left (focus gone, already checked), entered (Enter).
+    """
+
+    changed = Signal()
+    left = Signal()
+    entered = Signal()
+
+    def __init__(
+        self,
+        label: str,
+        name: str,
+        edit: QWidget,
+        *,
+        body: QWidget | None = None,
+        rule: Rule | None = None,
+        required: bool = False,
+        missing: str = "",
+        hint: str = "",
+        placeholder: str = "",
+        tall: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.name, self.label = name, label
+        self.rule, self.required, self._missing, self._hint = rule, required, missing, hint
+        self.refused = ""
+        self.edit: Any = edit
+        self.line = LabelLine(label, self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.line)
+        column.addWidget(body or edit)
+        if hint:
+            column.addSpacing(4)
+            column.addWidget(Text(hint, "caption", "muted"))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, edit.sizePolicy().verticalPolicy())
+        self.setFocusProxy(edit)
+        self.line.label.setBuddy(edit)
+        edit.setAccessibleName(label)
+        edit.setAccessibleDescription(hint)
+        if placeholder:
+            edit.setPlaceholderText(placeholder)
+        if tall:
+            edit.setProperty("tall", True)
+        self.edit.textChanged.connect(self._typed)
+        self.edit.blurred.connect(self._blurred)
+        self.edit.returnPressed.connect(self.entered)
+
+    # What is in it
+
+    def text(self) -> str:
+        """What the office gets: the text as typed, without the spaces around it."""
+        return str(self.edit.text()).strip()
+
+    def set_text(self, text: str) -> None:
+        self.edit.setText(text)
+        self.edit.before = self.edit.text()
+
+    def clear(self) -> None:
+        self.set_text("")
+        self.say("")
+        self.note("")
+
+    def value(self) -> Any:
+        """The rule's own value, or the text where there is no rule; None when empty. Raises Refused."""
+        text = self.text()
+        if not text:
+            return None
+        return self.rule(text) if self.rule else text
+
+    # What is said beside it
+
+    def say(self, reason: str) -> None:
+        """Show why it is refused, on its label line; "" takes that back."""
+        self.refused = reason
+        self.line.icon.setVisible(bool(reason))
+        self.line.message.set_text(reason, "danger")
+        self.edit.setAccessibleDescription(" ".join(filter(None, (self._hint, reason))))
+        self.outline(refused=bool(reason))
+        if reason:
+            announce(self.edit, f"{self.label}: {reason}")
+
+    def outline(self, *, refused: bool) -> None:
+        restyle(self.edit, refused=refused)
+
+    def note(self, text: str, *, role: str = "muted", icon: str = "") -> None:
+        """A quiet word at the far end of the label line: «دوشنبه ۲ شهریور»، «قبلاً: …»."""
+        self.line.note.setText(text)
+        self.line.note.set_role(role)
+        self.line.note_icon.setVisible(bool(text and icon))
+        if icon:
+            self.line.note_icon.set_icon(icon, role)
+
+    # Checking
+
+    def ask(self) -> str:
+        """Why this cannot be taken, or "". Says nothing by itself."""
+        if not self.text():
+            return (self._missing or _("Fill in this field.")) if self.required else ""
+        try:
+            self.value()
+        except Refused as refusal:
+            return refusal.reason
+        return ""
+
+    def check(self) -> bool:
+        """Ask, and show the answer. Whether it can be taken."""
+        self.say(self.ask())
+        return not self.refused
+
+    def take_back(self) -> bool:
+        """Esc: what stood here before the focus came. Whether there was a change to take back."""
+        if self.edit.text() == self.edit.before:
+            return False
+        self.edit.setText(self.edit.before)
+        return True
+
+    def _typed(self) -> None:
+        if self.refused:
+            self.say("")
+        self.changed.emit()
+
+    def _blurred(self) -> None:
+        if self.text():  # an empty field is asked for on saving, not on passing by
+            self.check()
+        self.left.emit()
+
+
+class TextField(Field):
+    """One line of words."""
+
+    def __init__(self, label: str, name: str = "", *, secret: bool = False, **more: Any) -> None:
+        line = Line()
+        if secret:
+            line.setEchoMode(Line.EchoMode.Password)
+            line.setInputMethodHints(Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText)
+        super().__init__(label, name, line, **more)
+
+
+class DigitField(Field):
+    """A number as digits; text() is ASCII."""
+
+    def __init__(self, label: str, name: str = "", *, most: int = 20, also: str = "", **more: Any) -> None:
+        super().__init__(label, name, DigitLine(most, also), **more)
+
+
+class AreaField(Field):
+    """Some lines of words; it grows with the room it is given."""
+
+    def __init__(self, label: str, name: str = "", *, lines: int = 2, **more: Any) -> None:
+        super().__init__(label, name, Area(lines), **more)

@@ -1,0 +1,274 @@
+"""Numbers that stand for a person: the id with its kind joined at the right, and the mobile."""
+
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, QSize, Signal
+from PySide6.QtGui import QPaintEvent, QPainter
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QWidget
+
+from app.domain.errors import Refused
+from app.domain.persian import ids
+from app.domain.persian.text import latin_digits, persian_digits
+from app.domain.texts import N_, _
+from ui.style import look
+from ui.widgets.combo import ComboLine
+from ui.widgets.drawing import paint_box
+from ui.widgets.dropdown import Choice
+from ui.widgets.field import Field
+from ui.widgets.lines import DigitLine, Line
+from ui.widgets.text import Icon
+
+NATIONAL, FOREIGN, NO_ID = "national_id", "foreign_id", "no_id_reason"
+_KINDS = ((NATIONAL, N_("National id")), (FOREIGN, N_("Foreign national's id")), (NO_ID, N_("No national id")))
+_LENGTHS = {NATIONAL: 10, FOREIGN: 12}
+
+
+class GroupedLine(DigitLine):
+    """Digits in groups while it is left alone, plain while one types in it."""
+
+    def __init__(self, most: int, also: str = "", between: str = "") -> None:
+        super().__init__(most, also + between)
+        self._between = between
+        self.grouped = str
+        self.focused.connect(self._ungroup)
+        self.blurred.connect(self._group)
+
+    def plain(self) -> str:
+        """The digits without what groups them."""
+        return "".join(c for c in super().text() if c not in self._between)
+
+    def _ungroup(self) -> None:
+        marked = self.hasSelectedText()
+        self._show(self.plain())
+        self.before = self.plain()
+        if marked:
+            self.selectAll()
+
+    def _group(self) -> None:
+        self._show(self.grouped(self.plain()))
+
+    def _show(self, text: str) -> None:
+        if text != super().text():
+            self.blockSignals(True)  # the same number, only drawn otherwise
+            self.setText(text)
+            self.blockSignals(False)
+
+    def put(self, digits: str) -> None:
+        """Set the number, grouped unless one is typing in it."""
+        if digits == self.plain():
+            return
+        self.setText(digits if self.hasFocus() else self.grouped(digits))
+
+
+class Box(QFrame):
+    """An outline around parts that are typed in as one: it is theirs for focus and refusal."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.refused = False
+        self.parts = QHBoxLayout(self)
+        self.parts.setContentsMargins(8, 0, 8, 0)
+        self.parts.setSpacing(0)
+
+    def sizeHint(self) -> QSize:
+        return QSize(200, look().measure("control"))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(120, look().measure("control"))
+
+    def hold(self, edit: QWidget, stretch: int = 0) -> None:
+        edit.setProperty("bare", True)
+        edit.installEventFilter(self)
+        self.parts.addWidget(edit, stretch)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+            self.update()
+        return super().eventFilter(watched, event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        focused = self.isAncestorOf(self.focusWidget()) and self.focusWidget().hasFocus() if self.focusWidget() else False
+        edge = "danger" if self.refused else "focus" if focused else "field" if self.isEnabled() else "border"
+        ground = "surface" if self.isEnabled() else "disabled"
+        paint_box(QPainter(self), self.rect(), ground=ground, edge=edge, width=2 if self.refused or focused else 1)
+
+
+class IdentityField(Field):
+    """National id, foreigner's id, or why there is none; text() is the number (or the reason), kind the key.
+
+    Signals: completed(number) when the last digit makes it right; kind_changed.
+    """
+
+    completed = Signal(str)
+    kind_changed = Signal()
+
+    def __init__(self, label: str, name: str = NATIONAL, **more: Any) -> None:
+        self._number = GroupedLine(_LENGTHS[NATIONAL], between="-")
+        self._number.grouped = ids.show_national_id
+        self._reason = Line()
+        self._kinds = ComboLine([Choice(_(word), kind) for kind, word in _KINDS], fixed=True)
+        self._kinds.setText(_(_KINDS[0][1]))
+        self._kinds.setAccessibleName(_("Kind of id"))
+        self._check = Icon("checkmark_circle", "success", size=20, filled=True)
+        self._pages = QStackedWidget()
+        box = Box()
+        box.setSizePolicy(self._number.sizePolicy())
+        box.hold(self._kinds)
+        self._divider = QFrame()
+        self._divider.setProperty("rule", True)
+        self._divider.setFixedWidth(1)
+        self._divider.setMinimumHeight(20)
+        box.parts.addWidget(self._divider)
+        for edit in (self._number, self._reason):
+            edit.setProperty("bare", True)
+            edit.installEventFilter(box)
+            self._pages.addWidget(edit)
+        box.parts.addWidget(self._pages, 1)
+        box.parts.addWidget(self._check)
+        self._box = box
+        self.kind = NATIONAL
+        super().__init__(label, name, self._number, body=box, **more)
+        self._reason.setAccessibleName(_("Why there is no id"))
+        self._reason.setPlaceholderText(_("Why there is no id"))
+        self._reason.textChanged.connect(self._typed)
+        self._reason.blurred.connect(self._blurred)
+        self._reason.returnPressed.connect(self.entered)
+        self._kinds.taken.connect(lambda choice: self._turn(choice.data))
+        self._kinds.returnPressed.connect(self._current.setFocus)
+        self._kinds.setFixedWidth(104)
+        self._check.hide()
+
+    @property
+    def _current(self) -> Any:
+        return self._reason if self.kind == NO_ID else self._number
+
+    def text(self) -> str:
+        return self._reason.text().strip() if self.kind == NO_ID else self._number.plain()
+
+    def set_text(self, text: str) -> None:
+        self.set(self.kind, text)
+
+    def set(self, kind: str, text: str) -> None:
+        """Kind (national_id, foreign_id, no_id_reason) and number or reason."""
+        if kind != self.kind:
+            self._turn(kind, keep_focus=True)
+        if kind == NO_ID:
+            self._reason.setText(text)
+        else:
+            self._number.put(text)
+        self._current.before = self.text()
+        self._mark()
+
+    def clear(self) -> None:
+        self._reason.clear()
+        self.set(NATIONAL, "")
+        self.say("")
+        self.note("")
+
+    def particulars(self) -> dict[str, str]:
+        """By the register's keys, for what the office takes."""
+        return {self.kind: self.text()}
+
+    def value(self) -> Any:
+        text = self.text()
+        if not text:
+            return None
+        if self.kind == NATIONAL:
+            return ids.national_id(text)
+        return ids.foreign_id(text) if self.kind == FOREIGN else text
+
+    def ask(self) -> str:
+        if self.kind == NO_ID and not self.text():
+            return _("No id was shown; write why.")
+        return super().ask()
+
+    def take_back(self) -> bool:
+        if self.text() == self._current.before:
+            return False
+        self.set(self.kind, self._current.before)
+        return True
+
+    def outline(self, *, refused: bool) -> None:
+        self._box.refused = refused
+        self._box.update()
+
+    def _turn(self, kind: str, *, keep_focus: bool = False) -> None:
+        self.kind = kind
+        self._kinds.setText(next(_(word) for key, word in _KINDS if key == kind))
+        self._number.digits.most = _LENGTHS.get(kind, 12)
+        self._number.grouped = ids.show_national_id if kind == NATIONAL else str
+        self._pages.setCurrentWidget(self._current)
+        self.setFocusProxy(self._current)
+        self.say("")
+        self._mark()
+        if not keep_focus:
+            self._current.setFocus()
+        self.kind_changed.emit()
+
+    def _mark(self) -> bool:
+        right = self.kind != NO_ID and bool(self.text()) and not self.ask()
+        right = right and len(self.text()) == _LENGTHS[self.kind]
+        self._check.setVisible(right)
+        return right
+
+    def _typed(self) -> None:
+        self.note("")
+        super()._typed()
+        if self._mark():
+            self.completed.emit(self.text())
+        elif self.kind == NATIONAL and len(self.text()) == _LENGTHS[NATIONAL]:
+            self.check()
+
+    def _blurred(self) -> None:
+        typed = self.text()
+        if self.kind == NATIONAL and len(typed) in (8, 9):
+            try:
+                whole = ids.national_id(typed)
+            except Refused:
+                pass
+            else:
+                self._number.put(whole)
+                self._number.blurred.emit()
+                zeros = len(whole) - len(typed)
+                self.note(_("%(n)s zeros were added at the beginning.") % {"n": persian_digits(zeros)} if zeros > 1
+                          else _("A zero was added at the beginning."))
+                return
+        super()._blurred()
+
+
+class MobileField(Field):
+    """A mobile number: +98…, 0098… and 9… become 09…; grouped when left, plain while typing."""
+
+    def __init__(self, label: str, name: str = "mobile", **more: Any) -> None:
+        line = GroupedLine(14, also="+", between=" ")
+        line.grouped = _grouped_mobile
+        super().__init__(label, name, line, rule=more.pop("rule", ids.mobile), **more)
+
+    def text(self) -> str:
+        plain = str(self.edit.plain())
+        try:
+            return ids.mobile(plain)
+        except Refused:
+            return plain
+
+    def set_text(self, text: str) -> None:
+        self.edit.put(latin_digits(text))
+        self.edit.before = self.edit.plain()
+
+    def take_back(self) -> bool:
+        if self.edit.plain() == self.edit.before:
+            return False
+        self.edit.put(self.edit.before)
+        return True
+
+
+def _grouped_mobile(digits: str) -> str:
+    """4-3-4, also of a number that is not whole yet."""
+    try:
+        digits = ids.mobile(digits)
+    except Refused:
+        if not digits.startswith("0"):
+            return digits
+    return " ".join(filter(None, (digits[:4], digits[4:7], digits[7:])))
+
+

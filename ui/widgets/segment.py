@@ -1,0 +1,132 @@
+"""One of a few, all in sight: arrows move, Space takes (look 6, Segment)."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent, QPainter, QPainterPath
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from app.domain.persian.text import persian_digits
+from ui.style import RADIUS, focus_ring, look
+from ui.widgets.drawing import Flow, paint_box, width_of, write
+
+_GAP = 6
+
+
+class Segment(QWidget):
+    """parts: (data, words). numbered: each with its number, as its Alt+digit. Signal changed(data)."""
+
+    changed = Signal(object)
+    entered = Signal()
+
+    def __init__(
+        self, parts: Sequence[tuple[Any, str]], name: str, *, numbered: bool = False, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._parts = list(parts)
+        self._numbered = numbered
+        self._chosen = self._marked = 0
+        self._name = name
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._say()
+
+    def data(self) -> Any:
+        return self._parts[self._chosen][0]
+
+    def set_data(self, data: Any) -> None:
+        """Choose without a signal. Raises ValueError if there is no such part."""
+        self._chosen = self._marked = [part for part, _words in self._parts].index(data)
+        self._say()
+        self.update()
+
+    def take(self, row: int) -> None:
+        """Choose the part at this place, as the user does."""
+        self._marked = row
+        if row != self._chosen:
+            self._chosen = row
+            self._say()
+            self.changed.emit(self.data())
+        self.update()
+
+    def _say(self) -> None:
+        self.setAccessibleName(self._name)
+        self.setAccessibleDescription(self._parts[self._chosen][1])
+
+    def sizeHint(self) -> QSize:
+        font = look().font("words")
+        wide = sum(width_of(words, font) + (36 if self._numbered else 24) for _data, words in self._parts)
+        return QSize(wide, look().measure("control"))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(40 * len(self._parts), look().measure("control"))
+
+    def _places(self) -> list[QRect]:
+        flow = Flow(self.rect(), self.layoutDirection())
+        count = len(self._parts)
+        return [flow.take(round(flow.rect.width() / (count - at))) for at in range(count)]
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        paint_box(painter, self.rect(), ground="surface" if self.isEnabled() else "disabled", radius=RADIUS)
+        rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        shape = QPainterPath()
+        shape.addRoundedRect(self.rect().toRectF(), RADIUS, RADIUS)
+        for at, place in enumerate(self._places()):
+            chosen = at == self._chosen
+            painter.save()
+            painter.setClipPath(shape)
+            if chosen:
+                painter.fillRect(place, look().colour("accent_soft"))
+                painter.fillRect(QRect(place.x(), place.bottom() - 1, place.width(), 2), look().colour("accent"))
+            if at:
+                edge = place.right() if rtl else place.x()
+                painter.fillRect(QRect(edge, place.y(), 1, place.height()), look().colour("field" if chosen else "border"))
+            painter.restore()
+            self._words(painter, place, at, chosen=chosen)
+            if self.hasFocus() and at == self._marked:
+                focus_ring(self, painter, place)
+        paint_box(painter, self.rect(), edge="field" if self.isEnabled() else "border", radius=RADIUS)
+        if self.hasFocus():
+            focus_ring(self, painter, self._places()[self._marked])
+
+    def _words(self, painter: QPainter, place: QRect, at: int, *, chosen: bool) -> None:
+        words = self._parts[at][1]
+        font = look().font("words" if chosen else "body")
+        ink = "disabled_text" if not self.isEnabled() else "link" if chosen else "text"
+        number = persian_digits(at + 1) if self._numbered and look().caps else ""
+        small = look().font("caption")
+        total = width_of(words, font) + (width_of(number, small) + _GAP if number else 0)
+        flow = Flow(place, self.layoutDirection())
+        flow.take(max(0, (place.width() - total) // 2))
+        if number:
+            write(painter, flow.take(width_of(number, small)), number, small, look().colour("link" if chosen else "muted"))
+            flow.take(_GAP)
+        write(painter, flow.rect, words, font, look().colour(ink), rtl=flow.rtl)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        onward = {Qt.Key.Key_Left: 1 if rtl else -1, Qt.Key.Key_Right: -1 if rtl else 1, Qt.Key.Key_Down: 1,
+                  Qt.Key.Key_Up: -1}
+        if event.key() in onward and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._marked = min(len(self._parts) - 1, max(0, self._marked + onward[Qt.Key(event.key())]))
+            self.update()
+        elif event.key() == Qt.Key.Key_Space:
+            self.take(self._marked)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.take(self._marked)
+            self.entered.emit()
+        elif (digit := persian_digits(event.text())) and self._numbered and digit in self._numbers():
+            self.take(self._numbers().index(digit))
+        else:
+            super().keyPressEvent(event)
+
+    def _numbers(self) -> list[str]:
+        return [persian_digits(at + 1) for at in range(len(self._parts))]
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        point = event.position().toPoint()
+        for at, place in enumerate(self._places()):
+            if place.contains(point):
+                self.take(at)
