@@ -78,12 +78,12 @@ def build(office: Office, quarter: Quarter, made_at: dt.datetime) -> tuple[dict[
 
 
 def plain(value: Any) -> Any:
-    """A value as report.json has it: codes as their text, ISO dates, hours as HH:MM."""
+    """A value as report.json has it: codes as their text, ISO dates, hours as HH:MM, no line ends (security.md 1, 20)."""
     if isinstance(value, dt.time):
         return value.strftime("%H:%M")
     if isinstance(value, dt.date):
         return value.isoformat()
-    return str(value) if isinstance(value, str) else value
+    return str(value).replace("\n", " ") if isinstance(value, str) else value
 
 
 def _meeting(day: MeetingRow) -> dict[str, Any]:

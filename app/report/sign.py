@@ -5,10 +5,12 @@ import hashlib
 
 from app.domain.errors import Refused
 from app.domain.texts import _
-from app.report import canonical, cms
+from app.report import canonical, cms, schema, who
 from app.report.assemble import Unsigned, assemble
+from app.report.broken import BrokenError
 from app.report.layouts import layout
 from app.report.signers import Signer
+from app.report.verdict import said
 
 
 def seal(base: bytes, report_json: bytes, signer: Signer, made_at: dt.datetime) -> bytes:
@@ -16,13 +18,19 @@ def seal(base: bytes, report_json: bytes, signer: Signer, made_at: dt.datetime) 
 
     base: the drawn pages of this data. report_json: the canonical bytes, which are attached. made_at: the instant that
     the data and the whole file bear. Deterministic but for the signature's value; nothing is written to disk.
-    Raises Refused when the certificate may not sign, or its key is not its own.
+    Raises Refused when the certificate may not sign, is another agency's, or its key is not its own. Data that no
+    verifier would read are a bug, and are not signed: BrokenError.
     """
     signer.check(made_at)
     report = canonical.unpack(report_json)
+    schema.check(report)
     drawing = layout(report["layout"])
     if drawing is None or report["signer"] != signer.described():
         raise ValueError("the pages tell of another signer or layout than this one")
+    try:
+        who.check(signer.chain, report, made_at)
+    except BrokenError as broken:
+        raise Refused(said(broken.rule), "certificate") from None
     chain = tuple(cms.der(certificate) for certificate in signer.chain)
     unsigned = assemble(base, report_json, signer.chain[0], made_at, box=drawing.box, room=cms.longest(chain))
     return unsigned.filled(signature(unsigned, signer, chain))

@@ -4,23 +4,19 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from app.domain.errors import Refused
 from app.domain.texts import _
-from app.report import canonical, certificates, cms, limits, meaning, redraw, second_opinion, structure, who
+from app.report import canonical, certificates, cms, limits, meaning, redraw, schema, second_opinion, structure, who
 from app.report.broken import BrokenError
 from app.report.layouts import layout
 from app.report.scan import Scanned, scan
 from app.report.trust import Trust
 from app.report.verdict import Verdict, said
-from resources import ROOT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from cryptography import x509
 
 FORMAT = re.compile(r"didar-report/([1-9][0-9]{0,3})")
@@ -134,26 +130,10 @@ def _first(verdict: Verdict, rule: int, reason: str, detail: str) -> Verdict:
 
 def _readable(report: dict[str, Any]) -> None:
     """A known format and its schema. Raises BrokenError 21 or 19."""
-    from fastjsonschema import JsonSchemaValueException
-
     written = FORMAT.fullmatch(str(report.get("format")))
     if written and int(written[1]) > 1:
         raise BrokenError(21, "a newer format")
-    try:
-        _schema()(report)
-    except JsonSchemaValueException:
-        raise BrokenError(19, "not as the schema says") from None
-
-
-@cache
-def _schema() -> "Callable[[Any], Any]":
-    import json
-
-    import fastjsonschema
-
-    schema = json.loads((ROOT / "schema" / "didar-report-1.schema.json").read_text("utf-8"))
-    validate: Callable[[Any], Any] = fastjsonschema.compile(schema)
-    return validate
+    schema.check(report)
 
 
 def _of_data(verdict: Verdict, envelope: _Envelope) -> Verdict:

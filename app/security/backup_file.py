@@ -31,7 +31,7 @@ LARGEST_MANIFEST: Final = 16 * 1024
 LARGEST_STORE: Final = 64 * 1024**3
 FIELDS: Final = {"format", "made_at", "schema", "store", "audit", "files", "mac"}
 
-_PURPOSE = "didar-backup"
+_PURPOSE = "backup"
 _BLOCK = tarfile.BLOCKSIZE
 _END = bytes(2 * _BLOCK)
 _CHUNK = 1024 * 1024

@@ -10,7 +10,6 @@ from app.domain.codes import IssueType
 from app.domain.persian.text import persian_digits
 from app.domain.texts import _
 from app.register.rows import FIELD_CHECKS
-from ui.desk.strip import Strip
 from ui.style import look
 from ui.widgets.buttons import OUTLINED, PLAIN, Button
 from ui.widgets.combo import ComboField
@@ -42,12 +41,9 @@ class IssueFields(QWidget):
             _("Subject"), "subject", required=True, rule=FIELD_CHECKS["subject"], missing=_("Enter the subject.")
         )
         self.description = AreaField(_("Description"), "description", lines=2)
-        self.for_head = Strip()
         self.fields: dict[str, Field] = {"subject": self.subject, "description": self.description}
         self._lay_out()
         self.types.changed.connect(self._changed)
-        for field in self.fields.values():
-            field.changed.connect(self._changed)
         look().changed.connect(self._space)
         self._name()
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.domain.persian import ids
-from app.domain.persian.text import normalise
+from app.domain.persian.text import isolate, normalise, persian_digits
 from app.domain.texts import _
 from app.register.rows import FIELD_CHECKS
 from ui.style import look
@@ -15,22 +15,19 @@ from ui.widgets.field import Field, TextField
 from ui.widgets.ids import IdentityField, MobileField
 
 ID_KEYS = ("national_id", "foreign_id", "no_id_reason")
-TEXTS = ("first_name", "last_name", "father_name", "address")
-SHOWN = {"mobile": ids.show_mobile, "national_id": ids.show_national_id}
 
 
 class PersonFields(QWidget):
     """Who came. `values` are texts by the register's keys."""
 
-    changed = Signal()
     id_is_right = Signal(str, str)
     """Key and digits of a whole, right id."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._before: dict[str, str] = {}
-        self._filling = False
-        self.id = IdentityField(_("Id"))
+        missing = _("Enter the national id, or the foreign national's id, or write why there is none.")
+        self.id = IdentityField(_("Id"), required=True, missing=missing)
         self.mobile = MobileField(_("Mobile phone"), "mobile")
         self.county = ComboField(_("County"), "county")
         self.fields: dict[str, Field] = {
@@ -45,7 +42,7 @@ class PersonFields(QWidget):
         self._lay_out()
         self.id.completed.connect(self._completed)
         for key, field in self.fields.items():
-            field.changed.connect(lambda key=key: self._changed(key))
+            field.changed.connect(lambda key=key: self._say_before(key))
             field.left.connect(lambda key=key: self._say_before(key))
         look().changed.connect(self._space)
 
@@ -79,18 +76,16 @@ class PersonFields(QWidget):
 
     def fill(self, values: Mapping[str, str | None]) -> None:
         """Show these values; keys that are missing become empty, but the county stays as it is."""
-        self._filling = True
         self._before = {}
         for key, field in self.fields.items():
             if key == "id" or (key == "county" and values.get("county") is None):
                 continue
             text = values.get(key) or ""
             field.clear()
-            field.set_text(SHOWN["mobile"](text) if key == "mobile" else text)
+            field.set_text(text)
         key = next((key for key in ID_KEYS if values.get(key)), "national_id")
         self.id.clear()
         self.id.set(key, values.get(key) or "")
-        self._filling = False
 
     def check_filled(self) -> None:
         """What was brought from elsewhere is checked as if it had been typed here; empty fields are not asked for."""
@@ -104,12 +99,10 @@ class PersonFields(QWidget):
 
     def fill_gaps(self, values: Mapping[str, str | None]) -> None:
         """Take what is known where nothing was typed yet."""
-        self._filling = True
         for key, field in self.fields.items():
             known = values.get(key) or ""
             if key != "id" and known and (not field.text() or key == "county"):
-                field.set_text(SHOWN["mobile"](known) if key == "mobile" else known)
-        self._filling = False
+                field.set_text(known)
 
     def set_counties(self, counties: tuple[str, ...], usual: str) -> None:
         self.county.set_choices(list(counties))
@@ -132,20 +125,15 @@ class PersonFields(QWidget):
         return next((self.fields[key] for key in wanted if not self.fields[key].text()), self.fields["address"])
 
     def _completed(self, digits: str) -> None:
-        if not self._filling:
-            self.id_is_right.emit(self.id.kind, digits)
-
-    def _changed(self, key: str) -> None:
-        if not self._filling:
-            self._say_before(key)
-            self.changed.emit()
+        self.id_is_right.emit(self.id.kind, digits)
 
     def _say_before(self, key: str) -> None:
+        if key == "id":
+            return
         before, now = self._before.get(key, ""), self.fields[key].text()
-        if key == "mobile":
-            now = now.replace(" ", "")
         same = not before or normalise(now) == before
-        self.fields[key].note("" if same else _("Before: %(value)s") % {"value": SHOWN.get(key, str)(before)})
+        shown = isolate(persian_digits(ids.show_mobile(before))) if key == "mobile" else before
+        self.fields[key].note("" if same else _("Before: %(value)s") % {"value": shown})
 
 
 def _name(key: str, label: str) -> TextField:

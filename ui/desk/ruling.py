@@ -8,12 +8,14 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.agency import WordLists
 from app.domain.persian.calendar import short_date
-from app.domain.persian.text import isolate, latin_digits, persian_digits
+from app.domain.persian.text import latin_digits, persian_digits
 from app.domain.texts import _
 from app.issues import IssueRow
-from ui.desk.choice import Choice
 from ui.desk.issue_model import DUES, IssueModel
-from ui.desk.parts import Field, Lines, caption, key_button, title
+from ui.desk.ruling_group import Group
+from ui.widgets.buttons import Button
+from ui.widgets.field import AreaField
+from ui.widgets.text import Elided, Text
 
 PHRASE, UNIT, DUE, TEXT = range(4)
 
@@ -31,41 +33,38 @@ class RulingStrip(QFrame):
         self._issues: list[IssueRow] = []
         self._place = 0
         self._stage = PHRASE
-        self._by = ""
-        self.heading = title("")
-        self.by = caption("")
-        self.so_far = caption("")
-        self.groups = (Choice(_("Phrase")), Choice(_("Unit"), many=True), Choice(_("Due date")))
+        self.heading = Text(_("Ruling"), "strong")
+        self.about = Elided("", "body", "muted")
+        self.by = Text("", "caption", "muted")
+        self.so_far = Elided("", "caption", "muted")
+        self.groups = (Group(_("Phrase"), per_row=3), Group(_("Unit"), many=True), Group(_("Due date"), per_row=6))
         self.groups[DUE].set_choices([_(words) for words, _days in DUES])
-        self.text = Lines(height=56)
-        self.field = Field(_("Text of the ruling"), self.text)
-        self.record = key_button(_("Record the ruling"), None, "checkmark", filled=True, cap="Enter")
-        self.close_it = key_button(_("Close"), None, None, cap="Esc")
+        self.text = AreaField(_("Text of the ruling"), "ruling", lines=1)
+        self.record = Button(_("Record ruling"), "checkmark", cap="Enter", on_click=self.save)
+        self.back = Button(_("Close"), cap="Esc", on_click=self.closed.emit)
         self._lay_out()
         for stage, group in enumerate(self.groups):
             group.chosen.connect(lambda place, stage=stage: self._take(stage, place))
         self.text.entered.connect(self.save)
-        self.text.escaped.connect(self.closed)
-        self.record.clicked.connect(self.save)
-        self.close_it.clicked.connect(self.closed)
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
+        head.setSpacing(10)
         head.addWidget(self.heading)
-        head.addStretch(1)
+        head.addWidget(self.about, 1)
         head.addWidget(self.by)
         foot = QHBoxLayout()
+        foot.setSpacing(8)
         foot.addWidget(self.record)
-        foot.addWidget(self.close_it)
-        foot.addStretch(1)
+        foot.addWidget(self.back)
+        foot.addWidget(self.so_far, 1)
         column = QVBoxLayout(self)
-        column.setContentsMargins(16, 8, 16, 8)
-        column.setSpacing(4)
+        column.setContentsMargins(16, 6, 16, 8)
+        column.setSpacing(3)
         column.addLayout(head)
-        column.addWidget(self.so_far)
         for group in self.groups:
             column.addWidget(group)
-        column.addWidget(self.field)
+        column.addWidget(self.text)
         column.addLayout(foot)
 
     # what is shown -------------------------------------------------------------------------------------------------
@@ -77,8 +76,7 @@ class RulingStrip(QFrame):
     def set_by(self, head_title: str) -> None:
         """By whose order, and who writes it down."""
         said = _("By order of the %(title)s; recorded by: %(name)s")
-        self._by = said % {"title": head_title, "name": self._model.user_name}
-        self.by.setText(self._by)
+        self.by.setText(said % {"title": head_title, "name": self._model.user_name})
 
     def show_issues(self, issues: list[IssueRow]) -> None:
         self._issues = issues
@@ -91,13 +89,12 @@ class RulingStrip(QFrame):
         issue = self._issues[place]
         said = _("Issue %(n)s of %(total)s: %(subject)s")
         numbers = {"n": persian_digits(place + 1), "total": persian_digits(len(self._issues))}
-        self.heading.setText(said % {**numbers, "subject": issue.subject})
-        self.so_far.setText(_("Ruling so far: %(text)s") % {"text": issue.ruling} if issue.ruling else "")
-        self.so_far.setVisible(bool(issue.ruling))
+        self.about.set_text(said % {**numbers, "subject": issue.subject})
+        self.so_far.set_text(_("Ruling so far: %(text)s") % {"text": issue.ruling} if issue.ruling else "")
         for group in self.groups:
             group.clear()
-        self.text.setPlainText("")
-        self.field.say("")
+        self.text.clear()
+        self.setFocus()
         self._go(PHRASE)
 
     def _go(self, stage: int) -> None:
@@ -106,11 +103,9 @@ class RulingStrip(QFrame):
             stage += 1
         self._stage = stage
         for place, group in enumerate(self.groups):
-            group.set_listening(listening=place == stage, hint=_("now"))
-        if stage == TEXT and not self.groups[PHRASE].count:
-            self.text.setFocus()
-        elif not self.text.hasFocus():
-            self.setFocus()
+            group.listen(listening=place == stage)
+        if stage == TEXT and not self.text.text():
+            self.text.setFocus()  # nothing to choose from: the words are typed
 
     # keys ----------------------------------------------------------------------------------------------------------
 
@@ -132,14 +127,15 @@ class RulingStrip(QFrame):
                 self.groups[self._stage].choose(int(typed) - 1)
             case _ if plain and typed.strip() and typed.isprintable():
                 self.text.setFocus()
-                self.text.insertPlainText(event.text())
+                self.text.edit.insertPlainText(event.text())
             case _:
                 super().keyPressEvent(event)
 
     def _take(self, stage: int, place: int) -> None:
+        due = self._due()
+        self.text.note(_("due on %(date)s") % {"date": short_date(due)} if due else "")
         if stage == PHRASE:
-            self.text.setPlainText(self.groups[PHRASE].words(place))
-            self.field.say("")
+            self.text.set_text(self.groups[PHRASE].words(place))
         self._go(stage + 1)
 
     def _back(self) -> None:
@@ -150,7 +146,7 @@ class RulingStrip(QFrame):
             return
         self.groups[stage].clear()
         if stage == PHRASE:
-            self.text.setPlainText("")
+            self.text.clear()
         self._go(stage)
 
     # saving --------------------------------------------------------------------------------------------------------
@@ -159,7 +155,7 @@ class RulingStrip(QFrame):
         if not self._issues:
             return
         unit = _(", ").join(self.groups[UNIT].words(place) for place in self.groups[UNIT].picked)
-        self._model.rule(self._issues[self._place], self.text.toPlainText(), unit, self._due())
+        self._model.rule(self._issues[self._place], self.text.text(), unit, self._due())
 
     def _due(self) -> dt.date | None:
         picked = self.groups[DUE].picked
@@ -172,10 +168,6 @@ class RulingStrip(QFrame):
             self._show(rest[0])
         return bool(rest)
 
-    def refuse(self, reason: str) -> None:
-        self.field.say(reason)
+    def say(self, _field: str, reason: str) -> None:
+        self.text.say(reason)
         self.text.setFocus()
-
-    def due_in_words(self) -> str:
-        due = self._due()
-        return isolate(short_date(due)) if due else ""

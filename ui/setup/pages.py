@@ -1,38 +1,43 @@
 """The wizard's three pages: what is asked, each refusal at its field."""
 
-from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain import places
 from app.domain.codes import AgencyKind, Weekday
 from app.domain.errors import Refused
-from app.domain.persian.text import isolate, persian_digits
+from app.domain.persian.text import persian_digits
 from app.domain.texts import _
 from app.security import passphrases
-from ui.setup.view_model import FIELDS, WizardModel
+from ui.setup.view_model import WizardModel
 from ui.widgets.buttons import PLAIN, Button
-from ui.widgets.dropdown import Choice
-from ui.widgets.date import DateField
-from ui.widgets.field import DigitField, Field, TextField
 from ui.widgets.combo import ComboField, SelectField
+from ui.widgets.dates import DateField, TimeField
+from ui.widgets.dropdown import Choice
+from ui.widgets.field import Field, TextField
+from ui.widgets.form import Form
 from ui.widgets.passphrase import PassphraseField
-from ui.widgets.segment import SegmentField
+from ui.widgets.segment import Segment
 from ui.widgets.text import Text
 
 GAP = 16
 
 
 class Page(QWidget):
-    """A page with its fields by name, in the order in which Enter goes through them; `done` after the last."""
+    """A page with its fields by name, in the order in which Enter goes through them.
+
+    done: after the last field. left: Esc with nothing to take back.
+    """
 
     done = Signal()
+    left = Signal()
 
     def __init__(self, above: str, title: str, under: str) -> None:
         super().__init__()
-        self.fields: dict[str, Field] = {}
+        self.form = Form([], self.done.emit, self)
+        self.form.aside.connect(self.left)
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(2)
@@ -41,15 +46,12 @@ class Page(QWidget):
         self.column.addWidget(Text(under, "lead", "muted", wrap=True))
         self.column.addSpacing(20)
 
-    def add(self, field: Field) -> Field:
-        self.fields[field.name] = field
-        field.entered.connect(lambda: self._entered(field.name))
-        return field
+    @property
+    def fields(self) -> dict[str, Field]:
+        return self.form.fields
 
     def arrive(self) -> None:
-        """The cursor in the first empty field, else in the first."""
-        empty = next((field for field in self.fields.values() if not field.text()), None)
-        (empty or next(iter(self.fields.values()))).setFocus()
+        self.form.focus_first()
 
     def say(self, refusals: dict[str, str]) -> None:
         """Each refusal at its field, the cursor in the first of them."""
@@ -59,13 +61,6 @@ class Page(QWidget):
         if refused:
             self.fields[refused[0]].setFocus()
 
-    def _entered(self, name: str) -> None:
-        names = list(self.fields)
-        if name == names[-1]:
-            self.done.emit()
-        else:
-            self.fields[names[names.index(name) + 1]].setFocus()
-
 
 class Asking(Page):
     """One of the three: its fields' texts are the model's answers, checked by the rules of `agency.found`."""
@@ -74,24 +69,40 @@ class Asking(Page):
         super().__init__(_("Step %(n)s of 3") % {"n": persian_digits(number + 1)}, title, under)
         self.model, self.number = model, number
 
-    def ask(self, field: Field, *, hint: str = "") -> Field:
+    def ask(self, field: Field) -> None:
         """Let the field speak with the model: what is typed, and why it is refused when it is left."""
-        name = field.name
+        name, own = field.name, field.rule
         field.set_text(self.model.answers[name])
-        field.rule = partial(self._rule, name)
-        field.changed.connect(lambda: self.model.answer(name, field.text()))
-        return self.add(field)
 
-    def _rule(self, name: str, _text: str) -> None:
-        reason = self.model.refusals(self.number).get(name)
-        if reason:
-            raise Refused(reason, name)
+        def checked(text: str) -> Any:
+            value = own(text) if own else text
+            reason = self.model.refusals(self.number).get(name)
+            if reason:
+                raise Refused(reason, name)
+            return value
+
+        field.rule = checked
+        field.changed.connect(lambda: self.model.answer(name, field.text()))
+        self.form.add(field)
 
     def check(self) -> bool:
         """Say all that is refused on this page; whether it may be left."""
         refusals = self.model.refusals(self.number)
         self.say(refusals)
         return not refusals
+
+
+def at_right(field: Field) -> None:
+    """At the right edge, also where the text is Latin."""
+    right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
+    field.edit.setAlignment(right)
+
+
+def left_to_right(field: Field) -> None:
+    """Codes: Latin letters and digits in their own order, the digits shown Persian by the FD cut."""
+    field.edit.setProperty("digits", True)
+    field.edit.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+    at_right(field)
 
 
 class AgencyPage(Asking):
@@ -101,6 +112,7 @@ class AgencyPage(Asking):
         name = TextField(_("Agency's name"), "name", hint=_("As it stands on the letterhead"), tall=True)
         code_hint = _("From the governorate's inspection office")
         code = TextField(_("Agency's code"), "code", hint=code_hint, tall=True)
+        left_to_right(code)
         province = ComboField(_("Province"), "province", choices=places.provinces(), tall=True)
         listed = _("Counties as of the year %(year)s; one that is not listed may be typed") % {
             "year": persian_digits(places.AS_OF)
@@ -122,14 +134,15 @@ class AgencyPage(Asking):
             row, column = divmod(place, 2)
             # six columns: two thirds and one in the first row, halves below it
             span = (4, 2) if row == 0 else (3, 3)
-            grid.addWidget(field, row, 0 if column == 0 else span[0], 1, span[column])
+            at = (row, 0 if column == 0 else span[0], 1, span[column])
+            grid.addWidget(field, *at, alignment=Qt.AlignmentFlag.AlignTop)
         for column in range(6):
             grid.setColumnStretch(column, 1)
         self.column.addLayout(grid)
         self.column.addStretch(1)
         for field in (name, code, province, self.county, head):
             self.ask(field)
-        self.add(self.kind)
+        self.form.add(self.kind)
         self.kind.set_data(model.answers["kind"])
         self.kind.changed.connect(lambda: model.answer("kind", self.kind.data() or ""))
         province.changed.connect(self._province_changed)
@@ -147,28 +160,24 @@ class DayPage(Asking):
             _("The day of the meeting"),
             _("The day of the week on which the head receives people in person."),
         )
-        self.weekday = SegmentField(
-            _("Meeting day"), "weekday", choices=[Choice(day.label, str(day)) for day in Weekday]
-        )
-        opens = DigitField(_("From hour"), "opens", most=4, also=":", tall=True)
-        closes = DigitField(_("To hour"), "closes", most=4, also=":", tall=True)
-        since = DateField(_("Since"), "since", hint=_("Empty: for all earlier dates too"), tall=True)
+        self.weekday = Segment([(str(day), day.label) for day in Weekday], _("Meeting day"))
+        opens, closes = TimeField(_("From hour"), "opens", tall=True), TimeField(_("To hour"), "closes", tall=True)
+        hint = _("Empty: for all earlier dates too")
+        since = DateField(_("Since"), "since", today=model.today, hint=hint, tall=True)
         row = QHBoxLayout()
         row.setSpacing(GAP)
         for field in (opens, closes, since):
-            row.addWidget(field, 2 if field is since else 1)
+            row.addWidget(field, 2 if field is since else 1, alignment=Qt.AlignmentFlag.AlignTop)
+        self.column.addWidget(Text(_("Meeting day"), "caption", "muted"))
         self.column.addWidget(self.weekday)
         self.column.addSpacing(GAP)
         self.column.addLayout(row)
         self.column.addStretch(1)
-        self.add(self.weekday)
+        self.form.add(self.weekday)
         for field in (opens, closes, since):
             self.ask(field)
         self.weekday.set_data(model.answers["weekday"])
-        self.weekday.changed.connect(lambda: model.answer("weekday", self.weekday.data()))
-
-    def arrive(self) -> None:
-        self.weekday.setFocus()
+        self.weekday.changed.connect(lambda day: model.answer("weekday", day))
 
 
 class UserPage(Asking):
@@ -184,7 +193,7 @@ class UserPage(Asking):
         grid.setHorizontalSpacing(GAP)
         grid.setVerticalSpacing(GAP)
         for place, field in enumerate((name, login, self.passphrase, again)):
-            grid.addWidget(field, *divmod(place, 2))
+            grid.addWidget(field, *divmod(place, 2), alignment=Qt.AlignmentFlag.AlignTop)
         self.column.addLayout(grid)
         offer = Button(_("Offer four words"), "key", kind=PLAIN, on_click=self._offer)
         self.column.addWidget(offer)

@@ -2,12 +2,13 @@
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.domain.persian.text import persian_digits
 from app.domain.texts import N_, _
 from ui import icons, mark
 from ui.style import look
+from ui.widgets.text import Icon, Text
 
 STEPS = (
     (N_("Agency"), N_("Name, place and head")),
@@ -37,7 +38,7 @@ class Step(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def set_state(self, state: str) -> None:
-        """ "done", "now" or "to come"."""
+        """One of "done", "now" and "to come"."""
         self.state = state
         self.setAccessibleName(_(self._name))
         self.update()
@@ -76,11 +77,8 @@ class Side(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setProperty("ground", "rail")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedWidth(WIDTH)
-        self.summary = _label("", "lead", "rail_active")
-        self.summary.setWordWrap(True)
+        self.summary = Text("", "lead", "rail_active", wrap=True)
         self._steps = [Step(number, *step) for number, step in enumerate(STEPS, 1)]
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 48, 40, 32)
@@ -96,13 +94,21 @@ class Side(QWidget):
     def _head(self) -> QHBoxLayout:
         words = QVBoxLayout()
         words.setSpacing(0)
-        words.addWidget(_label(_("Didar"), "name", "rail_active"))
-        words.addWidget(_label(_("Face-to-face meetings with the public"), "", "rail_text"))
+        words.addWidget(Text(_("Didar"), "name", "rail_active"))
+        words.addWidget(Text(_("Face-to-face meetings with the public"), "body", "rail_text"))
         row = QHBoxLayout()
         row.setSpacing(16)
         row.addWidget(Mark(56))
         row.addLayout(words, 1)
         return row
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        QPainter(self).fillRect(self.rect(), look().colour("rail"))
+
+    def fit(self, *, small: bool) -> None:
+        self.setFixedWidth(COMPACT_WIDTH if small else WIDTH)
+        self.layout().setContentsMargins(24, 24 if small else 48, 24 if small else 40, 24 if small else 32)
+        self.layout().setSpacing(12 if small else 24)
 
     def show_step(self, current: int) -> None:
         for place, step in enumerate(self._steps):
@@ -112,12 +118,12 @@ class Side(QWidget):
 class _Barred(QWidget):
     """«خلاصه» and the sentence beside a saffron bar."""
 
-    def __init__(self, sentence: QLabel) -> None:
+    def __init__(self, sentence: Text) -> None:
         super().__init__()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 20, 0)
         column.setSpacing(4)
-        column.addWidget(_label(_("Summary"), "caption", "rail_text"))
+        column.addWidget(Text(_("Summary"), "caption", "rail_text"))
         column.addWidget(sentence)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -125,27 +131,9 @@ class _Barred(QWidget):
         painter.fillRect(QRect(self.width() - 4, 0, 4, self.height()), look().colour("badge"))
 
 
-class _Icon(QWidget):
-    def __init__(self, name: str, role: str, size: int) -> None:
-        super().__init__()
-        self._drawn = name, role, size
-        self.setFixedSize(size, size)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        name, role, size = self._drawn
-        icons.paint(QPainter(self), self.rect(), name, role, look().tokens, size=size)
-
-
 def _locked() -> QHBoxLayout:
     row = QHBoxLayout()
     row.setSpacing(8)
-    row.addWidget(_Icon("lock_closed", "rail_text", 16))
-    row.addWidget(_label(_("All data are encrypted and stay on this PC only."), "caption", "rail_text"), 1)
+    row.addWidget(Icon("lock_closed", "rail_text", size=16))
+    row.addWidget(Text(_("All data are encrypted and stay on this PC only."), "caption", "rail_text"), 1)
     return row
-
-
-def _label(text: str, step: str, role: str) -> QLabel:
-    label = QLabel(text)
-    label.setProperty("step", step)
-    label.setProperty("role", role)
-    return label

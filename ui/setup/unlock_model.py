@@ -20,8 +20,8 @@ from ui.worker import Worker
 class UnlockModel(QObject):
     """The store of a folder and its key file. Raises UserError when the key file cannot be read.
 
-    refused: field ("passphrase", "recovery_code", "new", "again" or "") and reason. waits: the sentence with the seconds
-    that are left, each second; empty when the waiting is over.
+    refused: field ("passphrase", "recovery_code", "new", "again" or "") and reason. waits: the sentence with the
+    seconds that are left, each second; empty when the waiting is over.
     """
 
     busy_changed = Signal(bool)
@@ -64,7 +64,7 @@ class UnlockModel(QObject):
         self._run(partial(unlock.unlock, self._folder, passphrase, login))
 
     def recover(self, code: str, login: str, new: str, again: str) -> None:
-        """A new passphrase by the recovery code. What is weak or not twice the same is refused before the code is tried."""
+        """A new passphrase by the recovery code. A weak one is refused before the code is tried."""
         if self.is_waiting:
             return
         try:

@@ -1,5 +1,6 @@
 """First run and unlocking, without widgets: what was answered, what is refused, and the office once it is open."""
 
+import datetime as dt
 import secrets
 from collections.abc import Callable
 from dataclasses import replace
@@ -70,6 +71,9 @@ class WizardModel(QObject):
 
     def answer(self, field: str, text: str) -> None:
         self.answers[field] = text
+
+    def today(self) -> dt.date:
+        return self._clock().astimezone(TEHRAN).date()
 
     def counties(self) -> tuple[str, ...]:
         return places.counties(self.answers["province"])
@@ -155,7 +159,7 @@ class WizardModel(QObject):
     def _read(self) -> tuple[NewAgency, dict[str, str]]:
         """The answers as the use case takes them; what can't be read is said, and stands as it was offered."""
         said: dict[str, str] = {}
-        today = self._clock().astimezone(TEHRAN).date()
+        today = self.today()
         typed = self.answers
 
         def read(field: str, reader: Callable[[], Any], otherwise: Any) -> Any:

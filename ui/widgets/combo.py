@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent, QPainter, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 
 from app.domain.errors import Refused
 from app.domain.persian.text import persian_digits, search_key, search_words
@@ -58,7 +58,7 @@ class ComboLine(Line):
         return self.layoutDirection() == Qt.LayoutDirection.RightToLeft
 
     @property
-    def list(self) -> Dropdown:
+    def dropdown(self) -> Dropdown:
         if self._list is None:
             self._list = Dropdown(self.parentWidget() if self.property("bare") else self)
             self._list.chosen.connect(self.take)
@@ -83,7 +83,7 @@ class ComboLine(Line):
         at = self.found()
         mark = shown.index(at) if at in shown else 0 if (not self.free or not everything) else -1
         count = persian_digits(len(shown))
-        self.list.offer(list(shown), mark=mark, footer=f"{count} {self.noun}" if self.noun and shown else "")
+        self.dropdown.offer(list(shown), mark=mark, footer=f"{count} {self.noun}" if self.noun and shown else "")
 
     def close_list(self) -> None:
         if self._list is not None:
@@ -101,11 +101,11 @@ class ComboLine(Line):
             self._arrow(1 if key == Qt.Key.Key_Down else -1, alternate=bool(held & Qt.KeyboardModifier.AltModifier))
         elif key == Qt.Key.Key_Escape and self.open:
             self.close_list()
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.open and self.list.marked:
-            self.take(self.list.marked)
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.open and self.dropdown.marked:
+            self.take(self.dropdown.marked)
             self.returnPressed.emit()
-        elif key == Qt.Key.Key_Delete and self.open and self.list.marked and self.list.marked.own:
-            self._forget(self.list.marked)
+        elif key == Qt.Key.Key_Delete and self.open and self.dropdown.marked and self.dropdown.marked.own:
+            self._forget(self.dropdown.marked)
         elif self.fixed and key == Qt.Key.Key_Space:
             self.open_list()
         elif self.fixed and event.text().strip():
@@ -115,7 +115,7 @@ class ComboLine(Line):
 
     def _arrow(self, by: int, *, alternate: bool) -> None:
         if self.open:
-            self.list.move_mark(by)
+            self.dropdown.move_mark(by)
         elif self.fixed and not alternate:
             at = self.found()
             now = self.choices.index(at) if at else -1

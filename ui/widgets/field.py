@@ -46,8 +46,8 @@ class LabelLine(QWidget):
         row.setSpacing(6)
         for part in (self.label, self.icon, self.message, self.note_icon, self.note):
             row.addWidget(part, alignment=Qt.AlignmentFlag.AlignTop if part is self.icon else Qt.AlignmentFlag(0))
-        self.icon.hide()
-        self.note_icon.hide()
+        for part in (self.icon, self.note_icon, self.note):
+            part.hide()
 
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), look().measure("label") + look().measure("label_gap"))
@@ -156,6 +156,7 @@ class Field(QWidget):
         """A quiet word at the far end of the label line: «دوشنبه ۲ شهریور»، «قبلاً: …»."""
         self.line.note.setText(text)
         self.line.note.set_role(role)
+        self.line.note.setVisible(bool(text))
         self.line.note_icon.setVisible(bool(text and icon))
         if icon:
             self.line.note_icon.set_icon(icon, role)
@@ -200,10 +201,15 @@ class TextField(Field):
 
     def __init__(self, label: str, name: str = "", *, secret: bool = False, **more: Any) -> None:
         line = Line()
+        self._secret = secret
         if secret:
             line.setEchoMode(Line.EchoMode.Password)
             line.setInputMethodHints(Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText)
         super().__init__(label, name, line, **more)
+
+    def text(self) -> str:
+        """A secret is taken letter by letter as typed."""
+        return str(self.edit.text()) if self._secret else super().text()
 
 
 class DigitField(Field):

@@ -2,17 +2,17 @@
 
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QSize, Signal
-from PySide6.QtGui import QPaintEvent, QPainter
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QWidget
 
 from app.domain.errors import Refused
 from app.domain.persian import ids
-from app.domain.persian.text import latin_digits, persian_digits
+from app.domain.persian.text import latin_digits
 from app.domain.texts import N_, _
 from ui.style import look
 from ui.widgets.combo import ComboLine
-from ui.widgets.drawing import paint_box
+from ui.widgets.drawing import paint_box, width_of
 from ui.widgets.dropdown import Choice
 from ui.widgets.field import Field
 from ui.widgets.lines import DigitLine, Line
@@ -20,6 +20,7 @@ from ui.widgets.text import Icon
 
 NATIONAL, FOREIGN, NO_ID = "national_id", "foreign_id", "no_id_reason"
 _KINDS = ((NATIONAL, N_("National id")), (FOREIGN, N_("Foreign national's id")), (NO_ID, N_("No national id")))
+_CHEVRON_ROOM = 40
 _LENGTHS = {NATIONAL: 10, FOREIGN: 12}
 
 
@@ -87,10 +88,15 @@ class Box(QFrame):
         return super().eventFilter(watched, event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        focused = self.isAncestorOf(self.focusWidget()) and self.focusWidget().hasFocus() if self.focusWidget() else False
+        focused = any(edit.hasFocus() for edit in self.findChildren(Line))
         edge = "danger" if self.refused else "focus" if focused else "field" if self.isEnabled() else "border"
         ground = "surface" if self.isEnabled() else "disabled"
-        paint_box(QPainter(self), self.rect(), ground=ground, edge=edge, width=2 if self.refused or focused else 1)
+        painter = QPainter(self)
+        paint_box(painter, self.rect(), ground=ground, edge=edge, width=2 if self.refused or focused else 1)
+        first = self.parts.itemAt(0).widget()
+        rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        between = first.x() - 1 if rtl else first.geometry().right() + 1
+        painter.fillRect(between, 2, 1, self.height() - 4, look().colour("border"))
 
 
 class IdentityField(Field):
@@ -107,18 +113,12 @@ class IdentityField(Field):
         self._number.grouped = ids.show_national_id
         self._reason = Line()
         self._kinds = ComboLine([Choice(_(word), kind) for kind, word in _KINDS], fixed=True)
-        self._kinds.setText(_(_KINDS[0][1]))
         self._kinds.setAccessibleName(_("Kind of id"))
         self._check = Icon("checkmark_circle", "success", size=20, filled=True)
         self._pages = QStackedWidget()
         box = Box()
         box.setSizePolicy(self._number.sizePolicy())
         box.hold(self._kinds)
-        self._divider = QFrame()
-        self._divider.setProperty("rule", True)
-        self._divider.setFixedWidth(1)
-        self._divider.setMinimumHeight(20)
-        box.parts.addWidget(self._divider)
         for edit in (self._number, self._reason):
             edit.setProperty("bare", True)
             edit.installEventFilter(box)
@@ -135,7 +135,7 @@ class IdentityField(Field):
         self._reason.returnPressed.connect(self.entered)
         self._kinds.taken.connect(lambda choice: self._turn(choice.data))
         self._kinds.returnPressed.connect(self._current.setFocus)
-        self._kinds.setFixedWidth(104)
+        self._show_kind()
         self._check.hide()
 
     @property
@@ -194,7 +194,7 @@ class IdentityField(Field):
 
     def _turn(self, kind: str, *, keep_focus: bool = False) -> None:
         self.kind = kind
-        self._kinds.setText(next(_(word) for key, word in _KINDS if key == kind))
+        self._show_kind()
         self._number.digits.most = _LENGTHS.get(kind, 12)
         self._number.grouped = ids.show_national_id if kind == NATIONAL else str
         self._pages.setCurrentWidget(self._current)
@@ -204,6 +204,16 @@ class IdentityField(Field):
         if not keep_focus:
             self._current.setFocus()
         self.kind_changed.emit()
+
+    def _show_kind(self) -> None:
+        words = next(_(word) for key, word in _KINDS if key == self.kind)
+        self._kinds.setText(words)
+        self._kinds.setFixedWidth(width_of(words, look().font()) + _CHEVRON_ROOM)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._show_kind()
 
     def _mark(self) -> bool:
         right = self.kind != NO_ID and bool(self.text()) and not self.ask()
@@ -230,8 +240,10 @@ class IdentityField(Field):
                 self._number.put(whole)
                 self._number.blurred.emit()
                 zeros = len(whole) - len(typed)
-                self.note(_("%(n)s zeros were added at the beginning.") % {"n": persian_digits(zeros)} if zeros > 1
-                          else _("A zero was added at the beginning."))
+                two = len(whole) - len(typed) == 2
+                self.note(
+                    _("Two zeros were added at the beginning.") if two else _("A zero was added at the beginning.")
+                )
                 return
         super()._blurred()
 
@@ -270,5 +282,3 @@ def _grouped_mobile(digits: str) -> str:
         if not digits.startswith("0"):
             return digits
     return " ".join(filter(None, (digits[:4], digits[4:7], digits[7:])))
-
-

@@ -45,11 +45,17 @@ class PassphraseLine(Line):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.layout_now, self.caps = "", False
+        # dots have no direction of their own: without this an empty field has its caret at the left
+        leading = Qt.AlignmentFlag.AlignRight if self._is_rtl() else Qt.AlignmentFlag.AlignLeft
+        self.setAlignment(leading | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter)
         self.setEchoMode(Line.EchoMode.Password)
         self.setInputMethodHints(Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText)
         self.eye = _Eye(self)
         self.eye.toggled.connect(self.reveal)
         QGuiApplication.inputMethod().localeChanged.connect(self._ask_system)
+
+    def _is_rtl(self) -> bool:
+        return self.layoutDirection() == Qt.LayoutDirection.RightToLeft
 
     def reveal(self, shown: bool) -> None:
         self.setEchoMode(Line.EchoMode.Normal if shown else Line.EchoMode.Password)
@@ -98,7 +104,7 @@ class PassphraseLine(Line):
 
     def _lay_out(self) -> None:
         caps = cap_size(PERSIAN).width() + 32
-        left = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        left = self._is_rtl()
         self.setTextMargins(_EYE + caps if left else 0, 0, 0 if left else _EYE + caps, 0)
         place = 6 if left else self.width() - _EYE - 6
         self.eye.setGeometry(place, (self.height() - _EYE) // 2, _EYE, _EYE)
@@ -108,7 +114,7 @@ class PassphraseLine(Line):
         if not self.hasFocus():
             return
         painter = QPainter(self)
-        left = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        left = self._is_rtl()
         place = self.eye.geometry().right() + 4 if left else self.eye.x() - 4 - cap_size(PERSIAN).width()
         if self.layout_now:
             paint_cap(painter, QRect(place, 0, 40, self.height()), self.layout_now)

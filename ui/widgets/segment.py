@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent, QPainter, QPainterPath
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.domain.persian.text import persian_digits
@@ -82,7 +82,9 @@ class Segment(QWidget):
                 painter.fillRect(QRect(place.x(), place.bottom() - 1, place.width(), 2), look().colour("accent"))
             if at:
                 edge = place.right() if rtl else place.x()
-                painter.fillRect(QRect(edge, place.y(), 1, place.height()), look().colour("field" if chosen else "border"))
+                painter.fillRect(
+                    QRect(edge, place.y(), 1, place.height()), look().colour("field" if chosen else "border")
+                )
             painter.restore()
             self._words(painter, place, at, chosen=chosen)
             if self.hasFocus() and at == self._marked:
@@ -101,14 +103,20 @@ class Segment(QWidget):
         flow = Flow(place, self.layoutDirection())
         flow.take(max(0, (place.width() - total) // 2))
         if number:
-            write(painter, flow.take(width_of(number, small)), number, small, look().colour("link" if chosen else "muted"))
+            write(
+                painter, flow.take(width_of(number, small)), number, small, look().colour("link" if chosen else "muted")
+            )
             flow.take(_GAP)
         write(painter, flow.rect, words, font, look().colour(ink), rtl=flow.rtl)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        onward = {Qt.Key.Key_Left: 1 if rtl else -1, Qt.Key.Key_Right: -1 if rtl else 1, Qt.Key.Key_Down: 1,
-                  Qt.Key.Key_Up: -1}
+        onward = {
+            Qt.Key.Key_Left: 1 if rtl else -1,
+            Qt.Key.Key_Right: -1 if rtl else 1,
+            Qt.Key.Key_Down: 1,
+            Qt.Key.Key_Up: -1,
+        }
         if event.key() in onward and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self._marked = min(len(self._parts) - 1, max(0, self._marked + onward[Qt.Key(event.key())]))
             self.update()

@@ -1,7 +1,7 @@
 """Words on a page: labels by step and role, elided where room is short, and rules between them."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPaintEvent, QPainter
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 from ui import icons
@@ -11,7 +11,8 @@ from ui.widgets.drawing import restyle, write
 
 class Text(QLabel):
     """A label. step: caption, body, words, lead, strong (lead in Bold), title, figure, name; role: a colour of the
-    palette (muted, link, success, warning, danger, …)."""
+    palette (muted, link, success, warning, danger, …).
+    """
 
     def __init__(
         self,
@@ -82,9 +83,7 @@ class Icon(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        icons.paint(
-            painter, self.rect(), self._name, self._role, look().tokens, size=self._size, filled=self._filled
-        )
+        icons.paint(painter, self.rect(), self._name, self._role, look().tokens, size=self._size, filled=self._filled)
 
 
 def card(parent: QWidget | None = None) -> QFrame:

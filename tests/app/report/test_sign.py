@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.serialization import pkcs12
 from app.domain import texts
 from app.domain.errors import Refused, Unavailable
 from app.report import canonical, cms, sign, signers
+from app.report.broken import BrokenError
 from app.report.scan import entries, scan
 from tests.app.report import hostile
 from tests.app.report.hostile import good, report
@@ -128,7 +129,7 @@ def test_the_stamp_says_who_when_and_who_issued_the_certificate(tmp_path):
 
 
 def test_nothing_is_signed_that_the_verifier_would_not_read():
-    with pytest.raises(canonical.BrokenError):
+    with pytest.raises(BrokenError):
         sign.seal(hostile.base(), b'{"a": 1}', hostile.office(), hostile.MADE_AT)
 
 
@@ -136,6 +137,17 @@ def test_data_that_name_another_signer_are_not_signed():
     said = report() | {"signer": {"name": "x", "kind": "own", "fingerprint": "0" * 64}}
     with pytest.raises(ValueError, match="another signer"):
         seal(said=said)
+
+
+def test_a_report_of_another_agency_or_of_a_quarter_that_is_not_over_is_not_signed():
+    for said, at in ((report(code="AHV-1"), hostile.MADE_AT), (report(), hostile.MADE_AT.replace(day=22, hour=8))):
+        with pytest.raises(Refused):
+            seal(said=said, at=at)
+
+
+def test_data_with_a_key_that_the_format_does_not_have_are_not_signed():
+    with pytest.raises(BrokenError):
+        seal(said=report() | {"more": 1})
 
 
 def test_a_key_that_is_not_the_certificates_own_signs_nothing():

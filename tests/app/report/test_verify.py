@@ -12,7 +12,7 @@ from app.report.broken import BrokenError
 from app.report.trust import Pin, Trust
 from app.report.verdict import RULES, Verdict, isolated, said
 from app.report.verify import verify, verify_files
-from tests.app.report import example, hostile, hostile_files
+from tests.app.report import example, hostile, hostile_bytes, hostile_data, hostile_files
 from tests.app.report.hostile import good, judged, report, sealed
 
 NOT_INTACT = {*range(2, 12), 17, 18, 19, 20}
@@ -55,15 +55,17 @@ def _more(verdict):
     return verdict.reason.removeprefix(sentence).removesuffix(f"(rule {verdict.rule})").strip() or None
 
 
-@pytest.mark.parametrize("label", hostile_files.OWN)
+@pytest.mark.parametrize("label", hostile_data.OWN)
 def test_an_own_certificate_that_didar_would_not_make_is_not_trusted_even_when_given(label):
-    signer = hostile_files.OWN[label]
-    verdict = judged(hostile_files.by(signer), signer)
+    signer = hostile_data.OWN[label]
+    verdict = judged(hostile_data.by(signer), signer)
     assert (verdict.intact, verdict.data_matches, verdict.trusted) == (True, True, False)
     assert verdict.rule == 14
 
 
 def test_every_rule_that_can_fail_a_file_has_a_bad_file_and_a_sentence():
+    for module in (hostile_bytes, hostile_data):
+        assert any(make.__module__ == module.__name__ for _rule, make in hostile_files.FILES.values())
     covered = {rule for rule, _make in hostile_files.FILES.values()} | {14}
     assert covered == set(RULES) - {1, 12}  # these two: below, with files and trust
 
@@ -111,7 +113,7 @@ def chained():
 
 
 def test_an_issuer_that_was_given_is_not_enough_without_a_pin_for_the_code(chained):
-    data = hostile_files.by(chained)
+    data = hostile_data.by(chained)
     authority = Trust(frozenset({cms.der(chained.chain[1])}))
     verdict = judged(data, trusted=authority)
     assert (verdict.intact, verdict.data_matches, verdict.trusted) == (True, True, False)
@@ -121,7 +123,7 @@ def test_an_issuer_that_was_given_is_not_enough_without_a_pin_for_the_code(chain
 
 def test_a_strangers_issuer_that_was_given_is_not_even_mentioned(chained):
     other = hostile.certificate(hostile.name("مرکز صدور"), private=hostile.key(3), ca=True)
-    verdict = judged(hostile_files.by(chained), trusted=Trust(frozenset({cms.der(other)})))
+    verdict = judged(hostile_data.by(chained), trusted=Trust(frozenset({cms.der(other)})))
     assert verdict.reason == said(12)
 
 
@@ -130,7 +132,7 @@ def test_rsa_keys_from_2048_bits_pass(bits):
     key = hostile.rsa_key(bits)
     subject = hostile.name("عدنان غزی")
     signer = signers.KeySigner(key, (hostile.certificate(subject, private=key),))
-    assert judged(hostile_files.by(signer), signer).ok
+    assert judged(hostile_data.by(signer), signer).ok
 
 
 def test_p384_passes():
@@ -138,7 +140,7 @@ def test_p384_passes():
 
     key = ec.derive_private_key(10**50, ec.SECP384R1())
     signer = signers.KeySigner(key, (hostile.certificate(hostile.name("عدنان غزی"), private=key),))
-    assert judged(hostile_files.by(signer), signer).ok
+    assert judged(hostile_data.by(signer), signer).ok
 
 
 # any change

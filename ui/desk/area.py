@@ -1,0 +1,141 @@
+"""The place under the queue: the history, or one small form over it at a time."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
+
+from app.domain.texts import _
+from app.meetings import Day
+from app.queue import QueueRow
+from ui.desk.history_panel import HistoryPanel
+from ui.desk.issue_forms import NoticeForm, OutcomeForm, PlaceForm, ReasonForm
+from ui.desk.issue_model import IssueModel
+from ui.desk.ruling import RulingStrip
+from ui.style import look
+from ui.widgets.dates import DateField
+
+RULING_HEIGHT, FORM_HEIGHT, HISTORY_HEIGHT = 262, 206, 192
+
+
+class DeskArea(QFrame):
+    """Shows what is asked for and hides itself when there is nothing to show."""
+
+    closed = Signal()
+    """A form was closed: the cursor goes home."""
+    substitute_given = Signal(str, object)
+    head_received = Signal(int, str)
+
+    def __init__(self, model: IssueModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._model = model
+        self._row: QueueRow | None = None
+        self.history = HistoryPanel()
+        self.ruling = RulingStrip(model)
+        self.outcome = OutcomeForm(model)
+        self.notice = NoticeForm(model)
+        missed = DateField(_("Instead of the meeting of"), "instead_of", today=lambda: model.today)
+        self.substitute = ReasonForm(
+            _("Hold a substitute meeting"),
+            _("Open the substitute meeting"),
+            _("Reason of the substitute meeting"),
+            date=missed,
+        )
+        self.received = ReasonForm(
+            _("The head himself received this visitor"), _("Save the correction"), _("Reason of the correction")
+        )
+        self.pages = QStackedWidget()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.pages)
+        self.forms: tuple[RulingStrip | PlaceForm, ...] = (
+            self.ruling,
+            self.outcome,
+            self.notice,
+            self.substitute,
+            self.received,
+        )
+        self.pages.addWidget(self.history)
+        for form in self.forms:
+            form.setProperty("card", True)
+            self.pages.addWidget(form)
+            form.closed.connect(self.close_form)
+        self.substitute.given.connect(self.substitute_given)
+        self.received.given.connect(self._received)
+        model.done.connect(self._done)
+        model.refused.connect(self._refused)
+        look().changed.connect(self._fit)
+        self.show_history()
+
+    @property
+    def form(self) -> RulingStrip | PlaceForm | None:
+        """The form that stands open, or None."""
+        page = self.pages.currentWidget()
+        return page if isinstance(page, RulingStrip | PlaceForm) else None
+
+    def show_history(self) -> None:
+        """The history of who is in the form, or nothing: the queue takes this room."""
+        self.pages.setCurrentWidget(self.history)
+        self._fit()
+
+    def _open(self, form: RulingStrip | PlaceForm) -> None:
+        self.pages.setCurrentWidget(form)
+        self._fit()
+
+    def open_ruling(self) -> None:
+        self._open(self.ruling)
+        self.ruling.setFocus()
+
+    def open_substitute(self, day: Day | None) -> None:
+        self._open(self.substitute)
+        if day is not None and self.substitute.date is not None and not self.substitute.date.text():
+            self.substitute.date.say("")
+        self.substitute.reason.setFocus()
+
+    def open_received(self, row: QueueRow) -> None:
+        self._row = row
+        self.received.about.set_text(row.name)
+        self._open(self.received)
+        self.received.reason.clear()
+        self.received.reason.setFocus()
+
+    def _received(self, reason: str, _date: object) -> None:
+        if self._row is not None:
+            self.head_received.emit(self._row.visit_id, reason)
+            self.close_form()
+
+    def close_form(self) -> None:
+        self.show_history()
+        self.closed.emit()
+
+    def _done(self, _said: str, _undo: object) -> None:
+        """What was recorded is done: the next issue without a ruling, or home."""
+        if self.form is self.ruling and self.ruling.done():
+            return
+        if self.form is self.outcome:
+            self.outcome.forget()
+        if self.form is not None:
+            self.close_form()
+
+    def _refused(self, field: str, reason: str) -> None:
+        if self.form is not None:
+            self.form.say(field, reason)
+
+    def say(self, field: str, reason: str) -> bool:
+        """A refusal of what the open form asked for."""
+        if self.form is None:
+            return False
+        self.form.say(field, reason)
+        return True
+
+    def _fit(self) -> None:
+        compact = look().compact
+        self.history.set_compact(compact=compact)
+        form = self.form
+        if form is None:
+            self.setVisible(self.history.worth_showing)
+            height = look().measure("control") if compact else HISTORY_HEIGHT
+        else:
+            self.show()
+            height = RULING_HEIGHT if form is self.ruling else FORM_HEIGHT
+        factor = max(1.0, look().factor)
+        self.setMinimumHeight(round(height * factor))
+        self.setMaximumHeight(round(height * factor) if form is None or not compact else 16777215)

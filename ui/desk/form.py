@@ -1,0 +1,308 @@
+"""The form of one visit: who came, with whom, why first, and what for. It holds what was typed; it never loses it."""
+
+import datetime as dt
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from app.domain.codes import Kind, Priority
+from app.domain.persian.calendar import short_date
+from app.domain.persian.text import persian_digits
+from app.domain.texts import _
+from app.register.rows import FIELD_CHECKS
+from app.visitors import History, Person
+from app.visits import NewVisit, Written
+from ui.desk.issues_form import IssueFields
+from ui.desk.person import PersonFields
+from ui.desk.strip import Strip
+from ui.desk.typed import NOTHING, Typed
+from ui.style import look
+from ui.widgets.buttons import FILLED, PLAIN, Button
+from ui.widgets.chips import Chip, State
+from ui.widgets.field import DigitField, TextField
+from ui.widgets.form import Form
+from ui.widgets.segment import Segment
+from ui.widgets.text import Elided, Text, rule
+
+
+class DeskForm(QFrame):
+    """The whole form. `saving` asks for it to be saved, `aside` for it to be put away."""
+
+    changed = Signal()
+    saving = Signal()
+    aside = Signal()
+    discarded = Signal()
+    id_is_right = Signal(str, str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("card", True)
+        self.setAccessibleName(_("Visitor's form"))
+        self._visitor_id: int | None = None
+        self._correcting: int | None = None
+        self._again = False
+        self._kind = Kind.WEEKLY
+        self._arrived = ""
+        self._late = False
+        self._number = 1
+        self.banner = Strip()
+        self.name = Elided("", "title")
+        self.kind_chip = Chip(State(_("Not counted in the report"), "warning", "info"))
+        self.person = PersonFields()
+        self.companions = DigitField(_("Companions"), "companions", most=6, rule=FIELD_CHECKS["companions"])
+        self.representing = TextField(_("On behalf of"), "representing")
+        none = [(None, _("without priority"))]
+        self.priority = Segment(none + [(cause, cause.label) for cause in Priority], _("Priority"), numbered=False)
+        kinds = [(kind, kind.label) for kind in Kind]
+        self.kind = Segment(kinds, _("Kind of contact"), numbered=False)
+        self.reason = TextField(_("Reason of the correction"), "reason")
+        self.issues = IssueFields()
+        self.with_whom = Button(
+            _("Companions or representative"), "people_add", kind=PLAIN, key="companions", measure="small"
+        )
+        self.why_first = Button(_("Priority"), "star", kind=PLAIN, key="priority", measure="small")
+        self.save = Button("", "checkmark", kind=FILLED, key="save", on_click=self.saving.emit)
+        self.put_aside = Button(_("Put aside"), "archive", key="put_aside", on_click=self.aside.emit)
+        self._lay_out()
+        self._filling = False
+        parts = [*self.person.fields.values(), self.companions, self.representing, self.priority, self.kind, self.reason]
+        self.keys = Form([*parts, *self.issues.fields.values()], self.saving.emit, self)
+        self._connect()
+        self.fill(NOTHING)
+
+    def _lay_out(self) -> None:
+        self._head = QWidget()
+        head = QHBoxLayout(self._head)
+        head.setContentsMargins(0, 0, 0, 0)
+        head.setSpacing(8)
+        head.addWidget(self.name, 1)
+        head.addWidget(self.kind_chip)
+        head.addWidget(self.with_whom)
+        head.addWidget(self.why_first)
+        self._with = QWidget()
+        extras = QHBoxLayout(self._with)
+        extras.setContentsMargins(0, 0, 0, 0)
+        extras.setSpacing(12)
+        extras.addWidget(self.companions, 1)
+        extras.addWidget(self.representing, 2)
+        inner = QWidget()
+        inner.setProperty("ground", "surface")
+        self._body = QVBoxLayout(inner)
+        for part in (self._head, self.person, self._with, self.priority, self.kind, self.reason, rule()):
+            self._body.addWidget(part)
+        self._body.addWidget(self.issues, 1)
+        self._scroll = QScrollArea()
+        self._scroll.setWidget(inner)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._foot = QHBoxLayout()
+        self._foot.setSpacing(8)
+        self._foot.addWidget(self.save)
+        self._foot.addWidget(self.put_aside)
+        self._foot.addStretch(1)
+        self._column = QVBoxLayout(self)
+        self._column.addWidget(self.banner)
+        self._column.addWidget(self._scroll, 1)
+        self._column.addLayout(self._foot)
+        self._space()
+
+    def _space(self) -> None:
+        edge = look().measure("pad")
+        self._column.setContentsMargins(edge, edge - 4, edge, edge - 4)
+        self._column.setSpacing(look().measure("gap"))
+        self._body.setContentsMargins(0, 0, 0, 0)
+        self._body.setSpacing(look().measure("row_gap"))
+
+    def _connect(self) -> None:
+        look().changed.connect(self._space)
+        self.with_whom.clicked.connect(self.ask_companions)
+        self.why_first.clicked.connect(self.ask_priority)
+        self.keys.changed.connect(self._changed)
+        self.keys.aside.connect(self.aside)
+        self.issues.changed.connect(self._changed)
+        self.person.id_is_right.connect(self._id_is_right)
+        self.kind.changed.connect(self.set_kind)
+
+    def _id_is_right(self, key: str, digits: str) -> None:
+        if not self._filling:
+            self.id_is_right.emit(key, digits)
+
+    def _changed(self) -> None:
+        if self._filling:
+            return
+        self._again = False
+        self.issues.note_kept(kept=False)
+        self._show_name()
+        self.changed.emit()
+
+    # what stands in it ---------------------------------------------------------------------------------------------
+
+    def typed(self) -> Typed:
+        return Typed(
+            NewVisit(
+                particulars=self.person.values(),
+                issues=self.issues.values(),
+                visitor_id=self._visitor_id,
+                kind=self._kind,
+                companions=self.companions.text(),
+                representing=self.representing.text(),
+                priority=self.priority.data(),
+                arrived=self._arrived,
+                late_entry=self._late,
+                again=self._again,
+            ),
+            self._correcting,
+        )
+
+    def fill(self, typed: Typed) -> None:
+        """Show this; what stood in the form before is the caller's to keep."""
+        new = typed.new
+        self._filling = True
+        self._visitor_id, self._correcting, self._again = new.visitor_id, typed.correcting, new.again
+        self._arrived, self._late = new.arrived, new.late_entry
+        self.person.fill(new.particulars)
+        self.issues.fill(new.issues)
+        self.companions.clear()
+        self.companions.set_text(new.companions)
+        self.representing.clear()
+        self.representing.set_text(new.representing)
+        self.priority.set_data(new.priority)
+        self.reason.clear()
+        self._with.setVisible(bool(new.companions or new.representing))
+        self.priority.setVisible(new.priority is not None)
+        self.set_kind(new.kind)
+        self.banner.say("")
+        self._filling = False
+        self._show_name()
+        self._name_button()
+
+    def fill_written(self, written: Written) -> None:
+        """A visit of the list, to be corrected."""
+        self.fill(Typed(written.new, written.visit_id))
+
+    @property
+    def visitor_id(self) -> int | None:
+        return self._visitor_id
+
+    @property
+    def correcting(self) -> int | None:
+        return self._correcting
+
+    def mean_again(self) -> None:
+        """The person came today already, and is meant once more."""
+        self._again = True
+
+    # who it is -----------------------------------------------------------------------------------------------------
+
+    def take_person(self, person: Person) -> None:
+        """A known person: the particulars are filled in and remembered, so that a change shows what stood before."""
+        self._visitor_id = person.id
+        self._filling = True
+        values = {key: getattr(person, key) for key in (*self.person.fields, "national_id", "foreign_id") if key != "id"}
+        if self.person.name:
+            self.person.fill_gaps(values)
+        else:
+            self.person.fill({**values, "county": values["county"] or self.person.county.text()})
+        self.person.remember(values)
+        self._filling = False
+        self._show_name()
+
+    def forget_person(self) -> None:
+        """Another id stands in the form: it is somebody else."""
+        self._visitor_id = None
+        self.person.remember({})
+
+    def show_known(self, history: History | None) -> None:
+        """The banner: known with so many visits, or here for the first time."""
+        if self._correcting is not None:
+            return
+        if history is None or not history.visits:
+            self.banner.say(_("First visit"), "plain", "person")
+            return
+        said = _("Known: %(visits)s visits, the last on %(date)s")
+        words = {"visits": persian_digits(history.visits), "date": short_date(history.rows[0].date)}
+        self.banner.say(said % words, "success", "person_available", filled=True)
+
+    def say_correcting(self, number: int | None) -> None:
+        said = _("Correcting the visit of turn %(n)s") % {"n": persian_digits(number)} if number else _("Correcting a contact")
+        self.banner.say(said, "plain", "edit")
+
+    def _show_name(self) -> None:
+        self.name.set_text(self.person.name or _("New visitor"), "text" if self.person.name else "muted")
+
+    # kind, priority, companions ------------------------------------------------------------------------------------
+
+    def set_kind(self, kind: Kind) -> None:
+        self._kind = kind
+        if self.kind.data() is not kind:
+            self.kind.set_data(kind)
+        self.kind.setVisible(kind is not Kind.WEEKLY or self._correcting is not None)
+        self.reason.setVisible(self._correcting is not None)
+        self.kind_chip.setVisible(kind is not Kind.WEEKLY)
+        self.why_first.setVisible(kind is Kind.WEEKLY)
+        self._name_button()
+
+    def ask_companions(self) -> None:
+        """Ctrl+G: with whom, or for whom; an empty pair goes again."""
+        if self._with.isVisibleTo(self) and not (self.companions.text() or self.representing.text()):
+            self._with.hide()
+            return
+        self._with.show()
+        self.companions.setFocus()
+
+    def ask_priority(self) -> None:
+        """Ctrl+U: why this one goes first; again: no priority after all."""
+        if self.priority.isVisibleTo(self):
+            self.priority.set_data(None)
+            self.priority.hide()
+            self._changed()
+        else:
+            self.priority.show()
+            self.priority.set_data(Priority.ELDERLY)
+            self.priority.setFocus()
+            self._changed()
+
+    # saving --------------------------------------------------------------------------------------------------------
+
+    def set_number(self, number: int) -> None:
+        self._number = number
+        self._name_button()
+
+    def _name_button(self) -> None:
+        if self._correcting is not None:
+            self.save.set_text(_("Save the correction"))
+        elif self._kind is Kind.WEEKLY:
+            self.save.set_text(_("Register turn %(n)s") % {"n": persian_digits(self._number)})
+        else:
+            self.save.set_text(_("Register contact"))
+
+    def check(self) -> bool:
+        """Ask every field; the focus goes to the first that is refused."""
+        self.issues.drop_empty()
+        refused = self.person.first_refused()
+        if not self.companions.check():
+            refused = refused or self.companions
+        refused_issue = self.issues.first_refused()
+        refused = refused or refused_issue
+        if refused is not None:
+            refused.setFocus()
+        return refused is None
+
+    def say(self, key: str, reason: str) -> bool:
+        """A refusal at its field. False: no field of this form is meant."""
+        extra = {"companions": self.companions, "representing": self.representing}
+        field = self.person.field_of(key) or self.issues.fields.get(key) or extra.get(key)
+        if field is None:
+            return False
+        if key in extra:
+            self._with.show()
+        field.say(reason)
+        field.setFocus()
+        return True
+
+    def restored(self, kept_at: dt.datetime) -> None:
+        """The form was left unfinished and is here again."""
+        hour = persian_digits(f"{kept_at:%H:%M}")
+        said = _("The unfinished form of %(hour)s was restored.") % {"hour": hour}
+        self.banner.say(said, "warning", "save", ((_("Discard"), "", self.discarded.emit),))

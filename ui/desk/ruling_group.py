@@ -1,0 +1,100 @@
+"""Numbered choices that single digits take: one group of the ruling strip."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
+
+from app.domain.persian.text import persian_digits
+from app.domain.texts import _
+from ui.style import ring
+from ui.widgets.buttons import Button
+from ui.widgets.text import Icon, Text
+
+PER_ROW = 5
+LABEL_WIDTH, NARROWEST = 92, 48
+
+
+class Group(QWidget):
+    """`picked` holds the places taken, in order; with `many` there may be more than one."""
+
+    chosen = Signal(int)
+
+    def __init__(self, heading: str, *, many: bool = False, per_row: int = PER_ROW, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(heading)
+        self.picked: list[int] = []
+        self._heading, self._many, self._per_row = heading, many, per_row
+        self._words: list[str] = []
+        self._buttons: list[Button] = []
+        self._listening = False
+        self.label = Text(heading, "caption", "muted")
+        self.label.setFixedWidth(LABEL_WIDTH)
+        self.check = Icon("checkmark_circle", "success", size=16, filled=True)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(6, 3, 6, 3)
+        row.setSpacing(6)
+        row.addWidget(self.check)
+        row.addWidget(self.label)
+        self._grid = QGridLayout()
+        self._grid.setSpacing(4)
+        row.addLayout(self._grid, 1)
+        self.check.hide()
+
+    @property
+    def count(self) -> int:
+        return len(self._buttons)
+
+    def words(self, place: int) -> str:
+        return self._words[place]
+
+    def set_choices(self, choices: list[str]) -> None:
+        for button in self._buttons:
+            self._grid.removeWidget(button)
+            button.deleteLater()
+        self._words = list(choices)
+        self._buttons = []
+        for place, words in enumerate(choices):
+            button = Button(f"{persian_digits(place + 1)}  {words}", measure="small", name=words)
+            button.setToolTip(words)
+            button.setCheckable(True)
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            button.setMinimumWidth(NARROWEST)
+            button.clicked.connect(lambda _checked=False, place=place: self.choose(place))
+            self._grid.addWidget(button, place // self._per_row, place % self._per_row)
+            self._buttons.append(button)
+        self._grid.setColumnStretch(self._per_row, 1)
+        self.setVisible(bool(choices))
+        self.clear()
+
+    def choose(self, place: int) -> None:
+        """Take one; a number that nobody has is not heard."""
+        if not 0 <= place < self.count:
+            return
+        if not self._many:
+            self.picked = []
+        if place not in self.picked:
+            self.picked.append(place)
+        self._show()
+        self.chosen.emit(place)
+
+    def clear(self) -> None:
+        self.picked = []
+        self._show()
+
+    def _show(self) -> None:
+        for place, button in enumerate(self._buttons):
+            button.setChecked(place in self.picked)
+        self.check.setVisible(bool(self.picked))
+        picked = _(", ").join(self._words[place] for place in self.picked)
+        self.setAccessibleDescription(picked)
+
+    def listen(self, *, listening: bool) -> None:
+        """Whether the digits are for this group now."""
+        self._listening = listening
+        self.label.setText(f"{self._heading} · {_('now')}" if listening else self._heading)
+        self.label.set_role("link" if listening else "muted")
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        if self._listening:
+            ring(QPainter(self), self.rect())

@@ -1,0 +1,153 @@
+"""The rows behind a figure, in place of the charts; and for what is not counted: why, by which clause, what mends it."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from app.domain.codes import MeetingState
+from app.domain.persian.calendar import WEEKDAY_NAMES, short_date, weekday
+from app.domain.persian.text import persian_digits
+from app.domain.texts import _
+from app.issues import why_not_counted
+from app.report.figures import IssueFacts, MeetingRow
+from ui.widgets.buttons import PLAIN, Button
+from ui.widgets.rows import Column
+from ui.widgets.table import Table
+from ui.widgets.text import Icon, Text
+
+_NONE = "–"
+
+
+def _numbered(issue: IssueFacts) -> str:
+    return persian_digits(issue.number) if issue.number is not None else _NONE
+
+
+def _told(issue: IssueFacts) -> str:
+    if issue.told_on is None or issue.told_by is None:
+        return _NONE
+    return f"{issue.told_by.label}، {short_date(issue.told_on)}"
+
+
+def _issue_columns() -> list[Column]:
+    return [
+        Column("date", _("Date"), lambda issue: short_date(issue.date), 104),
+        Column("number", _("Turn"), _numbered, 56, align="middle", tabular=True),
+        Column("name", _("First and last name"), lambda issue: issue.name, 0, "words"),
+        Column("type", _("Type"), lambda issue: issue.type.label, 84, compact=False),
+        Column("subject", _("Subject"), lambda issue: issue.subject, 0),
+        Column("status", _("Status"), lambda issue: issue.status.label, 136),
+        Column("told", _("Result told"), _told, 136, compact=False),
+    ]
+
+
+def _day_columns() -> list[Column]:
+    return [
+        Column("date", _("Day"), lambda day: f"{WEEKDAY_NAMES[weekday(day.date)]} {short_date(day.date)}", 160, "words"),
+        Column("state", _("State"), lambda day: day.state.label, 184, colour=_state_colour),
+        Column("visits", _("contacts"), lambda day: persian_digits(day.visits), 88, tabular=True),
+        Column("deputy", _("with the deputy"), lambda day: persian_digits(day.by_deputy), 96, tabular=True),
+        Column("reason", _("Reason"), _reason, 0),
+    ]
+
+
+def _state_colour(day: MeetingRow) -> str:
+    return "danger" if day.state is MeetingState.NOT_HELD else "" if day.state is MeetingState.HELD else "muted"
+
+
+def _reason(day: MeetingRow) -> str:
+    return day.reason or (_("substitute meeting") if not day.scheduled else _NONE)
+
+
+class RowsPane(QFrame):
+    """Esc or the button leaves it."""
+
+    left = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("card", True)
+        self.title, self.count = Text("", "lead"), Text("", "caption", "muted")
+        self.close_button = Button(_("Back"), kind=PLAIN, cap="Esc", on_click=self.left.emit)
+        self.why = _Why()
+        nothing = _("Nothing found")
+        self.issues = Table(_issue_columns(), row_id=lambda issue: issue.issue_id, empty=nothing, label=_("issues"))
+        self.days = Table(_day_columns(), row_id=lambda day: day.date, empty=nothing, label=_("Day"))
+        self._tables = QStackedWidget()
+        head = QHBoxLayout()
+        head.setContentsMargins(16, 6, 8, 6)
+        head.setSpacing(8)
+        for part in (self.title, self.count):
+            head.addWidget(part)
+        head.addStretch(1)
+        head.addWidget(self.close_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 1, 1, 4)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(self.why)
+        for table in (self.issues, self.days):
+            self._tables.addWidget(table)
+        column.addWidget(self._tables, 1)
+
+    @property
+    def table(self) -> Table:
+        return self._tables.currentWidget()
+
+    def show_issues(self, title: str, rows: Sequence[IssueFacts]) -> None:
+        self._show(self.issues, title, rows)
+
+    def show_left_out(self, title: str, rows: Sequence[IssueFacts]) -> None:
+        """Rows that are not counted: over them the reason, its clause and what would change it."""
+        self._show(self.issues, title, rows)
+        if rows:
+            self.why.show_why(rows[0])
+
+    def show_days(self, title: str, days: Sequence[MeetingRow]) -> None:
+        self._show(self.days, title, days)
+
+    def _show(self, table: Table, title: str, rows: Sequence[IssueFacts] | Sequence[MeetingRow]) -> None:
+        self.why.hide()
+        self._tables.setCurrentWidget(table)
+        table.put(rows)
+        table.choose_first()
+        self.title.setText(title)
+        self.count.setText(_("%(n)s rows") % {"n": persian_digits(len(rows))})
+
+    def arrive(self) -> None:
+        self.table.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class _Why(QFrame):
+    """«چرا شمرده نشد؟»: the rule's own answer."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("strip", True)
+        self.reason, self.remedy = Text("", "words", wrap=True), Text("", "caption", "muted", wrap=True)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(self.reason)
+        words.addWidget(self.remedy)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 8, 16, 8)
+        row.setSpacing(10)
+        row.addWidget(Icon("question_circle", "muted"), 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(words, 1)
+        self.hide()
+
+    def show_why(self, issue: IssueFacts) -> None:
+        why = why_not_counted(issue.kind, issue.presided_by)
+        if why is None:
+            return
+        clause = _("Clause %(clause)s of the circular") % {"clause": persian_digits(why.clause.removeprefix("c"))}
+        self.reason.setText(f"{_('Why not counted?')} {why.reason} ({clause})")
+        self.remedy.setText(why.remedy)
+        self.show()

@@ -1,0 +1,127 @@
+"""How rows and headings of the one table are painted: QSS cannot tell a list with the focus from one without."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtCore import QModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from ui import icons
+from ui.style import look
+from ui.widgets.chips import paint_chip
+from ui.widgets.drawing import Flow, width_of, write
+from ui.widgets.rows import ROW, Column
+
+if TYPE_CHECKING:
+    from ui.widgets.table import Table
+
+Says = Callable[[Any], bool]
+_PAD: Final = 16
+_CELL_PAD: Final = 8
+_BAR: Final = 4
+
+
+class RowPainter(QStyledItemDelegate):
+    """Paints zebra, selection, the accent bar and chips. strong: rows in Bold with the bar; quiet: muted rows."""
+
+    def __init__(self, view: "Table", strong: Says | None, quiet: Says | None) -> None:
+        super().__init__(view)
+        self._view, self._strong, self._quiet = view, strong, quiet
+
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex) -> QSize:
+        return QSize(40, look().measure("row"))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
+        row = index.data(ROW)
+        column = self._view.model().columns[index.column()]
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        ground = self._ground(index.row(), row, selected=selected)
+        painter.fillRect(option.rect, look().colour(ground))
+        strong = bool(self._strong and self._strong(row))
+        cell = QRect(option.rect)
+        first, last = self._view.is_edge(index.column())
+        rtl = option.direction == Qt.LayoutDirection.RightToLeft
+        flow = Flow(cell, option.direction)
+        if first and (strong or selected):
+            left = cell.right() - _BAR + 1 if rtl else cell.x()
+            painter.fillRect(QRect(left, cell.y(), _BAR, cell.height()), look().colour(self._bar(strong, selected)))
+        flow.take(_PAD if first else _CELL_PAD)
+        flow.take_end(_PAD if last else _CELL_PAD)
+        state = column.state(row) if column.state else None
+        if state:
+            paint_chip(painter, flow.rect, state, rtl=rtl)
+            return
+        self._words(painter, flow, row, column, ground, strong=strong)
+
+    def _bar(self, strong: bool, selected: bool) -> str:
+        return "accent" if strong or (selected and self._view.hasFocus()) else "selection_idle" if selected else ""
+
+    def _ground(self, at: int, row: Any, *, selected: bool) -> str:
+        if self._view.marked == self._view.model().id_of(row):
+            return "accent_soft"
+        if selected:
+            return "selection" if self._view.hasFocus() else "selection_idle"
+        return "zebra" if at % 2 else "surface"
+
+    def _words(self, painter: QPainter, flow: Flow, row: Any, column: Column, ground: str, *, strong: bool) -> None:
+        font = look().font(column.font, tabular=column.tabular)
+        font.setBold(font.bold() or strong)
+        plain_ink = "selection_text" if ground == "selection" else "text"
+        own = column.colour(row) if column.colour else ""
+        quiet = self._quiet and self._quiet(row) and ground != "selection"
+        ink = own if own and not (own == "muted" and ground == "selection") else "muted" if quiet else plain_ink
+        if column.icon and (icon := column.icon(row)):
+            name, role, filled = icon
+            role = plain_ink if role in ("muted", "text") and ground == "selection" else role
+            icons.paint(painter, flow.take(20), name, role, look().tokens, size=16, filled=filled)
+            flow.take(4)
+        words = column.get(row)
+        beside = column.aside(row) if column.aside else None
+        place = flow.rect
+        if beside:
+            place = flow.take(min(width_of(words, font), flow.rect.width()))
+        write(painter, place, words, font, look().colour(ink), align=column.align, rtl=flow.rtl)
+        if beside and flow.rect.width() > 24:
+            name, said, role = beside
+            role = plain_ink if role == "muted" and ground == "selection" else role
+            flow.take(8)
+            if name:
+                filled = role in ("warning", "danger")
+                icons.paint(painter, flow.take(16), name, role, look().tokens, size=16, filled=filled)
+                flow.take(4)
+            write(painter, flow.rect, said, look().font("caption"), look().colour(role), rtl=flow.rtl)
+
+
+class Head(QHeaderView):
+    """Headings in caption on raised, with the accent bar of loading under them; its menu chooses columns."""
+
+    def __init__(self, view: "Table") -> None:
+        super().__init__(Qt.Orientation.Horizontal, view)
+        self._table = view
+        self.busy = False
+        self.setSectionsClickable(False)
+        self.setHighlightSections(False)
+        self.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        self.setMinimumSectionSize(32)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), look().measure("head"))
+
+    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
+        painter.fillRect(rect, look().colour("raised"))
+        painter.fillRect(QRect(rect.x(), rect.bottom(), rect.width(), 1), look().colour("border"))
+        column = self._table.model().columns[section]
+        first, last = self._table.is_edge(section)
+        flow = Flow(rect, self.layoutDirection())
+        flow.take(_PAD if first else _CELL_PAD)
+        flow.take_end(_PAD if last else _CELL_PAD)
+        font = look().font("caption")
+        write(painter, flow.rect, column.heading, font, look().colour("muted"), align=column.align, rtl=flow.rtl)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.busy:
+            painter = QPainter(self.viewport())
+            painter.fillRect(QRect(0, self.height() - 2, self.width(), 2), look().colour("accent"))

@@ -1,0 +1,293 @@
+"""The one table: no grid, whole rows, columns declared by the screen, painted by one delegate (look 6, Table)."""
+
+from collections.abc import Callable, Hashable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHeaderView,
+    QMenu,
+    QTableView,
+    QWidget,
+)
+
+from app.domain.persian.text import search_key
+from ui import keys
+from ui.settings import Settings
+from ui.style import look
+from ui.widgets.row_painter import Head, RowPainter, Says
+from ui.widgets.rows import ROW, Column, Rows
+
+_MARKED_FOR, _BUSY_AFTER, _TYPING = 600, 150, 1000
+"""Milliseconds."""
+
+
+class Table(QTableView):
+    """Columns, then `put` the rows. Signals: opened(row) Enter, stepped(row) Space, chosen(row or None), wanted (next
+    page), menu_wanted(row, global point).
+
+    strong: row → whether it is the one that matters now. quiet: row → whether it is done with. empty: what is said
+    when there is no row. name: for screen readers, and under which widths are kept in `settings`.
+    """
+
+    opened = Signal(object)
+    stepped = Signal(object)
+    chosen = Signal(object)
+    wanted = Signal()
+    menu_wanted = Signal(object, QPoint)
+
+    def __init__(
+        self,
+        columns: Sequence[Column],
+        *,
+        row_id: Callable[[Any], Hashable] = lambda row: row.id,
+        strong: Says | None = None,
+        quiet: Says | None = None,
+        empty: str = "",
+        name: str = "",
+        label: str = "",
+        settings: Settings | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.empty, self.marked, self._name, self._settings = empty, None, name, settings
+        self._rows = Rows(columns, row_id)
+        self._widths = settings.widths(name) if settings and name else {}
+        self._typed, self._hidden = "", set[str]()
+        self.setModel(self._rows)
+        self.setHorizontalHeader(Head(self))
+        self.setItemDelegate(RowPainter(self, strong, quiet))
+        self.setAccessibleName(label or name)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setMinimumSectionSize(20)
+        self._rows.wanted.connect(self.wanted)
+        self.doubleClicked.connect(lambda index: self.opened.emit(index.data(ROW)))
+        self.horizontalHeader().customContextMenuRequested.connect(self._column_menu)
+        self.horizontalHeader().sectionResized.connect(self._resized)
+        self._busy, self._forget, self._unmark = QTimer(self), QTimer(self), QTimer(self)
+        for timer, act in (
+            (self._busy, self._show_busy),
+            (self._forget, self._forget_typed),
+            (self._unmark, self._fade),
+        ):
+            timer.setSingleShot(True)
+            timer.timeout.connect(act)
+        keys.action("copy", self, self.copy, context=Qt.ShortcutContext.WidgetShortcut)
+        look().changed.connect(self._measure)
+        self._measure()
+
+    def model(self) -> Rows:
+        return self._rows
+
+    # Rows
+
+    def put(self, rows: Sequence[Any], *, more: bool = False) -> None:
+        """All rows anew; the row that was chosen stays so, and the place scrolled to."""
+        before, at = self.current, self.verticalScrollBar().value()
+        self._rows.put(rows, more=more)
+        self.loading(False)
+        if before is not None:
+            self.choose(self._rows.id_of(before))
+        self.verticalScrollBar().setValue(at)
+
+    def append(self, rows: Sequence[Any], *, more: bool) -> None:
+        self._rows.append(rows, more=more)
+        self.loading(False)
+
+    def replace(self, row: Any) -> bool:
+        return self._rows.replace(row)
+
+    @property
+    def rows(self) -> list[Any]:
+        return list(self._rows.rows)
+
+    @property
+    def current(self) -> Any | None:
+        """The row that the keys act on."""
+        index = self.currentIndex()
+        return index.data(ROW) if index.isValid() else None
+
+    def choose(self, row_id: Hashable) -> bool:
+        """Select the row and bring it into sight. Whether it is there."""
+        at = self._rows.place(row_id)
+        if at >= 0:
+            self._select(at)
+        return at >= 0
+
+    def _select(self, at: int) -> None:
+        index = self._rows.index(at, 0)  # QTableView.selectRow finds no column in a right-to-left head
+        flags = QItemSelectionModel.SelectionFlag
+        self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
+        self.scrollTo(index)
+
+    def choose_first(self) -> None:
+        if self._rows.rows:
+            self._select(0)
+
+    def mark(self, row_id: Hashable) -> None:
+        """Show for 600 ms that this row is new or has changed."""
+        self.marked = row_id
+        at = self._rows.place(row_id)
+        if at >= 0:
+            self.scrollTo(self._rows.index(at, 0))
+        self._unmark.start(_MARKED_FOR)
+        self.viewport().update()
+
+    def loading(self, on: bool) -> None:
+        """Old rows stay; after 150 ms a bar under the head says that new ones are on their way."""
+        if on:
+            self._busy.start(_BUSY_AFTER)
+        else:
+            self._busy.stop()
+            self.horizontalHeader().busy = False
+            self.horizontalHeader().viewport().update()
+
+    def copy(self) -> None:
+        """The selected rows to the clipboard as TSV with headings."""
+        places = sorted(index.row() for index in self.selectionModel().selectedRows())
+        QGuiApplication.clipboard().setText(self._rows.tsv(places))
+
+    # Columns
+
+    def is_edge(self, section: int) -> tuple[bool, bool]:
+        shown = [at for at in range(len(self._rows.columns)) if not self.isColumnHidden(at)]
+        return section == shown[0], section == shown[-1]
+
+    def _measure(self) -> None:
+        self.verticalHeader().setDefaultSectionSize(look().measure("row"))
+        for at, column in enumerate(self._rows.columns):
+            self.setColumnHidden(at, column.key in self._hidden or (look().compact and not column.compact))
+        self._spread()
+
+    def _spread(self) -> None:
+        """Columns without a width of their own share the room that the others leave."""
+        shown = [(at, c) for at, c in enumerate(self._rows.columns) if not self.isColumnHidden(at)]
+        grow = max(1.0, look().factor)
+        own = {at: self._widths.get(c.key) or round(c.width * grow) for at, c in shown}
+        loose = [at for at, _column in shown if not own[at]]
+        rest = self.viewport().width() - sum(own.values())
+        self.horizontalHeader().blockSignals(True)
+        for at, _column in shown:
+            self.horizontalHeader().resizeSection(at, own[at] or max(60, rest // max(1, len(loose))))
+        if not loose and shown and rest > 0:
+            self.horizontalHeader().resizeSection(shown[-1][0], own[shown[-1][0]] + rest)
+        self.horizontalHeader().blockSignals(False)
+        self.viewport().update()
+
+    def _resized(self, section: int, _before: int, after: int) -> None:
+        self._widths[self._rows.columns[section].key] = after
+        if self._settings and self._name:
+            self._settings.keep_widths(self._name, self._widths)
+        self.viewport().update()
+
+    def _column_menu(self, point: QPoint) -> None:
+        menu = QMenu(self)
+        for column in self._rows.columns[1:]:
+            act = QAction(column.heading, menu, checkable=True, checked=column.key not in self._hidden)
+            act.toggled.connect(lambda on, key=column.key: self._show_column(key, on))
+            menu.addAction(act)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self.horizontalHeader().mapToGlobal(point))
+
+    def _show_column(self, key: str, on: bool) -> None:
+        self._hidden = self._hidden - {key} if on else self._hidden | {key}
+        self._measure()
+
+    # Keys and events
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        row = self.current
+        if row is not None and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.opened.emit(row)
+        elif row is not None and event.key() == Qt.Key.Key_Space and not self._typed:
+            self.stepped.emit(row)
+        elif row is not None and event.key() == Qt.Key.Key_Menu:
+            place = self.visualRect(self.currentIndex())
+            self.menu_wanted.emit(row, self.viewport().mapToGlobal(place.bottomLeft()))
+        elif event.text().strip() and not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier:
+            self._jump(event.text())
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: Any) -> None:
+        index = self.indexAt(event.pos())
+        if index.isValid():
+            self.menu_wanted.emit(index.data(ROW), event.globalPos())
+
+    def _jump(self, letters: str) -> None:
+        """Type to jump: the next row whose words begin like what is typed within a second."""
+        self._typed += letters
+        self._forget.start(_TYPING)
+        key = search_key(self._typed)
+        start = max(0, self.currentIndex().row())
+        for step in range(len(self._rows.rows)):
+            at = (start + step) % len(self._rows.rows)
+            words = (search_key(column.get(self._rows.rows[at])) for column in self._rows.columns)
+            if any(word.startswith(key) for word in words):
+                self._select(at)
+                return
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        super().selectionChanged(selected, deselected)
+        self.chosen.emit(self.current)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        super().wheelEvent(event)
+        self._look_ahead()
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        super().scrollContentsBy(dx, dy)
+        self._look_ahead()
+
+    def _look_ahead(self) -> None:
+        """Ask for the next page two screens before the end."""
+        bar = self.verticalScrollBar()
+        if bar.maximum() - bar.value() < 2 * self.viewport().height() and self._rows.canFetchMore(QModelIndex()):
+            self._rows.fetchMore(QModelIndex())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._spread()
+
+    def focusInEvent(self, event: Any) -> None:
+        super().focusInEvent(event)
+        if not self.currentIndex().isValid():
+            self.choose_first()
+        self.viewport().update()
+
+    def focusOutEvent(self, event: Any) -> None:
+        super().focusOutEvent(event)
+        self.viewport().update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._rows.rows and self.empty:
+            painter = QPainter(self.viewport())
+            place = self.viewport().rect().adjusted(24, 24, -24, -24)
+            painter.setFont(look().font())
+            painter.setPen(look().colour("muted"))
+            painter.drawText(place, int(Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap), self.empty)
+
+    def _show_busy(self) -> None:
+        self.horizontalHeader().busy = True
+        self.horizontalHeader().viewport().update()
+
+    def _forget_typed(self) -> None:
+        self._typed = ""
+
+    def _fade(self) -> None:
+        self.marked = None
+        self.viewport().update()
