@@ -28,22 +28,30 @@ def main(argv: list[str]) -> int:
     if sys.version_info < (3, 11):
         print("Didar needs Python 3.11 or newer.", file=sys.stderr)
         return 1
-    set_up()
+    set_up(verb)
     return COMMANDS[verb](rest)
 
 
-def set_up() -> None:
-    """Make .venv and install Didar with what it needs, unless that was done for this pyproject.toml already."""
+GROUPS = {"run": (), "bench": ("test", "bench")}
+"""Dependency groups of pyproject.toml beyond the client's own; every other command takes `test`."""
+
+
+def set_up(verb: str) -> None:
+    """Make .venv and install Didar with what the command needs, unless that was done for this tree already."""
+    groups = GROUPS.get(verb, ("test",))
     sources = [ROOT / "pyproject.toml", *sorted((ROOT / "resources" / "locale").rglob("*.po"))]
     wanted = hashlib.sha256(b"".join(path.read_bytes() for path in sources) + sys.version.encode()).hexdigest()
-    if STAMP.exists() and STAMP.read_text() == wanted:
+    stamps = [STAMP.with_name(f"{STAMP.name}-{group}") for group in ("client", *groups)]
+    if all(stamp.exists() and stamp.read_text() == wanted for stamp in stamps):
         return
     if not (BIN / ("python.exe" if os.name == "nt" else "python")).exists():
         print("Making .venv …", flush=True)
         venv.create(VENV, with_pip=True, upgrade_deps=True)
     print("Installing what Didar needs (some minutes the first time) …", flush=True)
-    python("-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--editable", ".", "--group", "test")
-    STAMP.write_text(wanted)
+    words = [word for group in groups for word in ("--group", group)]
+    python("-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--editable", ".", *words)
+    for stamp in stamps:
+        stamp.write_text(wanted)
 
 
 def python(*arguments: str, check: bool = True, **environment: str) -> int:
@@ -82,7 +90,6 @@ def test(rest: list[str]) -> int:
 
 def bench(rest: list[str]) -> int:
     """measure against the floors (pytest-benchmark)"""
-    python("-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--group", "bench")
     words = ("-m", "pytest", "tests/benchmarks", "--benchmark-only", "-p", "no:randomly", "-n", "0", "-s")
     return python(*words, *rest, check=False, QT_QPA_PLATFORM="offscreen")
 

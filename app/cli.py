@@ -184,6 +184,7 @@ def _init(arguments: argparse.Namespace) -> int:
     from app.domain.codes import AgencyKind, Weekday
     from app.domain.persian.calendar import parse_date, parse_time
     from app.security import recovery
+    from app.starting_lists import for_kind
 
     opens, _dash, closes = arguments.hours.partition("-")
     try:
@@ -191,6 +192,8 @@ def _init(arguments: argparse.Namespace) -> int:
         since = parse_date(arguments.since, field="since") if arguments.since else None
     except UserError as error:
         raise _usage(f"--{error.field}: {error.reason}") from error
+    kind = _code(AgencyKind, arguments.kind, "kind") if arguments.kind else None
+    subjects, units, phrases = for_kind(kind)
     new = NewAgency(
         name=arguments.agency,
         code=arguments.code,
@@ -198,11 +201,14 @@ def _init(arguments: argparse.Namespace) -> int:
         county=arguments.county,
         head=arguments.head,
         weekday=_code(Weekday, arguments.weekday, "weekday"),
-        kind=_code(AgencyKind, arguments.kind, "kind") if arguments.kind else None,
+        kind=kind,
         opens=hours[0],
         closes=hours[1],
         since=since,
         user=getattr(arguments, "user", "admin"),
+        subjects=subjects,
+        units=units,
+        phrases=phrases,
     )
     if home.has_store(home.folder()):
         raise UserError(_("There is an office's store in this folder already; it was not touched."))

@@ -124,7 +124,7 @@ def _next_id(session: Session) -> int:
     return (session.scalar(_LAST_ID) or 0) + 1
 
 
-_LAST_ID = select(func.max(Issue.id))
+_LAST_ID = select(func.max(Issue.__table__.c.id))
 
 
 @dataclass(frozen=True)

@@ -89,6 +89,7 @@ class Office:
         self.epoch = epoch
         self.keys = unlocked
         self._engine = engine
+        self._writer = engine.execution_options(**{IMMEDIATE: True})
         self._lock = lock
         self._clock = clock
         self._committed = committed
@@ -147,7 +148,7 @@ class Office:
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
-        with _said_plainly(), self._engine.execution_options(**{IMMEDIATE: True}).begin() as connection:
+        with _said_plainly(), self._writer.begin() as connection:
             yield connection
 
     def connection(self) -> Connection:

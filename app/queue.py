@@ -250,7 +250,8 @@ def _next_number(session: Session, date: dt.date) -> int:
     return (session.scalar(_LAST_NUMBER, {"date": date}) or 0) + 1
 
 
-_LAST_NUMBER = select(func.max(Visit.number)).where(Visit.date == bindparam("date"), Visit.withdrawn_at.is_(None))
+_VISITS = Visit.__table__.c
+_LAST_NUMBER = select(func.max(_VISITS.number)).where(_VISITS.date == bindparam("date"), _VISITS.withdrawn_at.is_(None))
 
 
 def next_number(office: Office, date: dt.date) -> int:

@@ -78,7 +78,7 @@ def build(office: Office, quarter: Quarter, made_at: dt.datetime) -> tuple[dict[
 
 
 def plain(value: Any) -> Any:
-    """A value as report.json has it: codes as their text, ISO dates, hours as HH:MM, no line ends (security.md 1, 20)."""
+    """A value as report.json has it: codes as their text, ISO dates, HH:MM, no line ends (security.md 1, 20)."""
     if isinstance(value, dt.time):
         return value.strftime("%H:%M")
     if isinstance(value, dt.date):

@@ -3,13 +3,16 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cryptography import x509
 
 from app.domain.errors import Refused, Unavailable
 from app.domain.texts import _
 from app.files import read_bytes
-from app.office import Office
+
+if TYPE_CHECKING:
+    from app.office import Office
 
 LARGEST = 64 * 1024
 
@@ -47,7 +50,7 @@ def given(paths: Iterable[Path]) -> Trust:
     return Trust(frozenset(found))
 
 
-def of_office(office: Office, trusted: Trust) -> Trust:
+def of_office(office: "Office", trusted: Trust) -> Trust:
     """The same, with the office's own keys, those before the present one too. Raises Unavailable without a store."""
     from sqlalchemy import select
 

@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.texts import _
+from app.issues import IssueRow
 from app.meetings import Day
 from app.queue import QueueRow
 from ui.desk.history_panel import HistoryPanel
@@ -13,7 +14,8 @@ from ui.desk.ruling import RulingStrip
 from ui.style import look
 from ui.widgets.dates import DateField
 
-RULING_HEIGHT, FORM_HEIGHT, HISTORY_HEIGHT = 262, 206, 192
+RULING_HEIGHT, FORM_HEIGHT, HISTORY_HEIGHT = 312, 206, 204
+NARROWEST = 200  # the stack would otherwise be as wide as its widest page
 
 
 class DeskArea(QFrame):
@@ -28,7 +30,7 @@ class DeskArea(QFrame):
         super().__init__(parent)
         self._model = model
         self._row: QueueRow | None = None
-        self.history = HistoryPanel()
+        self.history = HistoryPanel(lambda: model.today)
         self.ruling = RulingStrip(model)
         self.outcome = OutcomeForm(model)
         self.notice = NoticeForm(model)
@@ -53,8 +55,10 @@ class DeskArea(QFrame):
             self.substitute,
             self.received,
         )
+        self.history.setMinimumWidth(NARROWEST)
         self.pages.addWidget(self.history)
         for form in self.forms:
+            form.setMinimumWidth(NARROWEST)
             form.setProperty("card", True)
             self.pages.addWidget(form)
             form.closed.connect(self.close_form)
@@ -83,6 +87,17 @@ class DeskArea(QFrame):
     def open_ruling(self) -> None:
         self._open(self.ruling)
         self.ruling.setFocus()
+
+    def open_issue(self, form: OutcomeForm | NoticeForm, issue: IssueRow) -> None:
+        self._open(form)
+        form.show_issue(issue)
+
+    def open_history(self) -> None:
+        """The history takes the focus; a low window gives it room while it has it."""
+        self.pages.setCurrentWidget(self.history)
+        self._fit()
+        if self.history.table.isVisible():
+            self.history.table.setFocus()
 
     def open_substitute(self, day: Day | None) -> None:
         self._open(self.substitute)

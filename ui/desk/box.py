@@ -1,12 +1,12 @@
 """The search-or-register box and the list under it (look 5)."""
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from app.domain.persian.calendar import short_date
-from app.domain.persian.ids import masked_foreign_id, masked_national_id
+from app.domain.persian.ids import masked_foreign_id, masked_national_id, show_national_id
 from app.domain.persian.text import from_keyboard, isolate, latin_digits, persian_digits, search_key
 from app.domain.texts import _
 from app.visitors import Hit
@@ -22,42 +22,56 @@ TypedRole = Qt.ItemDataRole.UserRole + 1
 ROW = 44
 
 
-def words_of(offer: Offer, typed: str) -> tuple[str, str]:
-    """The row's name and what stands after it."""
+def words_of(offer: Offer, typed: str, *, masked: bool = True) -> tuple[str, str]:
+    """The row's name and what stands after it; masked: ids show their ends only."""
     hit = offer.hit
     if hit is None:
         if not offer.with_id:
             return _("Register a new visitor"), ""
         national = len(latin_digits(typed).replace("-", "").replace(" ", "")) == 10
-        return _("Register a new visitor with this national id") if national else _("Register a new visitor with this id"), ""
-    return hit.name, _(" · ").join(_particulars(hit))
+        return _("Register a new visitor with this national id") if national else _(
+            "Register a new visitor with this id"
+        ), ""
+    return hit.name, _(" · ").join(_particulars(hit, masked=masked))
 
 
-def _particulars(hit: Hit) -> list[str]:
+def _particulars(hit: Hit, *, masked: bool) -> list[str]:
     parts = [_("child of %(father)s") % {"father": hit.father_name}] if hit.father_name else []
     parts += [hit.county] if hit.county else []
     if hit.last_visit:
         parts.append(_("last visit %(date)s") % {"date": short_date(hit.last_visit)})
     if hit.national_id:
-        parts.append(isolate(persian_digits(masked_national_id(hit.national_id))))
+        parts.append(
+            isolate(
+                persian_digits(masked_national_id(hit.national_id) if masked else show_national_id(hit.national_id))
+            )
+        )
     elif hit.foreign_id:
-        parts.append(isolate(persian_digits(masked_foreign_id(hit.foreign_id))))
+        parts.append(isolate(persian_digits(masked_foreign_id(hit.foreign_id) if masked else hit.foreign_id)))
     return parts
+
+
+def _bold() -> QFont:
+    font = look().font("words")
+    font.setBold(True)
+    return font
 
 
 class OfferDelegate(QStyledItemDelegate):
     """Name in Bold, then father, county, last visit, masked id; what was typed is marked in the name."""
+
+    masked = True
 
     def sizeHint(self, option: QStyleOptionViewItem, _index: object) -> QSize:
         return QSize(option.rect.width(), ROW if not look().compact else look().measure("row") + 4)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: object) -> None:
         offer: Offer = index.data(OfferRole)
-        name, rest = words_of(offer, index.data(TypedRole))
+        name, rest = words_of(offer, index.data(TypedRole), masked=self.masked)
         painter.save()
         ink = ground(painter, option, index)
         flow = Flow(option.rect.adjusted(12, 0, -12, 0), Qt.LayoutDirection.RightToLeft)
-        font = look().font("strong" if offer.hit else "words")
+        font = _bold() if offer.hit else look().font("words")
         place = flow.take(min(width_of(name, font), flow.rect.width()))
         if offer.hit:
             self._mark_match(painter, place, name, index.data(TypedRole))
@@ -68,7 +82,7 @@ class OfferDelegate(QStyledItemDelegate):
 
     def _mark_match(self, painter: QPainter, place: QRect, name: str, typed: str) -> None:
         """Accent soft behind each word of the name that begins as a typed one does."""
-        font = look().font("strong")
+        font = _bold()
         keys = [search_key(word) for text in (typed, from_keyboard(typed)) for word in text.split()]
         taken = 0
         for word in name.split(" "):
@@ -93,7 +107,8 @@ class OfferList(QFrame):
         self.list = QListWidget()
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setAccessibleName(_("People found"))
-        self.list.setItemDelegate(OfferDelegate(self.list))
+        self._delegate = OfferDelegate(self.list)
+        self.list.setItemDelegate(self._delegate)
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setStyleSheet("QListView { border: none; }")
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -118,6 +133,10 @@ class OfferList(QFrame):
         self.line.setVisible(bool(said))
         rows = sum(self.list.sizeHintForRow(place) for place in range(len(offers.rows)))
         self.list.setFixedHeight(rows + 2)
+
+    def unmask(self, on: bool) -> None:  # noqa: FBT001 - the window's own call
+        self._delegate.masked = not on
+        self.list.viewport().update()
 
     @property
     def marked(self) -> Offer | None:

@@ -1,9 +1,7 @@
 """The form of one visit: who came, with whom, why first, and what for. It holds what was typed; it never loses it."""
 
-import datetime as dt
-
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from app.domain.codes import Kind, Priority
 from app.domain.persian.calendar import short_date
@@ -31,14 +29,15 @@ class DeskForm(QFrame):
     changed = Signal()
     saving = Signal()
     aside = Signal()
-    discarded = Signal()
     id_is_right = Signal(str, str)
+    history_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("card", True)
         self.setAccessibleName(_("Visitor's form"))
         self._visitor_id: int | None = None
+        self._taken_id: str | None = None
         self._correcting: int | None = None
         self._again = False
         self._kind = Kind.WEEKLY
@@ -47,6 +46,8 @@ class DeskForm(QFrame):
         self._number = 1
         self.banner = Strip()
         self.name = Elided("", "title")
+        self.name.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.what = Text(_("visitor"), "body", "muted")
         self.kind_chip = Chip(State(_("Not counted in the report"), "warning", "info"))
         self.person = PersonFields()
         self.companions = DigitField(_("Companions"), "companions", most=6, rule=FIELD_CHECKS["companions"])
@@ -65,7 +66,14 @@ class DeskForm(QFrame):
         self.put_aside = Button(_("Put aside"), "archive", key="put_aside", on_click=self.aside.emit)
         self._lay_out()
         self._filling = False
-        parts = [*self.person.fields.values(), self.companions, self.representing, self.priority, self.kind, self.reason]
+        parts = [
+            *self.person.fields.values(),
+            self.companions,
+            self.representing,
+            self.priority,
+            self.kind,
+            self.reason,
+        ]
         self.keys = Form([*parts, *self.issues.fields.values()], self.saving.emit, self)
         self._connect()
         self.fill(NOTHING)
@@ -75,7 +83,9 @@ class DeskForm(QFrame):
         head = QHBoxLayout(self._head)
         head.setContentsMargins(0, 0, 0, 0)
         head.setSpacing(8)
-        head.addWidget(self.name, 1)
+        head.addWidget(self.name)
+        head.addWidget(self.what)
+        head.addStretch(1)
         head.addWidget(self.kind_chip)
         head.addWidget(self.with_whom)
         head.addWidget(self.why_first)
@@ -108,11 +118,12 @@ class DeskForm(QFrame):
         self._space()
 
     def _space(self) -> None:
-        edge = look().measure("pad")
-        self._column.setContentsMargins(edge, edge - 4, edge, edge - 4)
+        edge, compact = look().measure("pad"), look().compact
+        above = 4 if compact else edge - 4
+        self._column.setContentsMargins(edge, above, edge, above)
         self._column.setSpacing(look().measure("gap"))
         self._body.setContentsMargins(0, 0, 0, 0)
-        self._body.setSpacing(look().measure("row_gap"))
+        self._body.setSpacing(2 if compact else look().measure("row_gap"))
 
     def _connect(self) -> None:
         look().changed.connect(self._space)
@@ -133,7 +144,7 @@ class DeskForm(QFrame):
             return
         self._again = False
         self.issues.note_kept(kept=False)
-        self._show_name()
+        self.show_name()
         self.changed.emit()
 
     # what stands in it ---------------------------------------------------------------------------------------------
@@ -174,7 +185,7 @@ class DeskForm(QFrame):
         self.set_kind(new.kind)
         self.banner.say("")
         self._filling = False
-        self._show_name()
+        self.show_name()
         self._name_button()
 
     def fill_written(self, written: Written) -> None:
@@ -184,6 +195,11 @@ class DeskForm(QFrame):
     @property
     def visitor_id(self) -> int | None:
         return self._visitor_id
+
+    @property
+    def id_digits(self) -> str:
+        """The id that stands in the form."""
+        return self.person.id.text() if self.person.id.kind != "no_id_reason" else ""
 
     @property
     def correcting(self) -> int | None:
@@ -198,15 +214,28 @@ class DeskForm(QFrame):
     def take_person(self, person: Person) -> None:
         """A known person: the particulars are filled in and remembered, so that a change shows what stood before."""
         self._visitor_id = person.id
+        self._taken_id = person.national_id or person.foreign_id
         self._filling = True
-        values = {key: getattr(person, key) for key in (*self.person.fields, "national_id", "foreign_id") if key != "id"}
+        values = {
+            key: getattr(person, key) for key in (*self.person.fields, "national_id", "foreign_id") if key != "id"
+        }
         if self.person.name:
             self.person.fill_gaps(values)
         else:
             self.person.fill({**values, "county": values["county"] or self.person.county.text()})
         self.person.remember(values)
         self._filling = False
-        self._show_name()
+        self.show_name()
+
+    def ask_kind(self, reason: str) -> None:
+        """Today is no meeting day: what sort of contact this was is asked for in place."""
+        self.banner.say(reason, "warning", "info")
+        self.kind.show()
+        self.kind.setFocus()
+
+    def another_person(self, digits: str) -> bool:
+        """Whether the id in the form is not that of the person who was taken from the box."""
+        return self._visitor_id is not None and self._taken_id not in {None, digits}
 
     def forget_person(self) -> None:
         """Another id stands in the form: it is somebody else."""
@@ -222,13 +251,20 @@ class DeskForm(QFrame):
             return
         said = _("Known: %(visits)s visits, the last on %(date)s")
         words = {"visits": persian_digits(history.visits), "date": short_date(history.rows[0].date)}
-        self.banner.say(said % words, "success", "person_available", filled=True)
+        acts = ((_("History"), "history", self.history_wanted.emit),)
+        self.banner.say(said % words, "success", "person_available", acts, filled=True)
 
     def say_correcting(self, number: int | None) -> None:
-        said = _("Correcting the visit of turn %(n)s") % {"n": persian_digits(number)} if number else _("Correcting a contact")
+        said = (
+            _("Correcting the visit of turn %(n)s") % {"n": persian_digits(number)}
+            if number
+            else _("Correcting a contact")
+        )
         self.banner.say(said, "plain", "edit")
 
-    def _show_name(self) -> None:
+    def show_name(self) -> None:
+        """The name as it stands in the fields, or that nobody is there yet."""
+        self.what.setVisible(bool(self.person.name) and self._kind is Kind.WEEKLY)
         self.name.set_text(self.person.name or _("New visitor"), "text" if self.person.name else "muted")
 
     # kind, priority, companions ------------------------------------------------------------------------------------
@@ -300,9 +336,3 @@ class DeskForm(QFrame):
         field.say(reason)
         field.setFocus()
         return True
-
-    def restored(self, kept_at: dt.datetime) -> None:
-        """The form was left unfinished and is here again."""
-        hour = persian_digits(f"{kept_at:%H:%M}")
-        said = _("The unfinished form of %(hour)s was restored.") % {"hour": hour}
-        self.banner.say(said, "warning", "save", ((_("Discard"), "", self.discarded.emit),))

@@ -2,72 +2,23 @@
 
 import datetime as dt
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QHeaderView, QTableView, QVBoxLayout, QWidget
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.persian.calendar import short_date
 from app.domain.persian.text import persian_digits
 from app.domain.texts import _
 from app.issues import why_not_counted
 from app.visitors import History, Past
-from ui.desk.history_rows import HistoryDelegate, HistoryRows, PastRole
+from ui.desk.history_rows import columns
 from ui.desk.strip import Strip
-from ui.style import look
+from ui.widgets.table import Table
 from ui.widgets.text import Elided, Text
-
-WIDTHS = {0: 84, 3: 110, 4: 170}
-
-
-class HistoryTable(QTableView):
-    left = Signal()
-    asked_why = Signal(object)
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.rows = HistoryRows(self)
-        self.setModel(self.rows)
-        self.setItemDelegate(HistoryDelegate(self))
-        self.setAccessibleName(_("History"))
-        self.setShowGrid(False)
-        self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
-        self.setTabKeyNavigation(False)
-        self.setWordWrap(False)
-        self.verticalHeader().hide()
-        self.horizontalHeader().hide()
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.selectionModel().currentRowChanged.connect(lambda *_args: self.asked_why.emit(self.chosen))
-
-    def lay_out(self) -> None:
-        head = self.horizontalHeader()
-        for place in range(self.rows.columnCount()):
-            fixed = WIDTHS.get(place)
-            head.setSectionResizeMode(place, QHeaderView.ResizeMode.Fixed if fixed else QHeaderView.ResizeMode.Stretch)
-            if fixed:
-                self.setColumnWidth(place, round(fixed * max(1.0, look().factor)))
-        self.verticalHeader().setDefaultSectionSize(look().measure("row"))
-
-    @property
-    def chosen(self) -> Past | None:
-        index = self.currentIndex()
-        return index.data(PastRole) if index.isValid() else None
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
-        else:
-            super().keyPressEvent(event)
-
-    def focusInEvent(self, event: QEvent) -> None:
-        super().focusInEvent(event)
-        if self.chosen is None and self.rows.rowCount():
-            self.selectRow(0)
-        self.asked_why.emit(self.chosen)
 
 
 class HistoryPanel(QFrame):
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, today: Callable[[], dt.date], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("card", True)
         self.setAccessibleName(_("History"))
@@ -76,7 +27,8 @@ class HistoryPanel(QFrame):
         self.title = Text("", "strong")
         self.counts = Elided("", "caption", "muted")
         self.promise = Strip()
-        self.table = HistoryTable()
+        self.table = Table(columns(today), row_id=lambda past: past.issue_id, name="desk.history", label=_("History"))
+        self.table.horizontalHeader().hide()
         self.why = Strip()
         self.head = QWidget()
         row = QHBoxLayout(self.head)
@@ -91,27 +43,29 @@ class HistoryPanel(QFrame):
             self.column.addWidget(part)
         self.column.addWidget(self.table, 1)
         self.column.addWidget(self.why)
-        self.table.asked_why.connect(self._say_why)
+        self.table.chosen.connect(self._say_why)
 
     def set_compact(self, *, compact: bool) -> None:
         """In a low window only the promise stays, in one line."""
         self._compact = compact
         self.head.setVisible(not compact)
         self.table.setVisible(not compact)
-        self.table.lay_out()
         edge = 0 if compact else 16
         self.column.setContentsMargins(edge, 0 if compact else 6, edge, 0 if compact else 8)
         if self.history:
             self._say_promise(self.history)
 
-    def show_history(self, history: History, name: str, today: dt.date) -> None:
+    def set_history(self, history: History | None, name: str) -> None:
+        """Whose history this is; None: nobody's."""
         self.history = history
+        if history is None:
+            self.table.put(())
+            return
         self.title.setText(_("History of %(name)s") % {"name": name})
         said = _("%(visits)s visits, %(issues)s issues, %(open)s open")
         numbers = {"visits": history.visits, "issues": history.issues, "open": history.open}
         self.counts.set_text(persian_digits(said % numbers))
-        self.table.rows.set_rows(history.rows, today)
-        self.table.lay_out()
+        self.table.put(history.rows)
         self._say_promise(history)
         self.why.say("")
 
@@ -131,7 +85,9 @@ class HistoryPanel(QFrame):
         if self._compact:
             said = _("«%(ruling)s» was said; the due date was %(due)s.")
         elif promise.unit:
-            said = _("«%(ruling)s» was said to this visitor; the due date was %(due)s and %(unit)s has not answered yet.")
+            said = _(
+                "«%(ruling)s» was said to this visitor; the due date was %(due)s and %(unit)s has not answered yet."
+            )
         else:
             said = _("«%(ruling)s» was said to this visitor; the due date was %(due)s and no outcome is recorded.")
         self.promise.say(said % words, "warning", "history")

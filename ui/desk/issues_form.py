@@ -19,6 +19,9 @@ from ui.widgets.segment import Segment
 from ui.widgets.text import Text
 
 
+LOW = 48  # px: two lines of the description in a low window
+
+
 class IssueFields(QWidget):
     """`values` are one mapping an issue; what the form does not show of an issue is kept as it is."""
 
@@ -33,10 +36,10 @@ class IssueFields(QWidget):
         self.heading = Text("", "strong")
         self._numbers = QHBoxLayout()
         self._buttons: list[Button] = []
-        self.more = Button(_("One more issue"), "add", kind=PLAIN, key="another_issue", measure="small", on_click=self.add)
-        self.types = Segment(
-            [(type_, type_.label) for type_ in IssueType], _("Type of issue"), numbered=True
+        self.more = Button(
+            _("One more issue"), "add", kind=PLAIN, key="another_issue", measure="small", on_click=self.add
         )
+        self.types = Segment([(type_, type_.label) for type_ in IssueType], _("Type of issue"), numbered=True)
         self.subject = ComboField(
             _("Subject"), "subject", required=True, rule=FIELD_CHECKS["subject"], missing=_("Enter the subject.")
         )
@@ -76,6 +79,7 @@ class IssueFields(QWidget):
         else:
             self._texts.addWidget(self.subject, 0, 0, 1, 2)
             self._texts.addWidget(self.description, 1, 0, 1, 2)
+        self.description.edit.setMinimumHeight(LOW if compact else 0)
         self._texts.setColumnStretch(0, 3)
         self._texts.setColumnStretch(1, 7)
         self._texts.setRowStretch(1, 0 if compact else 1)
@@ -85,9 +89,7 @@ class IssueFields(QWidget):
     def set_subjects(self, subjects: dict[str, list[str]]) -> None:
         """The office's own two-level list: a heading's subjects, each with its heading beside it."""
         choices = [
-            Choice(name, name, detail=heading)
-            for heading, below in subjects.items()
-            for name in (below or [heading])
+            Choice(name, name, detail=heading) for heading, below in subjects.items() for name in (below or [heading])
         ]
         self.subject.set_choices(choices)
 

@@ -62,7 +62,7 @@ class PersonFields(QWidget):
         self._grid.addWidget(self.fields["address"], 2, 2, 1, 4)
 
     def _space(self) -> None:
-        self._grid.setVerticalSpacing(look().measure("row_gap"))
+        self._grid.setVerticalSpacing(2 if look().compact else look().measure("row_gap"))
 
     # values --------------------------------------------------------------------------------------------------------
 
@@ -129,6 +129,9 @@ class PersonFields(QWidget):
 
     def _say_before(self, key: str) -> None:
         if key == "id":
+            return
+        if self.fields[key].refused:  # the line is needed for what is wrong
+            self.fields[key].note("")
             return
         before, now = self._before.get(key, ""), self.fields[key].text()
         same = not before or normalise(now) == before

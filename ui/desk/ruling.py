@@ -35,7 +35,7 @@ class RulingStrip(QFrame):
         self._stage = PHRASE
         self.heading = Text(_("Ruling"), "strong")
         self.about = Elided("", "body", "muted")
-        self.by = Text("", "caption", "muted")
+        self.by = Elided("", "caption", "muted")
         self.so_far = Elided("", "caption", "muted")
         self.groups = (Group(_("Phrase"), per_row=3), Group(_("Unit"), many=True), Group(_("Due date"), per_row=6))
         self.groups[DUE].set_choices([_(words) for words, _days in DUES])
@@ -52,7 +52,7 @@ class RulingStrip(QFrame):
         head.setSpacing(10)
         head.addWidget(self.heading)
         head.addWidget(self.about, 1)
-        head.addWidget(self.by)
+        head.addWidget(self.by, 1)
         foot = QHBoxLayout()
         foot.setSpacing(8)
         foot.addWidget(self.record)
@@ -76,7 +76,7 @@ class RulingStrip(QFrame):
     def set_by(self, head_title: str) -> None:
         """By whose order, and who writes it down."""
         said = _("By order of the %(title)s; recorded by: %(name)s")
-        self.by.setText(said % {"title": head_title, "name": self._model.user_name})
+        self.by.set_text(said % {"title": head_title, "name": self._model.user_name})
 
     def show_issues(self, issues: list[IssueRow]) -> None:
         self._issues = issues

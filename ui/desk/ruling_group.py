@@ -19,7 +19,9 @@ class Group(QWidget):
 
     chosen = Signal(int)
 
-    def __init__(self, heading: str, *, many: bool = False, per_row: int = PER_ROW, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, heading: str, *, many: bool = False, per_row: int = PER_ROW, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setAccessibleName(heading)
         self.picked: list[int] = []
@@ -38,6 +40,9 @@ class Group(QWidget):
         self._grid = QGridLayout()
         self._grid.setSpacing(4)
         row.addLayout(self._grid, 1)
+        kept = self.check.sizePolicy()
+        kept.setRetainSizeWhenHidden(True)  # nothing jumps when a choice is made
+        self.check.setSizePolicy(kept)
         self.check.hide()
 
     @property

@@ -34,7 +34,9 @@ class Strip(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.hide()
 
-    def say(self, text: str, role: str = "plain", icon: str = "info", acts: tuple[Act, ...] = (), *, filled: bool = False) -> None:
+    def say(
+        self, text: str, role: str = "plain", icon: str = "info", acts: tuple[Act, ...] = (), *, filled: bool = False
+    ) -> None:
         """Show this; with no text the line goes."""
         self._ground = self._plain if role == "plain" else f"{role}_soft"
         ink = "muted" if role == "plain" else role
@@ -57,10 +59,13 @@ class Strip(QWidget):
         return "" if self.isHidden() else self.words.text
 
     def sizeHint(self) -> QSize:
-        return QSize(200, look().measure("control"))
+        return QSize(200, self._height())
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(0, look().measure("control"))
+        return QSize(0, self._height())
+
+    def _height(self) -> int:
+        return look().measure("small" if look().compact else "control")
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         paint_box(QPainter(self), self.rect(), ground=self._ground)

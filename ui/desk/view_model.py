@@ -16,6 +16,7 @@ from app.drafts import KeptDraft
 from app.meetings import Day
 from app.office import Change, Office
 from app.queue import QueueRow
+from app.visits import Written
 from ui.desk.typed import Typed
 
 FORM, ASIDE = "desk", "desk.aside"
@@ -42,7 +43,7 @@ class DeskModel(QObject):
     """The number that the next visitor gets."""
     minute_passed = Signal()
     agency_read = Signal(object)
-    """agency.Details."""
+    """agency.Details, for the counties of its province and the head's title."""
     saved = Signal(object, object)
     """QueueRow that was registered or corrected, and the Typed it came from."""
     refused = Signal(str, str)
@@ -57,8 +58,8 @@ class DeskModel(QObject):
     draft_kept = Signal()
     aside_changed = Signal(object)
     """tuple[Typed, …] that were put aside, the latest first."""
-    known_found = Signal(object)
-    """visitors.Person: the id that stands in the form is this person's."""
+    known_answered = Signal(str, object)
+    """The digits of an id, and the visitors.Person whose they are, or None."""
     written_read = Signal(object)
     """visits.Written: a visit to be corrected."""
 
@@ -205,7 +206,12 @@ class DeskModel(QObject):
         self._worker.write(self, call, done, self._failed)
 
     def withdraw(self, row: QueueRow) -> None:
+        """Take a registration back."""
         self._act(partial(visits.withdraw, self._office, row.visit_id), _("The registration was taken back."))
+
+    def correct_back(self, before: Written) -> None:
+        """Undo a correction: the values before it, as one more correction."""
+        self._act(partial(visits.correct, self._office, before.visit_id, before.new), _("Undone."))
 
     def undo(self, call: Callable[[], object]) -> None:
         """Take the last act back."""
@@ -253,12 +259,8 @@ class DeskModel(QObject):
 
     def ask_known(self, key: str, digits: str) -> None:
         """Whether somebody has this id already."""
-
-        def answer(person: visitors.Person | None) -> None:
-            if person is not None:
-                self.known_found.emit(person)
-
-        self._worker.read(self, partial(visitors.known, self._office, **{key: digits}), answer, self._failed)
+        ask = partial(visitors.known, self._office, **{key: digits})
+        self._worker.read(self, ask, partial(self.known_answered.emit, digits), self._failed, key="known")
 
     # drafts ------------------------------------------------------------------------------------------------------
 

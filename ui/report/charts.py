@@ -185,10 +185,9 @@ class SideBars(_Chart):
 
     ROW = 24
 
-    def __init__(self, title: str, label_width: int, parent: QWidget | None = None) -> None:
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(title, parent)
         self._bars: tuple[Bar, ...] = ()
-        self._label_width = label_width
 
     def show_bars(self, bars: tuple[Bar, ...]) -> None:
         self._bars = bars
@@ -222,13 +221,14 @@ class SideBars(_Chart):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         most = max((bar.value for bar in self._bars), default=0)
+        labels = max((self.fontMetrics().horizontalAdvance(bar.label) for bar in self._bars), default=0) + 16
         figures = max((self.fontMetrics().horizontalAdvance(bar.said) for bar in self._bars), default=0) + 8
-        room = self.width() - self._label_width - figures
+        room = self.width() - labels - figures
         for position, bar in enumerate(self._bars):
             place = self._place(position)
-            right = place.right() - self._label_width
+            right = place.right() - labels
             length = max(bar.value / most * room, 2) if most and bar.value else 0
-            self._write(painter, bar.label, QRectF(right, place.top(), self._label_width, place.height()), "text")
+            self._write(painter, bar.label, QRectF(right, place.top(), labels, place.height()), "text")
             painter.fillRect(
                 QRectF(right - length, place.center().y() - 7, length, 14), look().colour(bar.role)
             )

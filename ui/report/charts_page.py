@@ -25,9 +25,9 @@ class ChartsPage(QWidget):
         super().__init__(parent)
         self._title = Text("", "lead")
         self.days = DayBars()
-        self.types = SideBars(_("Types of issues"), 76)
-        self.states = SideBars(_("States of issues"), 132)
-        self.answers = SideBars(_("Days to an answer"), 76)
+        self.types = SideBars(_("Types of issues"))
+        self.states = SideBars(_("States of issues"))
+        self.answers = SideBars(_("Days to an answer"))
         self.days.chosen.connect(lambda _position: self.chosen.emit(DAYS))
         for chart in (self.types, self.states):
             chart.chosen.connect(lambda position, chart=chart: self.chosen.emit(chart.bar(position).opens))

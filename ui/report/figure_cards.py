@@ -117,7 +117,7 @@ class FigureCard(QAbstractButton):
         if not look().compact:
             under = painter.fontMetrics().elidedText(figure.under, Qt.TextElideMode.ElideRight, bottom.width())
             painter.drawText(bottom, int(right), under)
-        painter.setFont(look().font("figure", tabular=True))
+        painter.setFont(look().font("figure"))
         painter.setPen(tokens.colour("text"))
         end = inside.bottom() if look().compact else bottom.top()
         number = QRect(inside.left(), top.bottom(), inside.width(), end - top.bottom())

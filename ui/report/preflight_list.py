@@ -149,6 +149,7 @@ class PreflightList(QListView):
         self.setItemDelegate(_Painter(self))
         self.setAccessibleName(_("Before signing"))
         self.setFrameShape(QListView.Shape.NoFrame)
+        self.setStyleSheet("QListView { border: none; }")
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.clicked.connect(self._act)

@@ -148,6 +148,6 @@ class _Why(QFrame):
         if why is None:
             return
         clause = _("Clause %(clause)s of the circular") % {"clause": persian_digits(why.clause.removeprefix("c"))}
-        self.reason.setText(f"{_('Why not counted?')} {why.reason} ({clause})")
-        self.remedy.setText(why.remedy)
+        self.reason.setText(f"{_('Why not counted?')} {why.reason}")
+        self.remedy.setText(f"{clause}؛ {why.remedy}")
         self.show()

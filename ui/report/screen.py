@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -42,6 +42,7 @@ class ReportScreen(QWidget):
         self._turning = QStackedWidget()
         self._turning.addWidget(self.charts)
         self._turning.addWidget(self.rows)
+        self.setFocusProxy(self.pane.list)
         self._lay_out()
         self._connect()
 
@@ -84,11 +85,6 @@ class ReportScreen(QWidget):
         self._body.setSpacing(margin)
         self.pane.fit()
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange:
-            self._measure()
-
     def _connect(self) -> None:
         model, pane = self.model, self.pane
         model.reading.connect(self._reading)
@@ -110,6 +106,7 @@ class ReportScreen(QWidget):
         for source in (self.figures, self.charts, self.left_out):
             source.chosen.connect(self.open_rows)
         self.rows.left.connect(self.close_rows)
+        look().changed.connect(self._measure)
         keys.action("earlier", self, self._earlier)
         keys.action("later", self, self._later)
         keys.action("refresh", self, model.refresh)
@@ -121,6 +118,19 @@ class ReportScreen(QWidget):
         super().showEvent(event)
         if self._is_stale:
             self.model.show(self.model.quarter)
+
+    def arrive(self) -> None:
+        """The cursor is in what had better be mended."""
+        self.pane.list.setFocus()
+
+    @property
+    def panes(self) -> list[QWidget]:
+        """For F6."""
+        return [self.pane.list, self.figures.cards[0], self._turning.currentWidget(), self.left_out.why]
+
+    @property
+    def hints(self) -> list[tuple[str, str]]:
+        return [(keys.cap("earlier"), _("Earlier quarter"))]
 
     def _stale(self) -> None:
         self._is_stale = True
@@ -148,7 +158,6 @@ class ReportScreen(QWidget):
         self.later.setEnabled(quarter < self.model.latest)
 
     def _show(self, shown: Shown) -> None:
-        first = self._is_stale and self.focusWidget() is None
         self._is_stale = False
         figures = shown.figures
         self.figures.show_figures(figures)
@@ -162,8 +171,6 @@ class ReportScreen(QWidget):
             self._show_trail(self._trail)
         else:
             self.model.check_trail()
-        if first:
-            self.pane.list.setFocus()
 
     def _show_trail(self, finding: Finding) -> None:
         """It is checked once a sitting: what has been walked stays walked, and new entries come from here."""

@@ -2,9 +2,9 @@
 
 import datetime as dt
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.domain.persian.calendar import clock, long_date, short_date, to_jalali
 from app.domain.persian.text import isolate, persian_digits
@@ -14,8 +14,9 @@ from app.report.preflight import Signed
 from ui.report.preflight_list import PreflightList
 from ui.report.view_model import ReportModel, Shown
 from ui.style import look
+from ui.widgets.banner import ProgressLine, page_of
 from ui.widgets.buttons import FILLED, PLAIN, Button
-from ui.widgets.drawing import paint_box
+from ui.widgets.field import TextField
 from ui.widgets.text import Icon, Text, rule
 
 WIDTH, COMPACT_WIDTH = 376, 300
@@ -42,30 +43,6 @@ class Line(QWidget):
         self.setVisible(bool(text))
 
 
-class ProgressBar(QWidget):
-    """How far the making is; of 0 pages: not known yet."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._part = 0.0
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    def set_part(self, done: int, of: int) -> None:
-        self._part = done / of if of else 0.0
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        return QSize(100, 6)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        paint_box(painter, self.rect(), ground="selection_idle", radius=3)
-        done = self.rect()
-        done.setLeft(done.right() - round(self.width() * self._part) + 1)  # it grows from the right, as one reads
-        if self._part:
-            paint_box(painter, done, ground="accent", radius=3)
-
-
 class ReasonForm(QWidget):
     """Why a day was not held, or that it was an official holiday; Enter saves, Esc goes back."""
 
@@ -75,10 +52,8 @@ class ReasonForm(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._day: dt.date | None = None
-        self._label = Text("", "caption", "muted", wrap=True)
-        self._refusal = Line()
-        self.reason = QLineEdit()
-        self.reason.setAccessibleName(_("Reason"))
+        self._label = Text("", "words", wrap=True)
+        self.reason = TextField(_("Reason"), "reason")
         self.holiday = QCheckBox(_("Official holiday"))
         save = Button(_("Save the reason"), "checkmark", cap="Enter", on_click=self._save)
         back = Button(_("Cancel"), kind=PLAIN, on_click=self.left.emit)
@@ -89,10 +64,9 @@ class ReasonForm(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 12)
         column.setSpacing(8)
-        for widget in (self._label, self.reason, self._refusal, self.holiday):
+        for widget in (self._label, self.reason, self.holiday):
             column.addWidget(widget)
         column.addLayout(row)
-        self._label.setBuddy(self.reason)
 
     def open(self, day: dt.date) -> None:
         if day != self._day:
@@ -101,15 +75,15 @@ class ReasonForm(QWidget):
             self.holiday.setChecked(False)
         said = _("Reason why the meeting of %(date)s was not held") % {"date": long_date(day)}
         self._label.setText(said)
-        self.reason.setAccessibleName(said)
         self.refuse("")
         self.show()
         self.reason.setFocus()
 
     def refuse(self, reason: str) -> None:
         """Beside the field; what was typed stays."""
-        self._refusal.say(reason, "danger", "error_circle")
-        self.reason.setAccessibleDescription(reason)
+        self.reason.say(reason)
+        if reason:
+            self.reason.setFocus()
 
     def _save(self) -> None:
         self.given.emit(self._day, self.reason.text(), self.holiday.isChecked())
@@ -141,7 +115,8 @@ class SignPane(QFrame):
         self.form = ReasonForm()
         self.signed = Line()
         self.note = Line()
-        self._ready, self._review, self._making = self._ready_row(), self._review_form(), self._making_row()
+        self._ready, self._review, self._making = self._ready_row(), self._review_form(), ProgressLine()
+        self._making.stopped.connect(self._stop)
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, 1)
         column.setSpacing(0)
@@ -167,9 +142,8 @@ class SignPane(QFrame):
 
     def _review_form(self) -> QWidget:
         self._words = Text("", "caption", "muted", wrap=True)
-        self.reason = QLineEdit()
-        self.reason.setAccessibleName(_("Reason of the amendment"))
-        self._reason_label = Text(_("Reason of the amendment"), "caption", "muted")
+        self.reason = TextField(_("Reason of the amendment"), "amendment", required=True, missing=_("Write the reason."))
+        self.reason.entered.connect(self._confirmed)
         self.confirm = Button(_("Sign the report"), "signature", kind=FILLED, on_click=self._confirmed)
         other = Button(_("Another folder"), "folder_open", kind=PLAIN, on_click=self.folder_wanted.emit)
         back = Button(_("Cancel"), kind=PLAIN, on_click=self.ready)
@@ -177,22 +151,10 @@ class SignPane(QFrame):
         column = QVBoxLayout(form)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        for widget in (self._words, self._reason_label, self.reason, other):
+        for widget in (self._words, self.reason, other):
             column.addWidget(widget)
         column.addWidget(_row(self.confirm, back))
         return form
-
-    def _making_row(self) -> QWidget:
-        self.progress = Text("", "words")
-        self._bar = ProgressBar()
-        self.stop = Button(_("Stop"), "dismiss", cap="Esc", on_click=self.stop_wanted.emit)
-        row = QWidget()
-        column = QVBoxLayout(row)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addWidget(self._bar)
-        column.addWidget(_row(self.progress, self.stop))
-        return row
 
     def show_quarter(self, shown: Shown) -> None:
         """The quarter as it stands; the foot says why the signing sleeps, if it does."""
@@ -229,15 +191,16 @@ class SignPane(QFrame):
             return
         signed = shown.preflight.signed
         amended = signed is not None and signed.differs
-        first = (
-            _("The report was signed before and the data have changed since; it will be amendment %(n)s.")
-            % {"n": persian_digits(signed.number + 1)}
-            if amended and signed is not None
-            else _("After signing, a change is only possible by an amendment.")
-        )
+        if signed is None:
+            first = _("After signing, a change is only possible by an amendment.")
+        elif amended:
+            first = _("The report was signed before and the data have changed since; it will be amendment %(n)s.") % {
+                "n": persian_digits(signed.number + 1)
+            }
+        else:
+            first = _("The report was signed and the data have not changed since; the same report is made again.")
         where = _("It will be saved in %(path)s.") % {"path": isolate(str(self._model.folder))}
         self._words.setText(f"{first}\n{where}")
-        self._reason_label.setVisible(amended)
         self.reason.setVisible(amended)
 
     @property
@@ -256,25 +219,33 @@ class SignPane(QFrame):
         (self.confirm if self.reason.isHidden() else self.reason).setFocus()
 
     def _confirmed(self) -> None:
-        if not self.reason.isHidden() and not self.reason.text().strip():
-            self.note.say(_("Write the reason."), "danger", "error_circle")
+        if not self.reason.isHidden() and not self.reason.check():
             self.reason.setFocus()
             return
         self.sign_wanted.emit(self.reason.text() if not self.reason.isHidden() else "")
 
     def show_making(self, page: int, of: int) -> None:
-        if not page:
-            said = _("The data are being gathered …")
-        elif of:
-            said = _("Page %(number)s of %(total)s") % {"number": persian_digits(page), "total": persian_digits(of)}
-        else:
-            said = _("Page %(n)s") % {"n": persian_digits(page)}
-        self.progress.setText(said)
-        self._bar.set_part(page, of)
         if not self.is_making:
             self.note.say("")
             self._turn(self._making)
-            self.stop.setFocus()
+            self._making.start(_("The data are being gathered …"))
+            self._making.findChild(Button).setFocus()
+        if page:
+            self._making.step(page, of or self._pages_about(page), page_of(page, of))
+
+    def _pages_about(self, page: int) -> int:
+        """For the bar alone, while the report's length is not known: some ten visits stand on a page."""
+        visits = self._shown.figures.totals.visits if self._shown else 0
+        return max(3 + visits // 10, page + 1)
+
+    @property
+    def progress(self) -> str:
+        """The words of the making."""
+        return self._making.text
+
+    def _stop(self) -> None:
+        self._making.stopping()
+        self.stop_wanted.emit()
 
     def show_made(self, made: Made) -> None:
         self.ready()
@@ -291,11 +262,9 @@ class SignPane(QFrame):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         escape = event.key() == Qt.Key.Key_Escape
         if escape and self.is_making:
-            self.stop_wanted.emit()
+            self._stop()
         elif escape and not self._review.isHidden():
             self.ready()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.reason.hasFocus():
-            self._confirmed()
         else:
             super().keyPressEvent(event)
 

@@ -1,9 +1,18 @@
 """The wizard's three pages: what is asked, each refusal at its field."""
 
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.domain import places
 from app.domain.codes import AgencyKind, Weekday
@@ -23,6 +32,15 @@ from ui.widgets.segment import Segment
 from ui.widgets.text import Text
 
 GAP = 16
+
+
+def enter(onward: Callable[[], object]) -> None:
+    """Enter that reached the screen: a button's own act, else onward. A line's Enter was the form's already."""
+    focused = QApplication.focusWidget()
+    if isinstance(focused, QPushButton):
+        focused.click()
+    elif not isinstance(focused, QLineEdit):
+        onward()
 
 
 class Page(QWidget):

@@ -12,7 +12,7 @@ from app.domain.errors import UserError
 from app.domain.texts import _
 from app.security import backup
 from ui.setup.code_page import CodePage
-from ui.setup.pages import AgencyPage, Asking, DayPage, Page, UserPage
+from ui.setup.pages import AgencyPage, Asking, DayPage, Page, UserPage, enter
 from ui.setup.restore_page import RestorePage
 from ui.setup.side import Side
 from ui.setup.view_model import WizardModel
@@ -218,7 +218,7 @@ class SetupScreen(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._onward()
+            enter(self._onward)
         elif event.key() == Qt.Key.Key_Escape:
             self._back()
         else:

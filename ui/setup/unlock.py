@@ -5,7 +5,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.texts import _
-from ui.setup.pages import at_right, left_to_right
+from ui.setup.pages import at_right, enter, left_to_right
 from ui.setup.side import Mark
 from ui.setup.unlock_model import UnlockModel
 from ui.widgets.announce import announce
@@ -184,7 +184,7 @@ class UnlockScreen(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.go.isEnabled():
-            self._go()
+            enter(self._go)
         else:
             super().keyPressEvent(event)
 

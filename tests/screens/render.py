@@ -1,0 +1,81 @@
+"""Pictures of screens. One process renders one scale: run it with QT_SCALE_FACTOR=1.25 for 125 %."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QEventLoop, QSettings, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+
+from ui.main import application
+from ui.palette import Theme
+from ui.settings import Settings
+from ui.style import look
+
+SIZE = (1366, 768)
+
+
+def scale() -> float:
+    """Of this process: 1 or 1.25."""
+    return float(os.environ.get("QT_SCALE_FACTOR", "1"))
+
+
+def settings(folder: Path) -> Settings:
+    """Settings of the pictures' own, so that this PC's are left alone."""
+    folder.mkdir(parents=True, exist_ok=True)
+    return Settings(QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat))
+
+
+def render(
+    widget_factory: Callable[[], QWidget],
+    name: str,
+    *,
+    size: tuple[int, int] = SIZE,
+    theme: str = "light",
+    out_dir: Path,
+    ready: Callable[[QWidget], bool] = lambda _widget: True,
+    prepare: Callable[[QWidget], object] | None = None,
+) -> Path:
+    """Write <out_dir>/<name>-<theme>-<percent>.png: the widget as on a screen of this size in device pixels.
+
+    ready: asked until it says yes (ten seconds at most), for what comes from the store. prepare: is then given the
+    widget, to type in it or put the focus.
+    """
+    app = QApplication.instance() or application(settings(out_dir / ".settings"))
+    kept = settings(out_dir / ".settings")
+    kept.theme = Theme(theme)
+    look().choose(kept)
+    logical = (round(size[0] / scale()), round(size[1] / scale()))
+    look().fit(*logical, kept)
+    look().put_on(app)
+    widget = widget_factory()
+    widget.resize(*logical)
+    widget.show()
+    widget.activateWindow()
+    wait(lambda: ready(widget), f"{name} was not ready")
+    if prepare:
+        prepare(widget)
+    for _ in range(3):
+        app.processEvents()
+    out_dir.mkdir(parents=True, exist_ok=True)
+    path = out_dir / f"{name}-{theme}-{round(scale() * 100)}.png"
+    widget.grab().save(str(path))
+    widget.close()
+    widget.deleteLater()
+    app.processEvents()
+    return path
+
+
+def wait(until: Callable[[], bool], otherwise: str, *, seconds: int = 10) -> None:
+    """Let Qt work until it is so. Raises TimeoutError with the words given."""
+    loop, asking, over = QEventLoop(), QTimer(), QTimer()
+    late = []
+    asking.timeout.connect(lambda: loop.quit() if until() else None)
+    over.timeout.connect(lambda: (late.append(True), loop.quit()))
+    asking.start(10)
+    over.start(seconds * 1000)
+    loop.exec()
+    asking.stop()
+    over.stop()
+    if late:
+        raise TimeoutError(otherwise)

@@ -1,0 +1,103 @@
+"""The status line: at the left two or three keys of the screen, at the right backups and whatever waits outside."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
+from ui.frame.info import Note, OfficeInfo
+from ui.style import look
+from ui.widgets.buttons import PLAIN, Button, KeyCap
+from ui.widgets.text import Icon, Text
+
+
+class Status(QWidget):
+    """Signal act_wanted(act): a note was pressed (backup)."""
+
+    act_wanted = Signal(str)
+
+    def __init__(self, info: OfficeInfo, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._info = info
+        self._notes: tuple[Note, ...] | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        row = QHBoxLayout(self)
+        row.setSpacing(16)
+        self._left, self._right = _Run(), _Run()
+        self._warning = Text("", "caption", "warning")
+        row.addWidget(self._right)
+        row.addWidget(self._warning)
+        row.addStretch(1)
+        row.addWidget(self._left)
+        info.changed.connect(self.show_info)
+        look().changed.connect(self._measure)
+        self._measure()
+        self.show_info()
+
+    def _measure(self) -> None:
+        margin = look().measure("margin") if not look().compact else 12
+        self.layout().setContentsMargins(margin, 1, margin, 0)
+
+    def sizeHint(self) -> QSize:
+        return QSize(600, look().measure("status"))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(300, look().measure("status"))
+
+    def hint(self, hints: Sequence[tuple[str, str]]) -> None:
+        """The screen's own two or three keys: (cap, words)."""
+        self._left.put([_pair(KeyCap(cap), Text(words, "caption", "muted")) for cap, words in hints])
+
+    def warn(self, text: str) -> None:
+        """«تا ۳۰ ثانیهٔ دیگر قفل می‌شود»; "" takes it back."""
+        self._warning.setText(text)
+
+    def show_info(self) -> None:
+        if self._info.shown.notes != self._notes:
+            self._notes = self._info.shown.notes
+            self._right.put([self._note(note) for note in self._notes])
+
+    def _note(self, note: Note) -> QWidget:
+        if note.act:
+            return Button(
+                note.words,
+                note.icon,
+                kind=PLAIN,
+                role=note.role,
+                measure="cap",
+                on_click=lambda: self.act_wanted.emit(note.act),
+            )
+        quiet = "muted" if note.role == "success" else note.role
+        return _pair(Icon(note.icon, note.role, size=16), Text(note.words, "caption", quiet))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), look().colour("raised"))
+        painter.fillRect(0, 0, self.width(), 1, look().colour("border"))
+
+
+class _Run(QWidget):
+    """Parts beside one another, exchanged as a whole."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(16)
+
+    def put(self, parts: Sequence[QWidget]) -> None:
+        while (item := self._row.takeAt(0)) is not None:
+            item.widget().deleteLater()
+        for part in parts:
+            self._row.addWidget(part)
+
+
+def _pair(first: QWidget, second: QWidget) -> QWidget:
+    pair = QWidget()
+    row = QHBoxLayout(pair)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(6)
+    row.addWidget(first, alignment=Qt.AlignmentFlag.AlignVCenter)
+    row.addWidget(second)
+    return pair
