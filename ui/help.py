@@ -3,7 +3,7 @@
 from html import escape
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QTextDocument
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QTextBrowser, QVBoxLayout, QWidget
 
 from app.domain.persian.text import search_key
@@ -40,6 +40,13 @@ def keys_of(screen: str) -> list[tuple[str, str]]:
         last = {"screen_": "…8", "type_": "…6"}.get(series, "")
         rows.append((keys.cap(key.id) + last, _(key.name)))
     return rows
+
+
+def _html(part: str) -> str:
+    """A heading or a paragraph: all that these pages have."""
+    if part.startswith("# "):
+        return f"<h2>{escape(part[2:])}</h2>"
+    return f"<p>{escape(part)}</p>"
 
 
 class HelpPane(QFrame):
@@ -85,16 +92,18 @@ class HelpPane(QFrame):
         wanted = search_key(self.search.text())
         rows = [(cap, words) for cap, words in keys_of(self._screen) if wanted in search_key(words) + cap.lower()]
         parts = [part for part in page(self._screen).split("\n\n") if wanted in search_key(part)]
-        text = QTextDocument()
-        text.setMarkdown("\n\n".join(parts))
+        body = "".join(_html(part) for part in parts)
         table = "".join(
-            f"<tr><td width='60%'>{escape(words)}</td><td dir='ltr' align='left'>{escape(cap)}</td></tr>"
+            f"<tr><td width='38%' dir='ltr' align='left'>{escape(cap)}</td><td align='right'>{escape(words)}</td></tr>"
             for cap, words in rows
         )
-        body = text.toHtml().partition("<body")[2].partition(">")[2].partition("</body>")[0]
         none = "" if parts or rows else f"<p>{escape(_('Nothing was found.'))}</p>"
         head = f"<h3>{escape(_('Keys'))}</h3>" if rows else ""
-        self.view.document().setDefaultStyleSheet(f"body, td, p, h1, h2, h3 {{ color: {look().tokens.text}; }}")
+        title, lead = (round(size * look().factor) for size in (20, 16))
+        self.view.document().setDefaultStyleSheet(
+            f"body, td, p, h2, h3 {{ color: {look().tokens.text}; }} p {{ margin-bottom: 8px; }}"
+            f"h2 {{ font-size: {title}px; }} h3 {{ font-size: {lead}px; }}"
+        )
         self.view.setHtml(
             f"<html><body dir='rtl'>{body}{none}{head}<table width='100%' cellpadding='3'>{table}</table></body></html>"
         )

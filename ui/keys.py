@@ -110,7 +110,7 @@ def action(
     made.setShortcuts([QKeySequence(sequence) for sequence in BY_ID[key_id].sequences])
     made.setShortcutContext(context)
     made.setToolTip(tooltip(key_id))
-    made.triggered.connect(lambda: slot())
+    made.triggered.connect(lambda: slot())  # noqa: PLW0108 - Qt would hand `checked` to the slot
     widget.addAction(made)
     return made
 

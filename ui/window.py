@@ -52,13 +52,13 @@ class Screen:
 
 
 class Window(QWidget):
-    """Signals: painted once, after the first frame; lock_wanted, switch_wanted, passphrase_wanted, backup_wanted;
-    closing before the window goes."""
+    """Signals: painted once, after the first frame; lock_wanted, switch_wanted, backup_wanted, board_wanted;
+    closing before the window goes.
+    """
 
     painted = Signal()
     lock_wanted = Signal()
     switch_wanted = Signal()
-    passphrase_wanted = Signal()
     backup_wanted = Signal()
     board_wanted = Signal()
     closing = Signal()
@@ -84,7 +84,6 @@ class Window(QWidget):
         self.rail.chosen.connect(self._go)
         self.header.lock_wanted.connect(self.lock_wanted)
         self.header.switch_wanted.connect(self.switch_wanted)
-        self.header.passphrase_wanted.connect(self.passphrase_wanted)
         self.header.count_chosen.connect(self._show_count)
         self.header.quick.typed.connect(self._find_screens)
         self.header.quick.taken.connect(self._take_found)

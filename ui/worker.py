@@ -107,9 +107,10 @@ class Worker(QObject):
         return not self._jobs
 
     def close(self) -> None:
-        """Wait for the write that runs; what has not begun is dropped."""
-        self._writing.shutdown(wait=True, cancel_futures=True)
-        self._reading.shutdown(wait=True, cancel_futures=True)
+        """At the end: wait for what was handed over to be written; reads that have not begun are dropped."""
+        self._reading.shutdown(wait=False, cancel_futures=True)
+        self._writing.shutdown(wait=True)
+        self._reading.shutdown(wait=True)
 
     def _start(self, pool: ThreadPoolExecutor, errand: Job, job: Callable[[], Any]) -> Job:
         self._jobs.add(errand)

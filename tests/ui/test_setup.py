@@ -204,7 +204,7 @@ def test_a_wrong_group_is_refused_at_its_field_and_the_work_does_not_begin(wizar
     wizard.type(second, "000000")
     with wizard.qtbot.assertNotEmitted(wizard.screen.opened, wait=50):
         wizard.press("Enter")
-    assert wizard.line_beside(second).startswith("این با گروه")
+    assert wizard.line_beside(second).endswith("کد این نیست؛ با نسخهٔ خود مقایسه کنید.")
     assert wizard.focus == second
     wizard.screen.model.abandon()
 

@@ -95,12 +95,11 @@ class UserButton(QAbstractButton):
 
 
 class Header(QWidget):
-    """Signals: count_chosen(id), lock_wanted, switch_wanted, passphrase_wanted."""
+    """Signals: count_chosen(id), lock_wanted, switch_wanted."""
 
     count_chosen = Signal(str)
     lock_wanted = Signal()
     switch_wanted = Signal()
-    passphrase_wanted = Signal()
 
     def __init__(self, info: OfficeInfo, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -112,7 +111,7 @@ class Header(QWidget):
         self.quick = SearchBox(
             _("Name, follow-up code, date or name of a screen"), key="quick_search", name=_("Quick search")
         )
-        self.quick.setFixedWidth(_QUICK)
+        self.quick.setMaximumWidth(_QUICK)
         self.user = UserButton()
         self.user.clicked.connect(self._menu)
         self.lock = Button("", "lock_closed", key="lock", name=_("Lock"), on_click=self.lock_wanted.emit)
@@ -133,7 +132,7 @@ class Header(QWidget):
         row.addWidget(self._rule)
         row.addLayout(self._middle)
         row.addStretch(1)
-        row.addWidget(self.quick)
+        row.addWidget(self.quick, 1000)
         row.addWidget(self.user)
         row.addWidget(self.lock)
         info.changed.connect(self.show_info)
@@ -183,7 +182,6 @@ class Header(QWidget):
         for words, signal in (
             (_("Lock"), self.lock_wanted),
             (_("Switch user"), self.switch_wanted),
-            (_("Change passphrase"), self.passphrase_wanted),
         ):
             menu.addAction(words, signal.emit)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

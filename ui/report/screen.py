@@ -32,6 +32,7 @@ class ReportScreen(QWidget):
     def __init__(self, model: ReportModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.model = model
+        model.setParent(self)
         self._is_stale = True
         self._trail: Finding | None = None
         self._opened_from: QWidget | None = None
@@ -109,7 +110,6 @@ class ReportScreen(QWidget):
         look().changed.connect(self._measure)
         keys.action("earlier", self, self._earlier)
         keys.action("later", self, self._later)
-        keys.action("refresh", self, model.refresh)
         keys.action("save", self, self._save)
 
     # reading
@@ -130,7 +130,11 @@ class ReportScreen(QWidget):
 
     @property
     def hints(self) -> list[tuple[str, str]]:
-        return [(keys.cap("earlier"), _("Earlier quarter"))]
+        return [(keys.cap("earlier"), _("Earlier quarter")), (keys.cap("help"), _("Help"))]
+
+    def refresh(self) -> None:
+        """F5."""
+        self.model.refresh()
 
     def _stale(self) -> None:
         self._is_stale = True

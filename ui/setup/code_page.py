@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QWidget
 from app.domain.persian.text import persian_digits
 from app.domain.texts import _
 from app.security import recovery
+from ui import keys
 from ui.setup.pages import GAP, Page
 from ui.setup.view_model import WizardModel
 from ui.style import look
@@ -64,6 +65,7 @@ class CodePage(Page):
         self.print = Button(_("Print"), "print", key="print", on_click=self.print_code)
         self.copy = Button(_("Copy"), "copy", on_click=self.copy_code)
         self.said = Text("", "body", "success")
+        keys.action("print", self, lambda: self.print.isEnabled() and self.print_code())
         row = QHBoxLayout()
         row.setContentsMargins(0, 12, 0, 0)
         row.setSpacing(8)

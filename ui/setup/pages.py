@@ -205,6 +205,7 @@ class UserPage(Asking):
         name = TextField(_("Your first and last name"), "user_name", tall=True)
         login = TextField(_("User name"), "user", hint=_("For signing in, without spaces"), tall=True)
         hint = _("At least 12 letters, or four words that Didar offers")
+        at_right(login)
         self.passphrase = PassphraseField(_("Passphrase"), "passphrase", hint=hint, tall=True)
         again = PassphraseField(_("Passphrase again"), "again", tall=True)
         grid = QGridLayout()

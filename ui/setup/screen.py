@@ -5,12 +5,14 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.errors import UserError
 from app.domain.texts import _
 from app.security import backup
+from ui import keys
+from ui.help import HelpPane
 from ui.setup.code_page import CodePage
 from ui.setup.pages import AgencyPage, Asking, DayPage, Page, UserPage, enter
 from ui.setup.restore_page import RestorePage
@@ -41,12 +43,14 @@ class SetupScreen(QWidget):
     ) -> None:
         super().__init__(parent)
         self.model = model
+        model.setParent(self)
         self._worker = worker
         self._is_busy = False
         self.side = Side()
         self.asking: tuple[Asking, ...] = (AgencyPage(model), DayPage(model), UserPage(model))
         self.code = CodePage(model, print_code)
         self.restore = RestorePage()
+        self.help = HelpPane()
         self._pages = QStackedWidget()
         self._lay_out()
         self._connect()
@@ -72,6 +76,8 @@ class SetupScreen(QWidget):
         row.setSpacing(0)
         row.addWidget(self.side)
         row.addLayout(self._left, 1)
+        row.addWidget(self.help)
+        self.help.hide()
 
     def _said_line(self) -> QHBoxLayout:
         """What stops the work as a whole, over the buttons; and what is being done."""
@@ -103,6 +109,7 @@ class SetupScreen(QWidget):
         for part in (self.onward, self.back, self.from_backup):
             row.addWidget(part)
         row.addStretch(1)
+        row.addWidget(Button(_("Help"), kind=PLAIN, key="help", role="muted", on_click=self.show_help))
         return row
 
     def _connect(self) -> None:
@@ -118,6 +125,8 @@ class SetupScreen(QWidget):
         self.restore.left.connect(self._back)
         self.restore.wanted.connect(self._put_back)
         self.code.ready.connect(lambda _ready: self._show_buttons())
+        self.help.closed.connect(lambda: self.page.arrive())
+        keys.action("help", self, self.show_help, context=Qt.ShortcutContext.WindowShortcut)
 
     @property
     def page(self) -> Page:
@@ -215,6 +224,19 @@ class SetupScreen(QWidget):
             self.restore.say({"passphrase": error.reason})
         else:
             self._say(error.reason, "danger")
+
+    def show_help(self) -> None:
+        """F1: the wizard's page at the left; again: away."""
+        if self.help.isVisible():
+            self.help.close_pane()
+        else:
+            self.help.tell("setup")
+            self.help.show()
+            self.help.setFocus()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.page.arrive()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

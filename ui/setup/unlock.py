@@ -1,7 +1,7 @@
 """The unlock card: who opens the store and with what; the same card stands over an emptied window when it is locked."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.texts import _
@@ -27,6 +27,7 @@ class UnlockScreen(QWidget):
     def __init__(self, model: UnlockModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.model = model
+        model.setParent(self)
         self.setProperty("ground", "window")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.user = SelectField(_("User"), "user", choices=list(model.logins), tall=True)
@@ -181,6 +182,10 @@ class UnlockScreen(QWidget):
         self._said_icon.setVisible(bool(text))
         if changed:
             announce(self.said, text)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.arrive()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.go.isEnabled():

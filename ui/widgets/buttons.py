@@ -51,7 +51,7 @@ class Button(QPushButton):
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setAutoDefault(False)
         if on_click:
-            self.clicked.connect(lambda: on_click())
+            self.clicked.connect(lambda: on_click())  # noqa: PLW0108 - Qt would hand `checked` on
 
     def set_text(self, text: str, icon: str | None = None) -> None:
         self.setText(text)

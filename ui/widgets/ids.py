@@ -239,7 +239,6 @@ class IdentityField(Field):
             else:
                 self._number.put(whole)
                 self._number.blurred.emit()
-                zeros = len(whole) - len(typed)
                 two = len(whole) - len(typed) == 2
                 self.note(
                     _("Two zeros were added at the beginning.") if two else _("A zero was added at the beginning.")

@@ -1,4 +1,4 @@
-"""The model of the one table: rows are the office's frozen dataclasses, pages come by key, one row changes at a time."""
+"""The one table's model: rows are the office's frozen dataclasses, pages come by key, one row changes at a time."""
 
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass

@@ -217,7 +217,11 @@ class Table(QTableView):
         elif row is not None and event.key() == Qt.Key.Key_Menu:
             place = self.visualRect(self.currentIndex())
             self.menu_wanted.emit(row, self.viewport().mapToGlobal(place.bottomLeft()))
-        elif event.text().strip() and event.text().isprintable() and not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier:
+        elif (
+            event.text().strip()
+            and event.text().isprintable()
+            and not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
+        ):
             self._jump(event.text())
         else:
             super().keyPressEvent(event)

@@ -285,8 +285,8 @@ def test_no_cut_backup_is_taken(closed: Path, tmp_path: Path, clock: Clock) -> N
     assert not (tmp_path / "other" / "didar.db").exists()
 
 
-@pytest.fixture(scope="module")
-def quick(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+@pytest.fixture
+def quick() -> Iterator[Any]:
     """Without Argon2id, which every flip would wait for: the slots opened once are given again."""
     opened: dict[str, Any] = {}
     true = keys.KeyFile.unlock

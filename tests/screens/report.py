@@ -1,0 +1,104 @@
+"""Pictures of the report screen: a full quarter, its rows, a reason in place, the making, signed, and an empty one."""
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QWidget
+
+from app.demo import demo_office
+from app.domain.persian.calendar import TEHRAN, Quarter, jalali
+from app.office import Office
+from tests.conftest import Clock
+from tests.screens.render import render, settings, wait
+from ui.frame.info import OfficeInfo, Shown
+from ui.report.screen import ReportScreen
+from ui.report.view_model import ReportModel
+from ui.widgets.chips import State
+from ui.window import Screen, Window
+from ui.worker import Worker
+
+MEETING_DAY = dt.datetime.combine(jalali(1405, 6, 29), dt.time(9, 42), TEHRAN)
+VISITS = 361
+SHOWN = Shown(
+    agency="شهرداری نخلستان",
+    user="زهرا موسوی",
+    role="مسئول دفتر",
+    date="شنبه ۴ مهر ۱۴۰۵",
+    clock="ساعت ۱۱:۲۰؛ دیدار بعدی یکشنبه ۵ مهر",
+    state=State("امروز روز دیدار نیست", icon="calendar"),
+)
+
+
+def pictures(out_dir: Path, theme: str) -> list[Path]:
+    """All of them in one theme, at this process's scale."""
+    worker, clock = Worker(), Clock(MEETING_DAY)
+    try:
+        with TemporaryDirectory() as folder:
+            with demo_office(Path(folder), VISITS, clock, committed=worker.committed.emit) as office:
+                clock.set(11, 20, day=jalali(1405, 7, 4))
+                made = _all(out_dir, theme, worker, office, Path(folder))
+                wait(lambda: worker.idle, "the store is still at work")
+                worker.close()
+            return made
+    finally:
+        worker.close()
+
+
+def _all(out_dir: Path, theme: str, worker: Worker, office: Office, folder: Path) -> list[Path]:
+    kept = settings(folder)
+
+    def window() -> QWidget:
+        model = ReportModel(worker, office, QSettings(str(folder / "report.ini"), QSettings.Format.IniFormat))
+        model.choose_folder(folder / "reports")
+        made = Window(OfficeInfo(SHOWN), kept)
+        made.put_screens([Screen("report", "document_text", "گزارش", lambda: ReportScreen(model))])
+        made.go("report")
+        return made
+
+    def ready(made: QWidget) -> bool:
+        return made.current.model.current is not None and worker.idle
+
+    return [
+        render(
+            window,
+            f"report-{name}",
+            theme=theme,
+            out_dir=out_dir,
+            ready=ready,
+            prepare=lambda made, act=act: act(made.current, worker),
+        )
+        for name, act in _STATES.items()
+    ]
+
+
+def _reason(screen: ReportScreen, _worker: Worker) -> None:
+    screen.pane.form.open(screen.model.current.figures.meetings[0].date)
+
+
+def _making(screen: ReportScreen, _worker: Worker) -> None:
+    screen.pane.show_making(12, 48)
+
+
+def _signed(screen: ReportScreen, worker: Worker) -> None:
+    screen.model.make()
+    wait(lambda: worker.idle, "the report was not made", seconds=60)
+
+
+def _empty(screen: ReportScreen, worker: Worker) -> None:
+    screen.model.show(Quarter(1401, 1))
+    wait(lambda: worker.idle, "no answer")
+
+
+_STATES: dict[str, Callable[[ReportScreen, Worker], object]] = {
+    "full": lambda _screen, _worker: None,
+    "rows": lambda screen, _worker: screen.open_rows("issues"),
+    "not-counted": lambda screen, _worker: screen.left_out._why(),
+    "reason": _reason,
+    "review": lambda screen, _worker: screen.pane.review(),
+    "making": _making,
+    "empty": _empty,
+    "signed": _signed,
+}

@@ -1,0 +1,127 @@
+"""Pictures of the first run and of the unlock card, in each of their states."""
+
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from PySide6.QtWidgets import QWidget
+
+from app.agency import found
+from tests.conftest import CHEAP, NAKHLESTAN, PASSPHRASE
+from tests.robots.keys import press, type_into
+from tests.screens.render import render, wait
+from ui.setup.screen import SetupScreen
+from ui.setup.unlock import UnlockScreen
+from ui.setup.unlock_model import UnlockModel
+from ui.setup.view_model import WizardModel
+from ui.worker import Worker
+
+AGENCY = {
+    "name": "شهرداری نخلستان",
+    "code": "102168",
+    "province": "خوزستان",
+    "head": "فرهاد بهرامی",
+}
+USER = {"user_name": "زهرا موسوی", "user": "zahra", "passphrase": PASSPHRASE, "again": PASSPHRASE}
+
+
+def pictures(out_dir: Path, theme: str) -> list[Path]:
+    """All of them in one theme, at this process's scale."""
+    worker = Worker()
+    try:
+        with TemporaryDirectory() as folder:
+            return [*_wizard(out_dir, theme, worker, Path(folder)), *_unlock(out_dir, theme, worker, Path(folder))]
+    finally:
+        worker.close()
+
+
+def _wizard(out_dir: Path, theme: str, worker: Worker, folder: Path) -> list[Path]:
+    made = []
+    for number, (name, prepare) in enumerate(_WIZARD.items()):
+
+        def screen(number: int = number) -> QWidget:
+            return SetupScreen(WizardModel(worker, folder / f"wizard-{number}", kdf=CHEAP), worker)
+
+        made.append(render(screen, f"wizard-{name}", theme=theme, out_dir=out_dir, prepare=prepare))
+    return made
+
+
+def _put(screen: SetupScreen, texts: dict[str, str]) -> None:
+    for name, text in texts.items():
+        screen.page.fields[name].edit.setText(text)
+
+
+def _agency(screen: SetupScreen) -> None:
+    _put(screen, AGENCY)
+    county = screen.page.fields["county"].edit
+    county.setFocus()
+    type_into(county, "ا")
+
+
+def _day(screen: SetupScreen) -> None:
+    _put(screen, AGENCY | {"county": "اهواز"})
+    screen._onward()
+
+
+def _user(screen: SetupScreen) -> None:
+    _day(screen)
+    screen._onward()
+    _put(screen, USER | {"again": "چهار واژه"})
+    screen._onward()
+
+
+def _code(screen: SetupScreen) -> None:
+    _user(screen)
+    _put(screen, USER)
+    screen._onward()
+    wait(lambda: screen.page is screen.code, "the store was not made")
+
+
+def _asked_back(screen: SetupScreen) -> None:
+    _code(screen)
+    screen.code.tick.setChecked(True)
+    first, second = screen.code.fields.values()
+    first.edit.setText("123456")
+    second.edit.setText("654321")
+    screen._onward()
+    screen.model.abandon()
+
+
+def _refused(screen: SetupScreen) -> None:
+    _put(screen, {"name": "شهرداری نخلستان", "code": "کد ۱"})
+    screen._onward()
+
+
+_WIZARD: dict[str, Callable[[SetupScreen], None]] = {
+    "1": _agency,
+    "1-refused": _refused,
+    "2": _day,
+    "3": _user,
+    "code": _code,
+    "code-asked-back": _asked_back,
+    "restore": lambda screen: screen._turn(screen.restore),
+}
+
+
+def _unlock(out_dir: Path, theme: str, worker: Worker, folder: Path) -> list[Path]:
+    home = folder / "office"
+    office, _recovery_code = found(home, NAKHLESTAN, PASSPHRASE, kdf=CHEAP)
+    office.close()
+
+    def card() -> QWidget:
+        return UnlockScreen(UnlockModel(worker, home, kdf=CHEAP))
+
+    def refuse(screen: UnlockScreen, times: int = 1) -> None:
+        for _time in range(times):
+            screen.passphrase.clear()
+            type_into(screen.passphrase.edit, "گذرواژهٔ دیگر")
+            press(screen.passphrase.edit, "Enter")
+            wait(lambda: worker.idle, "no answer")
+
+    states: dict[str, Callable[[UnlockScreen], object]] = {
+        "unlock": lambda screen: type_into(screen.passphrase.edit, "چهار واژه"),
+        "unlock-refused": refuse,
+        "unlock-recovery": lambda screen: screen._other(),
+        "unlock-pause": lambda screen: refuse(screen, 2),
+    }
+    return [render(card, name, theme=theme, out_dir=out_dir, prepare=act) for name, act in states.items()]

@@ -1,0 +1,89 @@
+"""Screens are tested as the user has them: dressed, right to left, and nothing may outlive its test."""
+
+import gc
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QSettings, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from ui.main import application
+from ui.palette import Theme
+from ui.settings import Settings
+from ui.style import look
+from ui.worker import Worker
+
+
+@pytest.fixture(scope="session")
+def qapp(tmp_path_factory: pytest.TempPathFactory) -> QApplication:
+    """pytest-qt's application, dressed as the client's."""
+    path = tmp_path_factory.mktemp("settings") / "pc.ini"
+    settings = Settings(QSettings(str(path), QSettings.Format.IniFormat))
+    settings.theme = Theme.LIGHT
+    return application(settings)
+
+
+@pytest.fixture
+def settings(tmp_path) -> Settings:
+    """The settings of a PC on which nothing was chosen yet, but light."""
+    made = Settings(QSettings(str(tmp_path / "pc.ini"), QSettings.Format.IniFormat))
+    made.theme = Theme.LIGHT
+    return made
+
+
+@pytest.fixture
+def worker(qapp) -> Iterator[Worker]:
+    made = Worker()
+    yield made
+    made.close()
+    qapp.processEvents()
+
+
+@pytest.fixture(autouse=True)
+def leaves_nothing(qapp) -> Iterator[None]:
+    """A thread, a window or a running timer that outlives its test fails it."""
+    threads = set(threading.enumerate())
+    windows = {id(widget) for widget in QApplication.topLevelWidgets()}
+    timers = {id(timer) for timer in qapp.findChildren(QTimer) if timer.isActive()}
+    yield
+    look().compact = False
+    left = _settled(lambda: [w for w in QApplication.topLevelWidgets() if id(w) not in windows])
+    assert not left, f"windows are left: {left}"
+    still = _settled(lambda: [t for t in threading.enumerate() if t not in threads and not t.daemon])
+    assert not still, f"threads are left: {still}"
+    running = [t for t in qapp.findChildren(QTimer) if t.isActive() and id(t) not in timers]
+    assert not running, f"timers are left: {running}"
+
+
+def _settled(left: Callable[[], list[object]]) -> list[object]:
+    """What is left once Qt has deleted what it was told to delete."""
+    until = time.monotonic() + 2
+    while True:
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        QCoreApplication.processEvents()
+        if not left() or time.monotonic() > until:
+            return left()
+        gc.collect()
+
+
+@pytest.fixture
+def show(qtbot) -> Callable[[QWidget], QWidget]:
+    """Show a widget in a window of its own, with the focus in it."""
+
+    def shown(widget: QWidget) -> QWidget:
+        qtbot.addWidget(widget)
+        widget.show()
+        qtbot.waitExposed(widget)
+        widget.activateWindow()
+        widget.setFocus()
+        qtbot.waitUntil(lambda: QApplication.activeWindow() is widget.window())
+        return widget
+
+    return shown
+
+

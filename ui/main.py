@@ -1,0 +1,272 @@
+"""Builds the client once and wires it: application, worker, window; then wizard, unlock card or the screens.
+
+The first frame is painted before the store's libraries are loaded: nothing here imports app.office at its head.
+"""
+
+import argparse
+import sys
+from collections.abc import Callable
+from functools import partial
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QLibraryInfo, QObject, QProcess, Qt, QTimer, QTranslator
+from PySide6.QtWidgets import QApplication, QFileDialog, QVBoxLayout, QWidget
+
+from app import home
+from app.domain.errors import UserError
+from app.domain.texts import _, language
+from ui import mark
+from ui.crash import Crashes
+from ui.frame.info import OfficeInfo, Shown
+from ui.idle import Idle
+from ui.keys import PhysicalKeys
+from ui.settings import ORGANISATION, Settings
+from ui.style import dress
+from ui.widgets.banner import Banner
+from ui.widgets.buttons import FILLED, Button
+from ui.window import Screen, Window
+from ui.worker import Worker
+
+if TYPE_CHECKING:
+    from app.office import Office
+    from ui.startup import Watch
+
+
+def application(settings: Settings) -> QApplication:
+    """The one QApplication, dressed: Fusion with our ring, right to left, Qt's own words in Persian, fonts, palette."""
+    app = QApplication(sys.argv[:1])
+    app.setOrganizationName(ORGANISATION)
+    app.setApplicationName(ORGANISATION)
+    app.setDesktopFileName("didar")
+    app.setWindowIcon(mark.icon())
+    app.setQuitOnLastWindowClosed(True)
+    if language() == "fa":
+        translator = QTranslator(app)
+        translator.load("qtbase_fa", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
+        app.installTranslator(translator)
+        app.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    dress(app, settings)
+    return app
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Open the client. Returns its exit code.
+
+    arguments: app.cli's: verb "client" or "demo" (with visits), time_startup, passphrase_file, user.
+    """
+    settings = Settings()
+    app = application(settings)
+    client = Client(app, settings, home.folder(), arguments)
+    client.start()
+    return app.exec()
+
+
+class Client(QObject):
+    """The steps from the first frame to the desk, and back to the lock. Each is a method; screens are made in `_screens`."""
+
+    def __init__(
+        self, app: QApplication, settings: Settings, folder: Path, arguments: argparse.Namespace | None = None
+    ) -> None:
+        super().__init__()
+        self.app, self.settings, self.folder = app, settings, folder
+        self.arguments = arguments or argparse.Namespace(verb="client")
+        self.office: Office | None = None
+        self.worker = Worker(self)
+        self.keys = PhysicalKeys(self)
+        self.idle = Idle(self)
+        self.info = OfficeInfo(parent=self)
+        self._frame: Any = None
+        self._watch: Watch | None = None
+        self.crashes = Crashes(folder, self.restart, self)
+        self.window = Window(self.info, settings, self.keys)
+        self.window.painted.connect(self._painted, Qt.ConnectionType.QueuedConnection)
+        self.window.lock_wanted.connect(self.lock)
+        self.window.switch_wanted.connect(partial(self.lock, switch=True))
+        self.window.backup_wanted.connect(self.back_up)
+        self.window.closing.connect(self.close)
+        self.idle.idle.connect(self.lock)
+        self.idle.soon.connect(self._warn_of_lock)
+
+    def start(self) -> None:
+        """Show the empty frame at once."""
+        self.crashes.install()
+        self.window.show()
+        self.idle.watch(self.window)
+
+    def _painted(self) -> None:
+        """The first frame stands: now load what the store needs, off the UI thread."""
+        if getattr(self.arguments, "time_startup", False):
+            from ui.startup import Watch
+
+            self._watch = Watch(self.arguments)
+        self.worker.read(self, partial(import_module, "app.unlock"), self._loaded)
+
+    def _loaded(self, _module: object) -> None:
+        if self._watch is not None:
+            self._run_watched()
+        elif self.arguments.verb == "demo":
+            self.demo()
+        elif home.has_store(self.folder):
+            self.unlock()
+        else:
+            self.first_run()
+
+    # The steps
+
+    def first_run(self) -> None:
+        """The wizard, then the desk with the new office."""
+        from ui.setup.screen import SetupScreen
+        from ui.setup.view_model import WizardModel
+
+        wizard = SetupScreen(WizardModel(self.worker, self.folder, parent=self), self.worker)
+        wizard.opened.connect(self.work)
+        wizard.restored.connect(self.unlock)
+        self.window.cover(wizard)
+
+    def unlock(self, *, switch: bool = False) -> None:
+        """The unlock card over the emptied window. switch: the cursor in the choice of users."""
+        from ui.setup.unlock import UnlockScreen
+        from ui.setup.unlock_model import UnlockModel
+
+        try:
+            model = UnlockModel(self.worker, self.folder, parent=self)
+        except UserError as error:
+            self._stopped(error, self.unlock)
+            return
+        card = UnlockScreen(model)
+        card.opened.connect(self.work)
+        self.window.cover(card)
+        if switch:
+            card.user.setFocus()
+
+    def demo(self) -> None:
+        """The client on made-up visits, in a place of its own."""
+        from app.demo import demo_office
+
+        visits = getattr(self.arguments, "visits", 400)
+        job = partial(demo_office, self.folder, visits, committed=self.worker.committed.emit)
+        self.worker.write(self, job, self.work, lambda error: self._stopped(error, self.demo))
+
+    def work(self, office: "Office") -> None:
+        """Somebody has signed in: the screens, and the desk in front."""
+        from ui.frame.office import OfficeFrame
+
+        self.office = office
+        self._frame = OfficeFrame(office, self.worker, self)
+        self._frame.changed.connect(lambda: self.info.put(self._frame.shown))
+        self.info.put(self._frame.shown)
+        self.window.put_screens(self._screens(office))
+        self.window.uncover()
+        self.window.go("desk")
+        self.idle.watch(self.window)
+
+    def _screens(self, office: "Office") -> list[Screen]:
+        """Every screen that exists, in the rail's order."""
+
+        def desk() -> QWidget:
+            from ui.desk.screen import DeskScreen
+
+            return DeskScreen(office, self.worker)
+
+        def report() -> QWidget:
+            from ui.report.screen import ReportScreen
+            from ui.report.view_model import ReportModel
+
+            return ReportScreen(ReportModel(self.worker, office, self.settings.store, parent=self))
+
+        return [
+            Screen("desk", "desk", _("Meeting desk"), desk),
+            Screen("report", "document_text", _("Report"), report),
+        ]
+
+    def lock(self, *, switch: bool = False) -> None:
+        """Empty the window, let go of the store and its keys, ask for the passphrase. Drafts wait in the store."""
+        if self.office is None or self.arguments.verb == "demo":
+            return
+        office, self.office = self.office, None
+        self.idle.stop()
+        self.window.empty()
+        self._frame.deleteLater()
+        self._frame = None
+        self.info.put(Shown(agency=self.info.shown.agency))
+        # after the drafts that the screens have just handed over, on the same thread
+        QTimer.singleShot(0, self, lambda: self._let_go(office, switch=switch))
+
+    def _let_go(self, office: "Office", *, switch: bool) -> None:
+        self.worker.write(self, office.close, lambda _none: self.unlock(switch=switch))
+
+    def close(self) -> None:
+        """The window goes: the drafts are written, the store is closed, the threads end."""
+        self.idle.stop()
+        self.window.empty()
+        self.worker.close()
+        if self.office is not None:
+            self.office.close()
+            self.office = None
+        self.crashes.remove()
+
+    def restart(self) -> None:
+        """After a crash: a fresh process in place of this one."""
+        QProcess.startDetached(sys.executable, ["-m", "ui.start", *sys.argv[1:]])
+        self.window.close()
+
+    # Smaller acts
+
+    def back_up(self) -> None:
+        """Ctrl+B: one encrypted file, where the user says."""
+        if self.office is None:
+            return
+        from app.domain.persian.calendar import numeric
+        from app.security import backup
+
+        name = f"didar-{numeric(self.office.today()).replace('/', '-')}.didar"
+        chosen, _kind = QFileDialog.getSaveFileName(self.window, _("Back up"), str(Path.home() / name))
+        if not chosen:
+            return
+        path = Path(chosen)
+        path.unlink(missing_ok=True)  # the dialog has asked whether it may be replaced
+        self.worker.read(self, partial(backup.backup, self.office, path), partial(self._backed_up, path), self._told)
+
+    def _backed_up(self, path: Path, _done: object) -> None:
+        self._tell(_("The backup was saved in %(path)s.") % {"path": f"\u2066{path}\u2069"}, "success")
+        self._frame.read()
+
+    def _told(self, error: UserError) -> None:
+        self._tell(error.reason, "danger")
+
+    def _tell(self, text: str, role: str) -> None:
+        bar = getattr(self.window.current, "bar", None)
+        if bar is not None:
+            bar.say(text, role=role)
+        else:
+            self.window.status.warn(text)
+
+    def _warn_of_lock(self, soon: bool) -> None:
+        words = _("Nobody is here? Didar locks itself in 30 seconds.") if soon and self.office else ""
+        self.window.status.warn(words)
+
+    def _stopped(self, error: UserError, again: Callable[[], object]) -> None:
+        """What stands in the way of the start, with the way on."""
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.addStretch(1)
+        column.addWidget(Banner(error.reason, "warning", acts=[Button(_("Try again"), kind=FILLED, on_click=again)]))
+        column.addStretch(1)
+        self.window.cover(page)
+
+    def _run_watched(self) -> None:
+        """--time-startup: straight in, by the passphrase file, and out again."""
+        from app.unlock import unlock
+
+        watch = self._watch
+        if watch is None:
+            return
+        job = partial(unlock, self.folder, watch.passphrase, watch.login, committed=self.worker.committed.emit)
+        self.worker.write(self, job, self._watched, watch.failed)
+
+    def _watched(self, office: "Office") -> None:
+        self.work(office)
+        if self._watch is not None:
+            self._watch.until_usable(self.window, self.folder)

@@ -1,0 +1,60 @@
+"""One client at a time on a store: the second says so, and the first comes to the front (look 5)."""
+
+import hashlib
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtNetwork import QLocalServer, QLocalSocket
+
+from app.domain.errors import Unavailable
+from app.domain.texts import _
+from app.security import store_lock
+from app.security.store_lock import Lock
+
+_WAIT = 500  # ms for the other window to hear
+
+
+class OneWindow(QObject):
+    """Holds the desk of a store. Signal called: another client has been started, come to the front."""
+
+    called = Signal()
+
+    def __init__(self, folder: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._folder = folder
+        self._lock: Lock | None = None
+        self._server = QLocalServer(self)
+        self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+        self._server.newConnection.connect(self._heard)
+
+    def take(self) -> None:
+        """Raises Unavailable when another window has the store; that one is called to the front."""
+        if self._lock is not None:
+            return
+        try:
+            self._lock = store_lock.desk(self._folder)
+        except Unavailable:
+            self._call()
+            raise Unavailable(_("Didar is open in another window.")) from None
+        QLocalServer.removeServer(self._name)  # of a client that was killed; its lock is gone, so it is too
+        self._server.listen(self._name)
+
+    def release(self) -> None:
+        self._server.close()
+        if self._lock is not None:
+            self._lock.release()
+            self._lock = None
+
+    @property
+    def _name(self) -> str:
+        return "didar-" + hashlib.sha256(str(self._folder.absolute()).encode()).hexdigest()[:16]
+
+    def _call(self) -> None:
+        socket = QLocalSocket()
+        socket.connectToServer(self._name)
+        socket.waitForConnected(_WAIT)
+        socket.abort()
+
+    def _heard(self) -> None:
+        self._server.nextPendingConnection().deleteLater()
+        self.called.emit()

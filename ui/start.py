@@ -1,0 +1,58 @@
+"""The program's entry. No Qt here: a verb goes to app.cli, none opens the window."""
+
+import os
+import sys
+
+SYSTEM_PACKAGES = "libegl1 libgl1 libxkbcommon0 libfontconfig1 libdbus-1-3 libglib2.0-0"
+"""What Qt takes for granted, by Debian's names."""
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run a verb, or the client. Returns the exit code of the contracts: 0 done, 1 refused, 2 wrong usage."""
+    from app import cli
+
+    arguments = cli.parse(sys.argv[1:] if argv is None else argv)
+    if not (arguments.verb in (cli.CLIENT, "demo") or getattr(arguments, "time_startup", False)):
+        return cli.run(arguments)
+    if not has_display():
+        print(_no_display(cli.WITHOUT_SCREEN), file=sys.stderr)
+        return 1
+    try:
+        import PySide6.QtWidgets  # noqa: F401 - asked here, so that what is missing is said in one line
+    except ImportError as error:
+        print(_no_library(error), file=sys.stderr)
+        return 1
+    from app.domain.texts import speak
+    from ui.main import run
+
+    speak(getattr(arguments, "lang", "fa"))  # the terminal's tongue is not the screen's
+    return run(arguments)
+
+
+def has_display() -> bool:
+    """Whether Qt would find a screen: without one it does not fail, it aborts."""
+    if not sys.platform.startswith("linux"):
+        return True
+    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+
+
+def _no_display(verbs: tuple[str, ...]) -> str:
+    from app.domain.texts import _
+
+    return _("There is no display to open a window on. Without one these verbs work: %(verbs)s.") % {
+        "verbs": ", ".join(verbs)
+    }
+
+
+def _no_library(error: ImportError) -> str:
+    from app.domain.texts import _
+
+    missing = str(error).partition(":")[0]
+    return _("Qt cannot be loaded (%(missing)s). On Debian and Ubuntu install: %(packages)s") % {
+        "missing": missing,
+        "packages": SYSTEM_PACKAGES,
+    }
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
