@@ -17,8 +17,7 @@ from app.domain.errors import Refused
 from app.domain.persian.text import normalise
 from app.domain.texts import _
 from app.office import Clock, Office, SignedIn, utc_now
-from app.security import keys, passphrases, signing_key, store_lock
-from app.security.restore import finish
+from app.security import keys, passphrases, store_lock
 from app.security.rights import FIRST_USER, Right
 from db import migrate
 from db.engine import open_engine
@@ -110,6 +109,8 @@ def found(
     """
     new = new.checked()
     passphrases.check(passphrase, new.name)
+    from app.security.restore import finish
+
     finish(folder)  # a restore that was cut off
     if home.has_store(folder):
         raise Refused(_("There is an office's store in this folder already; it was not touched."), "folder")
@@ -178,6 +179,8 @@ def _first_rows(session: Session, new: NewAgency, office: Office, *, demo: bool)
         "demo": "1" if demo else "",
     }
     session.add_all([StoreState(key=key, value=value) for key, value in state.items()])
+    from app.security import signing_key
+
     made = signing_key.make(new.code, new.name, new.head, office.now())
     assert office.keys.sk is not None
     session.add(

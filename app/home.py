@@ -5,6 +5,8 @@ from pathlib import Path
 
 STORE = "didar.db"
 DEMO = "demo"
+RESTORING = "restoring.json"
+"""The note of a restore that is under way: whoever opens the store next finishes it."""
 
 
 def folder() -> Path:

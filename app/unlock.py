@@ -14,11 +14,10 @@ from app.domain.codes import Role
 from app.domain.errors import Refused, Unavailable
 from app.domain.texts import _
 from app.office import Clock, Office, SignedIn, _said_plainly, utc_now
-from app.security import keys, signing_key, store_lock
+from app.security import keys, store_lock
 from app.security.attempts import Attempts
-from app.security.restore import finish
 from app.security.rights import Right
-from db import migrate, whole
+from db import migrate
 from db.engine import SCHEMA, open_engine
 from db.models import SigningKey, StoreState, User, UserRole
 
@@ -92,7 +91,10 @@ def _no_core_dumps() -> None:
 
 
 def _must_be_there(folder: Path) -> None:
-    finish(folder)  # a restore that was cut off
+    if (folder / home.RESTORING).exists():  # a restore that was cut off
+        from app.security.restore import finish
+
+        finish(folder)
     if not home.has_store(folder) or not keys.exists(folder):
         raise Unavailable(_("There is no office's store here yet. Make it with the first start, or restore a backup."))
 
@@ -136,6 +138,8 @@ def _bring_up_to_date(engine: Engine, folder: Path) -> None:
         raise Refused(_("This store was made by a newer Didar. Install the newer version to open it."))
     with engine.connect() as connection:
         copy = home.store(folder).with_name(f"before-{SCHEMA}-{dt.datetime.now(dt.UTC):%Y%m%d%H%M%S}.db")
+        from db import whole
+
         whole.copy(connection, copy)
     migrate.upgrade(engine)
 
@@ -163,6 +167,8 @@ def _replace_lost_key(office: Office) -> None:
     key_file, office.keys.sk = keys.give_signing_secret(office.folder, office.keys, os.urandom(32))
     _remember_key_file(office, key_file)
     details = agency.details(office)
+    from app.security import signing_key
+
     made = signing_key.make(details.code, details.name, agency.heads(office)[-1].name, office.now())
     with office.work("signing_key.replace", Right.SIGN_REPORT, reason=_("The passphrase was lost.")) as session:
         for old in session.scalars(select(SigningKey).where(SigningKey.retired_at.is_(None))):

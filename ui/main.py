@@ -4,6 +4,7 @@ The first frame is painted before the store's libraries are loaded: nothing here
 """
 
 import argparse
+import gc
 import sys
 from collections.abc import Callable
 from functools import partial
@@ -22,6 +23,7 @@ from ui.crash import Crashes
 from ui.frame.info import OfficeInfo, Shown
 from ui.idle import Idle
 from ui.keys import PhysicalKeys
+from ui.one_window import OneWindow
 from ui.settings import ORGANISATION, Settings
 from ui.style import dress
 from ui.widgets.banner import Banner
@@ -51,6 +53,12 @@ def application(settings: Settings) -> QApplication:
     return app
 
 
+def settle() -> None:
+    """What is in memory now stays: leave it out of every later collection, whose pauses would be felt at the desk."""
+    gc.freeze()
+    gc.enable()
+
+
 def run(arguments: argparse.Namespace) -> int:
     """Open the client. Returns its exit code.
 
@@ -64,7 +72,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 class Client(QObject):
-    """The steps from the first frame to the desk, and back to the lock. Each is a method; screens are made in `_screens`."""
+    """The steps from the first frame to the desk, and back to the lock. Screens are made in `_screens`."""
 
     def __init__(
         self, app: QApplication, settings: Settings, folder: Path, arguments: argparse.Namespace | None = None
@@ -77,6 +85,7 @@ class Client(QObject):
         self.keys = PhysicalKeys(self)
         self.idle = Idle(self)
         self.info = OfficeInfo(parent=self)
+        self.one_window = OneWindow(folder, self)
         self._frame: Any = None
         self._watch: Watch | None = None
         self.crashes = Crashes(folder, self.restart, self)
@@ -86,6 +95,7 @@ class Client(QObject):
         self.window.switch_wanted.connect(partial(self.lock, switch=True))
         self.window.backup_wanted.connect(self.back_up)
         self.window.closing.connect(self.close)
+        self.one_window.called.connect(self._come_to_front)
         self.idle.idle.connect(self.lock)
         self.idle.soon.connect(self._warn_of_lock)
 
@@ -103,7 +113,9 @@ class Client(QObject):
             self._watch = Watch(self.arguments)
         self.worker.read(self, partial(import_module, "app.unlock"), self._loaded)
 
-    def _loaded(self, _module: object) -> None:
+    def _loaded(self, _module: object = None) -> None:
+        if not self._is_alone():
+            return
         if self._watch is not None:
             self._run_watched()
         elif self.arguments.verb == "demo":
@@ -113,6 +125,26 @@ class Client(QObject):
         else:
             self.first_run()
 
+    def _is_alone(self) -> bool:
+        """Whether this is the store's one window; the demonstration has a store, and a lock, of its own."""
+        if self.arguments.verb == "demo":
+            return True
+        try:
+            self.one_window.take()
+        except UserError as error:
+            if self._watch is not None:
+                self._watch.failed(error)
+            else:
+                self._stopped(error, self._loaded)
+            return False
+        return True
+
+    def _come_to_front(self) -> None:
+        """Another client was started on this store: this is the window it wants."""
+        self.window.setWindowState(self.window.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.window.raise_()
+        self.window.activateWindow()
+
     # The steps
 
     def first_run(self) -> None:
@@ -120,7 +152,9 @@ class Client(QObject):
         from ui.setup.screen import SetupScreen
         from ui.setup.view_model import WizardModel
 
-        wizard = SetupScreen(WizardModel(self.worker, self.folder, parent=self), self.worker)
+        model = WizardModel(self.worker, self.folder, parent=self)
+        wizard = SetupScreen(model, self.worker)
+        self.window.closing.connect(model.abandon)
         wizard.opened.connect(self.work)
         wizard.restored.connect(self.unlock)
         self.window.cover(wizard)
@@ -161,6 +195,7 @@ class Client(QObject):
         self.window.uncover()
         self.window.go("desk")
         self.idle.watch(self.window)
+        QTimer.singleShot(0, self, settle)
 
     def _screens(self, office: "Office") -> list[Screen]:
         """Every screen that exists, in the rail's order."""
@@ -205,6 +240,7 @@ class Client(QObject):
         if self.office is not None:
             self.office.close()
             self.office = None
+        self.one_window.release()
         self.crashes.remove()
 
     def restart(self) -> None:

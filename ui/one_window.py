@@ -9,7 +9,6 @@ from PySide6.QtNetwork import QLocalServer, QLocalSocket
 from app.domain.errors import Unavailable
 from app.domain.texts import _
 from app.security import store_lock
-from app.security.store_lock import Lock
 
 _WAIT = 500  # ms for the other window to hear
 
@@ -22,7 +21,7 @@ class OneWindow(QObject):
     def __init__(self, folder: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._folder = folder
-        self._lock: Lock | None = None
+        self._lock: store_lock.Lock | None = None
         self._server = QLocalServer(self)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         self._server.newConnection.connect(self._heard)

@@ -1,5 +1,6 @@
 """The program's entry. No Qt here: a verb goes to app.cli, none opens the window."""
 
+import gc
 import os
 import sys
 
@@ -25,6 +26,7 @@ def main(argv: list[str] | None = None) -> int:
     from app.domain.texts import speak
     from ui.main import run
 
+    gc.disable()  # until the screens are there: what is made now stays (ui.main.Client.work)
     speak(getattr(arguments, "lang", "fa"))  # the terminal's tongue is not the screen's
     return run(arguments)
 

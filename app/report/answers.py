@@ -1,4 +1,4 @@
-"""How long the visitors of a quarter waited for their results (circular, c5 and c6): on the office's own screen only."""
+"""How long the visitors of a quarter waited for their results (circular, c5 and c6): for the office's own screen."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from app.report.figures import Figures
 
 @dataclass(frozen=True)
 class MonthAnswers:
-    """The results told of one month's visits. month: 1 to 12. days: the median from visit to notice; None: none told."""
+    """Results told of one month's visits. month: 1 to 12. days: the median from visit to notice; None: none told."""
 
     month: int
     days: float | None
@@ -18,7 +18,7 @@ class MonthAnswers:
 
 
 def by_month(figures: Figures) -> tuple[MonthAnswers, ...]:
-    """The quarter's three months, each by the visits that were on it. Only what counts, and each issue's first notice."""
+    """The quarter's three months, each by the visits in it: only what counts, and each issue's first notice."""
     waited: defaultdict[int, list[int]] = defaultdict(list)
     for issue in figures.counted():
         if issue.told_on is not None:

@@ -75,9 +75,7 @@ def audit_trail(office: Office) -> Finding:
             entries = audit.check(connection)
     except UserError as error:
         return Finding(Level.BETTER, "trail", error.reason)
-    return Finding(
-        Level.GOOD, "trail", _("The audit trail is untouched"), _("%(n)s entries") % {"n": _number(entries)}
-    )
+    return Finding(Level.GOOD, "trail", _("The audit trail is untouched"), _("%(n)s entries") % {"n": _number(entries)})
 
 
 def _totals(report: dict[str, object]) -> Finding:

@@ -30,7 +30,7 @@ from db.engine import IMMEDIATE, SCHEMA, open_engine
 from db.models import AuditEntry, StoreState, User, UserRole
 
 INCOMING: Final = ".restoring"
-NOTE: Final = "restoring.json"
+NOTE: Final = home.RESTORING
 _LARGEST_NOTE = 4096
 _WAL = (f"{home.STORE}-wal", f"{home.STORE}-shm")
 _PUT = (keys.PREVIOUS, keys.NAME, home.STORE)  # the store last: with it, all is in place

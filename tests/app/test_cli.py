@@ -20,10 +20,25 @@ GOOD = (
     "request,آسفالت معابر,کوچه خاکی است,بررسی شود,فنی,1405/04/20,resolved,انجام شد,sms,1405/04/21"
 )
 BAD = GOOD.replace("0012345679", "0012345678").replace("08:30", "08:40")
-INIT = (
-    "init --agency شهرداری --code 102168 --province خوزستان --county اهواز --head فرهاد --weekday sun "
-    "--user zahra --lang en"
-).split()
+INIT = [
+    "init",
+    "--agency",
+    "شهرداری",
+    "--code",
+    "102168",
+    "--province",
+    "خوزستان",
+    "--county",
+    "اهواز",
+    "--head",
+    "فرهاد",
+    "--weekday",
+    "sun",
+    "--user",
+    "zahra",
+    "--lang",
+    "en",
+]
 
 
 @pytest.fixture(autouse=True)

@@ -50,9 +50,7 @@ def test_article_23_who_is_refused_or_sent_elsewhere_is_given_the_reason(office,
         with pytest.raises(Refused) as refused:
             outcomes.record(office, issue_id, status)
         assert refused.value.field == "outcome"
-    assert (
-        outcomes.record(office, issue_id, Status.REJECTED, "برابر ضوابط ممکن نیست").status is Status.REJECTED
-    )
+    assert outcomes.record(office, issue_id, Status.REJECTED, "برابر ضوابط ممکن نیست").status is Status.REJECTED
 
 
 def test_c6_only_a_result_is_told_and_not_before_the_visit(office, issue_id):

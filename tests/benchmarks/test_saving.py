@@ -88,6 +88,8 @@ def test_saving_a_visit_against_a_raw_commit_of_the_same_rows(office, raw, bench
     for share, name in ((0.5, "p50"), (0.99, "p99")):
         a, b = percentile(ours, share) * 1000, percentile(floor, share) * 1000
         benchmark.extra_info[name] = f"{a:.2f} ms against {b:.2f} ms: {a / b:.2f}x"
-        print(f"\nsaving a visit, {name}: {a:.2f} ms; raw commit of the same rows: {b:.2f} ms; ratio {a / b:.2f} (goal 2)")
+        print(
+            f"\nsaving a visit, {name}: {a:.2f} ms; raw commit of the same rows: {b:.2f} ms; ratio {a / b:.2f} (goal 2)"
+        )
     benchmark.extra_info["mean_ms"] = statistics.mean(ours) * 1000
     benchmark.pedantic(save, rounds=50)

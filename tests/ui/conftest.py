@@ -85,5 +85,3 @@ def show(qtbot) -> Callable[[QWidget], QWidget]:
         return widget
 
     return shown
-
-

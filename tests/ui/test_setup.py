@@ -1,6 +1,5 @@
 """The first start: three pages by keyboard, each refusal at its field, and the recovery code asked back."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -26,13 +25,6 @@ HEAD = "نام و نام خانوادگی رئیس دستگاه"
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     return tmp_path / "home"
-
-
-@pytest.fixture
-def worker() -> Iterator[Worker]:
-    worker = Worker()
-    yield worker
-    worker.close()
 
 
 @pytest.fixture

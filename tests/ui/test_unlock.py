@@ -1,6 +1,6 @@
 """Unlocking: wrong passphrases in Persian with growing pauses, the layout's hint, and the recovery code."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -17,13 +17,6 @@ from ui.worker import Worker
 
 NEW = "نخل بلند کنار رود آرام"
 WRONG = "گذرواژه درست نیست."
-
-
-@pytest.fixture
-def worker() -> Iterator[Worker]:
-    worker = Worker()
-    yield worker
-    worker.close()
 
 
 @pytest.fixture

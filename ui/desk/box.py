@@ -2,8 +2,17 @@
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
-from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.domain.persian.calendar import short_date
 from app.domain.persian.ids import masked_foreign_id, masked_national_id, show_national_id
@@ -134,7 +143,7 @@ class OfferList(QFrame):
         rows = sum(self.list.sizeHintForRow(place) for place in range(len(offers.rows)))
         self.list.setFixedHeight(rows + 2)
 
-    def unmask(self, on: bool) -> None:  # noqa: FBT001 - the window's own call
+    def unmask(self, on: bool) -> None:
         self._delegate.masked = not on
         self.list.viewport().update()
 

@@ -1,7 +1,6 @@
 """The history of who is in the form: the promise, the rows, and why one of them does not count."""
 
 import datetime as dt
-
 from collections.abc import Callable
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget

@@ -18,7 +18,6 @@ from ui.widgets.field import AreaField, Field
 from ui.widgets.segment import Segment
 from ui.widgets.text import Text
 
-
 LOW = 48  # px: two lines of the description in a low window
 
 

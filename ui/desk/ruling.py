@@ -38,11 +38,12 @@ class RulingStrip(QFrame):
         self.by = Elided("", "caption", "muted")
         self.so_far = Elided("", "caption", "muted")
         self.groups = (Group(_("Phrase"), per_row=3), Group(_("Unit"), many=True), Group(_("Due date"), per_row=6))
-        self.groups[DUE].set_choices([_(words) for words, _days in DUES])
         self.text = AreaField(_("Text of the ruling"), "ruling", lines=1)
         self.record = Button(_("Record ruling"), "checkmark", cap="Enter", on_click=self.save)
         self.back = Button(_("Close"), cap="Esc", on_click=self.closed.emit)
         self._lay_out()
+        # only now: a group with choices shows itself, and without a parent it would be a window
+        self.groups[DUE].set_choices([_(words) for words, _days in DUES])
         for stage, group in enumerate(self.groups):
             group.chosen.connect(lambda place, stage=stage: self._take(stage, place))
         self.text.entered.connect(self.save)

@@ -50,6 +50,9 @@ class DeskScreen(QWidget):
 
     own_search = True
 
+    usable = False
+    """The day's list is there and the box takes keys."""
+
     def __init__(self, office: Office, worker: Worker, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(_("Meeting desk"))
@@ -122,12 +125,16 @@ class DeskScreen(QWidget):
         self.acts[2].set_text(_("End") if compact else _("End visit"))
         self.queue.set_compact(compact=compact)
 
+    def _now_usable(self) -> None:
+        self.usable = self.box.isEnabled()
+
     def _connect(self) -> None:
         look().changed.connect(self._space)
         model = self.model
         model.day_changed.connect(self._show_day)
         model.queue_changed.connect(self.queue.show_rows)
         model.queue_changed.connect(lambda _rows: self.queue.set_now(model.now))
+        model.queue_changed.connect(self._now_usable)
         model.minute_passed.connect(self._minute)
         model.number_changed.connect(self.form.set_number)
         model.agency_read.connect(self._show_agency)
@@ -205,7 +212,7 @@ class DeskScreen(QWidget):
         self.queue.tabs.choose(count if count in TABS else "all")
         self.queue.table.setFocus()
 
-    def unmask(self, on: bool) -> None:  # noqa: FBT001 - the window's own call
+    def unmask(self, on: bool) -> None:
         """F3 held: ids in the list under the box are shown whole."""
         self.box.offers.unmask(on)
 
@@ -455,7 +462,7 @@ class DeskScreen(QWidget):
         elif self.form.check():
             self.model.save(self.form.typed(), self.form.reason.text())
 
-    def _busy(self, busy: bool) -> None:  # noqa: FBT001 - a signal's argument
+    def _busy(self, busy: bool) -> None:
         self._saving = busy
 
     def _saved(self, row: QueueRow, typed: Typed) -> None:

@@ -181,7 +181,7 @@ class DayBars(_Chart):
 
 
 class SideBars(_Chart):
-    """Bars lying on their side: types, states, days to an answer. The label at the right, the figure at the bar's end."""
+    """Bars lying on their side: types, states, days to an answer. Label at the right, figure at the bar's end."""
 
     ROW = 24
 
@@ -206,7 +206,7 @@ class SideBars(_Chart):
         return QSize(200, self._row() * len(self._bars))
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        return QSize(150, self.sizeHint().height())
 
     def _row(self) -> int:
         return round(self.ROW * max(look().factor, 1))
@@ -229,9 +229,7 @@ class SideBars(_Chart):
             right = place.right() - labels
             length = max(bar.value / most * room, 2) if most and bar.value else 0
             self._write(painter, bar.label, QRectF(right, place.top(), labels, place.height()), "text")
-            painter.fillRect(
-                QRectF(right - length, place.center().y() - 7, length, 14), look().colour(bar.role)
-            )
+            painter.fillRect(QRectF(right - length, place.center().y() - 7, length, 14), look().colour(bar.role))
             self._write(
                 painter, bar.said, QRectF(right - length - figures, place.top(), figures - 8, place.height()), "muted"
             )

@@ -109,10 +109,12 @@ class FigureCard(QAbstractButton):
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
         caption = round(20 * look().factor)
         top = QRect(inside.left(), inside.top(), inside.width(), caption)
-        icons.paint(painter, QRect(top.right() - 19, top.top(), 20, caption), figure.icon, "muted", tokens)
+        beside = 0 if look().compact else 26  # where room is short the icon goes, not the word
+        if beside:
+            icons.paint(painter, QRect(top.right() - 19, top.top(), 20, caption), figure.icon, "muted", tokens)
         painter.setFont(look().font("caption"))
         painter.setPen(tokens.colour("muted"))
-        painter.drawText(top.adjusted(0, 0, -26, 0), int(right), figure.word)
+        painter.drawText(top.adjusted(0, 0, -beside, 0), int(right), figure.word)
         bottom = QRect(inside.left(), inside.bottom() - caption + 1, inside.width(), caption)
         if not look().compact:
             under = painter.fontMetrics().elidedText(figure.under, Qt.TextElideMode.ElideRight, bottom.width())

@@ -7,6 +7,7 @@ from app.domain.codes import Kind, PresidedBy
 from app.domain.persian.text import persian_digits
 from app.domain.texts import _
 from app.report.behind import LEFT_OUT
+from ui.style import look
 from ui.widgets.buttons import PLAIN, Button
 from ui.widgets.text import Icon, Text
 
@@ -25,6 +26,8 @@ class LeftOut(QFrame):
         super().__init__(parent)
         self.setProperty("card", True)
         self.buttons: dict[str, Button] = {}
+        self._excluded = dict.fromkeys(LEFT_OUT, 0)
+        look().changed.connect(self._again)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 0, 8, 0)
         row.setSpacing(0)
@@ -40,11 +43,17 @@ class LeftOut(QFrame):
         row.addWidget(self.why)
 
     def show_excluded(self, excluded: dict[str, int]) -> None:
+        self._excluded = excluded
         for code, button in self.buttons.items():
             count = excluded[code]
             button.set_text(_("%(what)s %(n)s") % {"what": word_of(code), "n": persian_digits(count)})
             button.setEnabled(bool(count))
+            button.setVisible(bool(count) or not look().compact)
+        self.why.setVisible(not look().compact)  # each kind's own button says why as well
         self.why.setEnabled(any(excluded.values()))
+
+    def _again(self) -> None:
+        self.show_excluded(self._excluded)
 
     def _why(self) -> None:
         """The kind with rows that stands first."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.domain.persian.text import persian_digits
@@ -72,11 +72,11 @@ class _Rows(QAbstractListModel):
 class _Painter(QStyledItemDelegate):
     """A head on the raised ground; a row with its icon at the right and its act at the left."""
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+    def sizeHint(self, _option: QStyleOptionViewItem, index: _Index) -> QSize:
         row = index.data(_ROLE)
         if isinstance(row, tuple):
             return QSize(0, _HEAD)
-        room = self.parent().viewport().width() - 60 - _act_width(row)  # type: ignore[attr-defined]
+        room = self.parent().viewport().width() - 64 - _act_width(row)  # type: ignore[attr-defined]
         lines = 1 + bool(row.detail) + (_width("words", row.said) > room)
         return QSize(0, {1: _ONE_LINE, 2: _TWO_LINES}.get(lines, _TWO_LINES + 20))
 
@@ -160,6 +160,10 @@ class PreflightList(QListView):
         self._rows.show(findings)
         if self._rows.rows:
             self.setCurrentIndex(self._rows.index(min(max(before, 1), len(self._rows.rows) - 1)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.scheduleDelayedItemsLayout()  # another width breaks the lines at other places
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):

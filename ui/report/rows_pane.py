@@ -1,4 +1,4 @@
-"""The rows behind a figure, in place of the charts; and for what is not counted: why, by which clause, what mends it."""
+"""The rows behind a figure, in place of the charts; and for what is not counted why, by which clause, the remedy."""
 
 from collections.abc import Sequence
 
@@ -44,7 +44,9 @@ def _issue_columns() -> list[Column]:
 
 def _day_columns() -> list[Column]:
     return [
-        Column("date", _("Day"), lambda day: f"{WEEKDAY_NAMES[weekday(day.date)]} {short_date(day.date)}", 160, "words"),
+        Column(
+            "date", _("Day"), lambda day: f"{WEEKDAY_NAMES[weekday(day.date)]} {short_date(day.date)}", 160, "words"
+        ),
         Column("state", _("State"), lambda day: day.state.label, 184, colour=_state_colour),
         Column("visits", _("contacts"), lambda day: persian_digits(day.visits), 88, tabular=True),
         Column("deputy", _("with the deputy"), lambda day: persian_digits(day.by_deputy), 96, tabular=True),

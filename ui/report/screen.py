@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.codes import IssueType, Status
 from app.domain.persian.calendar import Quarter, long_date, short_date
@@ -41,7 +41,7 @@ class ReportScreen(QWidget):
         self.pane = SignPane(model)
         self.empty = Line()
         self._turning = QStackedWidget()
-        self._turning.addWidget(self.charts)
+        self._turning.addWidget(_scrolled(self.charts))
         self._turning.addWidget(self.rows)
         self.setFocusProxy(self.pane.list)
         self._lay_out()
@@ -208,7 +208,7 @@ class ReportScreen(QWidget):
 
     def close_rows(self) -> None:
         if self._turning.currentWidget() is self.rows:
-            self._turning.setCurrentWidget(self.charts)
+            self._turning.setCurrentIndex(0)
             (self._opened_from or self.pane.list).setFocus()
 
     # mending
@@ -273,3 +273,15 @@ class ReportScreen(QWidget):
             self.close_rows()
         else:
             super().keyPressEvent(event)
+
+
+def _scrolled(widget: QWidget) -> QScrollArea:
+    """Compact screens have no room for all bars; the page scrolls then (look 2, Compact)."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(widget)
+    widget.setProperty("ground", "window")
+    widget.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    return area

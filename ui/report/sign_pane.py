@@ -142,7 +142,9 @@ class SignPane(QFrame):
 
     def _review_form(self) -> QWidget:
         self._words = Text("", "caption", "muted", wrap=True)
-        self.reason = TextField(_("Reason of the amendment"), "amendment", required=True, missing=_("Write the reason."))
+        self.reason = TextField(
+            _("Reason of the amendment"), "amendment", required=True, missing=_("Write the reason.")
+        )
         self.reason.entered.connect(self._confirmed)
         self.confirm = Button(_("Sign the report"), "signature", kind=FILLED, on_click=self._confirmed)
         other = Button(_("Another folder"), "folder_open", kind=PLAIN, on_click=self.folder_wanted.emit)
@@ -251,9 +253,7 @@ class SignPane(QFrame):
         self.ready()
         self.reason.clear()
         if made.draft:
-            self.note.say(
-                _("Draft saved: %(file)s") % {"file": isolate(made.pdf.name)}, "success", "checkmark_circle"
-            )
+            self.note.say(_("Draft saved: %(file)s") % {"file": isolate(made.pdf.name)}, "success", "checkmark_circle")
 
     def show_failed(self, reason: str, *, stopped: bool = False) -> None:
         self.ready()

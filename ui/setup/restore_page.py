@@ -19,7 +19,9 @@ class RestorePage(Page):
 
     def __init__(self) -> None:
         super().__init__(
-            "", _("Restore from a backup"), _("The backup is checked first; what is in this PC stays as it is till then.")
+            "",
+            _("Restore from a backup"),
+            _("The backup is checked first; what is in this PC stays as it is till then."),
         )
         self.file = TextField(_("Backup file"), "file", tall=True)
         self.secret = PassphraseField(_("The passphrase of the backup, or its recovery code"), "passphrase", tall=True)

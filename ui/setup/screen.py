@@ -114,7 +114,9 @@ class SetupScreen(QWidget):
 
     def _connect(self) -> None:
         model = self.model
-        model.founding.connect(partial(self._working, _("The encrypted store is being made; this takes a few seconds …")))
+        model.founding.connect(
+            partial(self._working, _("The encrypted store is being made; this takes a few seconds …"))
+        )
         model.code_made.connect(self._code_made)
         model.refused.connect(self._refused)
         model.opened.connect(self.opened)
@@ -125,7 +127,7 @@ class SetupScreen(QWidget):
         self.restore.left.connect(self._back)
         self.restore.wanted.connect(self._put_back)
         self.code.ready.connect(lambda _ready: self._show_buttons())
-        self.help.closed.connect(lambda: self.page.arrive())
+        self.help.closed.connect(self._arrive)
         keys.action("help", self, self.show_help, context=Qt.ShortcutContext.WindowShortcut)
 
     @property
@@ -234,9 +236,12 @@ class SetupScreen(QWidget):
             self.help.show()
             self.help.setFocus()
 
+    def _arrive(self) -> None:
+        self.page.arrive()
+
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        self.page.arrive()
+        self._arrive()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

@@ -173,11 +173,13 @@ class UnlockScreen(QWidget):
             self.arrive()
 
     def _say(self, text: str, role: str = "muted") -> None:
-        changed = text and text.split("؛")[0] != self.said.text().split("؛")[0]
+        changed = text and text.split("؛", maxsplit=1)[0] != self.said.text().split("؛")[0]
         self.said.setText(text)
         self.said.set_role(role)
         filled = role != "muted"
-        self._said_icon.set_icon({"danger": "error_circle", "warning": "warning"}.get(role, "info"), role, filled=filled)
+        self._said_icon.set_icon(
+            {"danger": "error_circle", "warning": "warning"}.get(role, "info"), role, filled=filled
+        )
         self.said.setVisible(bool(text))
         self._said_icon.setVisible(bool(text))
         if changed:

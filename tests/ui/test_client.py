@@ -1,0 +1,95 @@
+"""The client's way: without a store the wizard, else the card, then the desk; locked, emptied; one at a time."""
+
+from argparse import Namespace
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from tests.conftest import PASSPHRASE
+from tests.robots.keys import press_here, type_here
+from ui.desk.screen import DeskScreen
+from ui.main import Client
+from ui.report.screen import ReportScreen
+from ui.settings import Settings
+from ui.setup.screen import SetupScreen
+from ui.setup.unlock import UnlockScreen
+from ui.widgets.banner import Banner
+
+Starts = Callable[[Path], Client]
+
+
+@pytest.fixture
+def starts(qapp: QApplication, qtbot: QtBot, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Starts]:
+    """Start a client on a folder; the hooks of the tests' own process stay as they are."""
+    monkeypatch.setattr("ui.crash.Crashes.install", lambda _crashes: None)
+    qapp.setQuitOnLastWindowClosed(False)
+    clients: list[Client] = []
+
+    def start(folder: Path) -> Client:
+        client = Client(qapp, settings, folder, Namespace(verb="client"))
+        clients.append(client)
+        client.start()
+        client.window.activateWindow()
+        qtbot.waitUntil(lambda: client.window.covered, timeout=10_000)
+        return client
+
+    yield start
+    for client in clients:
+        client.window.close()
+        client.window.deleteLater()
+        client.deleteLater()
+
+
+def covering(client: Client, kind: type) -> list[object]:
+    return [widget for widget in client.window.findChildren(kind) if widget.isVisible()]
+
+
+def sign_in(client: Client, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: bool(covering(client, UnlockScreen)), timeout=10_000)
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
+    type_here(PASSPHRASE)
+    press_here("Enter")
+    qtbot.waitUntil(lambda: not client.window.covered and client.worker.idle, timeout=20_000)
+
+
+def test_without_a_store_the_wizard_stands_there(starts: Starts, tmp_path: Path) -> None:
+    assert covering(starts(tmp_path / "new"), SetupScreen)
+
+
+def test_a_passphrase_leads_to_the_desk_and_ctrl_7_to_the_report(starts: Starts, home: Path, qtbot: QtBot) -> None:
+    client = starts(home)
+    sign_in(client, qtbot)
+    assert isinstance(client.window.current, DeskScreen)
+    press_here("Ctrl+7")
+    assert isinstance(client.window.current, ReportScreen)
+    qtbot.waitUntil(lambda: client.worker.idle, timeout=20_000)
+
+
+def test_ctrl_l_closes_the_store_and_leaves_nothing_of_the_office_in_the_window(
+    starts: Starts, home: Path, qtbot: QtBot
+) -> None:
+    client = starts(home)
+    sign_in(client, qtbot)
+    office = client.office
+    press_here("Ctrl+L")
+    qtbot.waitUntil(lambda: bool(covering(client, UnlockScreen)), timeout=10_000)
+    assert client.office is None
+    assert office is not None
+    assert not office.keys.mk
+    assert client.window.current is None
+    sign_in(client, qtbot)
+    assert isinstance(client.window.current, DeskScreen)
+
+
+def test_a_second_client_says_that_the_store_is_open_and_calls_the_first(
+    starts: Starts, home: Path, qtbot: QtBot
+) -> None:
+    first = starts(home)
+    with qtbot.waitSignal(first.one_window.called, timeout=10_000):
+        second = starts(home)
+    (banner,) = covering(second, Banner)
+    assert banner.text == "دیدار در پنجرهٔ دیگری باز است."
+    assert not covering(second, UnlockScreen)
