@@ -28,7 +28,10 @@ def mirrored(name: str) -> bool:
 
 
 def source(name: str, size: int = 20, *, filled: bool = False) -> str:
-    """The SVG text of the drawing nearest in size, in the other style if there is but that. Raises FileNotFoundError if there is no such icon."""
+    """The SVG text of the drawing nearest in size, in the other style if there is but that.
+
+    Raises FileNotFoundError if there is no such icon.
+    """
     for style in ("filled", "regular") if filled else ("regular", "filled"):
         for drawn in sorted(SIZES, key=lambda drawn: abs(drawn - size)):
             path = FOLDER / f"{name}_{drawn}_{style}.svg"

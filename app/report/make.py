@@ -63,8 +63,8 @@ def make(
 
     signer: None: the office's own key. reason: why a report that was signed before is amended.
     progress: told (page, pages), may raise to cancel: nothing is then written.
-    A quarter that is not over gives an unsigned draft. Raises Refused with the name of a file that is there already, when
-    the totals do not add up, or when this user cannot sign.
+    A quarter that is not over gives an unsigned draft. Raises Refused with the name of a file that is there already,
+    when the totals do not add up, or when this user cannot sign.
     """
     made_at = office.now().replace(microsecond=0)
     report, figures = data.build(office, quarter, made_at)

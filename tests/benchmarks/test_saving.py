@@ -1,4 +1,4 @@
-"""Saving a visit, against a raw commit of the same rows on the same encrypted file (goal: 2x at the 99th percentile)."""
+"""Saving a visit, against a raw commit of the same rows on the same encrypted file (goal: 2x at p99)."""
 
 import gc
 import os

@@ -1,4 +1,4 @@
-"""Start to first painted window against a bare PySide6 window (goal 2x); to a usable screen on a store of 200,000 visits
+"""Start to first painted window against a bare PySide6 window (goal 2x); to a usable screen on 200,000 visits
 against a bare window plus importing sqlalchemy.orm and sqlcipher3 (goal 1.3x). Whole processes, unlocking left out."""
 
 import json

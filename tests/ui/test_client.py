@@ -1,4 +1,4 @@
-"""The client's way: without a store the wizard, else the card, then the desk; locked, emptied; one at a time."""
+"""The client's way: without a store the wizard, else the card, then the desk; locked, emptied; one only."""
 
 from argparse import Namespace
 from collections.abc import Callable, Iterator

@@ -35,7 +35,7 @@ class Offers:
 
 
 class BoxModel(QObject):
-    """Finds while one types, off the UI thread: one search at a time, then the latest text; older answers are dropped."""
+    """Finds while one types, off the UI thread: one search at a time, then the latest text."""
 
     offered = Signal(object)
     """Offers for the latest text."""

@@ -1,7 +1,5 @@
 """Outcome and notice of an issue, as small forms in place (Ctrl+O, Ctrl+T); Enter records, Esc closes."""
 
-import datetime as dt
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
@@ -17,6 +15,10 @@ from ui.widgets.dates import DateField
 from ui.widgets.field import AreaField, Field, TextField
 from ui.widgets.segment import Segment
 from ui.widgets.text import Elided, Text
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import datetime as dt
 
 
 class PlaceForm(QFrame):

@@ -1,4 +1,4 @@
-"""The issues of one visit in the form: type, subject from the office's list or free, description; one is open at a time."""
+"""The issues of one visit in the form: type, subject from the office's list or free, description; one is open."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -27,7 +27,7 @@ def ground(
     *,
     bar: bool = False,
 ) -> Ink:
-    """Paint a cell's ground. Selection is strong only where the list has the focus; a selected row has no muted text."""
+    """Paint a cell's ground. Selection is strong only where the list has the focus; its text is never muted."""
     selected = bool(option.state & QStyle.StateFlag.State_Selected)
     focused = option.widget is not None and option.widget.hasFocus()
     if selected:

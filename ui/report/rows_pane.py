@@ -1,4 +1,4 @@
-"""The rows behind a figure, in place of the charts; and for what is not counted why, by which clause, the remedy."""
+"""The rows behind a figure, in place of the charts; and for what is not counted why, clause and remedy."""
 
 from collections.abc import Sequence
 

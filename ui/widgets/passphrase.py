@@ -1,4 +1,4 @@
-"""A field for a passphrase: an eye, and inside the field what usually makes it wrong, layout and Caps Lock."""
+"""A field for a passphrase: an eye, and inside the field what makes it wrong, layout and Caps Lock."""
 
 import sys
 from typing import Any
