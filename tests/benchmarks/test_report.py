@@ -1,4 +1,4 @@
-"""A report of 5,000 visits against the same rows in Typst, whole processes (goals: half its time, 1/4 of its memory)."""
+"""A report of 5,000 visits against the same rows in Typst, whole process (goals: half time, 1/4 of its memory)."""
 
 import json
 import os

@@ -1,5 +1,7 @@
 """Outcome and notice of an issue, as small forms in place (Ctrl+O, Ctrl+T); Enter records, Esc closes."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
@@ -15,7 +17,6 @@ from ui.widgets.dates import DateField
 from ui.widgets.field import AreaField, Field, TextField
 from ui.widgets.segment import Segment
 from ui.widgets.text import Elided, Text
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -146,8 +146,8 @@ class DeskModel(QObject):
 
         hour = persian_digits(f"{self.now:%H:%M}")
         said = _(
-            "The head is not present from %(hour)s; further visits are recorded in the deputy's name and stay out of the "
-            "report."
+            "The head is not present from %(hour)s; further visits are recorded in the deputy's name "
+            "and stay out of the report."
         )
         self._act(partial(meetings.head_left, self._office), said % {"hour": hour}, undo)
 
