@@ -1,7 +1,7 @@
 """The issues (مورد): what is known of one, its ruling, unit, due date, outcome and notice as they stand."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import ScalarSelect, Select, func, select
@@ -12,6 +12,7 @@ from app.domain.codes import IssueType, Kind, PresidedBy, Status, Way
 from app.domain.errors import Refused
 from app.domain.texts import _
 from app.office import Office
+from app.security.rights import Right
 from db.models import Issue, Notice, Outcome, Referral, Ruling, Visit
 
 
@@ -38,6 +39,18 @@ class IssueRow:
     outcome: str | None
     told_by: Way | None
     told_on: dt.date | None
+
+    def for_eyes_of(self, office: Office) -> "IssueRow":
+        """The same; without its words, when they are for the head's eyes and somebody else is signed in."""
+        if not self.head_only or office.may(Right.CONFIDENTIAL):
+            return self
+        empty = replace(self, place=None, description=None, words=None, notes=None, samad_code=None)
+        return replace(empty, subject=confidential(), ruling=None, unit=None, outcome=None)
+
+
+def confidential() -> str:
+    """What stands in place of the words that only the head may know."""
+    return _("Only the head knows the content of this issue.")
 
 
 def latest(column: Any, table: Any) -> ScalarSelect[Any]:
@@ -75,12 +88,13 @@ RESULT = (
 
 def of_visit(office: Office, visit_id: int) -> list[IssueRow]:
     with office.read() as session:
-        return [IssueRow(*row) for row in session.execute(_rows().where(Issue.visit_id == visit_id))]
+        rows = session.execute(_rows().where(Issue.visit_id == visit_id))
+        return [IssueRow(*row).for_eyes_of(office) for row in rows]
 
 
 def one(office: Office, issue_id: int) -> IssueRow:
     with office.read() as session:
-        return _one(session, issue_id)
+        return _one(session, office, issue_id)
 
 
 def _rows() -> Select[*tuple[Any, ...]]:
@@ -102,11 +116,11 @@ def _rows() -> Select[*tuple[Any, ...]]:
     ).order_by(Issue.visit_id, Issue.position)
 
 
-def _one(session: Session, issue_id: int) -> IssueRow:
+def _one(session: Session, office: Office, issue_id: int) -> IssueRow:
     row = session.execute(_rows().where(Issue.id == issue_id)).first()
     if row is None:
         raise Refused(_("This issue is not in the store any more. Read the list again."))
-    return IssueRow(*row)
+    return IssueRow(*row).for_eyes_of(office)
 
 
 def _issue(session: Session, issue_id: int) -> tuple[Issue, Visit]:

@@ -25,7 +25,7 @@ def record(office: Office, issue_id: int, way: Way, date: dt.date) -> IssueRow:
             raise Refused(_("The notice's date has not come yet."), "notified_on")
         session.add(Notice(agency_id=office.agency_id, issue_id=issue.id, way=way, date=date))
         session.flush()
-        return _one(session, issue_id)
+        return _one(session, office, issue_id)
 
 
 def take_back(office: Office, issue_id: int) -> IssueRow:
@@ -41,4 +41,4 @@ def take_back(office: Office, issue_id: int) -> IssueRow:
             raise Refused(_("No notice is recorded for this issue."), "notified_by")
         notice.withdrawn_at = office.now()
         session.flush()
-        return _one(session, issue_id)
+        return _one(session, office, issue_id)

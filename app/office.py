@@ -142,6 +142,7 @@ class Office:
     @contextmanager
     def note(self) -> Iterator[Session]:
         """A write that is no act of the office and leaves no trace in the trail: drafts."""
+        self._role(Right.READ)
         with self._writing() as connection, Session(connection) as session:
             yield session
             session.flush()

@@ -42,7 +42,7 @@ def record(office: Office, issue_id: int, status: Status, text: str = "") -> Iss
             )
         )
         session.flush()
-        return _one(session, issue_id)
+        return _one(session, office, issue_id)
 
 
 def take_back(office: Office, issue_id: int) -> IssueRow:
@@ -60,4 +60,4 @@ def take_back(office: Office, issue_id: int) -> IssueRow:
         standing[0].withdrawn_at = office.now()
         issue.status = standing[1].status if len(standing) > 1 else Status.OPEN
         session.flush()
-        return _one(session, issue_id)
+        return _one(session, office, issue_id)

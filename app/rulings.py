@@ -46,7 +46,7 @@ def give(office: Office, issue_id: int, text: str, *, unit: str = "", due: dt.da
                 )
             )
         session.flush()
-        return _one(session, issue_id)
+        return _one(session, office, issue_id)
 
 
 def take_back(office: Office, issue_id: int) -> IssueRow:
@@ -69,4 +69,4 @@ def take_back(office: Office, issue_id: int) -> IssueRow:
         for referral in session.scalars(given_with):
             referral.withdrawn_at = office.now()
         session.flush()
-        return _one(session, issue_id)
+        return _one(session, office, issue_id)

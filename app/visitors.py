@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Select, func, select, text
@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 from app.domain import counting
 from app.domain.codes import Kind, PresidedBy, Status, Way
 from app.domain.persian.text import from_keyboard, latin_digits, search_key, search_words, sort_key
-from app.issues import RESULT
+from app.issues import RESULT, confidential
 from app.office import Office
+from app.security.rights import Right
 from db.models import Issue, Visit, Visitor
 
 LIMIT = 8
@@ -197,7 +198,7 @@ def history(office: Office, visitor_id: int, *, before_visit: int | None = None)
     """
     with office.read() as session:
         rows = session.execute(_past(visitor_id, before_visit)).all()
-    past = tuple(Past(*row[1:]) for row in rows)
+    past = tuple(_for_eyes_of(office, Past(*row[1:])) for row in rows)
     visits = len({row[0] for row in rows})
     promised = [row for row in past if row.status is Status.OPEN and row.due and row.due < office.today()]
     return History(
@@ -208,6 +209,12 @@ def history(office: Office, visitor_id: int, *, before_visit: int | None = None)
         past,
         min(promised, key=lambda row: row.due or dt.date.max, default=None),
     )
+
+
+def _for_eyes_of(office: Office, past: Past) -> Past:
+    if not past.head_only or office.may(Right.CONFIDENTIAL):
+        return past
+    return replace(past, subject=confidential(), ruling=None, unit=None, outcome=None)
 
 
 def _past(visitor_id: int, before_visit: int | None) -> Select[*tuple[Any, ...]]:

@@ -14,7 +14,7 @@ from app.domain.persian.calendar import parse_time
 from app.domain.persian.ids import follow_up_code
 from app.domain.persian.text import normalise, refuse_nul
 from app.domain.texts import _
-from app.issues import _next_id
+from app.issues import _next_id, confidential
 from app.meetings import _is_on, _meeting_on, _row
 from app.office import Office
 from app.queue import QueueRow, _next_number
@@ -195,14 +195,12 @@ class Written:
 
 
 def written(office: Office, visit_id: int) -> Written:
-    """A visit as the form shows it."""
+    """A visit as the form shows it; the words that only the head may know are left out for everyone else."""
     with office.read() as session:
         visit = _visit(session, visit_id)
         issues = session.scalars(select(Issue).where(Issue.visit_id == visit_id).order_by(Issue.position)).all()
         particulars = {key: getattr(visit, key) or "" for key in (*PARTICULARS, "no_id_reason")}
-        texts: tuple[dict[str, Any], ...] = tuple(
-            {**{key: str(getattr(issue, key) or "") for key in TEXTS}, "head_only": issue.head_only} for issue in issues
-        )
+        texts = tuple(_texts(office, issue) for issue in issues)
         new = NewVisit(
             particulars=particulars,
             issues=texts,
@@ -217,10 +215,21 @@ def written(office: Office, visit_id: int) -> Written:
         return Written(visit_id, visit.visitor_id, new, tuple(issue.id for issue in issues))
 
 
+def _texts(office: Office, issue: Issue) -> dict[str, Any]:
+    if not _may_see(office, issue):
+        return {**dict.fromkeys(TEXTS, ""), "type": str(issue.type), "subject": confidential(), "head_only": True}
+    return {**{key: str(getattr(issue, key) or "") for key in TEXTS}, "head_only": issue.head_only}
+
+
+def _may_see(office: Office, issue: Issue) -> bool:
+    return not issue.head_only or office.may(Right.CONFIDENTIAL)
+
+
 def correct(office: Office, visit_id: int, new: NewVisit, reason: str = "") -> QueueRow:
     """Correct a visit: its particulars, hours, kind and issues. The earlier values stay findable in the trail.
 
     Issues are matched by position; more of them are added. An issue is not taken away: correct its subject instead.
+    One that only the head may know stays as it is unless the head corrects it.
     """
     person = rows.check_visitor(new.particulars)
     issues = [_checked_issue(issue) for issue in new.issues]
@@ -245,7 +254,7 @@ def correct(office: Office, visit_id: int, new: NewVisit, reason: str = "") -> Q
         if len(issues) < len(standing):
             raise Refused(_("An issue that was recorded is not taken away; correct it instead."), "subject")
         for row, issue in zip(standing, issues, strict=False):
-            for key, value in issue.items():
+            for key, value in issue.items() if _may_see(office, row) else ():
                 setattr(row, key, value)
         _add_issues(session, office, visit, issues[len(standing) :], next_id=_next_id(session), first=len(standing) + 1)
         session.flush()

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, select
@@ -13,8 +13,9 @@ from app.domain import counting
 from app.domain.codes import IssueType, Kind, MeetingState, PresidedBy, Status, Way
 from app.domain.counting import DayFacts
 from app.domain.persian.calendar import Quarter
-from app.issues import RESULT
+from app.issues import RESULT, confidential
 from app.office import Office
+from app.security.rights import Right
 from db.models import Issue, Meeting, Visit
 
 EXCLUDED = (*(kind for kind in Kind if kind is not Kind.WEEKLY), PresidedBy.DEPUTY)
@@ -116,9 +117,21 @@ class Figures:
 
 
 def of_quarter(office: Office, quarter: Quarter) -> Figures:
-    """Count a quarter. Days still to come, and what is dated on them, are left out."""
+    """Count a quarter. Days still to come, and what is dated on them, are left out.
+
+    The words of issues that only the head may know are left out for everyone else.
+    """
     with office.read() as session:
-        return _of_quarter(session, quarter, office.today())
+        figures = _of_quarter(session, quarter, office.today())
+    if office.may(Right.CONFIDENTIAL):
+        return figures
+    return replace(figures, issues=tuple(_without_words(issue) for issue in figures.issues))
+
+
+def _without_words(issue: IssueFacts) -> IssueFacts:
+    if not issue.head_only:
+        return issue
+    return replace(issue, subject=confidential(), ruling=None, unit=None, outcome=None)
 
 
 def _of_quarter(session: Session, quarter: Quarter, today: dt.date) -> Figures:

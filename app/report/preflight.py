@@ -70,11 +70,11 @@ def of_quarter(office: Office, quarter: Quarter) -> Preflight:
 
 def audit_trail(office: Office) -> Finding:
     """Walk the whole audit trail: some seconds on a store of years. It warns; the contracts let only totals stop."""
-    try:
-        with office.connection() as connection:
-            entries = audit.check(connection)
-    except UserError as error:
-        return Finding(Level.BETTER, "trail", error.reason)
+    with office.read() as session:
+        try:
+            entries = audit.check(session.connection())
+        except UserError as error:
+            return Finding(Level.BETTER, "trail", error.reason)
     return Finding(Level.GOOD, "trail", _("The audit trail is untouched"), _("%(n)s entries") % {"n": _number(entries)})
 
 

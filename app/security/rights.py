@@ -23,11 +23,13 @@ class Right(Enum):
     ADMINISTER = auto()
     """Agency, schedule, users, backup."""
     BACKUP = auto()
+    CONFIDENTIAL = auto()
+    """Read the words of an issue that only the head may know."""
 
 
 TABLE: dict[Role, frozenset[Right]] = {
     Role.ADMINISTRATOR: frozenset({Right.READ, Right.ADMINISTER, Right.BACKUP, Right.IMPORT}),
-    Role.HEAD: frozenset({Right.READ, Right.RULE, Right.PREPARE_REPORT, Right.SIGN_REPORT}),
+    Role.HEAD: frozenset({Right.READ, Right.RULE, Right.PREPARE_REPORT, Right.SIGN_REPORT, Right.CONFIDENTIAL}),
     Role.SECRETARY: frozenset(
         {
             Right.READ,

@@ -1,0 +1,244 @@
+"""Who may do what: every use case of `app` is tried by each role, and none is left out."""
+
+import datetime as dt
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import app
+from app import agency, drafts, issues, lists, meetings, notices, outcomes, queue, rulings, visitors, visits
+from app.domain.codes import MeetingState, PresidedBy, Role, Status, Way, Weekday
+from app.domain.counting import Term
+from app.domain.errors import Refused, UserError
+from app.domain.persian.calendar import Quarter, jalali
+from app.office import Office, SignedIn
+from app.queue import QueueRow
+from app.register import load
+from app.report import data, figures, make, preflight, trust
+from app.security import audit, backup
+from app.security.rights import TABLE, Right
+from tests.conftest import MEETING_DAY
+from tests.make import issue, registered, visit
+
+NO_ACCESS = "برای این کار دسترسی ندارید."
+LATER = jalali(1406, 1, 1)
+OVER, RUNNING = Quarter(1405, 1), Quarter(1405, 2)
+
+Case = tuple[Right, Callable[[Office, QueueRow, Path], Any]]
+
+CASES: dict[str, Case] = {
+    "agency.appoint": (Right.ADMINISTER, lambda office, _row, _to: agency.appoint(office, "نام تازه", LATER)),
+    "agency.details": (Right.READ, lambda office, _row, _to: agency.details(office)),
+    "agency.heads": (Right.READ, lambda office, _row, _to: agency.heads(office)),
+    "agency.reschedule": (
+        Right.ADMINISTER,
+        lambda office, _row, _to: agency.reschedule(office, Term(LATER, Weekday.TUE, dt.time(8), dt.time(12))),
+    ),
+    "agency.terms": (Right.READ, lambda office, _row, _to: agency.terms(office)),
+    "agency.word_lists": (Right.READ, lambda office, _row, _to: agency.word_lists(office)),
+    "drafts.drop": (Right.READ, lambda office, _row, _to: drafts.drop(office, "desk")),
+    "drafts.keep": (Right.READ, lambda office, _row, _to: drafts.keep(office, "desk", {})),
+    "drafts.take": (Right.READ, lambda office, _row, _to: drafts.take(office, "desk")),
+    "issues.of_visit": (Right.READ, lambda office, row, _to: issues.of_visit(office, row.visit_id)),
+    "issues.one": (Right.READ, lambda office, row, _to: issues.one(office, row.issue_ids[0])),
+    "lists.visitor_list": (Right.READ, lambda office, _row, _to: lists.visitor_list(office, MEETING_DAY)),
+    "meetings.deputy_presides": (Right.REGISTER, lambda office, _row, _to: meetings.deputy_presides(office)),
+    "meetings.give_reason": (Right.REGISTER, lambda office, _row, _to: meetings.give_reason(office, MEETING_DAY, "x")),
+    "meetings.head_came": (Right.REGISTER, lambda office, _row, _to: meetings.head_came(office)),
+    "meetings.head_left": (Right.REGISTER, lambda office, _row, _to: meetings.head_left(office)),
+    "meetings.hold_substitute": (Right.REGISTER, lambda office, _row, _to: meetings.hold_substitute(office, "علت")),
+    "meetings.mark": (
+        Right.REGISTER,
+        lambda office, _row, _to: meetings.mark(office, LATER, MeetingState.HOLIDAY),
+    ),
+    "meetings.on": (Right.READ, lambda office, _row, _to: meetings.on(office, MEETING_DAY)),
+    "meetings.today": (Right.READ, lambda office, _row, _to: meetings.today(office)),
+    "notices.record": (
+        Right.FOLLOW_UP,
+        lambda office, row, _to: notices.record(office, row.issue_ids[0], Way.CALL, MEETING_DAY),
+    ),
+    "notices.take_back": (Right.FOLLOW_UP, lambda office, row, _to: notices.take_back(office, row.issue_ids[0])),
+    "outcomes.record": (
+        Right.FOLLOW_UP,
+        lambda office, row, _to: outcomes.record(office, row.issue_ids[0], Status.RESOLVED, "انجام شد"),
+    ),
+    "outcomes.take_back": (Right.FOLLOW_UP, lambda office, row, _to: outcomes.take_back(office, row.issue_ids[0])),
+    "queue.admit": (Right.REGISTER, lambda office, row, _to: queue.admit(office, row.visit_id)),
+    "queue.call": (Right.REGISTER, lambda office, row, _to: queue.call(office, row.visit_id)),
+    "queue.call_next": (Right.REGISTER, lambda office, _row, _to: queue.call_next(office)),
+    "queue.finish": (Right.REGISTER, lambda office, row, _to: queue.finish(office, row.visit_id)),
+    "queue.leave": (Right.REGISTER, lambda office, row, _to: queue.leave(office, row.visit_id)),
+    "queue.next_number": (Right.READ, lambda office, _row, _to: queue.next_number(office, MEETING_DAY)),
+    "queue.of_day": (Right.READ, lambda office, _row, _to: queue.of_day(office, MEETING_DAY)),
+    "queue.one": (Right.READ, lambda office, row, _to: queue.one(office, row.visit_id)),
+    "queue.step_back": (Right.REGISTER, lambda office, row, _to: queue.step_back(office, row.visit_id)),
+    "register.load.load": (Right.IMPORT, lambda office, _row, to: load.load(office, register(to))),
+    "report.data.build": (Right.READ, lambda office, _row, _to: data.build(office, OVER, office.now())),
+    "report.figures.of_quarter": (Right.READ, lambda office, _row, _to: figures.of_quarter(office, RUNNING)),
+    "report.make.make": (Right.SIGN_REPORT, lambda office, _row, to: make.make(office, OVER, to)),
+    "report.make.make, a draft": (Right.PREPARE_REPORT, lambda office, _row, to: make.make(office, RUNNING, to)),
+    "report.make.own_signer": (Right.SIGN_REPORT, lambda office, _row, _to: make.own_signer(office)),
+    "report.preflight.audit_trail": (Right.READ, lambda office, _row, _to: preflight.audit_trail(office)),
+    "report.preflight.of_quarter": (Right.READ, lambda office, _row, _to: preflight.of_quarter(office, OVER)),
+    "report.trust.of_office": (Right.READ, lambda office, _row, _to: trust.of_office(office, trust.Trust())),
+    "rulings.give": (Right.RULE, lambda office, row, _to: rulings.give(office, row.issue_ids[0], "بررسی شود")),
+    "rulings.take_back": (Right.RULE, lambda office, row, _to: rulings.take_back(office, row.issue_ids[0])),
+    "security.backup.backup": (Right.BACKUP, lambda office, _row, to: backup.backup(office, to / "one.didar")),
+    "security.backup.check": (Right.READ, lambda office, _row, _to: backup.check(office)),
+    "security.backup.last_backup": (Right.READ, lambda office, _row, _to: backup.last_backup(office)),
+    "visitors.find": (Right.READ, lambda office, _row, _to: visitors.find(office, "کعبی")),
+    "visitors.history": (Right.READ, lambda office, row, _to: visitors.history(office, row.visitor_id)),
+    "visitors.known": (Right.READ, lambda office, _row, _to: visitors.known(office, national_id="0000000000")),
+    "visits.correct": (
+        Right.REGISTER,
+        lambda office, row, _to: visits.correct(office, row.visit_id, visit(arrived="9:00")),
+    ),
+    "visits.register": (Right.REGISTER, lambda office, _row, _to: registered(office, 7)),
+    "visits.set_presided_by": (
+        Right.REGISTER,
+        lambda office, row, _to: visits.set_presided_by(office, row.visit_id, PresidedBy.DEPUTY),
+    ),
+    "visits.withdraw": (Right.REGISTER, lambda office, row, _to: visits.withdraw(office, row.visit_id)),
+    "visits.written": (Right.READ, lambda office, row, _to: visits.written(office, row.visit_id)),
+}
+"""Each use case with the right that it asks for, and a call of it that nothing but a right would stop."""
+
+NO_USE_CASES = {"demo.fill"}
+"""What takes an office and is no act of one: it fills the demonstration, which has one user."""
+
+
+def register(folder: Path) -> Path:
+    path = folder / "register.csv"
+    head = "kind,date,arrived,presided_by,first_name,last_name,no_id_reason,type,subject,status"
+    path.write_text(f"{head}\ntour,1405/06/01,9:00,head,مریم,کعبی,همراه نداشت,request,آب,open\n", "utf-8")
+    return path
+
+
+def found_in_app() -> set[str]:
+    """The public functions of `app` that take the office first."""
+    names = set()
+    for module in pkgutil.walk_packages(app.__path__, "app."):
+        for name, function in inspect.getmembers(importlib.import_module(module.name), inspect.isfunction):
+            first = next(iter(inspect.signature(function).parameters.values()), None)
+            takes_office = first is not None and str(first.annotation).strip("'").rpartition(".")[2] in (
+                "Office",
+                "Office'>",
+            )
+            if function.__module__ == module.name and not name.startswith("_") and takes_office:
+                names.add(f"{module.name.removeprefix('app.')}.{name}")
+    return names
+
+
+def sign_in(office: Office, *roles: Role) -> None:
+    """As another user of these roles would be: rights are the table's, whoever holds the keys."""
+    office.user = SignedIn(1, "zahra", "زهرا موسوی", roles)
+
+
+def seq(office: Office) -> int:
+    with office.connection() as connection:
+        return audit.anchor(connection).seq
+
+
+def test_every_use_case_is_tried_here() -> None:
+    assert {name.partition(",")[0] for name in CASES} | NO_USE_CASES == found_in_app()
+
+
+@pytest.mark.parametrize("role", Role)
+def test_each_role_is_let_through_to_what_the_table_gives_it_and_to_nothing_else(
+    office: Office, role: Role, tmp_path: Path
+) -> None:
+    row = registered(office)
+    sign_in(office, role)
+    for name, (right, call) in CASES.items():
+        before = seq(office)
+        refused = None
+        try:
+            call(office, row, tmp_path)
+        except UserError as error:
+            refused = error.reason
+        assert (refused == NO_ACCESS) is (right not in TABLE[role]), f"{name}: {refused}"
+        if refused is not None:
+            assert seq(office) == before, f"{name} was refused and left an entry"
+
+
+@pytest.mark.parametrize("right", Right)
+def test_somebody_has_each_right_and_somebody_lacks_it(right: Right) -> None:
+    having = {role for role in Role if right in TABLE[role]}
+    assert having
+    assert (having == set(Role)) is (right is Right.READ)
+
+
+def test_without_any_role_nothing_is_done(office: Office, tmp_path: Path) -> None:
+    row = registered(office)
+    sign_in(office)
+    for name, (_right, call) in CASES.items():
+        with pytest.raises(Refused) as refused:
+            call(office, row, tmp_path)
+        assert refused.value.reason == NO_ACCESS, name
+
+
+SECRET = "رفتار ناشایست مدیر"
+WORDS = ("موضوع محرمانه", SECRET, "دستور محرمانه", "واحد محرمانه", "نتیجهٔ محرمانه")
+
+
+@pytest.fixture
+def confided(office: Office) -> QueueRow:
+    """A visit with one issue for the head's eyes, ruled and answered by the head, and one for all."""
+    brought = issue(subject=WORDS[0], description=SECRET, words=SECRET, notes=SECRET, head_only=True)
+    row = registered(office, issues=(brought, issue()))
+    rulings.give(office, row.issue_ids[0], WORDS[2], unit=WORDS[3], due=MEETING_DAY)
+    outcomes.record(office, row.issue_ids[0], Status.RESOLVED, WORDS[4])
+    return row
+
+
+def everything_said(office: Office, row: QueueRow) -> str:
+    report, _counted = data.build(office, RUNNING, office.now())
+    return repr(
+        [
+            issues.of_visit(office, row.visit_id),
+            issues.one(office, row.issue_ids[0]),
+            queue.of_day(office, MEETING_DAY),
+            visitors.history(office, row.visitor_id),
+            visits.written(office, row.visit_id),
+            figures.of_quarter(office, RUNNING),
+            report,
+        ]
+    )
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.HEAD])
+def test_what_only_the_head_may_know_is_hidden_from_everyone_else(
+    office: Office, confided: QueueRow, role: Role
+) -> None:
+    sign_in(office, role)
+    said = everything_said(office, confided)
+    assert [word for word in WORDS if word in said] == []
+    assert "آسفالت معابر" in said
+
+
+def test_the_head_reads_it(office: Office, confided: QueueRow) -> None:
+    sign_in(office, Role.HEAD)
+    said = everything_said(office, confided)
+    assert [word for word in WORDS if word not in said] == []
+
+
+def test_a_correction_by_somebody_else_leaves_the_heads_words_as_they_are(office: Office, confided: QueueRow) -> None:
+    sign_in(office, Role.SECRETARY)
+    form = visits.written(office, confided.visit_id).new
+    visits.correct(office, confided.visit_id, visit(issues=form.issues, arrived="9:10"))
+    sign_in(office, Role.HEAD)
+    first, second = issues.of_visit(office, confided.visit_id)
+    assert (first.subject, first.description, first.head_only) == (WORDS[0], SECRET, True)
+    assert second.subject == "آسفالت معابر"
+
+
+def test_an_act_on_it_tells_nothing_to_who_did_it(office: Office, confided: QueueRow) -> None:
+    sign_in(office, Role.FOLLOW_UP)
+    told = notices.record(office, confided.issue_ids[0], Way.CALL, MEETING_DAY)
+    assert SECRET not in repr(told)
+    assert told.told_by is Way.CALL
