@@ -153,18 +153,28 @@ def _code(kind: Any, text: str, option: str) -> Any:
         raise _usage(f"--{option}: {error.reason}") from error
 
 
+def passphrase_file(arguments: argparse.Namespace) -> Path | None:
+    """The file that `--passphrase-file` names, else the environment."""
+    named = getattr(arguments, "passphrase_file", None) or os.environ.get("DIDAR_PASSPHRASE_FILE")
+    return Path(named) if named else None
+
+
+def no_passphrase_file() -> str:
+    return _("Name the passphrase's file by --passphrase-file or DIDAR_PASSPHRASE_FILE.")
+
+
 def passphrase(arguments: argparse.Namespace, *, twice: bool = False) -> str:
     """The passphrase: from the file that is named, else asked for on a terminal; without one wrong usage."""
-    named = getattr(arguments, "passphrase_file", None) or os.environ.get("DIDAR_PASSPHRASE_FILE")
+    named = passphrase_file(arguments)
     if named:
         from app.security.passphrases import read_passphrase_file
 
-        text, warning = read_passphrase_file(Path(named))
+        text, warning = read_passphrase_file(named)
         if warning:
             warn(warning)
         return text
     if not sys.stdin.isatty():
-        raise _usage(_("Name the passphrase's file by --passphrase-file or DIDAR_PASSPHRASE_FILE."))
+        raise _usage(no_passphrase_file())
     from getpass import getpass
 
     text = getpass(_("Passphrase: "))
@@ -295,7 +305,8 @@ def _verify(arguments: argparse.Namespace) -> int:
     from app.report import trust, verify
 
     trusted = trust.given(arguments.trust)
-    if home.has_store(home.folder()) and _passphrase_at_hand(arguments):
+    if home.has_store(home.folder()) and passphrase_file(arguments):
+        # a store is not needed: one that is there is opened if its passphrase need not be asked for
         try:
             with open_office(arguments) as office:
                 trusted = trust.of_office(office, trusted)
@@ -309,11 +320,6 @@ def _verify(arguments: argparse.Namespace) -> int:
         else:
             print(verdict.sentence())
     return Exit.DONE if all_good else Exit.REFUSED
-
-
-def _passphrase_at_hand(arguments: argparse.Namespace) -> bool:
-    """`verify` works without a store: it opens the one that is there only if it need not ask for the passphrase."""
-    return bool(getattr(arguments, "passphrase_file", None) or os.environ.get("DIDAR_PASSPHRASE_FILE"))
 
 
 def _list(arguments: argparse.Namespace) -> int:

@@ -203,7 +203,7 @@ class Visit(Particulars, Withdrawable, Kept, Base):
     visitor: Mapped[Visitor] = relationship(back_populates="visits", lazy="raise")
     issues: Mapped[list["Issue"]] = relationship(back_populates="visit", lazy="raise", order_by="Issue.position")
     __table_args__ = (
-        Index("ix_visit_date", "agency_id", "date", "number"),
+        Index("ix_visit_date", "date", "number"),
         CheckConstraint("companions >= 0", "companions"),
         CheckConstraint("(kind = 'weekly') = (meeting_id is not null)", "weekly_has_a_meeting"),
     )

@@ -4,8 +4,6 @@ The report holds types of errors and places in the code, never messages or value
 """
 
 import faulthandler
-import hashlib
-import platform
 import sys
 import threading
 import traceback
@@ -14,7 +12,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any
 
-import PySide6
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
@@ -48,11 +45,17 @@ def places(error: BaseException) -> list[str]:
 
 def code_of(lines: list[str]) -> str:
     """D-7F3A: the same place has the same code, so that two reports of one bug are known for one."""
+    import hashlib
+
     return "D-" + hashlib.sha256("\n".join(lines).encode()).hexdigest()[:4].upper()
 
 
 def report(error: BaseException, thread: str = "") -> tuple[str, str]:
     """Code and text of the report."""
+    import platform
+
+    import PySide6
+
     lines = places(error)
     code = code_of(lines)
     head = [

@@ -12,8 +12,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QLibraryInfo, QObject, QProcess, Qt, QTimer, QTranslator
-from PySide6.QtWidgets import QApplication, QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtCore import QLibraryInfo, QObject, Qt, QTimer, QTranslator
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from app import home
 from app.domain.errors import UserError
@@ -35,6 +35,9 @@ if TYPE_CHECKING:
     from app.office import Office
     from ui.startup import Watch
 
+_SETTLED = 500
+"""Milliseconds after the screens are up: what can wait is done then."""
+
 
 def application(settings: Settings) -> QApplication:
     """The one QApplication, dressed: Fusion with our ring, right to left, Qt's own words in Persian, fonts, palette."""
@@ -51,12 +54,6 @@ def application(settings: Settings) -> QApplication:
         app.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
     dress(app, settings)
     return app
-
-
-def settle() -> None:
-    """What is in memory now stays: leave it out of every later collection, whose pauses would be felt at the desk."""
-    gc.freeze()
-    gc.enable()
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -158,6 +155,7 @@ class Client(QObject):
         wizard.opened.connect(self.work)
         wizard.restored.connect(self.unlock)
         self.window.cover(wizard)
+        QTimer.singleShot(0, self, self.one_window.listen)
 
     def unlock(self, *, switch: bool = False) -> None:
         """The unlock card over the emptied window. switch: the cursor in the choice of users."""
@@ -174,6 +172,7 @@ class Client(QObject):
         self.window.cover(card)
         if switch:
             card.user.setFocus()
+        QTimer.singleShot(0, self, self.one_window.listen)
 
     def demo(self) -> None:
         """The client on made-up visits, in a place of its own."""
@@ -195,7 +194,13 @@ class Client(QObject):
         self.window.uncover()
         self.window.go("desk")
         self.idle.watch(self.window)
-        QTimer.singleShot(0, self, settle)
+        QTimer.singleShot(_SETTLED, self, self._settle)
+
+    def _settle(self) -> None:
+        """What is in memory now stays: leave it out of every later collection, whose pauses would be felt."""
+        self.one_window.listen()
+        gc.freeze()
+        gc.enable()
 
     def _screens(self, office: "Office") -> list[Screen]:
         """Every screen that exists, in the rail's order."""
@@ -245,6 +250,8 @@ class Client(QObject):
 
     def restart(self) -> None:
         """After a crash: a fresh process in place of this one."""
+        from PySide6.QtCore import QProcess
+
         QProcess.startDetached(sys.executable, ["-m", "ui.start", *sys.argv[1:]])
         self.window.close()
 
@@ -254,6 +261,8 @@ class Client(QObject):
         """Ctrl+B: one encrypted file, where the user says."""
         if self.office is None:
             return
+        from PySide6.QtWidgets import QFileDialog
+
         from app.domain.persian.calendar import numeric
         from app.security import backup
 
@@ -294,13 +303,10 @@ class Client(QObject):
 
     def _run_watched(self) -> None:
         """--time-startup: straight in, by the passphrase file, and out again."""
-        from app.unlock import unlock
-
         watch = self._watch
-        if watch is None:
-            return
-        job = partial(unlock, self.folder, watch.passphrase, watch.login, committed=self.worker.committed.emit)
-        self.worker.write(self, job, self._watched, watch.failed)
+        if watch is not None:
+            job = partial(watch.unlock, self.folder, self.worker.committed.emit)
+            self.worker.write(self, job, self._watched, watch.failed)
 
     def _watched(self, office: "Office") -> None:
         self.work(office)

@@ -1,14 +1,16 @@
 """One client at a time on a store: the second says so, and the first comes to the front (look 5)."""
 
-import hashlib
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 from app.domain.errors import Unavailable
 from app.domain.texts import _
 from app.security import store_lock
+
+if TYPE_CHECKING:
+    from PySide6.QtNetwork import QLocalServer
 
 _WAIT = 500  # ms for the other window to hear
 
@@ -22,9 +24,7 @@ class OneWindow(QObject):
         super().__init__(parent)
         self._folder = folder
         self._lock: store_lock.Lock | None = None
-        self._server = QLocalServer(self)
-        self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
-        self._server.newConnection.connect(self._heard)
+        self._server: QLocalServer | None = None
 
     def take(self) -> None:
         """Raises Unavailable when another window has the store; that one is called to the front."""
@@ -35,20 +35,36 @@ class OneWindow(QObject):
         except Unavailable:
             self._call()
             raise Unavailable(_("Didar is open in another window.")) from None
+
+    def listen(self) -> None:
+        """From now on, be called to the front. Whoever has taken the store has this name to himself."""
+        if self._lock is None or self._server is not None:
+            return
+        from PySide6.QtNetwork import QLocalServer
+
+        self._server = QLocalServer(self)
+        self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+        self._server.newConnection.connect(self._heard)
         QLocalServer.removeServer(self._name)  # of a client that was killed; its lock is gone, so it is too
         self._server.listen(self._name)
 
     def release(self) -> None:
-        self._server.close()
+        if self._server is not None:
+            self._server.close()
+            self._server = None
         if self._lock is not None:
             self._lock.release()
             self._lock = None
 
     @property
     def _name(self) -> str:
+        import hashlib
+
         return "didar-" + hashlib.sha256(str(self._folder.absolute()).encode()).hexdigest()[:16]
 
     def _call(self) -> None:
+        from PySide6.QtNetwork import QLocalSocket
+
         socket = QLocalSocket()
         socket.connectToServer(self._name)
         socket.waitForConnected(_WAIT)

@@ -13,11 +13,15 @@ def main(argv: list[str] | None = None) -> int:
     from app import cli
 
     arguments = cli.parse(sys.argv[1:] if argv is None else argv)
-    if not (arguments.verb in (cli.CLIENT, "demo") or getattr(arguments, "time_startup", False)):
+    if not (arguments.verb in (cli.CLIENT, "demo") or arguments.time_startup):
         return cli.run(arguments)
+    if arguments.time_startup and not cli.passphrase_file(arguments):
+        print(cli.no_passphrase_file(), file=sys.stderr)
+        return cli.Exit.USAGE
     if not has_display():
         print(_no_display(cli.WITHOUT_SCREEN), file=sys.stderr)
         return 1
+    gc.disable()  # until the screens are there: what is made from here on stays (ui.main.Client.work)
     try:
         import PySide6.QtWidgets  # noqa: F401 - asked here, so that what is missing is said in one line
     except ImportError as error:
@@ -26,7 +30,6 @@ def main(argv: list[str] | None = None) -> int:
     from app.domain.texts import speak
     from ui.main import run
 
-    gc.disable()  # until the screens are there: what is made now stays (ui.main.Client.work)
     speak(getattr(arguments, "lang", "fa"))  # the terminal's tongue is not the screen's
     return run(arguments)
 

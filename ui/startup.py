@@ -5,13 +5,18 @@ import json
 import os
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
+from app.cli import passphrase_file
 from app.domain.errors import UserError
+
+if TYPE_CHECKING:
+    from app.office import Office
 
 _ASK_EVERY = 2  # milliseconds
 
@@ -69,20 +74,24 @@ def resident_mib() -> float:
 
 
 class Watch(QObject):
-    """Made right after the first frame. Raises SystemExit with 1 when there is no passphrase file."""
+    """Made right after the first frame; `arguments` name the passphrase's file, or the environment does."""
 
     def __init__(self, arguments: argparse.Namespace) -> None:
         super().__init__()
-        self.first_paint = process_age()
-        named = getattr(arguments, "passphrase_file", None) or os.environ.get("DIDAR_PASSPHRASE_FILE")
-        self.login: str | None = getattr(arguments, "user", None)
-        self.passphrase = ""
+        self._first_paint = process_age()
         self._usable = 0.0
+        self._file: Path = passphrase_file(arguments) or Path()
+        self._login: str | None = getattr(arguments, "user", None)
+        self._passphrase = ""
         self._asking = QTimer(self, interval=_ASK_EVERY)
-        if named:
-            from app.security.passphrases import read_passphrase_file
 
-            self.passphrase, _warning = read_passphrase_file(Path(named))
+    def unlock(self, folder: Path, committed: Callable[..., None]) -> "Office":
+        """Open the store, on the writing thread. Raises what `app.unlock.unlock` raises, and for the file."""
+        from app.security.passphrases import read_passphrase_file
+        from app.unlock import unlock
+
+        self._passphrase, _warning = read_passphrase_file(self._file)
+        return unlock(folder, self._passphrase, self._login, committed=committed)
 
     def failed(self, error: UserError) -> None:
         sys.stderr.write(error.reason + "\n")
@@ -101,16 +110,19 @@ class Watch(QObject):
             window.close()
 
     def _tell(self, folder: Path) -> None:
-        """Argon2id is meant to be slow; what it took is measured by doing it once more and left out of usable_s."""
+        """Argon2id is meant to be slow: how long it takes is measured by doing it once more, and left out of usable_s.
+
+        So it may be, because nothing else is done meanwhile: the client waits for the key before it goes on.
+        """
         from app.security.keys import KeyFile
 
         resident = resident_mib()
         key_file = KeyFile.read(folder)
         before = time.perf_counter()
-        key_file.unlock(self.passphrase, self.login)
+        key_file.unlock(self._passphrase, self._login)
         unlock = time.perf_counter() - before
         measured = {
-            "first_paint_s": round(self.first_paint, 3),
+            "first_paint_s": round(self._first_paint, 3),
             "unlock_s": round(unlock, 3),
             "usable_s": round(self._usable - unlock, 3),
             "rss_mib": round(resident, 1),

@@ -5,7 +5,7 @@ It knows screens only as factories and the office only as an OfficeInfo, so it c
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent, QResizeEvent
@@ -18,10 +18,12 @@ from ui.frame.header import Header
 from ui.frame.info import OfficeInfo
 from ui.frame.rail import Item, Rail
 from ui.frame.status import Status
-from ui.help import HelpPane
 from ui.settings import STEP, Settings
 from ui.style import look
 from ui.widgets.dropdown import Choice
+
+if TYPE_CHECKING:
+    from ui.help import HelpPane
 
 DEFAULT_SIZE = QSize(1366, 768)
 SMALLEST = QSize(1000, 520)
@@ -76,7 +78,7 @@ class Window(QWidget):
             self.restoreGeometry(place)
         self.header, self.status = Header(info), Status(info)
         self.pages = QStackedWidget()
-        self.help = HelpPane()
+        self.help: HelpPane | None = None  # made when it is first asked for
         self._body = QWidget()
         self.rail = Rail([], _("Screens"))
         self._lay_out()
@@ -93,14 +95,13 @@ class Window(QWidget):
         self._show_info()
 
     def _lay_out(self) -> None:
-        beside = QHBoxLayout()
-        beside.setSpacing(0)
-        beside.addWidget(self.pages, 1)
-        beside.addWidget(self.help)
+        self._beside = QHBoxLayout()
+        self._beside.setSpacing(0)
+        self._beside.addWidget(self.pages, 1)
         column = QVBoxLayout()
         column.setSpacing(0)
         column.addWidget(self.header)
-        column.addLayout(beside, 1)
+        column.addLayout(self._beside, 1)
         column.addWidget(self.status)
         frame = QHBoxLayout(self._body)
         frame.setContentsMargins(0, 0, 0, 0)
@@ -109,8 +110,6 @@ class Window(QWidget):
         frame.addLayout(column, 1)
         self._layers = QStackedLayout(self)
         self._layers.addWidget(self._body)
-        self.help.hide()
-        self.help.closed.connect(self._back_to_screen)
 
     def _keys(self) -> None:
         window = Qt.ShortcutContext.WindowShortcut
@@ -156,7 +155,7 @@ class Window(QWidget):
         self.rail.choose(screen_id)
         self.header.quick.setVisible(not getattr(self.current, "own_search", False))
         self.status.hint(getattr(self.current, "hints", None) or _usual_hints())
-        if self.help.isVisible():
+        if self.help is not None and self.help.isVisible():
             self.help.tell(screen_id)
         if not self._ask("arrive"):
             self.current.setFocus()
@@ -204,12 +203,18 @@ class Window(QWidget):
 
     def show_help(self) -> None:
         """F1: the page of this screen, at the left; again: away."""
-        if self.help.isVisible():
+        if self.help is not None and self.help.isVisible():
             self.help.close_pane()
-        else:
-            self.help.tell(self.current_id or "desk")
-            self.help.show()
-            self.help.setFocus()
+            return
+        if self.help is None:
+            from ui.help import HelpPane
+
+            self.help = HelpPane()
+            self.help.closed.connect(self._back_to_screen)
+            self._beside.addWidget(self.help)
+        self.help.tell(self.current_id or "desk")
+        self.help.show()
+        self.help.setFocus()
 
     def _go(self, item: str) -> None:
         if item == "help":

@@ -53,6 +53,7 @@ def store(tmp_path_factory):
 
 def run(*command: str, **environment: str) -> str:
     surroundings = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT), **environment}
+    surroundings.pop("PYTHONDONTWRITEBYTECODE", None)  # byte-compiled as it is installed, like what it is held against
     done = subprocess.run([sys.executable, *command], env=surroundings, capture_output=True, text=True, check=True)
     return done.stdout
 

@@ -84,6 +84,19 @@ def test_ctrl_l_closes_the_store_and_leaves_nothing_of_the_office_in_the_window(
     assert isinstance(client.window.current, DeskScreen)
 
 
+def test_f1_opens_the_help_of_the_screen_and_f1_again_closes_it(starts: Starts, home: Path, qtbot: QtBot) -> None:
+    client = starts(home)
+    sign_in(client, qtbot)
+    press_here("F1")
+    help_pane = client.window.help
+    assert help_pane is not None
+    assert help_pane.isVisible()
+    assert "میز دیدار" in help_pane.view.toPlainText()
+    press_here("F1")
+    assert not help_pane.isVisible()
+    qtbot.waitUntil(lambda: client.worker.idle, timeout=20_000)
+
+
 def test_a_second_client_says_that_the_store_is_open_and_calls_the_first(
     starts: Starts, home: Path, qtbot: QtBot
 ) -> None:

@@ -396,7 +396,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["visitor_id"], ["visitor.id"], name=op.f("fk_visit_visitor_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_visit")),
     )
-    op.create_index("ix_visit_date", "visit", ["agency_id", "date", "number"], unique=False)
+    op.create_index("ix_visit_date", "visit", ["date", "number"], unique=False)
     op.create_index(op.f("ix_visit_meeting_id"), "visit", ["meeting_id"], unique=False)
     op.create_index(op.f("ix_visit_visitor_id"), "visit", ["visitor_id"], unique=False)
     op.create_table(
