@@ -4,6 +4,7 @@ import datetime as dt
 import os
 import re
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,10 +14,11 @@ from sqlalchemy.orm import Session
 from app import home
 from app.domain.codes import AgencyKind, Weekday
 from app.domain.counting import BEGINNING, Term
-from app.domain.errors import Refused
+from app.domain.errors import Refused, Unavailable
 from app.domain.persian.text import normalise
 from app.domain.texts import _
-from app.office import Clock, Office, SignedIn, utc_now
+from app.files import sync
+from app.office import Clock, Office, SignedIn, _said_plainly, utc_now
 from app.security import keys, passphrases, store_lock
 from app.security.rights import FIRST_USER, Right
 from db import migrate
@@ -26,6 +28,8 @@ from db.models import Agency, Head, Phrase, Schedule, SigningKey, StoreState, Su
 CODE = re.compile(r"[A-Za-z0-9-]{1,32}")
 LOGIN = re.compile(r"[^\s:/\\]{1,32}")
 OPENS, CLOSES = dt.time(8), dt.time(12)
+RECOVERY_CODE = "recovery_code"
+"""What the store says of its code: "confirmed" once somebody has shown that it is in safe hands."""
 
 
 @dataclass(frozen=True)
@@ -100,11 +104,13 @@ def found(
     kdf: keys.Kdf | None = None,
     committed: Callable[..., None] | None = None,
     demo: bool = False,
+    ask_back: bool = False,
 ) -> tuple[Office, str]:
     """Make the office's encrypted store and sign its first user in.
 
     Returns the open office and the recovery code, which is kept nowhere.
-    kdf: Argon2id's parameters; None: found by trying what this PC does in half a second.
+    kdf: Argon2id's parameters; None: found by trying what this PC does in half a second. ask_back: the code is in safe
+    hands only after `recovery_code.confirm`; until then it is due to be made anew (`recovery_code.is_due`).
     Raises Refused for a field that is wrong, or when a store is there already.
     """
     new = new.checked()
@@ -112,39 +118,60 @@ def found(
     from app.security.restore import finish
 
     finish(folder)  # a restore that was cut off
+    _must_be_free(folder)
+    with ExitStack() as undo:
+        founding = store_lock.whole(folder)
+        undo.callback(founding.release)
+        _must_be_free(folder)  # of another first start meanwhile
+        _put_aside(folder)
+        unlocked, code = keys.create(folder, agency=new.name, login=new.user, passphrase=passphrase, kdf=kdf)
+        undo.callback((folder / keys.NAME).unlink)
+        undo.callback(unlocked.wipe)
+        # under another name until it is whole: a first start that is cut off leaves nothing that looks like a store
+        unfinished = home.store(folder).with_suffix(".new")
+        for path in _with_log(unfinished):
+            path.unlink(missing_ok=True)
+        engine = open_engine(unfinished, unlocked.store_key(), create=True)
+        undo.callback(engine.dispose)
+        with _said_plainly():
+            migrate.upgrade(engine)
+        epoch = os.urandom(8).hex()
+        who = SignedIn(1, new.user, new.user_name, FIRST_USER)
+        office = Office(folder, engine, unlocked, who, 1, epoch, founding, clock, committed)
+        with office.work("agency.found", Right.ADMINISTER) as session:
+            _first_rows(session, new, office, demo=demo, ask_back=ask_back)
+        engine.dispose()
+        if any(path.exists() for path in _with_log(unfinished)[1:]):
+            raise Unavailable(
+                _("There is not enough room on the disk; this was not saved. Free some room and try again.")
+            )
+        unfinished.rename(home.store(folder))
+        undo.pop_all()
+    sync(folder)
+    founding.release()
+    lock = store_lock.share(folder)
+    engine = open_engine(home.store(folder), unlocked.store_key())
+    return Office(folder, engine, unlocked, who, 1, epoch, lock, clock, committed), code
+
+
+def _must_be_free(folder: Path) -> None:
     if home.has_store(folder):
         raise Refused(_("There is an office's store in this folder already; it was not touched."), "folder")
-    lock = store_lock.share(folder)
-    if keys.exists(folder):  # of a first start that was cut off before there was a store
-        (folder / keys.NAME).replace(folder / f"{keys.NAME}.unfinished")
-    unlocked, recovery_code = keys.create(folder, agency=new.name, login=new.user, passphrase=passphrase, kdf=kdf)
-    # under another name until it is whole: a first start that is cut off leaves nothing that looks like a store
-    unfinished = home.store(folder).with_suffix(".new")
-    unfinished.unlink(missing_ok=True)
-    engine = open_engine(unfinished, unlocked.store_key(), create=True)
-    migrate.upgrade(engine)
-    epoch = os.urandom(8).hex()
-    user = SignedIn(1, new.user, new.user_name, FIRST_USER)
-    office = Office(folder, engine, unlocked, user, 1, epoch, lock, clock, committed)
-    with office.work("agency.found", Right.ADMINISTER) as session:
-        _first_rows(session, new, office, demo=demo)
-    engine.dispose()
-    unfinished.rename(home.store(folder))
-    office = Office(
-        folder,
-        open_engine(home.store(folder), unlocked.store_key()),
-        unlocked,
-        user,
-        1,
-        epoch,
-        lock,
-        clock,
-        committed,
-    )
-    return office, recovery_code
 
 
-def _first_rows(session: Session, new: NewAgency, office: Office, *, demo: bool) -> None:
+def _put_aside(folder: Path) -> None:
+    """Key files without a store: of a first start that was cut off, or of a store that was taken away."""
+    for name in (keys.NAME, keys.PREVIOUS):
+        if (folder / name).exists():
+            aside = (folder / f"{name}.unfinished{n or ''}" for n in range(1000))
+            (folder / name).rename(next(path for path in aside if not path.exists()))
+
+
+def _with_log(store: Path) -> tuple[Path, Path, Path]:
+    return store, store.with_name(f"{store.name}-wal"), store.with_name(f"{store.name}-shm")
+
+
+def _first_rows(session: Session, new: NewAgency, office: Office, *, demo: bool, ask_back: bool) -> None:
     session.add(Agency(id=1, code=new.code, name=new.name, kind=new.kind, province=new.province, county=new.county))
     session.flush()
     session.add_all(
@@ -177,6 +204,7 @@ def _first_rows(session: Session, new: NewAgency, office: Office, *, demo: bool)
         "key_digest": key_file.digest(),
         "signer": office.keys.slot_id,
         "demo": "1" if demo else "",
+        RECOVERY_CODE: "" if ask_back else "confirmed",
     }
     session.add_all([StoreState(key=key, value=value) for key, value in state.items()])
     from app.security import signing_key

@@ -163,7 +163,7 @@ def no_passphrase_file() -> str:
     return _("Name the passphrase's file by --passphrase-file or DIDAR_PASSPHRASE_FILE.")
 
 
-def passphrase(arguments: argparse.Namespace, *, twice: bool = False) -> str:
+def passphrase(arguments: argparse.Namespace, *, twice: bool = False, asked: str = "") -> str:
     """The passphrase: from the file that is named, else asked for on a terminal; without one wrong usage."""
     named = passphrase_file(arguments)
     if named:
@@ -177,7 +177,7 @@ def passphrase(arguments: argparse.Namespace, *, twice: bool = False) -> str:
         raise _usage(no_passphrase_file())
     from getpass import getpass
 
-    text = getpass(_("Passphrase: "))
+    text = getpass(asked or _("Passphrase: "))
     if twice and getpass(_("Passphrase again: ")) != text:
         raise _usage(_("The two passphrases are not the same."))
     return text
@@ -346,7 +346,8 @@ def _backup(arguments: argparse.Namespace) -> int:
 def _restore(arguments: argparse.Namespace) -> int:
     from app.security.backup import restore
 
-    aside = restore(home.folder(), arguments.file, passphrase(arguments))
+    secret = passphrase(arguments, asked=_("Passphrase or recovery code of the backup: "))
+    aside = restore(home.folder(), arguments.file, secret, getattr(arguments, "user", None))
     print(_("The backup was put back."))
     if aside:
         print(_("The store that was in place is kept in %(path)s.") % {"path": aside})

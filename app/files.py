@@ -71,3 +71,15 @@ def read_bytes(path: Path, limit: int) -> bytes:
     if len(data) > limit:
         raise Refused(_("%(path)s is larger than Didar takes.") % {"path": path})
     return data
+
+
+def sync(folder: Path) -> None:
+    """Make the names in a folder lasting, where a folder can be opened (not on Windows)."""
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+    except OSError:
+        return
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

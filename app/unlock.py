@@ -4,22 +4,25 @@ import datetime as dt
 import os
 import sys
 from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Engine, select, update
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from app import agency, home
+from app import home, own_key
 from app.domain.codes import Role
 from app.domain.errors import Refused, Unavailable
 from app.domain.texts import _
 from app.office import Clock, Office, SignedIn, _said_plainly, utc_now
 from app.security import keys, store_lock
 from app.security.attempts import Attempts
-from app.security.rights import Right
+from app.security.kdf import KEY_LENGTH
+from app.security.known_keys import _remember, _tell
 from db import migrate
 from db.engine import SCHEMA, open_engine
-from db.models import SigningKey, StoreState, User, UserRole
+from db.models import StoreState, User, UserRole
 
 
 def unlock(
@@ -62,24 +65,35 @@ def recover(
     """Give a user a new passphrase by the recovery code.
 
     The code opens the store but not the signing key: if it was sealed to this user, a new one is made, and the reports
-    that follow must be vouched for at the inspection office.
+    that follow must be vouched for at the inspection office (`own_key`). A key file that is older than the store is
+    taken here, since whoever has the code may: it is then the newest. The passphrase is set when all else holds.
+    Raises Refused for a code, a user or a passphrase that is not right, else as `unlock`.
     """
     _must_be_there(folder)
     key_file = keys.KeyFile.read(folder)
-    slot_id = key_file.slot_of(login).id
+    slot = key_file.slot_of(login)
     recovered = key_file.recover(code)  # no pause: nobody guesses 128 bits
-    unlocked = keys.change_passphrase(folder, recovered, login, passphrase, kdf=kdf)
-    recovered.wipe()
+    try:
+        opened = _open(folder, key_file, recovered)
+        try:
+            opened.user(slot.id)
+            unlocked = keys.change_passphrase(
+                folder,
+                recovered,
+                login,
+                passphrase,
+                kdf=kdf,
+                new_sk=os.urandom(KEY_LENGTH) if opened.state["signer"] == slot.id else None,
+                beyond=int(opened.state["key_generation"]),
+            )
+        finally:
+            opened.close()
+    finally:
+        recovered.wipe()
     office = _enter(folder, keys.KeyFile.read(folder), unlocked, clock, committed)
-    if _signer(office) == slot_id:
-        _replace_lost_key(office)
+    with office.note() as session:
+        _tell(session, office, "keys.recovered", slot=slot.id)
     return office
-
-
-def _signer(office: Office) -> str | None:
-    """The slot that holds the signing secret."""
-    with office.read() as session:
-        return session.scalar(select(StoreState.value).where(StoreState.key == "signer"))
 
 
 def _no_core_dumps() -> None:
@@ -95,8 +109,47 @@ def _must_be_there(folder: Path) -> None:
         from app.security.restore import finish
 
         finish(folder)
-    if not home.has_store(folder) or not keys.exists(folder):
+    if not home.has_store(folder):
         raise Unavailable(_("There is no office's store here yet. Make it with the first start, or restore a backup."))
+
+
+@dataclass(frozen=True)
+class _Opened:
+    """A store that its key opened, of this program's schema."""
+
+    engine: Engine
+    lock: store_lock.Lock
+    state: dict[str, str]
+
+    def user(self, slot: str) -> SignedIn:
+        """Whose slot it is. Raises Refused for one who has left."""
+        with _said_plainly(), Session(self.engine) as session:
+            row = session.scalar(select(User).where(User.slot == slot, User.active))
+            if row is None:
+                raise Refused(_("This user has no access to the store any more."))
+            given = set(session.scalars(select(UserRole.role).where(UserRole.user_id == row.id)))
+            return SignedIn(row.id, row.login, row.name, tuple(role for role in Role if role in given))
+
+    def close(self) -> None:
+        self.engine.dispose()
+        self.lock.release()
+
+
+def _open(folder: Path, key_file: keys.KeyFile, unlocked: keys.Unlocked) -> _Opened:
+    _no_core_dumps()
+    with ExitStack() as undo:
+        lock = store_lock.share(folder)
+        undo.callback(lock.release)
+        engine = open_engine(home.store(folder), unlocked.store_key())
+        undo.callback(engine.dispose)
+        with _said_plainly():
+            _bring_up_to_date(engine, folder)
+            with Session(engine) as session:
+                state = {row.key: row.value for row in session.scalars(select(StoreState))}
+        if state["store"] != key_file.store_id:
+            raise Refused(_("This key file belongs to another store."))
+        undo.pop_all()
+    return _Opened(engine, lock, state)
 
 
 def _enter(
@@ -106,27 +159,34 @@ def _enter(
     clock: Clock,
     committed: Callable[..., None] | None,
 ) -> Office:
-    _no_core_dumps()
-    lock = store_lock.share(folder)
-    engine = open_engine(home.store(folder), unlocked.store_key())
-    try:
-        with _said_plainly():
-            _bring_up_to_date(engine, folder)
-            with Session(engine) as session:
-                user = _user(session, unlocked.slot_id)
-                state = {row.key: row.value for row in session.scalars(select(StoreState))}
-        if int(state["key_generation"]) > key_file.generation:
-            raise Refused(_("The key file is older than the store. Put the newer key file back beside the store."))
-        if state["store"] != key_file.store_id:
-            raise Refused(_("This key file belongs to another store."))
-    except BaseException:
-        engine.dispose()
-        lock.release()
-        raise
-    office = Office(folder, engine, unlocked, user, 1, state["epoch"], lock, clock, committed)
-    if int(state["key_generation"]) < key_file.generation:
-        _remember_key_file(office, key_file)
+    with ExitStack() as undo:
+        undo.callback(unlocked.wipe)
+        opened = _open(folder, key_file, unlocked)
+        undo.callback(opened.close)
+        user = opened.user(unlocked.slot_id)
+        office = Office(folder, opened.engine, unlocked, user, 1, opened.state["epoch"], opened.lock, clock, committed)
+        _must_be_known(office, key_file, opened.state)
+        if own_key.is_lost(office):  # its passphrase was lost, or a recovery was cut off before there was a new one
+            own_key.replace_lost(office)
+        undo.pop_all()
     return office
+
+
+def _must_be_known(office: Office, key_file: keys.KeyFile, state: dict[str, str]) -> None:
+    """A key file is the one that the store knows, or a later one, which it then knows.
+
+    One that is older, or another of the same number, is refused and written down: it is an alarm, not a lock.
+    """
+    known = int(state["key_generation"])
+    if key_file.generation > known:
+        with office.note() as session:
+            _remember(session, key_file)
+    elif (key_file.generation, key_file.digest()) != (known, state["key_digest"]):
+        with office.note() as session:
+            _tell(session, office, "keys.refused", generation=key_file.generation, known=known)
+        raise Refused(
+            _("The key file is older than the store. Put the newer one back, or sign in with the recovery code.")
+        )
 
 
 def _bring_up_to_date(engine: Engine, folder: Path) -> None:
@@ -142,43 +202,3 @@ def _bring_up_to_date(engine: Engine, folder: Path) -> None:
 
         whole.copy(connection, copy)
     migrate.upgrade(engine)
-
-
-def _user(session: Session, slot: str) -> SignedIn:
-    row = session.scalar(select(User).where(User.slot == slot, User.active))
-    if row is None:
-        raise Refused(_("This user has no access to the store any more."))
-    given = set(session.scalars(select(UserRole.role).where(UserRole.user_id == row.id)))
-    return SignedIn(row.id, row.login, row.name, tuple(role for role in Role if role in given))
-
-
-def _remember_key_file(office: Office, key_file: keys.KeyFile) -> None:
-    """The store keeps the key file's generation, so that an older file put back is noticed."""
-    with office.note() as session:
-        for key, value in {
-            "key_generation": str(key_file.generation),
-            "key_digest": key_file.digest(),
-        }.items():
-            session.execute(update(StoreState).where(StoreState.key == key).values(value=value))
-
-
-def _replace_lost_key(office: Office) -> None:
-    """After a recovery: a new signing key for the one who signs, since nobody can open the old one any more."""
-    key_file, office.keys.sk = keys.give_signing_secret(office.folder, office.keys, os.urandom(32))
-    _remember_key_file(office, key_file)
-    details = agency.details(office)
-    from app.security import signing_key
-
-    made = signing_key.make(details.code, details.name, agency.heads(office)[-1].name, office.now())
-    with office.work("signing_key.replace", Right.SIGN_REPORT, reason=_("The passphrase was lost.")) as session:
-        for old in session.scalars(select(SigningKey).where(SigningKey.retired_at.is_(None))):
-            old.retired_at = office.now()
-        session.add(
-            SigningKey(
-                agency_id=office.agency_id,
-                sealed=signing_key.seal(made.pkcs8, office.keys.sk, key_file.store_id),
-                certificate=made.certificate,
-                made_at=office.now(),
-                retired_at=None,
-            )
-        )

@@ -103,13 +103,18 @@ class UserRole(Kept, Base):
 
 
 class SigningKey(Kept, Base):
-    """The office's own key, sealed under the signer's secret, and its certificate."""
+    """The office's own key, sealed under the signer's secret, and its certificate.
+
+    replaces: the key that was lost; told_at: when the inspection office was told of this one in its place.
+    """
 
     __tablename__ = "signing_key"
     sealed: Mapped[bytes]
     certificate: Mapped[bytes]
     made_at: Mapped[dt.datetime]
     retired_at: Mapped[dt.datetime | None]
+    replaces: Mapped[int | None] = mapped_column(ForeignKey("signing_key.id"))
+    told_at: Mapped[dt.datetime | None]
 
 
 class Meeting(Kept, Base):

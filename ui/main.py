@@ -252,8 +252,8 @@ class Client(QObject):
         """After a crash: a fresh process in place of this one."""
         from PySide6.QtCore import QProcess
 
+        self.window.close()  # lets go of the desk first, or the new one would find it taken
         QProcess.startDetached(sys.executable, ["-m", "ui.start", *sys.argv[1:]])
-        self.window.close()
 
     # Smaller acts
 
@@ -271,8 +271,8 @@ class Client(QObject):
         if not chosen:
             return
         path = Path(chosen)
-        path.unlink(missing_ok=True)  # the dialog has asked whether it may be replaced
-        self.worker.read(self, partial(backup.backup, self.office, path), partial(self._backed_up, path), self._told)
+        job = partial(backup.backup, self.office, path, replace=True)  # the dialog has asked whether it may be
+        self.worker.read(self, job, partial(self._backed_up, path), self._told)
 
     def _backed_up(self, path: Path, _done: object) -> None:
         self._tell(_("The backup was saved in %(path)s.") % {"path": f"\u2066{path}\u2069"}, "success")

@@ -30,15 +30,17 @@ _LEFT_OVER: Final = 24 * 60 * 60
 _LAST = "backup_at"
 
 
-def backup(office: Office, file: Path) -> None:
+def backup(office: Office, file: Path, *, replace: bool = False) -> None:
     """Write store and key file into one file, while others write. Its copy is checked before it gets its name.
 
-    The file holds no plain text and opens with any passphrase of the office or the recovery code. Raises Refused
-    without the right or when the file is there, Unavailable when there is no room or the store is damaged.
+    The file holds no plain text and opens with any passphrase of the office or the recovery code. replace: a file of
+    that name makes way, once the new one is whole; never one in the store's own folder. Raises Refused without the
+    right or when the file is there, Unavailable when there is no room or the store is damaged.
     """
     if not office.may(Right.BACKUP):
         raise Refused(_("You have no access to this."))
-    if file.exists():
+    replace = replace and not file.absolute().is_relative_to(office.folder.absolute())
+    if file.exists() and not replace:
         raise Refused(_("%(path)s is there already; it was not overwritten.") % {"path": file})
     _clear(office.folder)
     try:
@@ -54,7 +56,8 @@ def backup(office: Office, file: Path) -> None:
             if (office.folder / name).exists():
                 shutil.copyfile(office.folder / name, copied[name])
         manifest = _checked_copy(office, copied[home.STORE])
-        backup_file.write(file, manifest, {name: path for name, path in copied.items() if path.exists()}, office.keys)
+        members = {name: path for name, path in copied.items() if path.exists()}
+        backup_file.write(file, manifest, members, office.keys, replace=replace)
     except OSError as error:
         raise _unavailable(file, error) from error
     finally:

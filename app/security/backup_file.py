@@ -62,10 +62,13 @@ class Manifest:
         return {"format": FORMAT, **vars(self), "audit": vars(self.audit)}
 
 
-def write(path: Path, manifest: Manifest, files: dict[str, Path], unlocked: keys.Unlocked) -> None:
+def write(
+    path: Path, manifest: Manifest, files: dict[str, Path], unlocked: keys.Unlocked, *, replace: bool = False
+) -> None:
     """Write the backup under another name, read it back, and only then give it its name.
 
-    files: by the names of the backup. Raises Refused when `path` is there, Unavailable when it can't be written.
+    files: by the names of the backup. replace: in place of a file of that name. Raises Refused when `path` is there,
+    Unavailable when it can't be written.
     """
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=".didar-")
@@ -80,7 +83,10 @@ def write(path: Path, manifest: Manifest, files: dict[str, Path], unlocked: keys
             for member in written.members:
                 for _chunk in written.chunks(member):
                     pass
-            _give_name(unfinished, path)
+            if replace:
+                unfinished.replace(path)
+            else:
+                _give_name(unfinished, path)
         finally:
             unfinished.unlink(missing_ok=True)
     except OSError as error:

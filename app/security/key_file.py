@@ -154,9 +154,10 @@ class KeyFile:
                 )
             )
 
-    def changed(self, mk: bytearray, slots: tuple[Slot, ...]) -> "KeyFile":
-        """The next generation, with these slots."""
-        return replace(self, generation=self.generation + 1, slots=slots).with_mac(mk)
+    def changed(self, mk: bytearray, slots: tuple[Slot, ...], *, beyond: int = 0) -> "KeyFile":
+        """The next generation, with these slots. beyond: a generation that it has to be later than."""
+        generation = max(self.generation, beyond) + 1
+        return replace(self, generation=generation, slots=slots).with_mac(mk)
 
     def with_mac(self, mk: bytearray) -> "KeyFile":
         """The same, under a MAC of its own."""

@@ -10,7 +10,7 @@ from typing import Final
 
 from app.domain.errors import Refused, Unavailable
 from app.domain.texts import _
-from app.files import read_bytes, write_new
+from app.files import read_bytes, sync, write_new
 from app.security import kdf as kdf_
 from app.security import passphrases, recovery
 from app.security.kdf import KEY_LENGTH, SALT_LENGTH, Kdf, calibrated
@@ -58,7 +58,7 @@ def create(folder: Path, *, agency: str, login: str, passphrase: str, kdf: Kdf |
     made = KeyFile(store_id, 1, agency, (slot, recovery_slot)).with_mac(mk)
     _make_private(folder)
     write_new(folder / NAME, made.as_bytes())
-    _sync(folder)
+    sync(folder)
     return Unlocked(slot, mk, sk, kek), code
 
 
@@ -95,23 +95,32 @@ def add_slot(
 
 
 def change_passphrase(
-    folder: Path, unlocked: Unlocked, login: str, new_passphrase: str, *, kdf: Kdf | None = None
+    folder: Path,
+    unlocked: Unlocked,
+    login: str,
+    new_passphrase: str,
+    *,
+    kdf: Kdf | None = None,
+    new_sk: bytes | None = None,
+    beyond: int = 0,
 ) -> Unlocked:
     """A new passphrase for a user; the slot's id stays. Returns what the user's slot now opens.
 
     The signing secret stays in a slot whose own holder changes it; one that another user or the recovery code sets
-    anew has none. kdf: None: what this PC does in about 0.65 s, never less than before.
+    anew has none, or with `new_sk` that one. kdf: None: what this PC does in about 0.65 s, never less than before.
+    beyond: the generation that the store has seen, when the file in place may be an older one.
     Raises Refused for a weak passphrase or an unknown user.
     """
     key_file = _current(folder, unlocked)
     passphrases.check(new_passphrase, key_file.agency)
     old = key_file.slot_of(login)
     own = old.id == unlocked.slot_id
-    sk = bytearray(unlocked.sk) if own and unlocked.sk is not None else None
+    secret = new_sk or (unlocked.sk if own else None)
+    sk = bytearray(secret) if secret else None
     cost = kdf or max(calibrated(), old.kdf or kdf_.FLOOR, key=lambda one: one.m * one.t)
     slot, kek = _passphrase_slot(key_file.store_id, old.login or "", new_passphrase, cost, unlocked.mk, sk, old.id)
     slots = tuple(slot if each is old else each for each in key_file.slots)
-    _save(folder, key_file.changed(unlocked.mk, slots))
+    _save(folder, key_file.changed(unlocked.mk, slots, beyond=beyond))
     return Unlocked(slot, bytearray(unlocked.mk), sk, kek)
 
 
@@ -179,7 +188,7 @@ def _recovery_slot(store_id: str, mk: bytearray) -> tuple[Slot, str]:
 def _save(folder: Path, key_file: KeyFile) -> KeyFile:
     write_new(folder / PREVIOUS, read_bytes(folder / NAME, LARGEST), overwrite=True)
     write_new(folder / NAME, key_file.as_bytes(), overwrite=True)
-    _sync(folder)
+    sync(folder)
     return key_file
 
 
@@ -193,15 +202,3 @@ def _make_private(folder: Path) -> None:
             _("%(path)s could not be written. Check the folder and your access to it, then try again.")
             % {"path": folder}
         ) from error
-
-
-def _sync(folder: Path) -> None:
-    """Make the new name lasting, where a folder can be opened (not on Windows)."""
-    try:
-        handle = os.open(folder, os.O_RDONLY)
-    except OSError:
-        return
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

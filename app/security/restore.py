@@ -21,10 +21,9 @@ from app import home
 from app.domain.errors import Refused, UserError
 from app.domain.persian.calendar import TEHRAN, numeric
 from app.domain.texts import _
-from app.files import _unavailable, read_bytes, write_new
+from app.files import _unavailable, read_bytes, sync, write_new
 from app.office import DAMAGED, _said_plainly, utc_now
 from app.security import attempts, audit, backup_file, keys, recovery, store_lock
-from app.security.keys import _sync
 from db import migrate, whole
 from db.engine import IMMEDIATE, SCHEMA, open_engine
 from db.models import AuditEntry, StoreState, User, UserRole
@@ -37,16 +36,18 @@ _PUT = (keys.PREVIOUS, keys.NAME, home.STORE)  # the store last: with it, all is
 _KEPT = (*_PUT, _WAL[0])
 
 
-def restore(folder: Path, file: Path, secret: str, *, clock: Callable[[], dt.datetime] = utc_now) -> Path | None:
+def restore(
+    folder: Path, file: Path, secret: str, login: str | None = None, *, clock: Callable[[], dt.datetime] = utc_now
+) -> Path | None:
     """Put a backup in place of the store in `folder`, or where there is none.
 
-    secret: the passphrase of any user of the copy, or the copy's recovery code. Returns the folder in which the
-    store that was in place is kept, None if there was none. Raises Refused for a wrong secret or a backup that is not
-    whole, Unavailable while another process has the store open; nothing was touched then.
+    secret: the passphrase of any user of the copy (with `login`, of that one), or the copy's recovery code. Returns the
+    folder in which the store that was in place is kept, None if there was none. Raises Refused for a wrong secret or a
+    backup that is not whole, Unavailable while another process has the store open; nothing was touched then.
     """
     copy = backup_file.read(file)
     key_file = copy.key_file()
-    unlocked = _unlocked(key_file, secret)
+    unlocked = _unlocked(key_file, secret, login)
     try:
         copy.authenticate(unlocked)
         finish(folder)
@@ -61,11 +62,11 @@ def restore(folder: Path, file: Path, secret: str, *, clock: Callable[[], dt.dat
         unlocked.wipe()
 
 
-def _unlocked(key_file: keys.KeyFile, secret: str) -> keys.Unlocked:
+def _unlocked(key_file: keys.KeyFile, secret: str, login: str | None) -> keys.Unlocked:
     digits = sum(letter.isdecimal() for letter in secret)
     if digits == recovery.GROUPS * recovery.DIGITS and not any(letter.isalpha() for letter in secret):
         return key_file.recover(secret)
-    return key_file.unlock(secret)
+    return key_file.unlock(secret, login)
 
 
 def _restore(
@@ -90,7 +91,7 @@ def _restore(
         put = [name for name in _PUT if (incoming / name).exists()]
         gone = [name for name in (*_WAL, keys.PREVIOUS, attempts.NAME) if name not in put]
         write_new(folder / NOTE, json.dumps({"put": put, "drop": gone}).encode(), overwrite=True)
-        _sync(folder)
+        sync(folder)
     except BaseException:
         if not (folder / NOTE).exists():
             for path in filter(None, (incoming, aside)):
@@ -144,7 +145,7 @@ def _keep_aside(folder: Path, now: dt.datetime) -> Path | None:
         except OSError:  # a file system without links
             shutil.copyfile(path, aside / path.name)
             _fsync(aside / path.name)
-    _sync(aside)
+    sync(aside)
     return aside
 
 
@@ -229,14 +230,14 @@ def _put_in_place(folder: Path) -> None:
         note = json.loads(read_bytes(folder / NOTE, _LARGEST_NOTE))
         for name in note["drop"]:
             (folder / Path(name).name).unlink(missing_ok=True)
-        _sync(folder)
+        sync(folder)
         for name in note["put"]:
             if (incoming / name).exists():
                 (incoming / name).replace(folder / Path(name).name)
-        _sync(folder)
+        sync(folder)
         shutil.rmtree(incoming, ignore_errors=True)
         (folder / NOTE).unlink()
-        _sync(folder)
+        sync(folder)
     except OSError as error:
         raise _unavailable(folder, error) from error
 

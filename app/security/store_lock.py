@@ -9,6 +9,7 @@ from pathlib import Path
 
 from app.domain.errors import Unavailable
 from app.domain.texts import _
+from app.files import _unavailable
 
 SHARES = 64
 
@@ -26,7 +27,7 @@ class Lock:
 
 
 def share(folder: Path) -> Lock:
-    """Hold a share in the store. Raises Unavailable while a restore holds the whole."""
+    """Hold a share in the store. Raises Unavailable while a restore or a first start holds the whole."""
     return _take(folder / "store.lock", whole=False)
 
 
@@ -41,8 +42,11 @@ def desk(folder: Path) -> Lock:
 
 
 def _take(path: Path, *, whole: bool) -> Lock:
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as error:
+        raise _unavailable(path, error) from error
     if not _locked(file, whole=whole):
         os.close(file)
         raise Unavailable(_("The office's store is open in another window or program. Close that one and try again."))

@@ -11,7 +11,7 @@ from app.domain.codes import Role
 from app.domain.errors import Refused, Unavailable
 from app.office import Change, SignedIn
 from app.report.make import own_signer
-from app.security import audit, keys
+from app.security import audit, keys, store_lock
 from app.security.rights import FIRST_USER, TABLE, Right
 from app.unlock import recover, unlock
 from tests import make
@@ -151,11 +151,54 @@ def test_a_first_start_never_touches_a_store_that_is_there(home, clock):
     assert (home / "keys.json").read_bytes() == before
 
 
-def test_a_first_start_that_was_cut_off_can_be_made_again(home, clock):
-    (home / "didar.db").unlink()
-    office, _code = agency.found(home, NAKHLESTAN, PASSPHRASE, clock=clock, kdf=CHEAP)
-    office.close()
-    assert (home / "keys.json.unfinished").exists()
+def test_key_files_without_a_store_are_kept_aside_by_a_first_start(home, clock):
+    (home / "keys.json.1").write_bytes(b"the one before")
+    kept = []
+    for _time in range(2):
+        (home / "didar.db").unlink()
+        kept.append((home / "keys.json").read_bytes())
+        agency.found(home, NAKHLESTAN, PASSPHRASE, clock=clock, kdf=CHEAP)[0].close()
+    assert [(home / f"keys.json.unfinished{n}").read_bytes() for n in ("", "1")] == kept
+    assert (home / "keys.json.1.unfinished").read_bytes() == b"the one before"
+    assert not (home / "keys.json.1").exists()
+
+
+def test_a_first_start_that_fails_leaves_nothing_in_the_way_of_the_next(tmp_path, clock, monkeypatch):
+    def full(*_given, **_more):
+        raise DBAPIError("CREATE", None, sqlcipher_error("SQLITE_FULL"))
+
+    with monkeypatch.context() as patched:
+        patched.setattr("db.migrate.upgrade", full)
+        with pytest.raises(Unavailable, match="فضای دیسک"):
+            agency.found(tmp_path, NAKHLESTAN, PASSPHRASE, clock=clock, kdf=CHEAP)
+    assert not (tmp_path / "keys.json").exists()
+    agency.found(tmp_path, NAKHLESTAN, PASSPHRASE, clock=clock, kdf=CHEAP)[0].close()
+    unlock(tmp_path, PASSPHRASE, clock=clock).close()
+    assert {path.name for path in tmp_path.iterdir()} == {"didar.db", "keys.json", "store.lock"}
+
+
+def sqlcipher_error(name):
+    error = Exception("full")
+    error.sqlite_errorname = name
+    return error
+
+
+def test_two_first_starts_do_not_meet(tmp_path, clock):
+    """The second would put its key file beside the first one's store."""
+    lock = store_lock.whole(tmp_path)
+    with pytest.raises(Unavailable):
+        agency.found(tmp_path, NAKHLESTAN, PASSPHRASE, clock=clock, kdf=CHEAP)
+    assert not (tmp_path / "keys.json").exists()
+    lock.release()
+    office, _code = agency.found(tmp_path, NAKHLESTAN, PASSPHRASE, clock=clock, kdf=CHEAP)
+    with office, pytest.raises(Unavailable):
+        store_lock.whole(tmp_path)
+
+
+def test_a_folder_in_which_no_lock_can_be_made_is_said(tmp_path):
+    (tmp_path / "file").touch()
+    with pytest.raises(Unavailable, match="file"):
+        store_lock.share(tmp_path / "file")
 
 
 def test_the_key_file_of_another_store_does_not_open_this_one(home, tmp_path, clock):

@@ -11,7 +11,21 @@ from typing import Any
 import pytest
 
 import app
-from app import agency, drafts, issues, lists, meetings, notices, outcomes, queue, rulings, visitors, visits
+from app import (
+    agency,
+    drafts,
+    issues,
+    lists,
+    meetings,
+    notices,
+    outcomes,
+    own_key,
+    queue,
+    recovery_code,
+    rulings,
+    visitors,
+    visits,
+)
 from app.domain.codes import MeetingState, PresidedBy, Role, Status, Way, Weekday
 from app.domain.counting import Term
 from app.domain.errors import Refused, UserError
@@ -68,6 +82,10 @@ CASES: dict[str, Case] = {
         lambda office, row, _to: outcomes.record(office, row.issue_ids[0], Status.RESOLVED, "انجام شد"),
     ),
     "outcomes.take_back": (Right.FOLLOW_UP, lambda office, row, _to: outcomes.take_back(office, row.issue_ids[0])),
+    "own_key.letter": (Right.SIGN_REPORT, lambda office, _row, _to: own_key.letter(office)),
+    "own_key.replace_lost": (Right.SIGN_REPORT, lambda office, _row, _to: own_key.replace_lost(office)),
+    "own_key.told": (Right.SIGN_REPORT, lambda office, _row, _to: own_key.told(office)),
+    "own_key.untold": (Right.READ, lambda office, _row, _to: own_key.untold(office)),
     "queue.admit": (Right.REGISTER, lambda office, row, _to: queue.admit(office, row.visit_id)),
     "queue.call": (Right.REGISTER, lambda office, row, _to: queue.call(office, row.visit_id)),
     "queue.call_next": (Right.REGISTER, lambda office, _row, _to: queue.call_next(office)),
@@ -77,6 +95,8 @@ CASES: dict[str, Case] = {
     "queue.of_day": (Right.READ, lambda office, _row, _to: queue.of_day(office, MEETING_DAY)),
     "queue.one": (Right.READ, lambda office, row, _to: queue.one(office, row.visit_id)),
     "queue.step_back": (Right.REGISTER, lambda office, row, _to: queue.step_back(office, row.visit_id)),
+    "recovery_code.confirm": (Right.ADMINISTER, lambda office, _row, _to: recovery_code.confirm(office)),
+    "recovery_code.renew": (Right.ADMINISTER, lambda office, _row, _to: recovery_code.renew(office)),
     "register.load.load": (Right.IMPORT, lambda office, _row, to: load.load(office, register(to))),
     "report.data.build": (Right.READ, lambda office, _row, _to: data.build(office, OVER, office.now())),
     "report.figures.of_quarter": (Right.READ, lambda office, _row, _to: figures.of_quarter(office, RUNNING)),
@@ -108,8 +128,8 @@ CASES: dict[str, Case] = {
 }
 """Each use case with the right that it asks for, and a call of it that nothing but a right would stop."""
 
-NO_USE_CASES = {"demo.fill"}
-"""What takes an office and is no act of one: it fills the demonstration, which has one user."""
+NO_USE_CASES = {"demo.fill", "own_key.is_lost", "recovery_code.is_due"}
+"""What takes an office and is no act: it fills the demonstration, or asks whether this user has to do something."""
 
 
 def register(folder: Path) -> Path:

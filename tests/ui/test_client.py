@@ -5,9 +5,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QProcess
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
+from app.security import store_lock
 from tests.conftest import PASSPHRASE
 from tests.robots.keys import press_here, type_here
 from ui.desk.screen import DeskScreen
@@ -106,3 +108,39 @@ def test_a_second_client_says_that_the_store_is_open_and_calls_the_first(
     (banner,) = covering(second, Banner)
     assert banner.text == "دیدار در پنجرهٔ دیگری باز است."
     assert not covering(second, UnlockScreen)
+
+
+def test_ctrl_b_replaces_an_earlier_backup_only_by_a_whole_one(
+    starts: Starts, home: Path, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = starts(home)
+    sign_in(client, qtbot)
+    file = tmp_path / "office.didar"
+    file.write_bytes(b"an earlier one")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_given: (str(file), ""))
+    with monkeypatch.context() as patched:
+        patched.setattr("app.security.backup_file._write", lambda *_given: (_ for _ in ()).throw(OSError(28, "full")))
+        press_here("Ctrl+B")
+        qtbot.waitUntil(lambda: client.worker.idle, timeout=20_000)
+    assert file.read_bytes() == b"an earlier one"
+    press_here("Ctrl+B")
+    qtbot.waitUntil(lambda: client.worker.idle, timeout=20_000)
+    assert file.read_bytes().startswith(b"manifest.json")
+
+
+def test_after_a_crash_the_next_client_finds_the_desk_free(
+    starts: Starts, home: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = starts(home)
+    sign_in(client, qtbot)
+    free = []
+
+    def started(*_given: object) -> bool:
+        store_lock.desk(home).release()
+        store_lock.whole(home).release()
+        free.append(True)
+        return True
+
+    monkeypatch.setattr(QProcess, "startDetached", started)
+    client.restart()
+    assert free == [True]

@@ -201,10 +201,13 @@ def upgrade() -> None:
         sa.Column("certificate", sa.LargeBinary(), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("retired_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("replaces", ID, nullable=True),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("id", ID, nullable=False),
         sa.Column("version", ID, nullable=False),
         sa.Column("agency_id", ID, nullable=False),
         sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_signing_key_agency_id")),
+        sa.ForeignKeyConstraint(["replaces"], ["signing_key.id"], name=op.f("fk_signing_key_replaces")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_signing_key")),
     )
     op.create_table(

@@ -98,6 +98,34 @@ def test_a_file_that_is_there_is_not_overwritten(copy: Path, office: Office) -> 
     assert copy.read_bytes() == before
 
 
+def test_a_backup_that_is_replaced_stays_until_the_new_one_is_whole(
+    copy: Path, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = copy.read_bytes()
+
+    def full(*_given: object) -> None:
+        raise OSError(28, "no room")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(backup_file, "_write", full)
+        with pytest.raises(Unavailable, match=copy.name):
+            backup(office, copy, replace=True)
+    assert copy.read_bytes() == before
+    registered(office, 3)
+    backup(office, copy, replace=True)
+    assert copy.read_bytes() != before
+    assert [path.name for path in copy.parent.iterdir()] == [copy.name]
+
+
+@pytest.mark.parametrize("name", ["didar.db", "keys.json", "keys.json.1"])
+def test_a_backup_never_takes_the_place_of_the_stores_own_files(office: Office, name: str) -> None:
+    (office.folder / "keys.json.1").touch()
+    before = (office.folder / name).read_bytes()
+    with pytest.raises(Refused, match=name):
+        backup(office, office.folder / name, replace=True)
+    assert (office.folder / name).read_bytes() == before
+
+
 def test_the_time_of_the_last_backup_is_kept(office: Office, tmp_path: Path) -> None:
     assert last_backup(office) is None
     backup(office, tmp_path / "copy")
@@ -173,6 +201,13 @@ def test_a_wrong_secret_leaves_everything_untouched(
     with pytest.raises(Refused):
         restore(tmp_path / "other", closed, secret, clock=clock)
     assert not (tmp_path / "other").exists()
+
+
+def test_with_a_user_named_only_that_ones_passphrase_puts_it_back(closed: Path, tmp_path: Path, clock: Clock) -> None:
+    with pytest.raises(Refused):
+        restore(tmp_path / "other", closed, PASSPHRASE, "karimi", clock=clock)
+    restore(tmp_path / "other", closed, PASSPHRASE, "zahra", clock=clock)
+    assert numbers(tmp_path / "other", clock) == [1, 2]
 
 
 def test_the_store_in_place_is_kept_aside_and_opens_from_there(copy: Path, office: Office, clock: Clock) -> None:

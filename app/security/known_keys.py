@@ -1,0 +1,29 @@
+"""What the store knows of its key file, and what the trail is told of it: the file is no row of the store."""
+
+import socket
+from typing import Any
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from app.office import Office
+from app.security import audit
+from app.security.key_file import KeyFile
+from db.models import StoreState
+
+
+def _remember(session: Session, key_file: KeyFile) -> None:
+    """Keep generation and digest, so that an older file put back is noticed."""
+    _put(session, "key_generation", str(key_file.generation))
+    _put(session, "key_digest", key_file.digest())
+
+
+def _put(session: Session, key: str, value: str) -> None:
+    session.execute(update(StoreState).where(StoreState.key == key).values(value=value))
+
+
+def _tell(session: Session, office: Office, act: str, **told: Any) -> None:
+    """An entry in the trail; `after` is None, since no row has to be so."""
+    actor = audit.Actor(office.user.login, next(map(str, office.user.roles), ""), socket.gethostname())
+    entry = audit.Touched(StoreState.__tablename__, 0, told, None)
+    audit.append(session.connection(), office.epoch, actor, act, [entry], office.now())
