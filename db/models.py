@@ -131,7 +131,7 @@ class Meeting(Kept, Base):
     instead_of: Mapped[dt.date | None]
     presided_by: Mapped[PresidedBy] = mapped_column(coded(PresidedBy, "presided_by"), default=PresidedBy.HEAD)
     __table_args__ = (
-        UniqueConstraint("agency_id", "date"),
+        UniqueConstraint("date", "agency_id"),
         CheckConstraint("mark is null or mark in ('holiday', 'not_held')", "mark_is_said_by_people"),
         CheckConstraint("head_to is null or head_from is not null", "presence"),
     )
@@ -166,15 +166,15 @@ class Visitor(Particulars, Kept, Base):
     __table_args__ = (
         Index(
             "uq_visitor_national_id",
-            "agency_id",
             "national_id",
+            "agency_id",
             unique=True,
             sqlite_where=text("national_id is not null"),
         ),
         Index(
             "uq_visitor_foreign_id",
-            "agency_id",
             "foreign_id",
+            "agency_id",
             unique=True,
             sqlite_where=text("foreign_id is not null"),
         ),

@@ -136,7 +136,7 @@ def upgrade() -> None:
         sa.CheckConstraint("head_to is null or head_from is not null", name=op.f("ck_meeting_presence")),
         sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_meeting_agency_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_meeting")),
-        sa.UniqueConstraint("agency_id", "date", name=op.f("uq_meeting_agency_id_date")),
+        sa.UniqueConstraint("date", "agency_id", name=op.f("uq_meeting_date_agency_id")),
     )
     op.create_table(
         "phrase",
@@ -271,14 +271,14 @@ def upgrade() -> None:
     op.create_index(
         "uq_visitor_foreign_id",
         "visitor",
-        ["agency_id", "foreign_id"],
+        ["foreign_id", "agency_id"],
         unique=True,
         sqlite_where=sa.text("foreign_id is not null"),
     )
     op.create_index(
         "uq_visitor_national_id",
         "visitor",
-        ["agency_id", "national_id"],
+        ["national_id", "agency_id"],
         unique=True,
         sqlite_where=sa.text("national_id is not null"),
     )
