@@ -12,8 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Table, func, insert, select
-from sqlalchemy.orm import Session
+from sqlalchemy import func, select
 
 from app import agency, home, starting_lists
 from app.agency import CLOSES, OPENS, NewAgency, found
@@ -25,9 +24,10 @@ from app.domain.persian.calendar import TEHRAN, weekday
 from app.domain.persian.ids import follow_up_code
 from app.domain.texts import _
 from app.office import Clock, Office, utc_now
-from app.security import audit, keys, store_lock
+from app.security import keys, store_lock
 from app.security.rights import Right
 from app.visitors import index_of
+from app.work import Work
 from db.models import Base, Issue, Meeting, Notice, Outcome, Referral, Ruling, Visit, Visitor
 
 CHEAP: Final = keys.Kdf(m=32 * 1024, t=2, p=1)
@@ -115,11 +115,11 @@ def fill(office: Office, visits: int, *, until: dt.date, seed: int = 0, weeks: i
     people = People(chance, ids[Visitor])
     matters = Matters(chance, agency.details(office).kind)
     while days:
-        with office.work("demo.fill", Right.IMPORT) as session:
+        with office.work("demo.fill", Right.IMPORT) as work:
             writer = _Writer(office, chance, people, matters, ids, until)
             while days and len(writer.rows[Visit]) < CHUNK:
                 writer.day(days.pop(0))
-            writer.write(session)
+            writer.write(work)
 
 
 class _Writer:
@@ -149,17 +149,10 @@ class _Writer:
         self.rows[table].append({**empty, "id": id_, "version": 1, "agency_id": self._office.agency_id, **values})
         return id_
 
-    def write(self, session: Session) -> None:
-        """All rows, parents first, and each to the trail of this transaction."""
-        touched = session.info.setdefault("touched", {})
+    def write(self, work: Work) -> None:
+        """All rows, parents first."""
         for table, rows in self.rows.items():
-            if rows:
-                assert isinstance(table.__table__, Table)
-                session.execute(insert(table.__table__), rows)
-            name = table.__tablename__
-            for row in rows:
-                after = {key: audit.plain(value) for key, value in row.items()}
-                touched[name, row["id"]] = audit.Touched(name, row["id"], None, after)
+            work.insert_all(table, rows)
 
     def day(self, day: Plan) -> None:
         meeting_id = self._meeting(day) if day.kind is Kind.WEEKLY else None

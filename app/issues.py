@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ScalarSelect, Select, func, select
+from sqlalchemy import Connection, ScalarSelect, Select, func, select
 from sqlalchemy.orm import Session
 
 from app.domain import counting
@@ -133,7 +133,7 @@ def _issue(session: Session, issue_id: int) -> tuple[Issue, Visit]:
     return row[0], row[1]
 
 
-def _next_id(session: Session) -> int:
+def _next_id(session: Session | Connection) -> int:
     """The id of the next issue. It is known before the row is written, because the follow-up code is made of it."""
     return (session.scalar(_LAST_ID) or 0) + 1
 

@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -24,6 +24,7 @@ from app.security import audit, rights
 from app.security.keys import Unlocked
 from app.security.rights import Right
 from app.security.store_lock import Lock
+from app.work import Work
 from db.engine import IMMEDIATE
 
 Clock = Callable[[], dt.datetime]
@@ -47,22 +48,6 @@ class SignedIn:
     login: str
     name: str
     roles: tuple[Role, ...]
-
-
-class _Work(Session):
-    """A session that remembers what it wrote."""
-
-
-@event.listens_for(_Work, "after_flush")
-def _gather(session: Session, _context: Any) -> None:
-    rows: dict[tuple[str, int], audit.Touched] = session.info.setdefault("touched", {})
-    for row in audit.touched(session):
-        key = (row.kind, row.object_id)
-        first = rows.get(key)
-        if first is not None:
-            before = None if first.before is None else {**(row.before or {}), **first.before}
-            row = audit.Touched(row.kind, row.object_id, before, row.after)  # noqa: PLW2901
-        rows[key] = row
 
 
 class Office:
@@ -116,17 +101,16 @@ class Office:
         return role
 
     @contextmanager
-    def work(self, act: str, right: Right, *, reason: str | None = None) -> Iterator[Session]:
+    def work(self, act: str, right: Right, *, reason: str | None = None) -> Iterator[Work]:
         """One act of the office: a right, a transaction, an entry in the audit trail; or nothing at all.
 
         act: the use case's name, as `visits.register`. reason: why, for a correction.
         Raises Refused without the right; Unavailable when the disk is full or the store is busy or damaged.
         """
         role = self._role(right)
-        with self._writing() as connection, _Work(connection, expire_on_commit=False) as session:
-            yield session
-            session.flush()
-            touched = list(session.info.get("touched", {}).values())
+        with self._writing() as connection, Work(connection, self.agency_id) as work:
+            yield work
+            touched = work.touched()
             actor = audit.Actor(self.user.login, role.value, self._desk)
             audit.append(connection, self.epoch, actor, act, touched, self.now(), reason)
         if self._committed is not None and touched:

@@ -1,7 +1,8 @@
 """The day's queue: waiting, called, in the room, seen, left; each step with its hour, each step undone in one."""
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
 from typing import Any
 
 from sqlalchemy import Select, bindparam, func, select
@@ -43,27 +44,14 @@ class QueueRow:
     late_entry: bool
 
     @classmethod
-    def of(cls, visit: Visit, issues: list[Issue]) -> "QueueRow":
-        """Of rows that are in memory, with their ids."""
+    def of(cls, visit: Mapping[str, Any], issues: Sequence[Mapping[str, Any]]) -> "QueueRow":
+        """Of rows that were just written, by column."""
         return cls(
-            visit_id=visit.id,
-            visitor_id=visit.visitor_id,
-            number=visit.number,
-            name=f"{visit.first_name} {visit.last_name}",
-            father_name=visit.father_name,
-            subjects=tuple(None if issue.head_only else issue.subject for issue in issues),
-            issue_ids=tuple(issue.id for issue in issues),
-            state=visit.state,
-            arrived=visit.arrived,
-            called=visit.called,
-            admitted=visit.admitted,
-            departed=visit.departed,
-            companions=visit.companions,
-            representing=visit.representing,
-            priority=visit.priority,
-            kind=visit.kind,
-            presided_by=visit.presided_by,
-            late_entry=visit.late_entry,
+            visit_id=visit["id"],
+            name=f"{visit['first_name']} {visit['last_name']}",
+            subjects=tuple(None if issue["head_only"] else issue["subject"] for issue in issues),
+            issue_ids=tuple(issue["id"] for issue in issues),
+            **{key: visit[key] for key in _SAME},
         )
 
     @property
@@ -74,6 +62,10 @@ class QueueRow:
         """Minutes from arrival to admission, or to leaving, or until now."""
         until = self.admitted or (self.departed if self.state is QueueState.LEFT else None) or now
         return max(_minutes(until) - _minutes(self.arrived), 0)
+
+
+_SAME = tuple(field.name for field in fields(QueueRow) if field.name in Visit.__table__.columns)
+"""What a row of the queue and a visit have in common."""
 
 
 def _minutes(time: dt.time) -> int:
@@ -247,11 +239,15 @@ def step_back(office: Office, visit_id: int) -> QueueRow:
 
 def _next_number(session: Session, date: dt.date) -> int:
     """The day's next queue number. One writer at a time (BEGIN IMMEDIATE), so it never races."""
-    return (session.scalar(_LAST_NUMBER, {"date": date}) or 0) + 1
+    return session.scalar(select(NEXT_NUMBER), {"date": date}) or 1
 
 
-_VISITS = Visit.__table__.c
-_LAST_NUMBER = select(func.max(_VISITS.number)).where(_VISITS.date == bindparam("date"), _VISITS.withdrawn_at.is_(None))
+NEXT_NUMBER = (
+    select(func.coalesce(func.max(Visit.number), 0) + 1)
+    .where(Visit.date == bindparam("date"), Visit.withdrawn_at.is_(None))
+    .scalar_subquery()
+)
+"""The same, to select beside the day's other facts."""
 
 
 def next_number(office: Office, date: dt.date) -> int:

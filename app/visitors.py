@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Select, func, select, text
+from sqlalchemy import Connection, Row, Select, bindparam, func, select, text
 from sqlalchemy.orm import Session
 
 from app.domain import counting
@@ -13,10 +13,24 @@ from app.domain.codes import Kind, PresidedBy, Status, Way
 from app.domain.persian.text import from_keyboard, latin_digits, search_key, search_words, sort_key
 from app.issues import RESULT, confidential
 from app.office import Office
+from app.register import rows as checked
 from app.security.rights import Right
+from app.work import Work
 from db.models import Issue, Visit, Visitor
 
 LIMIT = 8
+
+PARTICULARS = (
+    "first_name",
+    "last_name",
+    "father_name",
+    "national_id",
+    "foreign_id",
+    "mobile",
+    "county",
+    "address",
+)
+"""What a person gives of himself, by the register's keys."""
 
 
 @dataclass(frozen=True)
@@ -138,7 +152,44 @@ def known(office: Office, *, national_id: str | None = None, foreign_id: str | N
         return Person(*row) if row else None
 
 
-def index_of(person: Visitor) -> tuple[str, str]:
+_LATEST = select(Visitor.id, *(getattr(Visitor, key) for key in PARTICULARS))
+_BY = {key: _LATEST.where(getattr(Visitor, key) == bindparam("key")) for key in ("id", "national_id", "foreign_id")}
+
+
+def _known(connection: Connection, person: checked.Person, taken: int | None) -> Row[Any] | None:
+    """The one with this id, or the one that was taken from the box; None for somebody new.
+
+    A person without an id cannot be told apart: unless he was taken from the box, he is somebody new. And who was
+    taken from the box is somebody else when the form now holds another id.
+    """
+    for key in ("national_id", "foreign_id"):
+        if id_ := getattr(person, key):
+            known = connection.execute(_BY[key], {"key": id_}).first()
+            if known is not None:
+                return known
+    if taken is None:
+        return None
+    known = connection.execute(_BY["id"], {"key": taken}).first()
+    ids = (known.national_id, known.foreign_id) if known is not None else ()
+    return known if ids in ((None, None), (person.national_id, person.foreign_id)) else None
+
+
+def _latest(work: Work, known: Row[Any] | None, person: checked.Person) -> int:
+    """The visitor's id, these particulars being the latest from now on; what is not given this time is kept."""
+    given = {key: getattr(person, key) for key in PARTICULARS}
+    if known is None:
+        search, sort_key = index_of(person)
+        return int(work.insert(Visitor, **given, search=search, sort_key=sort_key)["id"])
+    changed = {key: value for key, value in given.items() if value is not None and value != getattr(known, key)}
+    if changed:
+        visitor = work.get_one(Visitor, known.id)
+        for key, value in changed.items():
+            setattr(visitor, key, value)
+        visitor.search, visitor.sort_key = index_of(visitor)
+    return int(known.id)
+
+
+def index_of(person: Visitor | checked.Person) -> tuple[str, str]:
     """The words by which a person is found, and the key by which people are sorted."""
     names = (person.first_name, person.last_name, person.father_name or "")
     words = {word for name in names for word in search_words(name)} | {search_key(name) for name in names}

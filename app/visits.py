@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Connection, Row, bindparam, select
 from sqlalchemy.orm import Session
 
 from app.domain.codes import Kind, PresidedBy, Priority, QueueState, Status
@@ -15,25 +15,15 @@ from app.domain.persian.ids import follow_up_code
 from app.domain.persian.text import normalise, refuse_nul
 from app.domain.texts import _
 from app.issues import _next_id, confidential
-from app.meetings import _is_on, _meeting_on, _row
+from app.meetings import _is_on, _meeting_on
 from app.office import Office
-from app.queue import QueueRow, _next_number
+from app.queue import NEXT_NUMBER, QueueRow, _next_number
 from app.queue import _row as _queue_row
 from app.register import rows
 from app.security.rights import Right
-from app.visitors import index_of
-from db.models import Issue, Visit, Visitor
-
-PARTICULARS = (
-    "first_name",
-    "last_name",
-    "father_name",
-    "national_id",
-    "foreign_id",
-    "mobile",
-    "county",
-    "address",
-)
+from app.visitors import PARTICULARS, _known, _latest
+from app.work import Values, Work
+from db.models import Issue, Meeting, Visit
 
 TEXTS = ("type", "subject", "place", "description", "words", "notes", "samad_code")
 
@@ -72,91 +62,66 @@ def register(office: Office, new: NewVisit) -> QueueRow:
     issues = [_checked_issue(issue) for issue in new.issues]
     companions = rows.check_companions(new.companions)
     arrived = parse_time(new.arrived) if new.arrived.strip() else office.time()
-    with office.work("visits.register", Right.REGISTER) as session:
+    with office.work("visits.register", Right.REGISTER) as work:
         today = office.today()
         weekly = new.kind is Kind.WEEKLY
-        meeting = _row(session, today) if weekly else None
-        if weekly and not _is_on(session, meeting, today):
-            raise Refused(_("Today is no meeting day; choose what sort of contact this was."), "kind")
-        meeting = (meeting or _meeting_on(session, office, today)) if weekly else None
-        next_issue = _next_id(session)
-        number = _next_number(session, today) if weekly else None
-        visitor = _known_or_new(session, office, person, new.visitor_id)
-        if not new.again and visitor.id is not None and _came(session, visitor.id, today):
+        meeting = _meeting_now(work, office, today) if weekly else None
+        known = _known(work.core, person, new.visitor_id)
+        if known is not None and not new.again and _came(work.core, known.id, today):
             raise Refused(_("This visitor was registered today already. Register again?"), "again")
-        visit = Visit(
-            agency_id=office.agency_id,
-            visitor=visitor,
+        visit = work.insert(
+            Visit,
+            **vars(person),
+            visitor_id=_latest(work, known, person),
             meeting_id=meeting.id if meeting else None,
             kind=new.kind,
             presided_by=meeting.presided_by if meeting else PresidedBy.HEAD,
             date=today,
-            number=number,
+            number=meeting.next_number if meeting else None,
             state=QueueState.WAITING if weekly else QueueState.SEEN,
             arrived=arrived,
             companions=companions,
             representing=normalise(new.representing) or None,
             priority=new.priority,
             late_entry=new.late_entry,
-            no_id_reason=person.no_id_reason,
-            **{key: getattr(person, key) for key in PARTICULARS},
         )
-        session.add(visit)
-        brought = _add_issues(session, office, visit, issues, next_id=next_issue)
-        session.flush()
-        return QueueRow.of(visit, brought)
+        return QueueRow.of(visit, _add_issues(work, visit["id"], issues))
 
 
-_BY_NATIONAL_ID = select(Visitor).where(Visitor.national_id == bindparam("id"))
+_MEETING = select(Meeting.id, Meeting.mark, Meeting.presided_by, NEXT_NUMBER.label("next_number")).where(
+    Meeting.date == bindparam("date")
+)
 
 
-def _known_or_new(session: Session, office: Office, person: Any, visitor_id: int | None) -> Visitor:
-    """The one with this id, or the one that was taken from the box, with the latest particulars; else somebody new.
-
-    A person without an id cannot be told apart: unless he was taken from the box, he is somebody new.
-    """
-    known = None
-    if person.national_id:
-        known = session.scalar(_BY_NATIONAL_ID, {"id": person.national_id})
-    elif person.foreign_id:
-        known = session.scalar(select(Visitor).where(Visitor.foreign_id == person.foreign_id))
-    if known is None and visitor_id is not None:
-        known = _if_same(session.get(Visitor, visitor_id), person)
-    visitor = known or Visitor(agency_id=office.agency_id)
-    _take_particulars(visitor, person)
-    return visitor
+def _meeting_now(work: Work, office: Office, today: dt.date) -> Row[Any]:
+    """Today's meeting, who presides, and the next number in its queue. Raises Refused on a day without one."""
+    meeting = work.core.execute(_MEETING, {"date": today}).first()
+    if not _is_on(work, meeting, today):
+        raise Refused(_("Today is no meeting day; choose what sort of contact this was."), "kind")
+    if meeting is None:
+        _meeting_on(work, office, today)
+        meeting = work.core.execute(_MEETING, {"date": today}).one()
+    return meeting
 
 
-def _if_same(taken: Visitor | None, person: Any) -> Visitor | None:
-    """Whom the box gave, unless the form now holds another id: then it is somebody else."""
-    if taken is None:
-        return None
-    ids = (taken.national_id, taken.foreign_id)
-    return taken if ids in ((None, None), (person.national_id, person.foreign_id)) else None
+_CAME = (
+    select(Visit.id)
+    .where(Visit.visitor_id == bindparam("visitor"), Visit.date == bindparam("date"), Visit.withdrawn_at.is_(None))
+    .limit(1)
+)
 
 
-def _take_particulars(visitor: Visitor, person: Any) -> None:
-    """The latest particulars; what is not given this time is kept."""
-    for key in PARTICULARS:
-        given = getattr(person, key)
-        if given is not None or visitor.id is None:
-            setattr(visitor, key, given)
-    visitor.search, visitor.sort_key = index_of(visitor)
+def _came(connection: Connection, visitor_id: int, date: dt.date) -> bool:
+    return connection.scalar(_CAME, {"visitor": visitor_id, "date": date}) is not None
 
 
-def _came(session: Session, visitor_id: int, date: dt.date) -> bool:
-    found = select(Visit.id).where(Visit.visitor_id == visitor_id, Visit.date == date, Visit.withdrawn_at.is_(None))
-    return session.scalar(found.limit(1)) is not None
-
-
-def _add_issues(
-    session: Session, office: Office, visit: Visit, issues: list[dict[str, Any]], *, next_id: int, first: int = 1
-) -> list[Issue]:
-    added = [
-        Issue(
+def _add_issues(work: Work, visit_id: int, issues: list[dict[str, Any]], *, first: int = 1) -> list[Values]:
+    next_id = _next_id(work.core)
+    return [
+        work.insert(
+            Issue,
             id=next_id + place,
-            agency_id=office.agency_id,
-            visit=visit,
+            visit_id=visit_id,
             position=first + place,
             code=follow_up_code(next_id + place),
             status=Status.OPEN,
@@ -164,8 +129,6 @@ def _add_issues(
         )
         for place, issue in enumerate(issues)
     ]
-    session.add_all(added)
-    return added
 
 
 def withdraw(office: Office, visit_id: int) -> None:
@@ -235,30 +198,27 @@ def correct(office: Office, visit_id: int, new: NewVisit, reason: str = "") -> Q
     issues = [_checked_issue(issue) for issue in new.issues]
     arrived = parse_time(new.arrived)
     companions = rows.check_companions(new.companions)
-    with office.work("visits.correct", Right.REGISTER, reason=normalise(reason) or None) as session:
-        visit = _visit(session, visit_id)
+    with office.work("visits.correct", Right.REGISTER, reason=normalise(reason) or None) as work:
+        visit = _visit(work, visit_id)
         if visit.admitted is not None and visit.admitted < arrived:
             raise Refused(_("The hour of admission cannot be before that of arrival."), "arrived")
-        visitor = _known_or_new(session, office, person, visit.visitor_id)
-        session.add(visitor)
-        session.flush()
-        visit.visitor_id = visitor.id
+        visit.visitor_id = _latest(work, _known(work.core, person, visit.visitor_id), person)
         visit.arrived, visit.companions = arrived, companions
         visit.representing, visit.priority = normalise(new.representing) or None, new.priority
         visit.no_id_reason = person.no_id_reason
         for key in PARTICULARS:
             setattr(visit, key, getattr(person, key))
         if new.kind is not visit.kind:
-            _change_kind(session, office, visit, new.kind)
-        standing = session.scalars(select(Issue).where(Issue.visit_id == visit_id).order_by(Issue.position)).all()
+            _change_kind(work, office, visit, new.kind)
+        standing = work.scalars(select(Issue).where(Issue.visit_id == visit_id).order_by(Issue.position)).all()
         if len(issues) < len(standing):
             raise Refused(_("An issue that was recorded is not taken away; correct it instead."), "subject")
         for row, issue in zip(standing, issues, strict=False):
             for key, value in issue.items() if _may_see(office, row) else ():
                 setattr(row, key, value)
-        _add_issues(session, office, visit, issues[len(standing) :], next_id=_next_id(session), first=len(standing) + 1)
-        session.flush()
-        return _queue_row(session, visit_id)
+        _add_issues(work, visit_id, issues[len(standing) :], first=len(standing) + 1)
+        work.flush()
+        return _queue_row(work, visit_id)
 
 
 def _change_kind(session: Session, office: Office, visit: Visit, kind: Kind) -> None:

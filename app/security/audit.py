@@ -134,8 +134,8 @@ def append(
         entries.append(entry)
         payloads.append({"seq": seq, "salt": salt, "payload": payload})
     if entries:
-        connection.execute(insert(AuditEntry), entries)
-        connection.execute(insert(AuditValue), payloads)
+        connection.execute(_ADD_ENTRY, entries)
+        connection.execute(_ADD_VALUE, payloads)
 
 
 def anchor(connection: Connection) -> Anchor:
@@ -144,6 +144,7 @@ def anchor(connection: Connection) -> Anchor:
     return Anchor(*last) if last else Anchor("", 0, FIRST)
 
 
+_ADD_ENTRY, _ADD_VALUE = insert(AuditEntry), insert(AuditValue)
 _CHAIN = AuditEntry.__table__.c
 _LAST = select(_CHAIN.epoch, _CHAIN.seq, _CHAIN.hash).order_by(_CHAIN.seq.desc()).limit(1)
 

@@ -12,7 +12,6 @@ from app.domain.persian.text import persian_digits
 from app.domain.texts import _
 from ui import icons
 from ui.style import look, ring
-from ui.widgets.announce import announce
 from ui.widgets.drawing import paint_box, write
 
 _CELL_WIDTH, _CELL_HEIGHT, _PAD = 32, 28, 8
@@ -45,12 +44,11 @@ class Month(QWidget):
         self.setGeometry(QRect(QPoint(left, top), size))
         self.show()
         self.raise_()
-        self.setFocus(Qt.FocusReason.PopupFocusReason)
+        self.setFocus()
 
     def _go(self, date: dt.date) -> None:
         self._at = date
         self.setAccessibleDescription(long_date(date))
-        announce(self, long_date(date))
         self.update()
 
     def _place(self, date: dt.date) -> QRect:
@@ -129,10 +127,10 @@ class Month(QWidget):
         self._close()
 
     def _close(self) -> None:
-        self.closed.emit()  # first: whoever opened it takes the focus back before Qt gives it to a neighbour
-        self.hide()
+        if self.isVisible():
+            self.hide()
+            self.closed.emit()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        if event.reason() != Qt.FocusReason.ActiveWindowFocusReason:
-            self.hide()
+        self.hide()

@@ -1,0 +1,92 @@
+"""The session of one act of the office: it remembers what it wrote, for the trail and for the screens.
+
+Rows are read and changed through the unit of work. New rows that are written all day or by the thousand go in by
+`insert` and `insert_all`, one statement that was compiled once: the unit of work costs several times the row itself.
+"""
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection, Insert, Table, event
+from sqlalchemy.orm import Session
+
+from app.security import audit
+from db.models import Base
+
+Values = dict[str, Any]
+"""A whole row, by column."""
+
+
+class Work(Session):
+    """One transaction that writes. Rows that it loaded stay readable after the commit.
+
+    core: its connection, for statements that need no objects; they do not see what is not flushed yet.
+    """
+
+    def __init__(self, connection: Connection, agency_id: int) -> None:
+        super().__init__(connection, expire_on_commit=False)
+        self.core = connection
+        self._agency_id = agency_id
+        self._touched: dict[tuple[str, int], audit.Touched] = self.info.setdefault("touched", {})
+
+    def insert(self, table: type[Base], **values: Any) -> Values:
+        """Write one new row now. Returns all of it, with its id.
+
+        values: by column. What is not given is the model's default, else empty; the agency is the office's own.
+        """
+        statement, empty = _new(table)
+        row = {**empty, "agency_id": self._agency_id, **values}
+        written = self.core.execute(statement, row)
+        key = written.inserted_primary_key
+        assert key is not None
+        row["id"] = key[0]
+        self._remember(table, row)
+        return row
+
+    def insert_all(self, table: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
+        """Write many new rows now; each has its id, and the same columns as the others."""
+        if not rows:
+            return
+        statement, empty = _new(table)
+        whole = [{**empty, "agency_id": self._agency_id, **row} for row in rows]
+        self.core.execute(statement, whole)
+        for row in whole:
+            self._remember(table, row)
+
+    def _remember(self, table: type[Base], row: Values) -> None:
+        after = {key: audit.plain(value) for key, value in row.items()}
+        self.remember(audit.Touched(table.__tablename__, row["id"], None, after))
+
+    def remember(self, row: audit.Touched) -> None:
+        """Put a change into the trail of this act; of several changes of one row the trail tells the sum."""
+        key = (row.kind, row.object_id)
+        first = self._touched.get(key)
+        if first is not None:
+            before = None if first.before is None else {**(row.before or {}), **first.before}
+            row = audit.Touched(row.kind, row.object_id, before, row.after)
+        self._touched[key] = row
+
+    def touched(self) -> list[audit.Touched]:
+        """All that this act has written so far, in the order in which it was first written."""
+        self.flush()
+        return list(self._touched.values())
+
+
+@event.listens_for(Work, "after_flush")
+def _gather(work: Work, _context: Any) -> None:
+    for row in audit.touched(work):
+        work.remember(row)
+
+
+@cache
+def _new(model: type[Base]) -> tuple[Insert, Values]:
+    """The statement that writes a row of the table, and a row as it is before anything is given, but for its id."""
+    table = model.__table__
+    assert isinstance(table, Table)
+    empty = {
+        column.key: getattr(column.default, "arg", None)  # the models' defaults are plain values
+        for column in table.columns
+        if column.key != "id"
+    }
+    return table.insert(), {**empty, "version": 1}
