@@ -52,6 +52,8 @@ class Tokens:
     badge_text: str
     badge: str
     dark: bool = False
+    contrast: bool = False
+    """The system's own high contrast: on a selected row nothing keeps a colour of its own."""
 
     def colour(self, role: str) -> QColor:
         return QColor(getattr(self, role))
@@ -61,7 +63,7 @@ class Tokens:
 
     @staticmethod
     def roles() -> list[str]:
-        return [field.name for field in fields(Tokens) if field.name != "dark"]
+        return [field.name for field in fields(Tokens) if field.name not in ("dark", "contrast")]
 
 
 LIGHT: Final = Tokens(
@@ -187,10 +189,20 @@ def from_system(palette: QPalette) -> Tokens:
     ground, text = name(role.Window), name(role.WindowText)
     chosen, on_chosen = name(role.Highlight), name(role.HighlightedText)
     colours = dict.fromkeys(Tokens.roles(), text)
-    grounds = ("window", "surface", "raised", "zebra", "rail", "disabled", "selection_idle", "accent_soft")
+    grounds = (
+        "window",
+        "surface",
+        "raised",
+        "zebra",
+        "rail",
+        "disabled",
+        "selection_idle",
+        "accent_soft",
+        "rail_active_ground",
+    )
     colours |= dict.fromkeys((*grounds, "success_soft", "warning_soft", "danger_soft"), ground)
-    colours |= dict.fromkeys(("accent", "accent_hover", "selection", "rail_active_ground", "badge"), chosen)
-    colours |= dict.fromkeys(("accent_text", "selection_text", "rail_active", "badge_text"), on_chosen)
+    colours |= dict.fromkeys(("accent", "accent_hover", "selection", "badge", "rail_active"), chosen)
+    colours |= dict.fromkeys(("accent_text", "selection_text", "badge_text"), on_chosen)
     colours |= {"danger_text": ground, "focus_on_accent": on_chosen, "link": name(role.Link)}
     colours["disabled_text"] = palette.color(QPalette.ColorGroup.Disabled, role.WindowText).name()
-    return Tokens(**colours, dark=palette.color(role.Window).lightness() < 128)
+    return Tokens(**colours, dark=palette.color(role.Window).lightness() < 128, contrast=True)

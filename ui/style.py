@@ -59,8 +59,10 @@ COMPACT: Final = NORMAL | {
 }
 """Logical pixels, for text at 100 %."""
 
-_GROW = {"control", "small", "tall", "box", "chip", "cap", "row", "head", "tab", "label", "status"}
+_GROW = {"control", "small", "tall", "box", "chip", "cap", "row", "head", "tab", "label", "status", "header"}
 """What holds text, and so grows with it."""
+_GROW_WITH_WORDS = {"rail", "rail_item"}
+"""Grow with the text too, but in compact there are no words in the rail."""
 
 RADIUS, CARD_RADIUS, CHIP_RADIUS, CAP_RADIUS = 6, 8, 12, 4
 COMPACT_BELOW = (1180, 620)
@@ -81,7 +83,8 @@ class Look(QObject):
     def measure(self, name: str) -> int:
         """A measure of NORMAL or COMPACT in logical pixels, grown with the text where it holds text."""
         pixels = (COMPACT if self.compact else NORMAL)[name]
-        return round(pixels * max(1.0, self.factor)) if name in _GROW else pixels
+        grows = name in _GROW or (name in _GROW_WITH_WORDS and not self.compact)
+        return round(pixels * max(1.0, self.factor)) if grows else pixels
 
     def colour(self, role: str) -> QColor:
         return self.tokens.colour(role)

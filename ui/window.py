@@ -4,53 +4,31 @@ It knows screens only as factories and the office only as an OfficeInfo, so it c
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import shiboken6
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from app.domain.persian.text import search_key
 from app.domain.texts import N_, _
 from ui import keys, mark
 from ui.frame.header import Header
 from ui.frame.info import OfficeInfo
+from ui.frame.panes import go_round
+from ui.frame.quick import found
 from ui.frame.rail import Item, Rail
+from ui.frame.screens import PLACES, Screen
 from ui.frame.status import Status
+from ui.palette import Theme
 from ui.settings import STEP, Settings
 from ui.style import look
-from ui.widgets.dropdown import Choice
 
 if TYPE_CHECKING:
     from ui.help import HelpPane
 
 DEFAULT_SIZE = QSize(1366, 768)
 SMALLEST = QSize(1000, 520)
-PLACES = ("desk", "board", "followup", "calendar", "announcements", "samad", "report", "verify")
-"""The order of Ctrl+1…8, whether the screen is there yet or not (look 3)."""
-
-
-@dataclass(frozen=True)
-class Screen:
-    """A screen for the rail. make: builds its widget when it is first shown. foot: at the rail's lower end.
-
-    The widget may have, and the window then uses: arrive() when shown · refresh() F5 · own_search and focus_search()
-    F2 and Ctrl+K · panes, a list of widgets for F6 · bar, whose undo is Ctrl+Z · unmask(bool) F3 · hints, a list of
-    (cap, words) · show_count(id) for the header's numbers.
-    """
-
-    id: str
-    icon: str
-    title: str
-    make: Callable[[], QWidget]
-    foot: bool = False
-
-    @property
-    def key(self) -> str:
-        if self.id in PLACES:
-            return f"screen_{PLACES.index(self.id) + 1}"
-        return "screen_settings" if self.id == "settings" else ""
 
 
 class Window(QWidget):
@@ -71,6 +49,9 @@ class Window(QWidget):
         self.screens: dict[str, Screen] = {}
         self._widgets: dict[str, QWidget] = {}
         self._drawn = False
+        self._covering: QWidget | None = None
+        self._over: QHBoxLayout | None = None
+        self._came_from: QWidget | None = None
         self.setWindowIcon(mark.icon())
         self.setMinimumSize(SMALLEST)
         self.resize(DEFAULT_SIZE)
@@ -87,8 +68,11 @@ class Window(QWidget):
         self.header.lock_wanted.connect(self.lock_wanted)
         self.header.switch_wanted.connect(self.switch_wanted)
         self.header.count_chosen.connect(self._show_count)
-        self.header.quick.typed.connect(self._find_screens)
-        self.header.quick.taken.connect(self._take_found)
+        self.header.theme = settings.theme
+        self.header.theme_chosen.connect(self._choose_theme)
+        self.header.quick.typed.connect(self._find)
+        self.header.quick.taken.connect(lambda choice: self._take_found(choice.data))
+        self.header.quick.entered.connect(self._search_desk)
         self.header.quick.escaped.connect(self._back_to_screen)
         self.status.act_wanted.connect(lambda act: self.backup_wanted.emit() if act == "backup" else None)
         info.changed.connect(self._show_info)
@@ -113,8 +97,13 @@ class Window(QWidget):
 
     def _keys(self) -> None:
         window = Qt.ShortcutContext.WindowShortcut
-        acts: dict[str, Callable[[], object]] = {
+        always: dict[str, Callable[[], object]] = {
             "help": self.show_help,
+            "text_larger": lambda: self._text(STEP),
+            "text_smaller": lambda: self._text(-STEP),
+            "text_normal": lambda: self._text(0),
+        }
+        acts: dict[str, Callable[[], object]] = {
             "box": self._box,
             "refresh": lambda: self._ask("refresh"),
             "next_pane": lambda: self._pane(1),
@@ -124,14 +113,31 @@ class Window(QWidget):
             "undo": self._undo,
             "lock": self.lock_wanted.emit,
             "backup": self.backup_wanted.emit,
-            "text_larger": lambda: self._text(STEP),
-            "text_smaller": lambda: self._text(-STEP),
-            "text_normal": lambda: self._text(0),
             "screen_settings": lambda: self.go("settings"),
         }
         acts |= {f"screen_{at}": lambda place=place: self.go(place) for at, place in enumerate(PLACES, 1)}
-        for key, act in acts.items():
-            keys.action(key, self._body, act, context=window)
+        for key, act in always.items():  # in the wizard and on the unlock card too
+            keys.action(key, self, act, context=window)
+        self._acts = {key: keys.action(key, self._body, act, context=window) for key, act in acts.items()}
+
+    def _wake_keys(self) -> None:
+        """A key of a screen that is not there, or of something that this screen has not, is free."""
+        for act, what in (("refresh", "refresh"), ("undo", "bar")):
+            self._acts[act].setEnabled(hasattr(self.current, what))
+        for act, screen in (("box", "desk"), ("board", "board"), ("screen_settings", "settings")):
+            self._acts[act].setEnabled(screen in self.screens)
+        for at, screen in enumerate(PLACES, 1):
+            self._acts[f"screen_{at}"].setEnabled(screen in self.screens)
+
+    @property
+    def live_keys(self) -> set[str]:
+        """Ids of the keys that do something where the user is now."""
+        where = [self] if self.covered else [self, self._body, self.current] if self.current else [self, self._body]
+        acts = [act for widget in where for act in widget.actions()]
+        if self.current and not self.covered:
+            acts += self.current.findChildren(QAction)
+        held = {"unmask"} if hasattr(self.current, "unmask") and not self.covered else set()
+        return {act.objectName() for act in acts if act.isEnabled()} | held
 
     # Screens
 
@@ -142,6 +148,7 @@ class Window(QWidget):
         self.rail.items = [Item(one.id, one.icon, one.title, one.key, one.foot) for one in screens]
         self.rail.items.append(Item("help", "question_circle", _("Help"), "help", foot=True))
         self.rail.update()
+        self._wake_keys()
 
     def go(self, screen_id: str) -> bool:
         """Show a screen and let it put the cursor. Whether there is such a screen."""
@@ -155,8 +162,9 @@ class Window(QWidget):
         self.rail.choose(screen_id)
         self.header.quick.setVisible(not getattr(self.current, "own_search", False))
         self.status.hint(getattr(self.current, "hints", None) or _usual_hints())
-        if self.help is not None and self.help.isVisible():
-            self.help.tell(screen_id)
+        self._wake_keys()
+        if self.help is not None:
+            self._tell_help(self.help)
         if not self._ask("arrive"):
             self.current.setFocus()
         return True
@@ -173,48 +181,75 @@ class Window(QWidget):
     def empty(self) -> None:
         """Take every screen off: nothing of the office is left in the window."""
         for widget in self._widgets.values():
+            if leave := getattr(widget, "leave_screen", None):
+                leave()
             self.pages.removeWidget(widget)
             widget.deleteLater()
         self._widgets.clear()
         self.screens.clear()
         self.rail.items.clear()
         self.rail.choose("")
+        self.header.quick.clear()
+        self._drop_help()
 
     def cover(self, widget: QWidget) -> None:
         """Show this instead of the frame: the wizard, the unlock card."""
         self.uncover()
-        self._layers.addWidget(widget)
-        self._layers.setCurrentWidget(widget)
+        self._drop_help()
+        layer = QWidget()
+        self._over = QHBoxLayout(layer)
+        self._over.setContentsMargins(0, 0, 0, 0)
+        self._over.setSpacing(0)
+        self._over.addWidget(widget, 1)
+        self._covering = widget
+        self._layers.addWidget(layer)
+        self._layers.setCurrentWidget(layer)
         widget.setFocus()
 
     def uncover(self) -> None:
         """The frame again; what covered it is thrown away."""
-        covering = self._layers.currentWidget()
-        if covering is not self._body:
+        layer = self._layers.currentWidget()
+        if self.covered:
+            self._drop_help()
+            self._covering = self._over = None
             self._layers.setCurrentWidget(self._body)
-            self._layers.removeWidget(covering)
-            covering.deleteLater()
+            self._layers.removeWidget(layer)
+            layer.deleteLater()
 
     @property
     def covered(self) -> bool:
-        return self._layers.currentWidget() is not self._body
+        return self._covering is not None
 
     # What the keys do
 
     def show_help(self) -> None:
         """F1: the page of this screen, at the left; again: away."""
-        if self.help is not None and self.help.isVisible():
+        if self.help is not None:
             self.help.close_pane()
             return
-        if self.help is None:
-            from ui.help import HelpPane
+        from ui.help import HelpPane
 
-            self.help = HelpPane()
-            self.help.closed.connect(self._back_to_screen)
-            self._beside.addWidget(self.help)
-        self.help.tell(self.current_id or "desk")
+        self._came_from = QApplication.focusWidget()
+        self.help = HelpPane()
+        self.help.closed.connect(self._help_closed)
+        (self._over or self._beside).addWidget(self.help)
+        self._tell_help(self.help)
         self.help.show()
         self.help.setFocus()
+
+    def _tell_help(self, pane: "HelpPane") -> None:
+        page = getattr(self._covering, "help_page", "didar") if self.covered else self.current_id
+        pane.tell(page, self.live_keys, [] if self.covered else list(self.screens))
+
+    def _help_closed(self) -> None:
+        self._drop_help()
+        self._back_to_screen()
+
+    def _drop_help(self) -> None:
+        if self.help is not None:
+            self.help.hide()
+            self.help.deleteLater()
+            self.help = None
 
     def _go(self, item: str) -> None:
         if item == "help":
@@ -239,22 +274,36 @@ class Window(QWidget):
 
     def _search(self) -> None:
         if not (getattr(self.current, "own_search", False) and self._ask("focus_search")):
+            self._came_from = QApplication.focusWidget()
             self.header.quick.setFocus()
             self.header.quick.line.selectAll()
 
-    def _find_screens(self, text: str) -> None:
-        key = search_key(text)
-        found = [s for s in self.screens.values() if key and key in search_key(s.title)]
-        self.header.quick.offer([Choice(s.title, s.id, icon=s.icon) for s in found])
+    def _find(self, text: str) -> None:
+        self.header.quick.offer(found(text, self.screens.values()) if text else [])
 
-    def _take_found(self, choice: Choice) -> None:
+    def _take_found(self, screen: str | None) -> None:
+        if screen is None:
+            self._search_desk(self.header.quick.text())
+        else:
+            self.header.quick.clear()
+            self.go(screen)
+
+    def _search_desk(self, text: str) -> None:
+        """Who is meant is found in the desk's own box."""
         self.header.quick.clear()
-        if isinstance(choice.data, str):
-            self.go(choice.data)
+        if text and self.go("desk"):
+            self.current.box.line.setText(text)
 
     def _back_to_screen(self) -> None:
-        if self.current is not None and not self._ask("arrive"):
-            self.current.setFocus()
+        """The cursor goes where it came from, or where the screen puts it."""
+        came_from, self._came_from = self._came_from, None
+        here = self._covering or self.current
+        if here is None:
+            return
+        if came_from is not None and shiboken6.isValid(came_from) and here.isAncestorOf(came_from):
+            came_from.setFocus()
+        elif self.covered or not self._ask("arrive"):
+            here.setFocus()
 
     def _undo(self) -> None:
         if bar := getattr(self.current, "bar", None):
@@ -265,13 +314,18 @@ class Window(QWidget):
             self._ask("show_count", count)
 
     def _pane(self, step: int) -> None:
-        panes = [pane for pane in [*getattr(self.current, "panes", []), self.rail] if pane.isVisible()]
-        focused = QApplication.focusWidget()
-        here = next((at for at, pane in enumerate(panes) if focused and _within(pane, focused)), -1 if step > 0 else 0)
-        enter(panes[(here + step) % len(panes)])
+        panes = [*getattr(self.current, "panes", []), self.help, self.rail]
+        go_round([pane for pane in panes if pane is not None and pane.isVisible()], step)
 
     def _text(self, step: int) -> None:
         self._settings.text_percent = self._settings.text_percent + step if step else 100
+        self._dress()
+
+    def _choose_theme(self, theme: Theme) -> None:
+        self._settings.theme = self.header.theme = theme
+        self._dress()
+
+    def _dress(self) -> None:
         look().choose(self._settings)
         look().put_on(QApplication.instance())
 
@@ -303,6 +357,8 @@ class Window(QWidget):
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.WinIdChange and self._physical:
             self._physical.watch(self)
+        elif event.type() == QEvent.Type.WindowDeactivate:
+            self._ask("unmask", False)  # the key may be let go where this window does not hear it
         return super().event(event)
 
     def showEvent(self, event: Any) -> None:
@@ -320,18 +376,6 @@ class Window(QWidget):
         self._settings.keep_place("main", self.saveGeometry())
         self.closing.emit()
         super().closeEvent(event)
-
-
-def enter(pane: QWidget) -> None:
-    """Put the focus into the pane: on itself, or its first part that takes it."""
-    parts = [pane, *pane.findChildren(QWidget)]
-    takes = [part for part in parts if part.focusPolicy() & Qt.FocusPolicy.TabFocus and part.isVisible()]
-    for part in [part for part in takes if part.isEnabled()][:1]:
-        part.setFocus(Qt.FocusReason.TabFocusReason)
-
-
-def _within(pane: QWidget, widget: QWidget) -> bool:
-    return pane is widget or pane.isAncestorOf(widget)
 
 
 _USUAL = (("box", N_("Search")), ("next_pane", N_("Next pane")), ("help", N_("Help")))

@@ -6,6 +6,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 HALF_SPACE = "\u200c"
+EVDEV = {
+    letter: code
+    for first, row in ((2, "1234567890"), (16, "QWERTYUIOP"), (30, "ASDFGHJKL"), (44, "ZXCVBNM"))
+    for code, letter in enumerate(row, first)
+}
+"""Where Linux says that a key lies; events carry 8 more."""
+PERSIAN_LETTERS = dict(zip("QWERTYUIOPASDFGHJKLZXCVBNM", "ضصثقفغعهخحشسیبلاتنمظطزرذدپ", strict=True))
+"""What the standard Persian layout types there."""
 
 
 def type_into(widget: QWidget, text: str) -> None:
@@ -44,3 +52,18 @@ def focused() -> QWidget:
     widget = QApplication.focusWidget()
     assert widget is not None, "nothing has the focus"
     return widget
+
+
+def press_by_place(window: QWidget, sequence: str, *, scan_code: int | None = None, letter: str = "") -> None:
+    """The keys of a sequence («Ctrl+S») as a Persian layout sends them to this window: Ctrl+س from the place of S.
+
+    Qt knows no shortcut of this letter, so the press reaches the window; the release follows. scan_code: 0 as on
+    Windows, where the virtual key tells the place. letter: another one than the layout's.
+    """
+    place = sequence.rpartition("+")[2]
+    typed = letter or PERSIAN_LETTERS.get(place) or chr(0x6F0 + int(place))
+    code = EVDEV[place] + 8 if scan_code is None else scan_code
+    held = QKeySequence(sequence)[0].keyboardModifiers()
+    for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+        event = QKeyEvent(kind, ord(typed), held, code, ord(place), 0, typed)
+        QCoreApplication.sendEvent(window.windowHandle(), event)

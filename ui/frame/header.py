@@ -1,13 +1,14 @@
 """The header: day and hour, state of the day, counts; at the other end quick search, who works here, and the lock."""
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from app.domain.persian.text import persian_digits
-from app.domain.texts import _
+from app.domain.texts import N_, _
 from ui import icons
 from ui.frame.info import Count, OfficeInfo
+from ui.palette import Theme
 from ui.style import focus_ring, look
 from ui.widgets.buttons import Button
 from ui.widgets.chips import Chip
@@ -16,6 +17,7 @@ from ui.widgets.search import SearchBox
 from ui.widgets.text import Text, rule
 
 _QUICK = 312
+_THEMES = {Theme.LIGHT: N_("Light"), Theme.DARK: N_("Dark"), Theme.SYSTEM: N_("Like Windows")}
 
 
 class CountButton(QAbstractButton):
@@ -95,21 +97,22 @@ class UserButton(QAbstractButton):
 
 
 class Header(QWidget):
-    """Signals: count_chosen(id), lock_wanted, switch_wanted."""
+    """Signals: count_chosen(id), lock_wanted, switch_wanted, theme_chosen(Theme). theme: the one that is chosen now."""
 
     count_chosen = Signal(str)
+    theme_chosen = Signal(object)
     lock_wanted = Signal()
     switch_wanted = Signal()
 
     def __init__(self, info: OfficeInfo, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._info = info
+        self._info, self.theme = info, Theme.SYSTEM
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.date, self.clock = Text("", "strong"), Text("", "caption", "muted")
         self.chip: Chip | None = None
         self.counts: dict[str, CountButton] = {}
         self.quick = SearchBox(
-            _("Name, follow-up code, date or name of a screen"), key="quick_search", name=_("Quick search")
+            _("Name, id or phone of a visitor, or name of a screen"), key="quick_search", name=_("Quick search")
         )
         self.quick.setMaximumWidth(_QUICK)
         self.user = UserButton()
@@ -184,6 +187,11 @@ class Header(QWidget):
             (_("Switch user"), self.switch_wanted),
         ):
             menu.addAction(words, signal.emit)
+        menu.addSeparator()
+        for theme, words in _THEMES.items():
+            act = QAction(_(words), menu, checkable=True, checked=theme is self.theme)
+            act.triggered.connect(lambda _checked, theme=theme: self.theme_chosen.emit(theme))
+            menu.addAction(act)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(self.user.mapToGlobal(QPoint(0, self.user.height())))
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from ui.frame.info import Note, OfficeInfo
 from ui.style import look
+from ui.widgets.announce import announce
 from ui.widgets.buttons import PLAIN, Button, KeyCap
 from ui.widgets.text import Icon, Text
 
@@ -52,6 +53,7 @@ class Status(QWidget):
     def warn(self, text: str) -> None:
         """«تا ۳۰ ثانیهٔ دیگر قفل می‌شود»; "" takes it back."""
         self._warning.setText(text)
+        announce(self, text)
 
     def show_info(self) -> None:
         if self._info.shown.notes != self._notes:

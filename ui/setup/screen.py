@@ -30,6 +30,7 @@ MARGIN, COMPACT_MARGIN = 72, 32
 class SetupScreen(QWidget):
     """`opened` carries the new office, `restored` says that a backup was put in place and wants unlocking."""
 
+    help_page = "setup"
     opened = Signal(object)
     restored = Signal()
 

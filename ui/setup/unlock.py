@@ -22,6 +22,7 @@ WIDTH = 400
 class UnlockScreen(QWidget):
     """`opened` carries the office. The passphrase has the cursor; what was refused is said at its field."""
 
+    help_page = "unlock"
     opened = Signal(object)
 
     def __init__(self, model: UnlockModel, parent: QWidget | None = None) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from ui import icons, keys
@@ -12,6 +12,7 @@ from ui.widgets.drawing import Flow, cap_size, paint_box, paint_cap, width_of, w
 
 FILLED, OUTLINED, PLAIN = "filled", "outlined", "plain"
 _PAD = {FILLED: 12, OUTLINED: 12, PLAIN: 8}
+_COMPACT_PAD = 8
 _ICON, _ICON_GAP, _CAP_GAP = 20, 8, 10
 
 
@@ -61,12 +62,15 @@ class Button(QPushButton):
         self.update()
 
     @property
+    def _pad(self) -> int:
+        return min(_COMPACT_PAD, _PAD[self.kind]) if look().compact else _PAD[self.kind]
+
+    @property
     def _shown_cap(self) -> str:
         return self._cap if look().caps else ""
 
     def sizeHint(self) -> QSize:
-        pad = _PAD[self.kind]
-        width = 2 * pad
+        width = 2 * self._pad
         if self._icon:
             width += _ICON + (_ICON_GAP if self.text() else 0)
         if self.text():
@@ -84,6 +88,13 @@ class Button(QPushButton):
             self.updateGeometry()
         return super().event(event)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses the button that has the focus, as Space does."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
     def _ink(self) -> str:
         if not self.isEnabled():
             return "disabled_text"
@@ -93,7 +104,7 @@ class Button(QPushButton):
         painter = QPainter(self)
         self._paint_ground(painter)
         flow = Flow(self.rect(), self.layoutDirection())
-        pad, ink = _PAD[self.kind], self._ink()
+        pad, ink = self._pad, self._ink()
         words = look().font("words")
         needed = self.sizeHint().width()
         spare = max(0, self.width() - needed) // 2

@@ -36,9 +36,13 @@ def matching(choices: Sequence[Choice], typed: str) -> list[Choice]:
 
 
 class ComboLine(Line):
-    """The edit of a combo. fixed: only the list's entries, chosen by keys, nothing typed."""
+    """The edit of a combo. fixed: only the list's entries, chosen by keys, nothing typed.
+
+    Signals: taken(Choice), by whatever way; picked, by the mouse; forgotten(text).
+    """
 
     taken = Signal(object)
+    picked = Signal()
     forgotten = Signal(str)
 
     def __init__(self, choices: Sequence[Choice] = (), *, fixed: bool = False, free: bool = False) -> None:
@@ -61,7 +65,7 @@ class ComboLine(Line):
     def dropdown(self) -> Dropdown:
         if self._list is None:
             self._list = Dropdown(self.parentWidget() if self.property("bare") else self)
-            self._list.chosen.connect(self.take)
+            self._list.chosen.connect(self._pick)
         return self._list
 
     @property
@@ -77,6 +81,10 @@ class ComboLine(Line):
         self.close_list()
         self.setText(choice.text)
         self.taken.emit(choice)
+
+    def _pick(self, choice: Choice) -> None:
+        self.take(choice)
+        self.picked.emit()
 
     def open_list(self, *, everything: bool = True) -> None:
         shown = self.choices if everything else matching(self.choices, self.text())
@@ -125,8 +133,15 @@ class ComboLine(Line):
             self.open_list(everything=not self.text() or bool(self.found()))
 
     def _jump(self, letter: str) -> None:
-        if found := matching(self.choices, letter):
-            self.take(found[0])
+        """The first entry that begins so; the same letter again: the next one."""
+        found = [
+            choice
+            for choice in matching(self.choices, letter)
+            if search_key(choice.text).startswith(search_key(letter))
+        ]
+        at = self.found()
+        if found:
+            self.take(found[(found.index(at) + 1) % len(found)] if at in found else found[0])
 
     def _forget(self, choice: Choice) -> None:
         self.choices.remove(choice)

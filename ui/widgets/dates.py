@@ -45,7 +45,6 @@ class _DateLine(Line):
         self.setProperty("digits", True)
         self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter)
-        self.open = False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
@@ -92,19 +91,16 @@ class DateField(Field):
         if self._month is None:
             self._month = Month(self.window())
             self._month.chosen.connect(self._chosen)
-            self._month.closed.connect(self._closed)
+            # a popup's focus: the field is neither left nor entered, so Esc still knows what stood here before
+            self._month.closed.connect(lambda: self.edit.setFocus(Qt.FocusReason.PopupFocusReason))
+            self.destroyed.connect(self._month.deleteLater)
         corner = self.edit.mapTo(self.window(), QPoint(self.edit.width(), self.edit.height() + 4))
-        self.edit.open = True
         self._month.show_at(corner, self.date() or self._today(), self._today())
 
     def _chosen(self, date: dt.date) -> None:
         self.edit.setText(numeric(date))
         self.say("")
         self._tell()
-
-    def _closed(self) -> None:
-        self.edit.open = False
-        self.edit.setFocus()
 
     def _step(self, days: int, months: int) -> None:
         at = self.date() or self._today()

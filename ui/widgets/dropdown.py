@@ -115,6 +115,7 @@ class Dropdown(QFrame):
         column.setSpacing(0)
         for part in (self._view, self._rule, self._footer):
             column.addWidget(part)
+        owner.destroyed.connect(self.deleteLater)  # it is the window's child, and may hold names
         self.hide()
 
     def paintEvent(self, _event: object) -> None:

@@ -199,17 +199,8 @@ class Field(QWidget):
 class TextField(Field):
     """One line of words."""
 
-    def __init__(self, label: str, name: str = "", *, secret: bool = False, **more: Any) -> None:
-        line = Line()
-        self._secret = secret
-        if secret:
-            line.setEchoMode(Line.EchoMode.Password)
-            line.setInputMethodHints(Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText)
-        super().__init__(label, name, line, **more)
-
-    def text(self) -> str:
-        """A secret is taken letter by letter as typed."""
-        return str(self.edit.text()) if self._secret else super().text()
+    def __init__(self, label: str, name: str = "", **more: Any) -> None:
+        super().__init__(label, name, Line(), **more)
 
 
 class DigitField(Field):

@@ -134,7 +134,8 @@ class IdentityField(Field):
         self._reason.blurred.connect(self._blurred)
         self._reason.returnPressed.connect(self.entered)
         self._kinds.taken.connect(lambda choice: self._turn(choice.data))
-        self._kinds.returnPressed.connect(self._current.setFocus)
+        self._kinds.picked.connect(self._enter)
+        self._kinds.returnPressed.connect(self._enter)
         self._show_kind()
         self._check.hide()
 
@@ -151,7 +152,7 @@ class IdentityField(Field):
     def set(self, kind: str, text: str) -> None:
         """Kind (national_id, foreign_id, no_id_reason) and number or reason."""
         if kind != self.kind:
-            self._turn(kind, keep_focus=True)
+            self._turn(kind)
         if kind == NO_ID:
             self._reason.setText(text)
         else:
@@ -192,7 +193,15 @@ class IdentityField(Field):
         self._box.refused = refused
         self._box.update()
 
-    def _turn(self, kind: str, *, keep_focus: bool = False) -> None:
+    def say(self, reason: str) -> None:
+        super().say(reason)
+        self._reason.setAccessibleDescription(reason)
+
+    def _enter(self) -> None:
+        """The kind is chosen: the cursor goes to what it asks for."""
+        self._current.setFocus()
+
+    def _turn(self, kind: str) -> None:
         self.kind = kind
         self._show_kind()
         self._number.digits.most = _LENGTHS.get(kind, 12)
@@ -201,8 +210,6 @@ class IdentityField(Field):
         self.setFocusProxy(self._current)
         self.say("")
         self._mark()
-        if not keep_focus:
-            self._current.setFocus()
         self.kind_changed.emit()
 
     def _show_kind(self) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
-from app.domain.persian.text import ZWNJ, latin_digits
+from app.domain.persian.text import ZWNJ, latin_digits, normalise
 from ui.style import look
 
 
@@ -21,9 +21,16 @@ def is_half_space(event: QKeyEvent) -> bool:
     return event.key() == Qt.Key.Key_Space and event.modifiers() == Qt.KeyboardModifier.ShiftModifier
 
 
+def as_kept(text: str) -> str:
+    """What was typed, in the letters that the office keeps: an old layout's ي and ك are ی and ک."""
+    return "".join(normalise(letter) if letter.isalpha() else letter for letter in text)
+
+
 class Line(QLineEdit):
     """One line of text. `before` is what stood in it when the focus came: Esc brings that back."""
 
+    literal = False
+    """Letters stay as they come: a secret."""
     focused = Signal()
     blurred = Signal()
 
@@ -49,8 +56,15 @@ class Line(QLineEdit):
             self.insert(ZWNJ)
         elif event.matches(QKeySequence.StandardKey.Undo) and not self.isUndoAvailable():
             event.ignore()
+        elif not self.literal and not self.isReadOnly() and (kept := as_kept(event.text())) != event.text():
+            self.insert(kept)
         else:
             super().keyPressEvent(event)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        if event.commitString() and not self.literal:
+            event.setCommitString(as_kept(event.commitString()))
+        super().inputMethodEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         if event.reason() != Qt.FocusReason.PopupFocusReason:
@@ -175,8 +189,15 @@ class Area(QPlainTextEdit):
             event.accept()
         elif event.matches(QKeySequence.StandardKey.Undo) and not self.document().isUndoAvailable():
             event.ignore()
+        elif (kept := as_kept(event.text())) != event.text():
+            self.insertPlainText(kept)
         else:
             super().keyPressEvent(event)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        if event.commitString():
+            event.setCommitString(as_kept(event.commitString()))
+        super().inputMethodEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         self.before = self.text()

@@ -12,6 +12,7 @@ from app.domain.persian.text import persian_digits
 from app.domain.texts import _
 from ui import icons
 from ui.style import look, ring
+from ui.widgets.announce import announce
 from ui.widgets.drawing import paint_box, write
 
 _CELL_WIDTH, _CELL_HEIGHT, _PAD = 32, 28, 8
@@ -44,11 +45,12 @@ class Month(QWidget):
         self.setGeometry(QRect(QPoint(left, top), size))
         self.show()
         self.raise_()
-        self.setFocus()
+        self.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def _go(self, date: dt.date) -> None:
         self._at = date
         self.setAccessibleDescription(long_date(date))
+        announce(self, long_date(date))
         self.update()
 
     def _place(self, date: dt.date) -> QRect:
@@ -127,10 +129,10 @@ class Month(QWidget):
         self._close()
 
     def _close(self) -> None:
-        if self.isVisible():
-            self.hide()
-            self.closed.emit()
+        self.closed.emit()  # first: whoever opened it takes the focus back before Qt gives it to a neighbour
+        self.hide()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        self.hide()
+        if event.reason() != Qt.FocusReason.ActiveWindowFocusReason:
+            self.hide()

@@ -42,6 +42,8 @@ class _Eye(QAbstractButton):
 class PassphraseLine(Line):
     """layout: the layout that types here as far as it is known (FA, EN or nothing). caps: whether Caps Lock is on."""
 
+    literal = True
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.layout_now, self.caps = "", False

@@ -67,14 +67,12 @@ class RowPainter(QStyledItemDelegate):
     def _words(self, painter: QPainter, flow: Flow, row: Any, column: Column, ground: str, *, strong: bool) -> None:
         font = look().font(column.font, tabular=column.tabular)
         font.setBold(font.bold() or strong)
-        plain_ink = "selection_text" if ground == "selection" else "text"
+        quiet = self._quiet and self._quiet(row)
         own = column.colour(row) if column.colour else ""
-        quiet = self._quiet and self._quiet(row) and ground != "selection"
-        ink = own if own and not (own == "muted" and ground == "selection") else "muted" if quiet else plain_ink
+        ink = _ink(own or ("muted" if quiet else "text"), ground)
         if column.icon and (icon := column.icon(row)):
             name, role, filled = icon
-            role = plain_ink if role in ("muted", "text") and ground == "selection" else role
-            icons.paint(painter, flow.take(20), name, role, look().tokens, size=16, filled=filled)
+            icons.paint(painter, flow.take(20), name, _ink(role, ground), look().tokens, size=16, filled=filled)
             flow.take(4)
         words = column.get(row)
         beside = column.aside(row) if column.aside else None
@@ -84,13 +82,19 @@ class RowPainter(QStyledItemDelegate):
         write(painter, place, words, font, look().colour(ink), align=column.align, rtl=flow.rtl)
         if beside and flow.rect.width() > 24:
             name, said, role = beside
-            role = plain_ink if role == "muted" and ground == "selection" else role
+            filled = role in ("warning", "danger")
+            role = _ink(role, ground)
             flow.take(8)
             if name:
-                filled = role in ("warning", "danger")
                 icons.paint(painter, flow.take(16), name, role, look().tokens, size=16, filled=filled)
                 flow.take(4)
             write(painter, flow.rect, said, look().font("caption"), look().colour(role), rtl=flow.rtl)
+
+
+def _ink(role: str, ground: str) -> str:
+    """The colour itself; on a selected row the selection's own where it would not be read."""
+    unread = role in ("muted", "text") or look().tokens.contrast
+    return "selection_text" if ground == "selection" and unread else role
 
 
 class Head(QHeaderView):
@@ -111,7 +115,8 @@ class Head(QHeaderView):
 
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
         painter.fillRect(rect, look().colour("raised"))
-        painter.fillRect(QRect(rect.x(), rect.bottom(), rect.width(), 1), look().colour("border"))
+        for edge in (rect.y(), rect.bottom()):
+            painter.fillRect(QRect(rect.x(), edge, rect.width(), 1), look().colour("border"))
         column = self._table.model().columns[section]
         first, last = self._table.is_edge(section)
         flow = Flow(rect, self.layoutDirection())

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
-from app.domain.persian.text import plain
+from app.domain.persian.text import plain, search_key
 from ui.widgets.chips import State
 
 ROW: Final = Qt.ItemDataRole.UserRole + 1
@@ -55,10 +55,12 @@ class Rows(QAbstractTableModel):
         self.more = False
         self._row_id = row_id
         self._asked = False
+        self._keys: dict[int, list[str]] = {}
 
     def put(self, rows: Sequence[Any], *, more: bool = False) -> None:
         """All rows anew; more: whether further pages are to be had."""
         self.beginResetModel()
+        self._keys.clear()
         self.rows = list(rows)
         self.more, self._asked = more, False
         self.endResetModel()
@@ -77,6 +79,7 @@ class Rows(QAbstractTableModel):
         at = self.place(self._row_id(row))
         if at < 0:
             return False
+        self._keys.clear()
         self.rows[at] = row
         self.dataChanged.emit(self.index(at, 0), self.index(at, len(self.columns) - 1))
         return True
@@ -90,6 +93,7 @@ class Rows(QAbstractTableModel):
         at = self.place(row_id)
         if at >= 0:
             self.beginRemoveRows(QModelIndex(), at, at)
+            self._keys.clear()
             del self.rows[at]
             self.endRemoveRows()
 
@@ -99,6 +103,13 @@ class Rows(QAbstractTableModel):
 
     def id_of(self, row: Any) -> Hashable:
         return self._row_id(row)
+
+    def keys_of(self, at: int) -> list[str]:
+        """The search keys of what the row shows, made once: typing to jump goes through many rows a letter."""
+        row = self.rows[at]
+        if id(row) not in self._keys:
+            self._keys[id(row)] = [search_key(column.get(row)) for column in self.columns]
+        return self._keys[id(row)]
 
     def rowCount(self, parent: _Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self.rows)

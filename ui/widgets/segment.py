@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.domain.persian.text import persian_digits
@@ -44,6 +44,7 @@ class Segment(QWidget):
     def take(self, row: int) -> None:
         """Choose the part at this place, as the user does."""
         self._marked = row
+        self._say()
         if row != self._chosen:
             self._chosen = row
             self._say()
@@ -52,7 +53,12 @@ class Segment(QWidget):
 
     def _say(self) -> None:
         self.setAccessibleName(self._name)
-        self.setAccessibleDescription(self._parts[self._chosen][1])
+        self.setAccessibleDescription(self._parts[self._marked][1])
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._marked = self._chosen  # a mark that was left without Space is no choice
+        self._say()
 
     def sizeHint(self) -> QSize:
         font = look().font("words")
@@ -87,8 +93,6 @@ class Segment(QWidget):
                 )
             painter.restore()
             self._words(painter, place, at, chosen=chosen)
-            if self.hasFocus() and at == self._marked:
-                focus_ring(self, painter, place)
         paint_box(painter, self.rect(), edge="field" if self.isEnabled() else "border", radius=RADIUS)
         if self.hasFocus():
             focus_ring(self, painter, self._places()[self._marked])
@@ -119,6 +123,7 @@ class Segment(QWidget):
         }
         if event.key() in onward and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self._marked = min(len(self._parts) - 1, max(0, self._marked + onward[Qt.Key(event.key())]))
+            self._say()
             self.update()
         elif event.key() == Qt.Key.Key_Space:
             self.take(self._marked)

@@ -4,9 +4,19 @@ from collections.abc import Callable, Hashable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import (
+    QAction,
+    QContextMenuEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QApplication,
     QFrame,
     QHeaderView,
     QMenu,
@@ -20,6 +30,7 @@ from ui.settings import Settings
 from ui.style import look
 from ui.widgets.row_painter import Head, RowPainter, Says
 from ui.widgets.rows import ROW, Column, Rows
+from ui.widgets.scroll import OverlayBar
 
 _MARKED_FOR, _BUSY_AFTER, _TYPING = 600, 150, 1000
 """Milliseconds."""
@@ -68,6 +79,7 @@ class Table(QTableView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._bar = OverlayBar(self)
         self.setTabKeyNavigation(False)
         self.setWordWrap(False)
         self.verticalHeader().hide()
@@ -99,6 +111,7 @@ class Table(QTableView):
         before, at = self.current, self.verticalScrollBar().value()
         self._rows.put(rows, more=more)
         self.loading(False)
+        self._look_ahead()
         if before is not None:
             self.choose(self._rows.id_of(before))
         self.verticalScrollBar().setValue(at)
@@ -106,6 +119,7 @@ class Table(QTableView):
     def append(self, rows: Sequence[Any], *, more: bool) -> None:
         self._rows.append(rows, more=more)
         self.loading(False)
+        self._look_ahead()
 
     def replace(self, row: Any) -> bool:
         return self._rows.replace(row)
@@ -215,8 +229,7 @@ class Table(QTableView):
         elif row is not None and event.key() == Qt.Key.Key_Space and not self._typed:
             self.stepped.emit(row)
         elif row is not None and event.key() == Qt.Key.Key_Menu:
-            place = self.visualRect(self.currentIndex())
-            self.menu_wanted.emit(row, self.viewport().mapToGlobal(place.bottomLeft()))
+            self._ask_menu()
         elif (
             event.text().strip()
             and event.text().isprintable()
@@ -226,21 +239,30 @@ class Table(QTableView):
         else:
             super().keyPressEvent(event)
 
-    def contextMenuEvent(self, event: Any) -> None:
-        index = self.indexAt(event.pos())
-        if index.isValid():
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:  # Shift+F10
+            if self.current is not None:
+                self._ask_menu()
+        elif (index := self.indexAt(event.pos())).isValid():
             self.menu_wanted.emit(index.data(ROW), event.globalPos())
 
+    def _ask_menu(self) -> None:
+        if QApplication.activePopupWidget() is None:  # Windows says the Menu key twice
+            corner = self.visualRect(self.currentIndex()).bottomLeft()
+            self.menu_wanted.emit(self.current, self.viewport().mapToGlobal(corner))
+
     def _jump(self, letters: str) -> None:
-        """Type to jump: the next row whose words begin like what is typed within a second."""
-        self._typed += letters
+        """Type to jump: the row whose words begin like what is typed within a second; a letter again: the next."""
+        again = self._typed == letters
+        onward = 1 if again or not self._typed else 0
+        self._typed = letters if again else self._typed + letters
         self._forget.start(_TYPING)
-        key = search_key(self._typed)
-        start = max(0, self.currentIndex().row())
+        key, start = search_key(self._typed), self.currentIndex().row() + onward
+        if not key:
+            return
         for step in range(len(self._rows.rows)):
             at = (start + step) % len(self._rows.rows)
-            words = (search_key(column.get(self._rows.rows[at])) for column in self._rows.columns)
-            if any(word.startswith(key) for word in words):
+            if any(word.startswith(key) for word in self._rows.keys_of(at)):
                 self._select(at)
                 return
 
@@ -258,12 +280,14 @@ class Table(QTableView):
 
     def _look_ahead(self) -> None:
         """Ask for the next page two screens before the end."""
-        bar = self.verticalScrollBar()
-        if bar.maximum() - bar.value() < 2 * self.viewport().height() and self._rows.canFetchMore(QModelIndex()):
+        whole = len(self._rows.rows) * look().measure("row")  # the bar's own range is known only once it is shown
+        below = whole - self.verticalScrollBar().value() - self.viewport().height()
+        if below < 2 * self.viewport().height() and self._rows.canFetchMore(QModelIndex()):
             self._rows.fetchMore(QModelIndex())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._bar.place()
         self._spread()
 
     def focusInEvent(self, event: Any) -> None:

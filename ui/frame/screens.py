@@ -1,0 +1,32 @@
+"""What the window knows of a screen: its place in the rail and how to make it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QWidget
+
+PLACES = ("desk", "board", "followup", "calendar", "announcements", "samad", "report", "verify")
+"""The order of Ctrl+1…8, whether the screen is there yet or not (look 3)."""
+
+
+@dataclass(frozen=True)
+class Screen:
+    """A screen for the rail. make: builds its widget when it is first shown. foot: at the rail's lower end.
+
+    The widget may have, and the window then uses: arrive() when shown · refresh() F5 · own_search and focus_search()
+    F2 and Ctrl+K · panes, a list of widgets for F6 · bar, whose undo is Ctrl+Z · unmask(bool) F3 · hints, a list of
+    (cap, words) · show_count(id) for the header's numbers · leave_screen() before it goes · box, at the desk, whose
+    line takes what quick search itself does not find.
+    """
+
+    id: str
+    icon: str
+    title: str
+    make: Callable[[], QWidget]
+    foot: bool = False
+
+    @property
+    def key(self) -> str:
+        if self.id in PLACES:
+            return f"screen_{PLACES.index(self.id) + 1}"
+        return "screen_settings" if self.id == "settings" else ""
