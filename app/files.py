@@ -3,12 +3,17 @@
 import errno
 import os
 import tempfile
+import time
 from pathlib import Path
+from typing import Final, Self
 
 from app.domain.errors import Refused, Unavailable
 from app.domain.texts import _
 
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_PREFIX: Final = ".didar-"
+_LEFT_OVER: Final = 60 * 60
+"""Seconds after which a file without a name is nobody's work any more."""
 
 
 def write_new(path: Path, data: bytes, *, overwrite: bool = False, private: bool = True) -> None:
@@ -17,18 +22,11 @@ def write_new(path: Path, data: bytes, *, overwrite: bool = False, private: bool
     overwrite: replace one that is there; otherwise it is refused by name. private: readable by the owner only, for
     personal data. Raises Refused when the file is there, Unavailable when the disk is full or the folder not writable.
     """
-    if path.exists() and not overwrite:
-        raise Refused(_("%(path)s is there already; it was not overwritten.") % {"path": path})
+    if not overwrite:
+        refuse_existing(path)
     try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".didar-")
-        unfinished = Path(name)
+        unfinished = _unfinished(path.parent, data, private=private)
         try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            if not private:
-                unfinished.chmod(0o644)
             if overwrite:
                 unfinished.replace(path)
             else:
@@ -37,6 +35,76 @@ def write_new(path: Path, data: bytes, *, overwrite: bool = False, private: bool
             unfinished.unlink(missing_ok=True)
     except OSError as error:
         raise _unavailable(path, error) from error
+
+
+def refuse_existing(path: Path) -> None:
+    """Raises Refused with the name of a file that is there: what the office has sent is never written over."""
+    if path.exists():
+        raise Refused(_("%(path)s is there already; it was not overwritten.") % {"path": path})
+
+
+def _unfinished(folder: Path, data: bytes, *, private: bool) -> Path:
+    """A file with these bytes, synced, that has no name of its own yet."""
+    handle, name = tempfile.mkstemp(dir=folder, prefix=_PREFIX)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        if not private:
+            Path(name).chmod(0o644)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    return Path(name)
+
+
+class NewFiles:
+    """Several files that belong together: all are on the disk before the first gets its name.
+
+    Use it as a context; what has not got its name by the end is gone. Raises as `write_new`.
+    """
+
+    def __init__(self) -> None:
+        self._waiting: dict[Path, Path] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for unfinished in self._waiting.values():
+            unfinished.unlink(missing_ok=True)
+
+    def add(self, path: Path, data: bytes, *, private: bool = True) -> None:
+        """Write it under another name, in a folder that is made if need be."""
+        refuse_existing(path)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _clear(path.parent)
+            self._waiting[path] = _unfinished(path.parent, data, private=private)
+        except OSError as error:
+            raise _unavailable(path, error) from error
+
+    def give_names(self) -> None:
+        """In the order of adding; when one is refused, those before it go again."""
+        named: list[Path] = []
+        try:
+            for path, unfinished in self._waiting.items():
+                _give_name(unfinished, path)
+                named.append(path)
+        except BaseException as error:
+            for path in named:
+                path.unlink(missing_ok=True)
+            if isinstance(error, OSError):
+                raise _unavailable(path, error) from error
+            raise
+
+
+def _clear(folder: Path) -> None:
+    """Remove what a process that was ended left behind: it may hold personal data."""
+    for path in folder.glob(f"{_PREFIX}*"):
+        if time.time() - path.stat().st_mtime > _LEFT_OVER:
+            path.unlink(missing_ok=True)
 
 
 def _give_name(unfinished: Path, path: Path) -> None:

@@ -114,7 +114,8 @@ class Document:
 
     title, made_at, identity: as `pdf.File`. foot: draws what stands on every page, once the number of pages
     is known; it gets the page, its number from 1 and the total. on_page: told the number of each page that is
-    finished; it may raise, and then nothing is made.
+    finished; it may raise, and then nothing is made. counts: the pages are laid out and not kept; only `pages` is
+    wanted.
     """
 
     def __init__(
@@ -125,7 +126,9 @@ class Document:
         *,
         foot: Callable[[Page, int, int], None],
         on_page: Callable[[int], None] | None = None,
+        counts: bool = False,
     ) -> None:
+        self._counts = counts
         self._file = pdf.File(title, made_at, identity)
         self._foot = foot
         self._on_page = on_page
@@ -141,6 +144,11 @@ class Document:
         self._sizes.append(size)
         return self._page
 
+    @property
+    def pages(self) -> int:
+        """How many there are by now."""
+        return len(self._sizes)
+
     def done(self) -> bytes:
         self._finish()
         for number, size in enumerate(self._sizes):
@@ -152,7 +160,8 @@ class Document:
     def _finish(self) -> None:
         if self._page is None:
             return
-        self._file.add_page((self._page.width, self._page.height), self._page.content())
+        if not self._counts:
+            self._file.add_page((self._page.width, self._page.height), self._page.content())
         self._page = None
         if self._on_page:
             self._on_page(len(self._sizes))

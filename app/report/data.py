@@ -12,8 +12,8 @@ from app.domain.codes import Kind, PresidedBy
 from app.domain.persian.calendar import Quarter
 from app.issues import RESULT
 from app.office import Office
+from app.report import trail
 from app.report.figures import Figures, MeetingRow, _of_quarter, in_period
-from app.security import audit
 from db.models import Issue, Visit
 
 FORMAT = "didar-report/1"
@@ -33,7 +33,7 @@ def build(office: Office, quarter: Quarter, made_at: dt.datetime) -> tuple[dict[
     with office.read() as session:
         figures = _of_quarter(session, quarter, office.today())
         visits = _visits(session, quarter.first, figures.until)
-        anchor = audit.anchor(session.connection())
+        stands = trail.of_store(session.connection())
     serving = [
         head for head in heads if head.since <= quarter.last and (head.until is None or head.until >= quarter.first)
     ]
@@ -69,7 +69,7 @@ def build(office: Office, quarter: Quarter, made_at: dt.datetime) -> tuple[dict[
             "to": quarter.last.isoformat(),
         },
         "signer": None,
-        "audit": {"epoch": anchor.epoch, "seq": anchor.seq, "head": anchor.head},
+        "audit": stands,
         "meetings": [_meeting(day) for day in figures.meetings],
         "visits": visits,
         "totals": figures.totals.as_dict(),

@@ -94,19 +94,16 @@ class IssueFacts:
 class Figures:
     """A quarter as it stands: the totals, what they leave out and why, and the days and issues behind them.
 
-    until: the last day that is looked at; a quarter that is not over ends today.
+    until: the last day that is looked at; a quarter that is not over ends today. is_over: its last day has passed.
     """
 
     quarter: Quarter
     until: dt.date
+    is_over: bool
     totals: Totals
     excluded: dict[str, int]
     meetings: tuple[MeetingRow, ...]
     issues: tuple[IssueFacts, ...]
-
-    @property
-    def is_over(self) -> bool:
-        return self.until == self.quarter.last
 
     def counted(self) -> list[IssueFacts]:
         return [issue for issue in self.issues if issue.counts]
@@ -138,7 +135,15 @@ def _of_quarter(session: Session, quarter: Quarter, today: dt.date) -> Figures:
     until = min(today, quarter.last)
     issues = _issues(session, quarter.first, until)
     meetings = _meetings(session, quarter, until, issues)
-    return Figures(quarter, until, total(meetings, issues), excluded(issues), tuple(meetings), tuple(issues))
+    return Figures(
+        quarter,
+        until,
+        today > quarter.last,
+        total(meetings, issues),
+        excluded(issues),
+        tuple(meetings),
+        tuple(issues),
+    )
 
 
 def in_period(first: dt.date, last: dt.date) -> tuple[ColumnElement[bool], ...]:

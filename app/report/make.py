@@ -14,7 +14,7 @@ from app.domain.codes import MeetingState
 from app.domain.errors import Refused
 from app.domain.persian.calendar import Quarter, numeric
 from app.domain.texts import _
-from app.files import write_new
+from app.files import NewFiles, read_bytes, refuse_existing
 from app.office import Office
 from app.report import data
 from app.report.figures import Figures
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from app.report.signers import Signer
 
 Progress = Callable[[int, int | None], None]
+LARGEST_CERTIFICATE = 64 * 1024
 
 
 @dataclass(frozen=True)
@@ -62,52 +63,90 @@ def make(
     """Write the quarter's report into the folder `out`.
 
     signer: None: the office's own key. reason: why a report that was signed before is amended.
-    progress: told (page, pages), may raise to cancel: nothing is then written.
+    progress: told (page, pages), before the pages are counted (0, None), and the last again while it is signed and
+    written; may raise to cancel: nothing is then written.
     A quarter that is not over gives an unsigned draft. Raises Refused with the name of a file that is there already,
     when the totals do not add up, or when this user cannot sign.
     """
     made_at = office.now().replace(microsecond=0)
-    report, figures = data.build(office, quarter, made_at)
-    if figures.until < quarter.first:
+    if office.today() < quarter.first:
         raise Refused(_("This quarter has not begun yet."), "quarter")
-    if report["draft"]:
-        return _draft(office, report, figures, out, progress)
+    watched = _Watched(progress)
+    if office.today() <= quarter.last:
+        return _draft(office, *data.build(office, quarter, made_at), out, watched)
     signer = signer or own_signer(office)
-    report["signer"] = signer.described()
-    with office.work("report.sign", Right.SIGN_REPORT, reason=reason) as session:
-        said = _meaning(report)
-        latest = select(Report).where(Report.quarter == str(quarter)).order_by(Report.id.desc()).limit(1)
-        before = session.scalar(latest)
-        number = before.amendment if before else 0
-        if before is not None and before.meaning != said:  # signed is final: what differs is an amendment
-            number += 1
-            report["amendment"] = {"number": number, "reason": reason, "replaces": before.digest}
-        files = _named(out, report, quarter, f"-a{number}" if number else "")
-        pdf, digest = _signed(report, signer, made_at, progress)
-        session.add(
-            Report(
-                agency_id=office.agency_id,
-                quarter=str(quarter),
-                amendment=number,
-                digest=digest,
-                meaning=said,
-                signed_at=made_at,
-                file=files.pdf.name,
-                reason=reason,
+    with NewFiles() as new:
+        with office.work("report.sign", Right.SIGN_REPORT, reason=reason) as session:
+            # inside, where nobody else writes: what is signed is the state that the trail's head in it stands for
+            report, figures = data.build(office, quarter, made_at)
+            report["signer"] = signer.described()
+            said = _meaning(report)
+            latest = select(Report).where(Report.quarter == str(quarter)).order_by(Report.id.desc()).limit(1)
+            before = session.scalar(latest)
+            number = before.amendment if before else 0
+            if before is not None and before.meaning != said:  # signed is final: what differs is an amendment
+                number += 1
+                report["amendment"] = {"number": number, "reason": reason, "replaces": before.digest}
+            files = _named(out, report, quarter, f"-a{number}" if number else "")
+            certificate = signer.certificate_pem()
+            _refuse_another(files.certificate, certificate)
+            pdf, digest = _signed(report, signer, made_at, watched)
+            session.add(
+                Report(
+                    agency_id=office.agency_id,
+                    quarter=str(quarter),
+                    amendment=number,
+                    digest=digest,
+                    meaning=said,
+                    signed_at=made_at,
+                    file=files.pdf.name,
+                    reason=reason,
+                )
             )
-        )
-        session.flush()
-        _write({files.pdf: pdf, files.xlsx: _sheet(report), files.certificate: signer.certificate_pem()})
+            session.flush()
+            new.add(files.xlsx, _sheet(report, watched))
+            if not files.certificate.exists():
+                new.add(files.certificate, certificate, private=False)
+            new.add(files.pdf, pdf)
+            watched.again()
+        # the trail knows of it before anyone can have it; the report itself appears last, when all the rest is there
+        new.give_names()
     return Made(files.pdf, files.xlsx, files.certificate, False, _totals(figures), warnings(figures))
 
 
-def _draft(office: Office, report: dict[str, Any], figures: Figures, out: Path, progress: Progress | None) -> Made:
+class _Watched:
+    """Who waits: told of each page, and asked again and again, where no page is finished, whether to go on."""
+
+    def __init__(self, progress: Progress | None) -> None:
+        self._progress = progress
+        self._last: tuple[int, int | None] = (0, None)
+
+    @property
+    def pages(self) -> Progress | None:
+        """For the drawing; None where nobody waits, which spares the counting of pages beforehand."""
+        return self._tell if self._progress else None
+
+    def _tell(self, page: int, of: int | None) -> None:
+        self._last = page, of
+        self.again()
+
+    def again(self) -> None:
+        if self._progress:
+            self._progress(*self._last)
+
+
+def _draft(office: Office, report: dict[str, Any], figures: Figures, out: Path, watched: _Watched) -> Made:
     from app.report import pages
 
     if not office.may(Right.PREPARE_REPORT):
         raise Refused(_("You have no access to this."))
     files = _named(out, report, figures.quarter, "-draft")
-    _write({files.pdf: pages.draw(report, progress=progress), files.xlsx: _sheet(report)})
+    with NewFiles() as new:
+        pdf = pages.draw(report, progress=watched.pages)
+        new.add(files.xlsx, _sheet(report, watched))
+        new.add(files.pdf, pdf)
+        watched.again()
+        new.give_names()
     return Made(files.pdf, files.xlsx, None, True, _totals(figures), warnings(figures))
 
 
@@ -124,9 +163,14 @@ def _named(out: Path, report: dict[str, Any], quarter: Quarter, ending: str) -> 
     name = f"didar-{code}-{quarter}{ending}"
     files = _Files(out / f"{name}.pdf", out / f"{name}.xlsx", out / f"didar-{code}.cert.pem")
     for path in (files.pdf, files.xlsx):
-        if path.exists():
-            raise Refused(_("%(path)s is there already; it was not overwritten.") % {"path": path})
+        refuse_existing(path)
     return files
+
+
+def _refuse_another(path: Path, certificate: bytes) -> None:
+    """The certificate of an earlier report, being the same, is left as it is; another one is not written over."""
+    if path.exists() and read_bytes(path, LARGEST_CERTIFICATE) != certificate:
+        refuse_existing(path)
 
 
 def _meaning(report: dict[str, Any]) -> str:
@@ -135,38 +179,36 @@ def _meaning(report: dict[str, Any]) -> str:
     return hashlib.sha256(canonical.dumps(said)).hexdigest()
 
 
-def _signed(
-    report: dict[str, Any], signer: "Signer", made_at: dt.datetime, progress: Progress | None
-) -> tuple[bytes, str]:
+def _signed(report: dict[str, Any], signer: "Signer", made_at: dt.datetime, watched: _Watched) -> tuple[bytes, str]:
     """The signed file, and the digest of its data. Totals that do not add up stop it."""
-    from app.report import meaning, pages, sign
+    from app.report import pages, sign
 
-    meaning.check(report)
+    check(report)
     content = canonical.dumps(report)
-    pdf = sign.seal(pages.draw(report, progress=progress), content, signer, made_at)
+    watched.again()
+    pdf = sign.seal(pages.draw(report, progress=watched.pages), content, signer, made_at, again=watched.again)
     return pdf, hashlib.sha256(content).hexdigest()
 
 
-def _sheet(report: dict[str, Any]) -> bytes:
+def check(report: dict[str, Any]) -> None:
+    """Raises Refused unless the totals follow from the rows, and any verifier will read the data."""
+    from app.report import meaning, schema
+    from app.report.broken import BrokenError
+    from app.report.canonical import pack
+    from app.report.verdict import said
+
+    meaning.check(report)
+    try:
+        pack(report)
+        schema.check(report)
+    except BrokenError as broken:
+        raise Refused(said(broken.rule), "report") from None
+
+
+def _sheet(report: dict[str, Any], watched: _Watched) -> bytes:
     from app.report import sheet
 
-    return sheet.write(report)
-
-
-def _write(files: dict[Path, bytes]) -> None:
-    """All files or none. The certificate of an earlier report, being the same, is left as it is."""
-    next(iter(files)).parent.mkdir(parents=True, exist_ok=True)
-    written: list[Path] = []
-    try:
-        for path, content in files.items():
-            if path.suffix == ".pem" and path.exists() and path.read_bytes() == content:
-                continue
-            write_new(path, content, private=path.suffix != ".pem")
-            written.append(path)
-    except BaseException:
-        for path in written:
-            path.unlink(missing_ok=True)
-        raise
+    return sheet.write(report, again=watched.again)
 
 
 def _totals(figures: Figures) -> dict[str, Any]:

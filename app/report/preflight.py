@@ -3,16 +3,18 @@
 import datetime as dt
 from dataclasses import dataclass
 from enum import Enum, auto
+from typing import Any
 
 from sqlalchemy import select
 
 from app.domain.codes import MeetingState, Status
 from app.domain.errors import UserError
-from app.domain.persian.calendar import Quarter, long_date
+from app.domain.persian.calendar import Quarter, long_date, numeric
 from app.domain.persian.text import persian_digits
 from app.domain.texts import _, language
 from app.office import Office
-from app.report import data, make, meaning
+from app.report import data, make
+from app.report.anchors import LOSS, UNKNOWN_LOSS, restored
 from app.report.figures import Figures, IssueFacts
 from app.security import audit
 from db.models import Report
@@ -64,7 +66,7 @@ class Preflight:
 def of_quarter(office: Office, quarter: Quarter) -> Preflight:
     """Build the report's data as signing would, and say what is to be said of them."""
     report, figures = data.build(office, quarter, office.now().replace(microsecond=0))
-    findings = [_totals(report), _key(office), *_days(figures), *_issues(figures)]
+    findings = [_totals(report), _key(office), *_restored(report), *_days(figures), *_issues(figures)]
     return Preflight(tuple(findings), _signed(office, quarter, make._meaning(report)))  # noqa: SLF001 - what makes it compares so
 
 
@@ -78,9 +80,9 @@ def audit_trail(office: Office) -> Finding:
     return Finding(Level.GOOD, "trail", _("The audit trail is untouched"), _("%(n)s entries") % {"n": _number(entries)})
 
 
-def _totals(report: dict[str, object]) -> Finding:
+def _totals(report: dict[str, Any]) -> Finding:
     try:
-        meaning.check(report)
+        make.check(report)
     except UserError as error:
         return Finding(Level.STOP, "totals", error.reason)
     return Finding(Level.GOOD, "totals", _("The totals add up"))
@@ -92,6 +94,15 @@ def _key(office: Office) -> Finding:
     except UserError as error:
         return Finding(Level.STOP, "key", error.reason)
     return Finding(Level.GOOD, "key", _("The signing key is ready"))
+
+
+def _restored(report: dict[str, Any]) -> list[Finding]:
+    """What the report will say of a restore, so that it comes as no surprise; nothing can mend it."""
+    said = [
+        (_(UNKNOWN_LOSS) if lost is None else _(LOSS)) % {"date": _number(numeric(day)), "n": _number(lost or 0)}
+        for day, lost in restored(report["audit"])
+    ]
+    return [Finding(Level.BETTER, "restored", words, _("The report's cover says so.")) for words in said]
 
 
 def _days(figures: Figures) -> list[Finding]:
@@ -146,5 +157,5 @@ def _signed(office: Office, quarter: Quarter, said: str) -> Signed | None:
     return Signed(row.amendment, row.signed_at, row.file, row.meaning != said) if row else None
 
 
-def _number(number: int) -> str:
+def _number(number: int | str) -> str:
     return persian_digits(number) if language() == "fa" else str(number)

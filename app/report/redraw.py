@@ -31,9 +31,9 @@ def compare(
         return
     # zlib packs differently from one Python to another: then only what is inside can be compared
     ours = scan(again.data)
-    _identity(found, ours)
     if len(found.objects) != len(ours.objects):
         raise BrokenError(27, "more or fewer objects than the data give")
+    _identity(found, ours)
     for number, value in ours.objects.items():
         if _comparable(value) != _comparable(found.objects[number]):
             raise BrokenError(_rule(ours, number), f"object {number} is not what the data give")

@@ -6,7 +6,7 @@ cell's text is ever taken for a formula or an address.
 
 import datetime as dt
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
 
 from app.domain.codes import AgencyKind, Code, IssueType, MeetingState, Status, Way, head_title
@@ -70,10 +70,11 @@ LARGEST_CELL: Final = 32_767
 Cell = str | int | None
 
 
-def write(report: dict[str, Any]) -> bytes:
+def write(report: dict[str, Any], *, again: Callable[[], None] = lambda: None) -> bytes:
     """The sheet of a report (report.json's value): totals, meetings, and visits with one row an issue.
 
-    A draft and a demonstration are marked above each table, on each printed page and in the file's properties.
+    again: asked between the rows; may raise to cancel. A draft and a demonstration are marked above each table, on each
+    printed page and in the file's properties.
     """
     import xlsxwriter
 
@@ -90,7 +91,7 @@ def write(report: dict[str, Any]) -> bytes:
             "created": dt.datetime.fromisoformat(report["made_at"]).astimezone(dt.UTC).replace(tzinfo=None),
         }
     )
-    sheets = _Sheets(book, report)
+    sheets = _Sheets(book, report, again)
     sheets.add(fa("Totals"), (fa("Figure"), fa("Number")), (48, 60), _totals(report))
     headings = (
         fa("Row"),
@@ -110,6 +111,7 @@ def write(report: dict[str, Any]) -> bytes:
         (6, *(WIDTHS.get(key, WIDTH) for key in keys)),
         _issues(report),
     )
+    again()
     book.close()
     return out.getvalue()
 
@@ -117,8 +119,9 @@ def write(report: dict[str, Any]) -> bytes:
 class _Sheets:
     """One table a sheet: right to left, heading frozen, with filters, printed on A4 across."""
 
-    def __init__(self, book: Any, report: dict[str, Any]) -> None:
+    def __init__(self, book: Any, report: dict[str, Any], again: Callable[[], None]) -> None:
         self._book = book
+        self._again = again
         self._mark = mark(report)
         common = {"font_name": "Tahoma", "font_size": 10, "valign": "top", "text_wrap": True, "reading_order": 2}
         self._text = book.add_format({**common, "align": "right", "num_format": "@"})
@@ -149,6 +152,8 @@ class _Sheets:
             sheet.write_string(top, column, heading, self._heading)
         last = top
         for last, row in enumerate(rows, top + 1):
+            if last % 100 == 0:
+                self._again()
             for column, cell in enumerate(row):
                 self._write(sheet, last, column, cell)
         sheet.freeze_panes(top + 1, 0)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+from collections.abc import Callable
 
 from app.domain.errors import Refused
 from app.domain.texts import _
@@ -13,17 +14,27 @@ from app.report.signers import Signer
 from app.report.verdict import said
 
 
-def seal(base: bytes, report_json: bytes, signer: Signer, made_at: dt.datetime) -> bytes:
+def seal(
+    base: bytes,
+    report_json: bytes,
+    signer: Signer,
+    made_at: dt.datetime,
+    *,
+    again: Callable[[], None] = lambda: None,
+) -> bytes:
     """The signed report file.
 
     base: the drawn pages of this data. report_json: the canonical bytes, which are attached. made_at: the instant that
-    the data and the whole file bear. Deterministic but for the signature's value; nothing is written to disk.
-    Raises Refused when the certificate may not sign, is another agency's, or its key is not its own. Data that no
-    verifier would read are a bug, and are not signed: BrokenError.
+    the data and the whole file bear. again: asked between the steps; may raise to cancel.
+    Deterministic but for the signature's value; nothing is written to disk. Raises Refused when the certificate may
+    not sign, is another agency's, or its key is not its own. Data that no verifier would read are a bug, and are not
+    signed: BrokenError.
     """
     signer.check(made_at)
     report = canonical.unpack(report_json)
+    again()
     schema.check(report)
+    again()
     drawing = layout(report["layout"])
     if drawing is None or report["signer"] != signer.described():
         raise ValueError("the pages tell of another signer or layout than this one")
@@ -33,6 +44,7 @@ def seal(base: bytes, report_json: bytes, signer: Signer, made_at: dt.datetime) 
         raise Refused(said(broken.rule), "certificate") from None
     chain = tuple(cms.der(certificate) for certificate in signer.chain)
     unsigned = assemble(base, report_json, signer.chain[0], made_at, box=drawing.box, room=cms.longest(chain))
+    again()
     return unsigned.filled(signature(unsigned, signer, chain))
 
 

@@ -31,6 +31,7 @@ RULES = {
     20: N_("The attached data are not written in their one canonical form."),
     21: N_("It was made by a newer Didar; this version can't read its data."),
     22: N_("The attached data contradict themselves."),
+    23: N_("What it says of the office's audit trail contradicts itself."),
     24: N_("Its pages can't be compared by this version of Didar."),
     25: N_("The attached data are not the same as the pages."),
     26: N_("The pages' letters are not the ones that Didar draws."),

@@ -9,10 +9,22 @@ from typing import TYPE_CHECKING, Any
 
 from app.domain.errors import Refused
 from app.domain.texts import _
-from app.report import canonical, certificates, cms, limits, meaning, redraw, schema, second_opinion, structure, who
+from app.report import (
+    anchors,
+    canonical,
+    certificates,
+    cms,
+    limits,
+    meaning,
+    redraw,
+    schema,
+    second_opinion,
+    structure,
+    who,
+)
 from app.report.broken import BrokenError
 from app.report.layouts import layout
-from app.report.scan import Scanned, scan
+from app.report.scan import Scanned, pages, scan
 from app.report.trust import Trust
 from app.report.verdict import Verdict, said
 
@@ -75,7 +87,9 @@ def _whole(data: bytes) -> _Envelope:
     if len(data) > limits.FILE:
         raise BrokenError(1, "larger than the limit")
     found = scan(data)
+    pages(found)
     signature, (start, end) = structure.signature(found, data)
+    signed_at = _instant(signature["M"])
     parts = cms.parse(data[start + 1 : end - 1])
     signed = data[:start] + data[end:]
     cms.check(parts, signed)
@@ -87,7 +101,7 @@ def _whole(data: bytes) -> _Envelope:
         signed,
         (end - start - 2) // 2,
         tuple(certificates.load(der) for der in parts.chain),
-        _instant(signature["M"]),
+        signed_at,
         report_json,
         report,
     )
@@ -142,6 +156,7 @@ def _of_data(verdict: Verdict, envelope: _Envelope) -> Verdict:
     try:
         meaning.check(report)
         verdict = replace(verdict, totals=report["totals"])
+        anchors.check(report["audit"])
         structure.nothing_active(envelope.found)
         drawing = layout(report["layout"])
         if drawing is None:

@@ -46,7 +46,8 @@ def _last_day(report: dict[str, Any]) -> dt.date:
 def is_trusted(chain: tuple[x509.Certificate, ...], report: dict[str, Any], trust: Trust) -> tuple[bool, str | None]:
     """Whether a person confirmed this key for this agency; otherwise the sentence that says how far it is known."""
     certificate = chain[0]
-    if der(certificate) in trust.certificates:
+    # an issuer that was given vouches for others, not for a report of its own
+    if der(certificate) in trust.certificates and not certificates.is_authority(certificate):
         return True, None
     known = trust.pins.get(report["agency"]["code"], ())
     mine = certificates.fingerprint(certificate)

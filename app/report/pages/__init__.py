@@ -4,11 +4,11 @@ What is drawn here is layout 1. Verifying draws it again and compares, so whatev
 the catalogue too) is a new layout: this package is then kept beside the new one, as it is.
 """
 
-import datetime as dt
 import hashlib
 from collections.abc import Callable
 from typing import Any, Final
 
+from app.documents.page import Document
 from app.domain.canonical import dumps
 from app.report.pages import cover, meetings, visits
 from app.report.pages.frame import Frame
@@ -19,22 +19,31 @@ SIGNATURE_PAGE: Final = cover.SIGNATURE_PAGE
 SIGNATURE_BOX: Final = cover.SIGNATURE_BOX
 
 
-def draw(report: dict[str, Any], *, progress: Callable[[int, int | None], None] | None = None) -> bytes:
+Progress = Callable[[int, int | None], None]
+
+
+def draw(report: dict[str, Any], *, progress: Progress | None = None) -> bytes:
     """The unsigned pages of a report (contracts, "Report file") as a PDF.
 
-    progress: told the number of each page that is finished, and None, as the total is not known before the
-    last; it may raise, and then nothing is made. Raises ValueError for a layout that this
-    program does not know.
+    progress: told the number of each page that is finished and of how many; before, while these are counted, 0 and
+    None for each. It may raise, and then nothing is made. Raises ValueError for a layout that this program does not
+    know.
     """
     if report["layout"] not in LAYOUTS:
         raise ValueError(f"layout {report['layout']} is not known")
-    frame = Frame(
-        report,
-        dt.datetime.fromisoformat(report["made_at"]),
-        hashlib.sha256(dumps(report)).digest()[:16],
-        on_page=(lambda number: progress(number, None)) if progress else None,
-    )
+    digest = hashlib.sha256(dumps(report)).hexdigest()
+    if progress is None:
+        return _laid_out(report, digest).done()
+    # laid out twice: words are shaped once, so it is the smaller part, and who waits is told the true number
+    total = _laid_out(report, digest, lambda _number: progress(0, None), counts=True).pages
+    return _laid_out(report, digest, lambda number: progress(number, total)).done()
+
+
+def _laid_out(
+    report: dict[str, Any], digest: str, on_page: Callable[[int], None] | None = None, *, counts: bool = False
+) -> Document:
+    frame = Frame(report, digest, on_page=on_page, counts=counts)
     too_long_for_the_cover = cover.draw(frame, report)
     meetings.draw(frame, report, too_long_for_the_cover)
     visits.draw(frame, report)
-    return frame.document.done()
+    return frame.document

@@ -6,9 +6,10 @@ from typing import Any, Final
 from app.documents.page import A4, HAIRLINE, MUTED, Align, Page, mm
 from app.documents.text import Setter, setter
 from app.domain.codes import IssueType, MeetingState, Status, Way
-from app.domain.persian.calendar import short_date
+from app.domain.persian.calendar import TEHRAN, numeric, short_date
 from app.domain.persian.text import isolate, persian_digits
 from app.domain.texts import fa
+from app.report.anchors import LOSS, UNKNOWN_LOSS, restored
 from app.report.pages.frame import MARGIN, NOTHING, Frame, in_fours
 
 SIGNATURE_PAGE: Final = 0
@@ -16,7 +17,7 @@ SIGNATURE_BOX: Final = (57, 68, 284, 153)  # 80 x 30 mm at the lower left, in pt
 _WIDTH: Final = A4[0] - 2 * MARGIN
 _RIGHT: Final = A4[0] - MARGIN
 _MIDDLE: Final = A4[0] // 2
-_LAST: Final = A4[1] - SIGNATURE_BOX[3] * 100 - mm(7)  # the lowest line over the signature
+_LAST: Final = A4[1] - SIGNATURE_BOX[3] * 100 - mm(9)  # the lowest line over the signature
 _LEADING: Final = 1550
 _BAR_ROW: Final = 1500
 
@@ -25,10 +26,10 @@ def draw(frame: Frame, report: dict[str, Any]) -> list[str]:
     """The cover. Returns the sentences for which it had no room: the next part prints them."""
     page = frame.page(A4, fa("Cover"))
     y = _title(page, frame, report)
-    y = _figures(page, report["totals"], y + mm(6))
-    y = _bars(page, report["totals"], y + mm(7))
-    _signature(page, report)
-    return _sentences(page, [*_compliance(frame, report), *_heads(report)], y + mm(5))
+    y = _figures(page, report["totals"], y + mm(5))
+    y = _bars(page, report["totals"], y + mm(6))
+    _signature(page, report, frame.digest)
+    return _sentences(page, [*_compliance(frame, report), *_heads(report), *_restored(report)], y + mm(3))
 
 
 def _title(page: Page, frame: Frame, report: dict[str, Any]) -> int:
@@ -118,14 +119,15 @@ def _bars(page: Page, totals: dict[str, Any], y: int) -> int:
         right = _RIGHT - number * (width + gap)
         page.text(right, y + mm(3), title, setter("F2"), 1000)
         most = max([counts[code] or 0 for code in codes], default=0)
+        words = mm(2) + max(setter("F1").line(fa(code.word)).width for code in codes) * 850 // 1000
         for row, code in enumerate(codes):
             base = y + mm(10) + row * _BAR_ROW
             page.text(right, base, fa(code.word), setter("F1"), 850)
             page.text(right - width, base, _n(counts[code]), setter("F1"), 900, align=Align.LEFT)
-            room = width - mm(30) - mm(7)
+            room = width - words - mm(9)
             if counts[code]:
                 long = max(room * counts[code] // most, 50)
-                page.fill(right - mm(30) - long, base - mm(3), long, mm(3), HAIRLINE)
+                page.fill(right - words - long, base - mm(3), long, mm(3), HAIRLINE)
     return y + mm(10) + len(IssueType) * _BAR_ROW - mm(4)
 
 
@@ -147,6 +149,12 @@ def _compliance(frame: Frame, report: dict[str, Any]) -> list[str]:
     ]
     if (wait := _median_wait(report["visits"])) is not None:
         lines.append(fa("Half of the visitors waited less than %(n)s minutes.") % {"n": _n(wait + 1)})
+    if (deadlines := _deadlines(report)) is not None:
+        in_time, late = deadlines
+        lines.append(
+            fa("%(n)s issues were settled in time, and the deadline of %(m)s has passed.")
+            % {"n": _n(in_time), "m": _n(late)}
+        )
     lines.append(
         fa(
             "The result of %(n)s issues was told to the applicants: %(sms)s by SMS, %(letter)s by letter and "
@@ -166,6 +174,27 @@ def _compliance(frame: Frame, report: dict[str, Any]) -> list[str]:
         if meeting["state"] == MeetingState.NOT_HELD and meeting["reason"]
     ]
     return lines
+
+
+def _deadlines(report: dict[str, Any]) -> tuple[int, int] | None:
+    """Issues whose result was told by their due day, and open ones past it; None where no issue has one (c5).
+
+    When a result was found the data do not say, only when it was told: what is claimed here, anyone can count again.
+    """
+    today = dt.datetime.fromisoformat(report["made_at"]).astimezone(TEHRAN).date().isoformat()
+    due = [issue for visit in report["visits"] for issue in visit["issues"] if issue["due"]]
+    if not due:
+        return None
+    in_time = sum(issue["status"] != Status.OPEN and (issue["notified_on"] or "9") <= issue["due"] for issue in due)
+    return in_time, sum(issue["status"] == Status.OPEN and issue["due"] < today for issue in due)
+
+
+def _restored(report: dict[str, Any]) -> list[str]:
+    """Restores of the store since the last report: said once."""
+    return [
+        (fa(UNKNOWN_LOSS) if lost is None else fa(LOSS)) % {"date": persian_digits(numeric(day)), "n": _n(lost)}
+        for day, lost in restored(report["audit"])
+    ]
 
 
 def _heads(report: dict[str, Any]) -> list[str]:
@@ -196,8 +225,8 @@ def _sentences(page: Page, sentences: list[str], y: int) -> list[str]:
     return []
 
 
-def _signature(page: Page, report: dict[str, Any]) -> None:
-    """The frame for the stamp, left empty, and beside it who signs; a draft has neither."""
+def _signature(page: Page, report: dict[str, Any], digest: str) -> None:
+    """The frame for the stamp, left empty, and beside it who signs what; a draft has neither."""
     signer = report["signer"]
     if signer is None:
         return
@@ -211,8 +240,8 @@ def _signature(page: Page, report: dict[str, Any]) -> None:
         said.append(fa("The agency itself issued the certificate of this signature."))
     regular, y = setter("F1"), A4[1] - top
     width = _RIGHT - right - mm(6)
-    page.text(_RIGHT, y + mm(3), fa("Signature"), setter("F2"), 1000)
-    y += mm(4)
+    page.text(_RIGHT, y, fa("Signature"), setter("F2"), 1000)
+    y += mm(1)
     for sentence in said:
         for line in regular.wrap(sentence, width * 1000 // 900):
             y += 1400
@@ -223,6 +252,9 @@ def _signature(page: Page, report: dict[str, Any]) -> None:
     for half in (groups[:39], groups[40:]):
         y += 1250
         page.text(_RIGHT, y, regular.code(half), regular, 800)
+    y += 1400
+    what = fa("Digest of the data: %(digest)s") % {"digest": isolate(in_fours(digest[:16]))}
+    page.text(_RIGHT, y, what, regular, 800, grey=MUTED)
 
 
 def _centred(page: Page, text: str, words: Setter, size: int, y: int, *, grey: int = 0) -> int:

@@ -20,14 +20,10 @@ NOTHING: Final = "—"
 
 
 class Frame:
-    """The report's document, and what its parts share."""
+    """The report's document, and what its parts share. digest: SHA-256 of the data, hex; for the rest see Document."""
 
     def __init__(
-        self,
-        report: dict[str, Any],
-        made_at: dt.datetime,
-        identity: bytes,
-        on_page: Callable[[int], None] | None,
+        self, report: dict[str, Any], digest: str, *, on_page: Callable[[int], None] | None, counts: bool
     ) -> None:
         agency, quarter = report["agency"], report["quarter"]
         self.quarter = Quarter(quarter["year"], quarter["season"])
@@ -36,19 +32,19 @@ class Frame:
         self._agency: str = agency["name"]
         self._audit: dict[str, Any] = report["audit"]
         self.mark = mark(report)
+        self.digest = digest
         self.document = Document(
             f"{self.running_title} – {self.quarter.name} – {self._agency}",
-            made_at,
-            identity,
+            dt.datetime.fromisoformat(report["made_at"]),
+            bytes.fromhex(digest)[:16],
             foot=self._foot,
             on_page=on_page,
+            counts=counts,
         )
-        self._pages = 0
 
     def page(self, size: Size, chapter: str | None = None) -> Page:
         """A new page, with the mark on it if there is one."""
         page = self.document.page(size, chapter)
-        self._pages += 1
         if self.mark:
             page.background(page.width // 2, page.height // 2, setter("F2").line(self.mark), 7200, "F2")
         return page

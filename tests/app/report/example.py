@@ -13,6 +13,8 @@ LAST = dt.date(2026, 9, 22)
 MADE_AT = "2026-09-24T07:50:00Z"
 FINGERPRINT = "9f3ac1d2047b58e6a1c3f40d927be8516d0b3f7288c95ea4417f60d2b95c3ae8"
 
+EPOCH = "3b1c9d7e5f2a4460"
+
 MEN = ["غلامرضا", "علی", "محمد", "عبدالله", "کاظم", "یوسف", "مهدی", "ناصر", "سید جواد", "رضا", "حسین", "جاسم"]
 WOMEN = ["مریم", "زهرا", "نرگس", "فاطمه", "معصومه", "سکینه", "لیلا", "پروین", "رؤیا", "ژاله", "اعظم", "هاجر"]
 LAST_NAMES = [
@@ -107,7 +109,13 @@ def report(
         },
         "quarter": {"year": 1405, "season": 2, "from": FIRST.isoformat(), "to": LAST.isoformat()},
         "signer": None if draft else signer or own,
-        "audit": {"epoch": "3b1c9d7e5f2a4460", "seq": 1843, "head": "c41f" + "0a7be2d9" * 7 + "93e1"},
+        "audit": {
+            "epoch": EPOCH,
+            "seq": 1843,
+            "head": "c41f" + "0a7be2d9" * 7 + "93e1",
+            "epochs": [{"epoch": EPOCH, "from_seq": 1, "why": "founded", "on": "2026-03-28", "lost": None}],
+            "earlier": [{"quarter": "1405-1", "epoch": EPOCH, "seq": 911, "head": "77aa" * 16}],
+        },
         "meetings": meetings,
         "visits": rows,
         "totals": _totals(meetings, rows),

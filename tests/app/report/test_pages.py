@@ -20,7 +20,7 @@ from tests.app.documents.test_pdf import CATALOGUE_KEYS, PAGE_KEYS, contents
 from tests.app.report.example import FINGERPRINT, report
 
 # SHA-256 over the inflated contents of the example's pages. Another value is another layout: see app/report/pages
-LAYOUT_1 = "8bc53d3372f64c0b9b56862a4865f82de28b4b359d1186c3ff6a9c0733153284"
+LAYOUT_1 = "901d8bf511dcb59bdd6a26c2088973b5bb575c346fc9c7954ea3a27d5f33ee71"
 
 
 def flat(lines):
@@ -288,10 +288,13 @@ def test_a_layout_that_is_not_known_is_not_drawn():
         pages.draw(report(1) | {"layout": 2})
 
 
-def test_making_tells_each_page_and_can_be_cancelled():
+def test_making_tells_each_page_of_how_many_and_can_be_cancelled():
     told = []
     data = pages.draw(report(60), progress=lambda page, of: told.append((page, of)))
-    assert told == [(number, None) for number in range(1, len(pdfium(data)) + 1)]
+    total = len(pdfium(data))
+    assert [(page, of) for page, of in told if page] == [(number, total) for number in range(1, total + 1)]
+    assert set(told[: len(told) - total]) == {(0, None)}  # while they are counted, it can be cancelled too
+    assert data == pages.draw(report(60))
 
     def stop(page, of):
         raise KeyboardInterrupt
