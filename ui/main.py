@@ -78,6 +78,7 @@ class Client(QObject):
         self.app, self.settings, self.folder = app, settings, folder
         self.arguments = arguments or argparse.Namespace(verb="client")
         self.office: Office | None = None
+        self._entering: Office | None = None
         self.worker = Worker(self)
         self.keys = PhysicalKeys(self)
         self.idle = Idle(self)
@@ -168,7 +169,7 @@ class Client(QObject):
             self._stopped(error, self.unlock)
             return
         card = UnlockScreen(model)
-        card.opened.connect(self.work)
+        card.opened.connect(self.enter)
         self.window.cover(card)
         if switch:
             card.user.setFocus()
@@ -182,11 +183,36 @@ class Client(QObject):
         job = partial(demo_office, self.folder, visits, committed=self.worker.committed.emit)
         self.worker.write(self, job, self.work, lambda error: self._stopped(error, self.demo))
 
+    def enter(self, office: "Office") -> None:
+        """Somebody has signed in: what is still to be asked, then the screens."""
+        from ui.setup.after_model import AfterModel
+
+        self._entering = office
+        model = AfterModel(self.worker, office, self)
+        model.done.connect(self.work)
+        model.done.connect(model.deleteLater)
+        model.asks.connect(partial(self._ask, model))
+        model.refused.connect(partial(self._not_yet, model))
+        model.begin()
+
+    def _ask(self, model: Any, what: object) -> None:
+        """The first thing that is asked; its screen then hears the next ones itself."""
+        from ui.setup.after import AfterScreen
+
+        if model.parent() is self:
+            screen = AfterScreen(model)
+            screen.ask(what)
+            self.window.cover(screen)
+
+    def _not_yet(self, model: Any, error: UserError) -> None:
+        if model.parent() is self:
+            self._stopped(error, model.begin)
+
     def work(self, office: "Office") -> None:
         """Somebody has signed in: the screens, and the desk in front."""
         from ui.frame.office import OfficeFrame
 
-        self.office = office
+        self.office, self._entering = office, None
         self._frame = OfficeFrame(office, self.worker, self)
         self._frame.changed.connect(lambda: self.info.put(self._frame.shown))
         self.info.put(self._frame.shown)
@@ -242,9 +268,9 @@ class Client(QObject):
         self.idle.stop()
         self.window.empty()
         self.worker.close()
-        if self.office is not None:
-            self.office.close()
-            self.office = None
+        for office in filter(None, (self.office, self._entering)):
+            office.close()
+        self.office = self._entering = None
         self.one_window.release()
         self.crashes.remove()
 

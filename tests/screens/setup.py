@@ -1,15 +1,22 @@
 """Pictures of the first run and of the unlock card, in each of their states."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from PySide6.QtWidgets import QWidget
 
+from app import own_key
 from app.agency import found
+from app.unlock import recover
 from tests.conftest import CHEAP, NAKHLESTAN, PASSPHRASE
 from tests.robots.keys import press, type_into
 from tests.screens.render import render, wait
+from ui.crash import CrashCard, report
+from ui.setup.after import AfterScreen
+from ui.setup.after_model import AfterModel
+from ui.setup.asked_code import AskedCode
 from ui.setup.screen import SetupScreen
 from ui.setup.unlock import UnlockScreen
 from ui.setup.unlock_model import UnlockModel
@@ -30,7 +37,8 @@ def pictures(out_dir: Path, theme: str) -> list[Path]:
     worker = Worker()
     try:
         with TemporaryDirectory() as folder:
-            return [*_wizard(out_dir, theme, worker, Path(folder)), *_unlock(out_dir, theme, worker, Path(folder))]
+            made = [draw(out_dir, theme, worker, Path(folder)) for draw in (_wizard, _unlock, _after)]
+            return [path for paths in made for path in paths]
     finally:
         worker.close()
 
@@ -125,3 +133,42 @@ def _unlock(out_dir: Path, theme: str, worker: Worker, folder: Path) -> list[Pat
         "unlock-pause": lambda screen: refuse(screen, 2),
     }
     return [render(card, name, theme=theme, out_dir=out_dir, prepare=act) for name, act in states.items()]
+
+
+def _after(out_dir: Path, theme: str, worker: Worker, folder: Path) -> list[Path]:
+    """Between sign-in and desk, and the card of a crash."""
+    office, code = found(folder / "after", NAKHLESTAN, PASSPHRASE, kdf=CHEAP)
+    office.close()
+    office = recover(folder / "after", code, "zahra", PASSPHRASE, kdf=CHEAP)
+    asked = AskedCode(NAKHLESTAN.name, code, [1, 6])
+    replaced = own_key.untold(office)
+
+    def screen(what: object) -> QWidget:
+        made = AfterScreen(AfterModel(worker, office))
+        made.ask(what)
+        return made
+
+    def crash() -> QWidget:
+        window = QWidget()
+        try:
+            raise ZeroDivisionError
+        except ZeroDivisionError as error:
+            said = report(error)
+        CrashCard(window, *said, folder / "D-7F3A.txt", lambda: None)
+        return window
+
+    def shown(window: QWidget) -> None:
+        window.findChild(CrashCard).setGeometry(window.rect())
+
+    def opened(window: QWidget) -> None:
+        shown(window)
+        window.findChild(CrashCard).show_text.click()
+
+    pictures = [
+        render(partial(screen, asked), "after-code", theme=theme, out_dir=out_dir),
+        render(partial(screen, replaced), "after-key", theme=theme, out_dir=out_dir),
+        render(crash, "crash", theme=theme, out_dir=out_dir, prepare=shown),
+        render(crash, "crash-report", theme=theme, out_dir=out_dir, prepare=opened),
+    ]
+    office.close()
+    return pictures

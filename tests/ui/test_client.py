@@ -9,13 +9,15 @@ from PySide6.QtCore import QProcess
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
+from app.agency import found
 from app.security import store_lock
-from tests.conftest import PASSPHRASE
+from tests.conftest import CHEAP, NAKHLESTAN, PASSPHRASE
 from tests.robots.keys import press_here, type_here
 from ui.desk.screen import DeskScreen
 from ui.main import Client
 from ui.report.screen import ReportScreen
 from ui.settings import Settings
+from ui.setup.after import AfterScreen
 from ui.setup.screen import SetupScreen
 from ui.setup.unlock import UnlockScreen
 from ui.widgets.banner import Banner
@@ -144,3 +146,39 @@ def test_after_a_crash_the_next_client_finds_the_desk_free(
     monkeypatch.setattr(QProcess, "startDetached", started)
     client.restart()
     assert free == [True]
+
+
+def test_a_wizard_that_was_closed_on_the_codes_page_goes_on_there_after_the_sign_in(
+    starts: Starts, qtbot: QtBot, tmp_path: Path
+) -> None:
+    folder = tmp_path / "new"
+    found(folder, NAKHLESTAN, PASSPHRASE, kdf=CHEAP, ask_back=True)[0].close()
+    client = starts(folder)
+    qtbot.waitUntil(lambda: bool(covering(client, UnlockScreen)), timeout=10_000)
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
+    type_here(PASSPHRASE)
+    press_here("Enter")
+    qtbot.waitUntil(lambda: bool(covering(client, AfterScreen)), timeout=20_000)
+    (screen,) = covering(client, AfterScreen)
+    assert isinstance(screen, AfterScreen)
+    press_here("Space")
+    for place in screen.code._asked.places:
+        type_here(screen.code._asked.code.split("-")[place])
+        press_here("Enter")
+    qtbot.waitUntil(lambda: not client.window.covered and client.worker.idle, timeout=20_000)
+    assert isinstance(client.window.current, DeskScreen)
+
+
+def test_a_window_that_is_closed_before_the_desk_lets_go_of_the_store(
+    starts: Starts, qtbot: QtBot, tmp_path: Path
+) -> None:
+    folder = tmp_path / "new"
+    found(folder, NAKHLESTAN, PASSPHRASE, kdf=CHEAP, ask_back=True)[0].close()
+    client = starts(folder)
+    qtbot.waitUntil(lambda: bool(covering(client, UnlockScreen)), timeout=10_000)
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
+    type_here(PASSPHRASE)
+    press_here("Enter")
+    qtbot.waitUntil(lambda: bool(covering(client, AfterScreen)), timeout=20_000)
+    client.window.close()
+    store_lock.whole(folder).release()

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
-from app import agency, home
+from app import agency, home, recovery_code
 from app.domain.codes import AgencyKind, Weekday
 from app.domain.counting import BEGINNING
 from app.domain.persian.calendar import jalali
@@ -70,8 +70,8 @@ def test_three_pages_by_keyboard_end_in_an_open_office(wizard: SetupRobot, folde
         assert agency.heads(office)[0].name == "فرهاد بهرامی"
         assert (office.user.login, office.user.name) == ("zahra", "زهرا موسوی")
         assert agency.word_lists(office).units
-    with unlock(folder, PASSPHRASE, "zahra"):
-        pass
+    with unlock(folder, PASSPHRASE, "zahra") as office:
+        assert not recovery_code.is_due(office)
 
 
 def test_enter_goes_through_the_fields_and_then_on(wizard: SetupRobot) -> None:
@@ -222,3 +222,12 @@ def test_a_folder_that_cannot_be_written_is_said_over_the_buttons_and_all_is_kep
     wizard.user(PASSPHRASE).press("Enter")
     wizard.wait_to_see("در این پوشه پایگاه دادهٔ دفتر هست و به آن دست زده نشد.")
     assert wizard.text("نام کاربری") == "zahra"
+
+
+def test_a_window_that_is_closed_on_the_codes_page_leaves_the_code_to_be_made_anew(
+    wizard: SetupRobot, folder: Path
+) -> None:
+    to_the_code(wizard)
+    wizard.screen.model.abandon()
+    with unlock(folder, PASSPHRASE, "zahra") as office:
+        assert recovery_code.is_due(office)

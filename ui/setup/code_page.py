@@ -10,8 +10,8 @@ from app.domain.persian.text import persian_digits
 from app.domain.texts import _
 from app.security import recovery
 from ui import keys
+from ui.setup.asked_code import AskedCode
 from ui.setup.pages import GAP, Page
-from ui.setup.view_model import WizardModel
 from ui.style import look
 from ui.widgets.announce import announce
 from ui.widgets.buttons import Button
@@ -23,14 +23,16 @@ ROW = 4
 
 
 class CodePage(Page):
-    """The tick covers the code and wakes the two fields and «آغاز کار»; taking it back shows the code again."""
+    """The tick covers the code and wakes the two fields and «آغاز کار»; taking it back shows the code again.
+
+    above, said: over and under the title. print_code: prints it; given the page, the agency and the code.
+    """
 
     ready = Signal(bool)
 
-    def __init__(self, model: WizardModel, print_code: Callable[[QWidget, str, str], bool] | None = None) -> None:
-        said = _("If the passphrase is forgotten, this code alone opens the store. It is shown this once.")
-        super().__init__(_("Step %(n)s of 3") % {"n": persian_digits(3)}, _("Recovery code"), said)
-        self._model = model
+    def __init__(self, above: str, said: str, print_code: Callable[[QWidget, str, str], bool] | None = None) -> None:
+        super().__init__(above, _("Recovery code"), said)
+        self._asked = AskedCode("", "")
         self._print = print_code or print_on_paper
         self._groups = [Text("", "code") for _place in range(recovery.GROUPS)]
         self.column.addWidget(self._code_card())
@@ -42,9 +44,9 @@ class CodePage(Page):
         self.column.addSpacing(GAP // 2)
         self._wish = Text(_("Write these two groups from your own copy"), "body", "muted")
         self.column.addWidget(self._wish)
-        self._asked = QHBoxLayout()
-        self._asked.setSpacing(GAP)
-        self.column.addLayout(self._asked)
+        self._row = QHBoxLayout()
+        self._row.setSpacing(GAP)
+        self.column.addLayout(self._row)
         self.column.addStretch(1)
 
     def _code_card(self) -> QWidget:
@@ -74,19 +76,20 @@ class CodePage(Page):
         row.addStretch(1)
         return row
 
-    def show_code(self) -> None:
+    def show_code(self, asked: AskedCode) -> None:
         """The code has been made: show it, and make the fields of the groups that will be asked back."""
+        self._asked = asked
         self._cover(covered=False)
-        for place in self._model.asked_back:
+        for place in asked.places:
             label = _("Group %(n)s of the code") % {"n": persian_digits(place + 1)}
             field = DigitField(label, f"group_{place}", most=recovery.DIGITS, tall=True)
             field.setEnabled(False)
             self.form.add(field)
-            self._asked.addWidget(field)
+            self._row.addWidget(field)
         self.tick.setFocus()
 
     def _cover(self, *, covered: bool) -> None:
-        for label, group in zip(self._groups, recovery.groups(self._model.code()), strict=True):
+        for label, group in zip(self._groups, recovery.groups(self._asked.code), strict=True):
             label.setText(COVERED if covered else persian_digits(group))
             label.setAccessibleName(COVERED if covered else group)
 
@@ -102,8 +105,8 @@ class CodePage(Page):
 
     def check(self) -> bool:
         """Whether the two groups are those of the code; what differs is said at its field."""
-        typed = {place: self.fields[f"group_{place}"].text() for place in self._model.asked_back}
-        refusals = self._model.groups_refused(typed)
+        typed = {place: self.fields[f"group_{place}"].text() for place in self._asked.places}
+        refusals = self._asked.refused(typed)
         self.say({f"group_{place}": reason for place, reason in refusals.items()})
         return not refusals
 
@@ -111,11 +114,11 @@ class CodePage(Page):
         self.tick.setFocus()
 
     def copy_code(self) -> None:
-        QGuiApplication.clipboard().setText(self._model.code())
+        QGuiApplication.clipboard().setText(self._asked.code)
         self._say(_("The code was copied."))
 
     def print_code(self) -> None:
-        if self._print(self, self._model.answers["name"], self._model.code()):
+        if self._print(self, self._asked.agency, self._asked.code):
             self._say(_("The code was sent to the printer."))
 
     def _say(self, text: str) -> None:

@@ -9,10 +9,12 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.errors import UserError
+from app.domain.persian.text import persian_digits
 from app.domain.texts import _
 from app.security import backup
 from ui import keys
 from ui.help import HelpPane
+from ui.setup.asked_code import AskedCode
 from ui.setup.code_page import CodePage
 from ui.setup.pages import AgencyPage, Asking, DayPage, Page, UserPage, enter
 from ui.setup.restore_page import RestorePage
@@ -49,7 +51,8 @@ class SetupScreen(QWidget):
         self._is_busy = False
         self.side = Side()
         self.asking: tuple[Asking, ...] = (AgencyPage(model), DayPage(model), UserPage(model))
-        self.code = CodePage(model, print_code)
+        said = _("If the passphrase is forgotten, this code alone opens the store. It is shown this once.")
+        self.code = CodePage(_("Step %(n)s of 3") % {"n": persian_digits(3)}, said, print_code)
         self.restore = RestorePage()
         self.help = HelpPane()
         self._pages = QStackedWidget()
@@ -145,7 +148,7 @@ class SetupScreen(QWidget):
         page.arrive()
 
     def _changed(self) -> None:
-        self.side.summary.setText(self.model.sentence())
+        self.side.tell(self.model.sentence())
 
     def _show_buttons(self) -> None:
         page = self.page
@@ -187,8 +190,8 @@ class SetupScreen(QWidget):
         self._say(words if busy else "")
         self._show_buttons()
 
-    def _code_made(self, _code: str) -> None:
-        self.code.show_code()
+    def _code_made(self, asked: AskedCode) -> None:
+        self.code.show_code(asked)
         self._turn(self.code)
 
     def _refused(self, field: str, reason: str) -> None:

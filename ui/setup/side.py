@@ -88,7 +88,8 @@ class Side(QWidget):
         for step in self._steps:
             column.addWidget(step)
         column.addStretch(1)
-        column.addWidget(_Barred(self.summary))
+        self._barred = _Barred(self.summary)
+        column.addWidget(self._barred)
         column.addLayout(_locked())
 
     def _head(self) -> QHBoxLayout:
@@ -109,6 +110,11 @@ class Side(QWidget):
         self.setFixedWidth(COMPACT_WIDTH if small else WIDTH)
         self.layout().setContentsMargins(24, 24 if small else 48, 24 if small else 40, 24 if small else 32)
         self.layout().setSpacing(12 if small else 24)
+
+    def tell(self, sentence: str) -> None:
+        """The summary; without one its place is empty."""
+        self.summary.setText(sentence)
+        self._barred.setVisible(bool(sentence))
 
     def show_step(self, current: int) -> None:
         for place, step in enumerate(self._steps):
@@ -135,5 +141,5 @@ def _locked() -> QHBoxLayout:
     row = QHBoxLayout()
     row.setSpacing(8)
     row.addWidget(Icon("lock_closed", "rail_text", size=16))
-    row.addWidget(Text(_("All data are encrypted and stay on this PC only."), "caption", "rail_text"), 1)
+    row.addWidget(Text(_("All data are encrypted and stay on this PC only."), "caption", "rail_text", wrap=True), 1)
     return row

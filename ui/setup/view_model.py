@@ -1,7 +1,6 @@
 """First run and unlocking, without widgets: what was answered, what is refused, and the office once it is open."""
 
 import datetime as dt
-import secrets
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -10,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from app import agency, starting_lists
+from app import agency, recovery_code, starting_lists
 from app.agency import CLOSES, OPENS, NewAgency
 from app.domain import places
 from app.domain.codes import AgencyKind, Weekday
@@ -19,8 +18,9 @@ from app.domain.persian.calendar import TEHRAN, clock, parse_time, typed_date
 from app.domain.persian.text import latin_digits, normalise, persian_digits
 from app.domain.texts import _
 from app.office import Clock, Office, utc_now
-from app.security import passphrases, recovery
+from app.security import passphrases
 from app.security.keys import Kdf
+from ui.setup.asked_code import AskedCode
 from ui.worker import Worker
 
 FIELDS = (
@@ -30,7 +30,6 @@ FIELDS = (
 )
 """The fields of each page, in the order in which they are asked and refused."""
 
-ASKED_BACK = 2
 _PASSABLE: dict[str, dict[str, Any]] = {
     **{key: {key: "x"} for key in ("name", "code", "province", "county", "head", "user")},
     "hours": {"opens": OPENS, "closes": CLOSES},
@@ -42,7 +41,7 @@ class WizardModel(QObject):
     """The three pages' answers by field, as typed. clock, kdf: as `agency.found` takes them."""
 
     founding = Signal(bool)
-    code_made = Signal(str)
+    code_made = Signal(object)
     refused = Signal(str, str)
     opened = Signal(object)
 
@@ -62,11 +61,9 @@ class WizardModel(QObject):
             "opens": f"{OPENS:%H:%M}",
             "closes": f"{CLOSES:%H:%M}",
         }
-        self.asked_back: list[int] = []
         self._worker = worker
         self._clock = clock
         self._kdf = kdf
-        self._code = ""
         self._office: Office | None = None
 
     def answer(self, field: str, text: str) -> None:
@@ -120,37 +117,27 @@ class WizardModel(QObject):
         self.founding.emit(True)
         self._worker.write(self, job, self._founded, self._not_founded)
 
-    def code(self) -> str:
-        """The recovery code, until the work begins."""
-        return self._code
-
-    def groups_refused(self, typed: dict[int, str]) -> dict[int, str]:
-        """What is wrong with the groups that were asked back, by the group's place from 0."""
-        right = recovery.groups(self._code)
-        said = _("This is not group %(n)s of the code. Compare it with what you printed or copied.")
-        return {
-            place: said % {"n": persian_digits(place + 1)}
-            for place in self.asked_back
-            if latin_digits(typed.get(place, "")).strip() != right[place]
-        }
-
     def begin(self) -> None:
-        """The code is in a safe place: hand over the open office, and forget code and passphrase."""
-        office, self._office, self._code = self._office, None, ""
+        """The code is in a safe place: the store notes it; then hand over the office and forget the passphrase."""
+        if self._office is not None:
+            job = partial(recovery_code.confirm, self._office)
+            self._worker.write(self, job, self._confirmed, self._not_founded)
+
+    def _confirmed(self, _none: None) -> None:
+        office, self._office = self._office, None
         self.answers.update(passphrase="", again="")
         self.opened.emit(office)
 
     def abandon(self) -> None:
-        """The window is closed before the work began: the store stays, and is unlocked next time."""
+        """The window is closed before the work began: the store stays; its next sign-in makes a new code."""
         if self._office is not None:
             self._office.close()
             self._office = None
 
     def _founded(self, made: tuple[Office, str]) -> None:
-        self._office, self._code = made
-        self.asked_back = sorted(secrets.SystemRandom().sample(range(recovery.GROUPS), ASKED_BACK))
+        self._office, code = made
         self.founding.emit(False)
-        self.code_made.emit(self._code)
+        self.code_made.emit(AskedCode(normalise(self.answers["name"]), code))
 
     def _not_founded(self, error: UserError) -> None:
         self.founding.emit(False)
@@ -206,7 +193,7 @@ def _found(folder: Path, new: NewAgency, passphrase: str, **given: Any) -> tuple
     """Found the office with the lists that its kind starts with."""
     subjects, units, phrases = starting_lists.for_kind(new.kind)
     new = replace(new, subjects=subjects, units=units, phrases=phrases)
-    return agency.found(folder, new, passphrase, **given)
+    return agency.found(folder, new, passphrase, ask_back=True, **given)
 
 
 def _refusal(check: Callable[[], Any]) -> Refused | None:

@@ -1,0 +1,118 @@
+"""After a sign-in, before the desk: the recovery code that nobody has yet, and the signing key that is new."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from app.domain.texts import _
+from app.own_key import Replaced
+from ui.setup.after_model import AfterModel
+from ui.setup.asked_code import AskedCode
+from ui.setup.code_page import CodePage
+from ui.setup.key_page import KeyPage
+from ui.setup.pages import enter
+from ui.setup.screen import COMPACT_MARGIN, MARGIN
+from ui.setup.side import STEPS, Side
+from ui.style import look
+from ui.widgets.announce import announce
+from ui.widgets.buttons import FILLED, Button
+from ui.widgets.text import Text
+
+
+class AfterScreen(QWidget):
+    """What the model asks is shown here; when it is done, the client throws this away."""
+
+    help_page = "setup"
+
+    def __init__(self, model: AfterModel, *, print_code: Callable[[QWidget, str, str], bool] | None = None) -> None:
+        super().__init__()
+        self.model = model
+        model.setParent(self)
+        said = _(
+            "The code of the first start was not confirmed, and it opens nothing any more. This is the new one; "
+            "it is shown this once."
+        )
+        self.code = CodePage(_("One thing is left of the first start"), said, print_code)
+        self.key = KeyPage()
+        self._pages = QStackedWidget()
+        self.said = Text("", "body", "danger", wrap=True)
+        self.onward = Button("", kind=FILLED, cap="Enter", measure="box", on_click=self._onward)
+        self._lay_out()
+        model.asks.connect(self.ask)
+        model.letter_saved.connect(self.key.saved)
+        model.refused.connect(lambda error: self._say(error.reason))
+        self.code.ready.connect(self.onward.setEnabled)
+        self.code.done.connect(self._onward)
+        self.key.letter_wanted.connect(model.save_letter)
+
+    def _lay_out(self) -> None:
+        self.setProperty("ground", "surface")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._pages.setProperty("ground", "surface")
+        self._pages.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        for page in (self.code, self.key):
+            self._pages.addWidget(page)
+        scroll.setWidget(self._pages)
+        foot = QHBoxLayout()
+        foot.addWidget(self.onward)
+        foot.addStretch(1)
+        self._left = QVBoxLayout()
+        self._left.setSpacing(16)
+        self._left.addWidget(scroll, 1)
+        self._left.addWidget(self.said)
+        self._left.addLayout(foot)
+        self.side = Side()
+        self.side.show_step(len(STEPS))
+        self.side.tell("")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.side)
+        row.addLayout(self._left, 1)
+        self._say("")
+
+    def ask(self, what: AskedCode | Replaced) -> None:
+        """Show the page of it."""
+        self._say("")
+        self.onward.set_text(_("Continue"))
+        self.onward.setEnabled(isinstance(what, Replaced))
+        if isinstance(what, Replaced):
+            self.key.show_key(what)
+        else:
+            self.code.show_code(what)
+        page = self.key if isinstance(what, Replaced) else self.code
+        self._pages.setCurrentWidget(page)
+        page.arrive()
+
+    def _onward(self) -> None:
+        if self._pages.currentWidget() is self.key:
+            self.model.key_is_seen(told=self.key.tick.isChecked())
+        elif self.code.tick.isChecked() and self.code.check():
+            self.model.code_is_safe()
+
+    def _say(self, reason: str) -> None:
+        self.said.setText(reason)
+        self.said.setVisible(bool(reason))
+        announce(self.said, reason)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._pages.currentWidget().arrive()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            enter(self._onward)
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        small = look().compact or self.width() < 1180
+        self.side.fit(small=small)
+        margin = COMPACT_MARGIN if small else MARGIN
+        self._left.setContentsMargins(margin, margin, margin, 32 if not small else 16)

@@ -1,0 +1,66 @@
+"""What stands between a sign-in and the desk, without widgets: a code that nobody has, a signing key that is new."""
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from app import agency, own_key, recovery_code
+from app.files import write_new
+from app.office import Office
+from app.own_key import Replaced
+from ui.setup.asked_code import AskedCode
+from ui.worker import Worker
+
+
+class AfterModel(QObject):
+    """asks: one thing after the other, an AskedCode or a Replaced key; done: nothing (more), with the office."""
+
+    asks = Signal(object)
+    letter_saved = Signal(object)
+    refused = Signal(object)
+    done = Signal(object)
+
+    def __init__(self, worker: Worker, office: Office, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._worker, self._office = worker, office
+
+    def begin(self) -> None:
+        self._worker.write(self, partial(_asked, self._office), self._go_on, self.refused.emit)
+
+    def code_is_safe(self) -> None:
+        """Two of its groups were written back."""
+        self._worker.write(self, partial(_confirmed, self._office), self._go_on, self.refused.emit)
+
+    def save_letter(self, path: Path) -> None:
+        """Write the letter that vouches for the new key. The dialog has asked whether a file may be replaced."""
+        job = partial(_write_letter, self._office, path)
+        self._worker.read(self, job, lambda _none: self.letter_saved.emit(path), self.refused.emit)
+
+    def key_is_seen(self, *, told: bool) -> None:
+        """told: the inspection office knows of the new key; else it is said again at the next sign-in."""
+        if told:
+            self._worker.write(self, partial(own_key.told, self._office), self._go_on, self.refused.emit)
+        else:
+            self._go_on(None)
+
+    def _go_on(self, asked: AskedCode | Replaced | None) -> None:
+        if asked is None:
+            self.done.emit(self._office)
+        else:
+            self.asks.emit(asked)
+
+
+def _asked(office: Office) -> AskedCode | Replaced | None:
+    if recovery_code.is_due(office):
+        return AskedCode(agency.details(office).name, recovery_code.renew(office))
+    return own_key.untold(office) if office.keys.sk else None  # it is for the signer to tell
+
+
+def _confirmed(office: Office) -> AskedCode | Replaced | None:
+    recovery_code.confirm(office)
+    return _asked(office)
+
+
+def _write_letter(office: Office, path: Path) -> None:
+    write_new(path, own_key.letter(office), overwrite=True)

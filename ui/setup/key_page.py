@@ -1,0 +1,82 @@
+"""A signing key in place of a lost one: both fingerprints, and the letter by which the head vouches for it."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QGridLayout, QHBoxLayout, QWidget
+
+from app.domain.persian.text import isolate
+from app.domain.texts import _
+from app.own_key import Replaced
+from app.security.signing_key import show_fingerprint
+from ui.setup.pages import GAP, Page
+from ui.style import look
+from ui.widgets.announce import announce
+from ui.widgets.buttons import Button
+from ui.widgets.text import Text, card
+
+HALF = 8
+
+
+class KeyPage(Page):
+    """`letter_wanted` carries the path; the tick says that the inspection office has been told."""
+
+    letter_wanted = Signal(object)
+
+    def __init__(self) -> None:
+        said = _(
+            "The former key was lost with its passphrase. The inspection office does not know the new one yet: send it "
+            "the letter, signed by the head, before the next report."
+        )
+        super().__init__("", _("A new signing key"), said)
+        self._before, self._now = Text("", "body", "muted"), Text("", "body")
+        self.column.addWidget(self._card())
+        self.letter = Button(_("Save the letter"), "save", on_click=self._choose)
+        self.said = Text("", "body", "success", wrap=True)
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 12, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self.letter)
+        row.addWidget(self.said, 1)
+        self.column.addLayout(row)
+        self.column.addSpacing(GAP)
+        self.tick = QCheckBox(_("The inspection office has been told"))
+        self.column.addWidget(self.tick)
+        self.column.addStretch(1)
+
+    def _card(self) -> QWidget:
+        frame = card()
+        grid = QGridLayout(frame)
+        grid.setContentsMargins(24, 16, 24, 16)
+        grid.setHorizontalSpacing(24)
+        grid.setVerticalSpacing(12)
+        for row, (name, digest) in enumerate(
+            ((_("Fingerprint of the new key:"), self._now), (_("Fingerprint of the former key:"), self._before))
+        ):
+            digest.setFont(look().font("body", tabular=True))
+            digest.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+            digest.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute)
+            grid.addWidget(Text(name, "caption", "muted"), row, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(digest, row, 1)
+        grid.setColumnStretch(1, 1)
+        return frame
+
+    def show_key(self, replaced: Replaced) -> None:
+        for label, digest in ((self._before, replaced.before), (self._now, replaced.now)):
+            groups = show_fingerprint(digest).split(" ")
+            label.setText("\n".join("  ".join(half) for half in (groups[:HALF], groups[HALF:])))
+            label.setAccessibleName(show_fingerprint(digest))
+
+    def arrive(self) -> None:
+        self.letter.setFocus()
+
+    def _choose(self) -> None:
+        offered = str(Path.home() / "didar-key.pdf")
+        chosen, _filter = QFileDialog.getSaveFileName(self, _("Save the letter"), offered)
+        if chosen:
+            self.letter_wanted.emit(Path(chosen))
+
+    def saved(self, path: Path) -> None:
+        words = _("The letter was saved in %(path)s.") % {"path": isolate(str(path))}
+        self.said.setText(words)
+        announce(self.said, words)
