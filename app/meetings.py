@@ -214,6 +214,15 @@ def head_left(office: Office, at: dt.time | None = None) -> Day:
         return _day(session, row.date)
 
 
+def presence_as_before(office: Office, before: Day) -> Day:
+    """Undo what was noted of the head's coming and going: who presides and the head's hours as they stood `before`."""
+    with office.work("meetings.presence_as_before", Right.REGISTER) as session:
+        row = _meeting_on(session, office, before.date)
+        row.head_from, row.head_to, row.presided_by = before.head_from, before.head_to, before.presided_by
+        session.flush()
+        return _day(session, row.date)
+
+
 def deputy_presides(office: Office) -> Day:
     """The deputy holds today's meeting from now on, the head not having come: what follows does not count (c1)."""
     with office.work("meetings.deputy_presides", Right.REGISTER) as session:

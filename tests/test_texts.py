@@ -1,5 +1,6 @@
 """Every text has its Persian, every Persian text is used, and the glossary's forbidden words are nowhere."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -25,6 +26,20 @@ def used() -> dict[str, str]:
 def catalogue() -> dict[str, str]:
     with (ROOT / "resources/locale/fa/LC_MESSAGES/didar.po").open("rb") as file:
         return {str(message.id): str(message.string) for message in read_po(file, locale="fa") if message.id}
+
+
+def test_no_text_hides_inside_an_f_string_where_the_catalogue_does_not_see_it():
+    hidden = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for package in ("app", "db", "ui")
+        for path in (ROOT / package).rglob("*.py")
+        for string in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(string, ast.JoinedStr)
+        for node in ast.walk(string)
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in KEYWORDS
+        if isinstance(node.args[0], ast.Constant)
+    ]
+    assert hidden == []
 
 
 def test_every_text_has_its_persian(catalogue):

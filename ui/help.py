@@ -109,10 +109,10 @@ class HelpPane(QFrame):
             f"<tr><td width='38%' dir='ltr' align='left'>{escape(cap)}</td><td align='right'>{escape(words)}</td></tr>"
             for cap, words in rows
         )
+        nothing, heading = escape(_("Nothing was found.")), escape(_("Keys"))
         if rows:
-            head = f"<h3>{escape(_('Keys'))}</h3>"
-            table = f"{head}<table width='100%' cellpadding='3'>{table}</table>"
-        body = own + table + "".join(rest) or f"<p>{escape(_('Nothing was found.'))}</p>"
+            table = f"<h3>{heading}</h3><table width='100%' cellpadding='3'>{table}</table>"
+        body = own + table + "".join(rest) or f"<p>{nothing}</p>"
         title, lead = (round(size * look().factor) for size in (20, 16))
         self.view.document().setDefaultStyleSheet(
             f"body, td, p, h2, h3 {{ color: {look().tokens.text}; }} p {{ margin-bottom: 8px; }}"

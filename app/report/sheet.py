@@ -192,7 +192,8 @@ def _totals(report: dict[str, Any]) -> Iterator[tuple[Cell, ...]]:
     for head in agency["heads"]:
         name = fa("%(name)s (acting)") % {"name": head["name"]} if head["acting"] else head["name"]
         span = {"first": _date(head["from"]), "last": _date(head["to"])}
-        yield fa(head_title(kind)), f"{name}، {fa('%(first)s to %(last)s') % span}"
+        in_office = fa("%(first)s to %(last)s") % span
+        yield fa(head_title(kind)), f"{name}، {in_office}"
     yield fa("Quarter"), _quarter(report).name
     yield fa("From day"), _date(quarter["from"])
     yield fa("To day"), _date(quarter["to"])
@@ -213,7 +214,8 @@ def _totals(report: dict[str, Any]) -> Iterator[tuple[Cell, ...]]:
             yield f"{heading}: {fa(code.word)}", counts[code.value]
     yield fa("results told"), totals["notified"]
     for way in Way:
-        yield f"{fa('Results told by way')}: {fa(way.word)}", totals["notified_by"][way.value]
+        told = fa("Results told by way")
+        yield f"{told}: {fa(way.word)}", totals["notified_by"][way.value]
     yield fa("Audit log"), f"{audit['epoch']}.{audit['seq']}.{audit['head'][:16]}"
     yield fa("Note"), fa("This sheet is not signed; the signed report file is what counts.")
 

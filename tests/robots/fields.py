@@ -5,7 +5,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.robots.keys import press, type_into
 from ui.widgets.field import Field
-from ui.widgets.text import Text
+from ui.widgets.text import Elided, Text
 
 MOST_STEPS = 60
 
@@ -56,7 +56,7 @@ class FormRobot:
     def type(self, label: str, text: str) -> "FormRobot":
         """Into the field of that label, in place of what stands there."""
         self.go_to(label)
-        self.press("Ctrl+A")
+        self.press("Ctrl+A", "Delete")
         type_into(self.focused, text)
         return self
 
@@ -73,7 +73,9 @@ class FormRobot:
         return self.field(label).refused
 
     def sees(self, text: str) -> bool:
-        return any(text in label.text() for label in self.screen.findChildren(Text) if label.isVisible())
+        words = [label.text() for label in self.screen.findChildren(Text) if label.isVisible()]
+        words += [label.text for label in self.screen.findChildren(Elided) if label.isVisible()]
+        return any(text in said for said in words)
 
     def button(self, text: str) -> QAbstractButton:
         buttons = [b for b in self.screen.findChildren(QAbstractButton) if b.text() == text and b.isVisible()]

@@ -5,17 +5,27 @@ import os
 import threading
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QSettings, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from app.office import Office
+from app.unlock import unlock
+from tests.conftest import PASSPHRASE, Clock
+from tests.robots.desk import DeskRobot, Opens
+from ui.desk.screen import DeskScreen
+from ui.frame.info import OfficeInfo
+from ui.keys import PhysicalKeys
 from ui.main import application
 from ui.palette import Theme
 from ui.settings import Settings
 from ui.style import look
+from ui.window import Screen, Window
 from ui.worker import Worker
 
 
@@ -85,3 +95,32 @@ def show(qtbot) -> Callable[[QWidget], QWidget]:
         return widget
 
     return shown
+
+
+@pytest.fixture
+def desk_office(home: Path, clock: Clock, worker: Worker) -> Iterator[Office]:
+    """The tests' office, open as the client opens it: what it commits is told to the screens."""
+    office = unlock(home, PASSPHRASE, clock=clock, committed=worker.committed.emit)
+    yield office
+    worker.close()
+    office.close()
+
+
+@pytest.fixture
+def opens(desk_office: Office, worker: Worker, settings: Settings, qtbot: QtBot) -> Opens:
+    """Sit down at the desk; a second time: as after a crash, with another window on the same store."""
+
+    def open_() -> DeskRobot:
+        window = Window(OfficeInfo(), settings, PhysicalKeys())
+        qtbot.addWidget(window)
+        window.resize(1366, 768)
+        window.put_screens([Screen("desk", "desk", "میز دیدار", lambda: DeskScreen(desk_office, worker))])
+        window.go("desk")
+        return DeskRobot(qtbot, window, worker)
+
+    return open_
+
+
+@pytest.fixture
+def desk(opens: Opens) -> DeskRobot:
+    return opens()

@@ -5,7 +5,6 @@ from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLineEdit,
     QListWidget,
     QListWidgetItem,
     QStyledItemDelegate,
@@ -24,6 +23,7 @@ from ui.desk.rows import ground
 from ui.style import look
 from ui.widgets.buttons import KeyCap
 from ui.widgets.drawing import Flow, paint_box, width_of, write
+from ui.widgets.lines import Line
 from ui.widgets.text import Icon, Text
 
 OfferRole = Qt.ItemDataRole.UserRole
@@ -138,7 +138,9 @@ class OfferList(QFrame):
         self.list.setCurrentRow(0)
         near = any(offer.hit for offer in offers.rows)
         said = _("Nobody with these particulars was found.") if offers.nobody else ""
-        self.line.setText(f"{said} {_('Did you mean:')}" if said and near else said)
+        if said and near:
+            said = _("Nobody with these particulars was found. Did you mean:")
+        self.line.setText(said)
         self.line.setVisible(bool(said))
         rows = sum(self.list.sizeHintForRow(place) for place in range(len(offers.rows)))
         self.list.setFixedHeight(rows + 2)
@@ -169,7 +171,7 @@ class Box(QFrame):
         self._model = model
         self._offers: Offers | None = None
         self._enter_waits = False
-        self.line = QLineEdit()
+        self.line = Line()
         self.line.setProperty("bare", True)
         self.line.setProperty("large", True)
         self.line.setPlaceholderText(_("National id, name, father's name or phone of the visitor"))
@@ -218,7 +220,7 @@ class Box(QFrame):
         self.offers.hide()
 
     def clear(self) -> None:
-        self.line.clear()
+        self.line.setText("")  # QLineEdit.clear could be undone: Ctrl+Z is then the bar's
         self.close_list()
 
     def _take(self, offer: Offer | None) -> None:

@@ -97,7 +97,6 @@ class HistoryPanel(QFrame):
         if why is None or not self.table.hasFocus():
             self.why.say("")
             return
-        said = _("Clause %(clause)s of the circular: %(reason)s %(remedy)s")
+        said = _("Why was it not counted? Clause %(clause)s of the circular: %(reason)s %(remedy)s")
         clause = persian_digits(why.clause.lstrip("c"))
-        words = said % {"clause": clause, "reason": why.reason, "remedy": why.remedy}
-        self.why.say(f"{_('Why was it not counted?')} {words}", "warning", "info")
+        self.why.say(said % {"clause": clause, "reason": why.reason, "remedy": why.remedy}, "warning", "info")

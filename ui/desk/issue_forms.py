@@ -56,11 +56,15 @@ class PlaceForm(QFrame):
     def save(self) -> None:
         raise NotImplementedError
 
+    def put(self, *parts: Field | Segment) -> None:
+        """The form's parts in their order: Enter goes to the next, in the last it records."""
+        for part, after in zip(parts, (*parts[1:], None), strict=True):
+            self.body.addWidget(part)
+            part.entered.connect(after.setFocus if after is not None else self.save)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.closed.emit()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.save()
         else:
             super().keyPressEvent(event)
 
@@ -73,9 +77,7 @@ class OutcomeForm(PlaceForm):
         offered = (Status.RESOLVED, Status.REJECTED, Status.REDIRECTED, Status.OPEN)
         self.status = Segment([(status, status.label) for status in offered], _("Result"), numbered=False)
         self.text = AreaField(_("Outcome in words for the applicant"), "outcome", lines=2)
-        self.body.addWidget(self.status)
-        self.body.addWidget(self.text)
-        self.text.entered.connect(self.save)
+        self.put(self.status, self.text)
 
     def show_issue(self, issue: IssueRow) -> None:
         if self._issue is None or self._issue.id != issue.id:
@@ -107,10 +109,8 @@ class NoticeForm(PlaceForm):
         self._issue: IssueRow | None = None
         self.way = Segment([(way, way.label) for way in Way], _("Way of telling"), numbered=False)
         self.date = DateField(_("Day of telling"), "notified_on", today=lambda: model.today)
-        self.body.addWidget(self.way)
-        self.body.addWidget(self.date)
+        self.put(self.way, self.date)
         self.body.addStretch(1)
-        self.date.entered.connect(self.save)
 
     def show_issue(self, issue: IssueRow) -> None:
         self._issue = issue
@@ -150,13 +150,7 @@ class ReasonForm(PlaceForm):
         super().__init__(title, record)
         self.reason = TextField(label, "reason", required=True, missing=_("Write the reason."))
         self.date = date
-        self.body.addWidget(self.reason)
-        if date is not None:
-            self.body.addWidget(date)
-            self.reason.entered.connect(date.setFocus)
-            date.entered.connect(self.save)
-        else:
-            self.reason.entered.connect(self.save)
+        self.put(self.reason, *([date] if date is not None else []))
         self.body.addStretch(1)
 
     def save(self) -> None:

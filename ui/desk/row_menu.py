@@ -44,7 +44,7 @@ def _acts(screen: "DeskScreen", row: QueueRow) -> list[tuple[str, Callable[[], o
         (_("Record ruling"), partial(issues.open_for, "ruling", row)),
         (_("Record outcome"), partial(issues.open_for, "outcome", row)),
         (_("Tell the result"), partial(issues.open_for, "notice", row)),
-        (_("History"), partial(screen.open_row, row)),
+        (_("History"), partial(screen.of_form.show_history_of, row)),
         (_("Correct the row"), partial(model.correct, row.visit_id)),
     ]
     if weekly and row.presided_by is PresidedBy.DEPUTY:

@@ -96,7 +96,8 @@ class Group(QWidget):
     def listen(self, *, listening: bool) -> None:
         """Whether the digits are for this group now."""
         self._listening = listening
-        self.label.setText(f"{self._heading} · {_('now')}" if listening else self._heading)
+        now = _("%(group)s · now") % {"group": self._heading}
+        self.label.setText(now if listening else self._heading)
         self.label.set_role("link" if listening else "muted")
         self.update()
 

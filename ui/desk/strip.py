@@ -48,6 +48,7 @@ class Strip(QWidget):
         for words, key, act in acts:
             button = Button(words, kind=PLAIN, key=key, measure="small", on_click=act)
             self._row.addWidget(button)
+            button.show()  # at once, so that it can take the focus
             self.buttons.append(button)
         self.setAccessibleName(text)
         self.setVisible(bool(text))

@@ -68,6 +68,7 @@ class DeskModel(QObject):
         self._office = office
         self._worker = worker
         self._rows: tuple[QueueRow, ...] = ()
+        self._day: Day | None = None
         self._date = office.today()
         self._minute = office.time()
         self._typed: Typed | None = None
@@ -103,6 +104,7 @@ class DeskModel(QObject):
         day, rows, number = answer
         if day.date != self._date:
             return
+        self._day = day
         self.day_changed.emit(day)
         if tuple(rows) != self._rows or not rows:
             self._rows = tuple(rows)
@@ -138,25 +140,24 @@ class DeskModel(QObject):
     # the head and the deputy -------------------------------------------------------------------------------------
 
     def head_came(self) -> None:
-        self._act(partial(meetings.head_came, self._office), _("The head's presence was noted."))
+        self._act(
+            partial(meetings.head_came, self._office), _("The head's presence was noted."), self._presence_as_before()
+        )
+
+    def _presence_as_before(self) -> Callable[[], object] | None:
+        return partial(meetings.presence_as_before, self._office, self._day) if self._day is not None else None
 
     def head_left(self) -> None:
-        def undo() -> object:
-            return meetings.head_came(self._office)
-
         hour = persian_digits(f"{self.now:%H:%M}")
         said = _(
             "The head is not present from %(hour)s; further visits are recorded in the deputy's name "
             "and stay out of the report."
         )
-        self._act(partial(meetings.head_left, self._office), said % {"hour": hour}, undo)
+        self._act(partial(meetings.head_left, self._office), said % {"hour": hour}, self._presence_as_before())
 
     def deputy_presides(self) -> None:
-        def undo() -> object:
-            return meetings.head_came(self._office)
-
         said = _("The deputy holds the meeting; it is not counted in the report.")
-        self._act(partial(meetings.deputy_presides, self._office), said, undo)
+        self._act(partial(meetings.deputy_presides, self._office), said, self._presence_as_before())
 
     def hold_substitute(self, reason: str, instead_of: dt.date | None) -> None:
         call = partial(meetings.hold_substitute, self._office, reason, instead_of=instead_of)

@@ -150,6 +150,6 @@ class _Why(QFrame):
         if why is None:
             return
         clause = _("Clause %(clause)s of the circular") % {"clause": persian_digits(why.clause.removeprefix("c"))}
-        self.reason.setText(f"{_('Why not counted?')} {why.reason}")
+        self.reason.setText(_("Why was it not counted? %(reason)s") % {"reason": why.reason})
         self.remedy.setText(f"{clause}؛ {why.remedy}")
         self.show()

@@ -230,6 +230,8 @@ class Table(QTableView):
             self.stepped.emit(row)
         elif row is not None and event.key() == Qt.Key.Key_Menu:
             self._ask_menu()
+        elif row is not None and event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End) and not event.modifiers():
+            self._select(0 if event.key() == Qt.Key.Key_Home else len(self._rows.rows) - 1)
         elif (
             event.text().strip()
             and event.text().isprintable()

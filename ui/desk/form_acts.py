@@ -1,0 +1,277 @@
+"""What becomes of the form: who is put into it, how it is saved, put aside, restored, corrected. Nothing is lost."""
+
+import datetime as dt
+from collections.abc import Callable
+from functools import partial
+
+from app.domain.codes import Kind
+from app.domain.persian.calendar import TEHRAN
+from app.domain.persian.text import persian_digits
+from app.domain.texts import _
+from app.queue import QueueRow
+from app.visitors import History, Person
+from app.visits import Written
+from ui.desk.area import DeskArea
+from ui.desk.box import Box
+from ui.desk.box_model import Offer
+from ui.desk.form import DeskForm
+from ui.desk.history_model import HistoryModel
+from ui.desk.queue_panel import QueuePanel
+from ui.desk.strip import Strip
+from ui.desk.typed import NOTHING, Typed, from_box
+from ui.desk.view_model import DeskModel
+from ui.widgets.banner import Bar
+
+
+class FormActs:
+    """Stands between the form and the view models. restored, aside: the two lines over the form."""
+
+    def __init__(
+        self,
+        form: DeskForm,
+        box: Box,
+        queue: QueuePanel,
+        area: DeskArea,
+        bar: Bar,
+        model: DeskModel,
+        history: HistoryModel,
+        *,
+        home: Callable[[], None],
+    ) -> None:
+        self._form, self._box, self._queue, self._area, self._bar = form, box, queue, area, bar
+        self._model, self._history, self._home = model, history, home
+        self.restored = Strip(plain="surface")
+        self.aside = Strip(plain="surface")
+        self._whose = ""
+        self._written: Written | None = None
+        self._usual_kind = Kind.WEEKLY
+        self._saving = False
+        self._connect()
+
+    def _connect(self) -> None:
+        model, form = self._model, self._form
+        model.saved.connect(self._saved)
+        model.refused.connect(self._refused)
+        model.busy_changed.connect(self._busy)
+        model.draft_found.connect(self._restore)
+        model.draft_kept.connect(lambda: form.issues.note_kept(kept=True))
+        model.aside_changed.connect(self._show_aside)
+        model.known_answered.connect(self._known)
+        model.written_read.connect(self._correct)
+        self._history.shown.connect(self._show_history)
+        self._box.taken.connect(self._taken)
+        form.changed.connect(lambda: model.typed(form.typed()))
+        form.saving.connect(self.save)
+        form.aside.connect(self.put_aside)
+        form.id_is_right.connect(model.ask_known)
+        form.history_wanted.connect(self._area.open_history)
+
+    # who it is -----------------------------------------------------------------------------------------------------
+
+    def _taken(self, offer: Offer, text: str) -> None:
+        """A row under the box was taken; what stands in the form is put aside first."""
+        self._make_room()
+        if offer.hit is not None:
+            self._form.take_person(offer.hit)
+            self._show_whose(offer.hit)
+            self._form.issues.subject.setFocus()
+        else:
+            county = self._form.person.county.text()
+            self._form.person.fill({**from_box(text), "county": county})
+            self._form.person.check_filled()
+            self._form.show_known(None)
+            refused = next((field for field in self._form.person.fields.values() if field.refused), None)
+            (refused or self._form.person.first_empty()).setFocus()
+            self._form.show_name()
+        self._model.typed(self._form.typed())
+
+    def _show_whose(self, person: Person) -> None:
+        self._whose = person.name
+        self._history.show(person.id)
+
+    def _known(self, digits: str, person: Person | None) -> None:
+        """Whose the id in the form is. An answer for an id that stands there no more is dropped."""
+        if digits != self._form.id_digits or self._form.correcting is not None:
+            return
+        if person is not None and person.id != self._form.visitor_id:
+            self._form.take_person(person)
+            self._show_whose(person)
+        elif person is None and self._form.another_person(digits):
+            self._form.forget_person()
+            self._history.show(None)
+            self._form.show_known(None)
+
+    def show_history_of(self, row: QueueRow) -> None:
+        """Enter on a row: what this person came for, today and before."""
+        self._whose = row.name
+        self._history.show(row.visitor_id)
+
+    def _show_history(self, history: History | None) -> None:
+        self._area.history.set_history(history, self._whose)
+        if history is not None and history.person_id == self._form.visitor_id:
+            self._form.show_known(history)
+        if self._area.form is None:
+            self._area.show_history()
+
+    # empty, aside, restored ----------------------------------------------------------------------------------------
+
+    def usual_kind(self, kind: Kind) -> None:
+        """What a visit is unless something else is said: weekly on a meeting day."""
+        self._usual_kind = kind
+
+    def begin_contact(self) -> None:
+        """A contact that does not count: the chip stays on the form."""
+        self._usual_kind = Kind.DAILY
+        self._form.set_kind(Kind.DAILY)
+        self._home()
+
+    def _empty(self) -> None:
+        self._written = None
+        self._form.fill(NOTHING)
+        self._form.set_kind(self._usual_kind)
+        self._history.show(None)
+        self.restored.say("")
+
+    def _make_room(self) -> None:
+        """Whatever stands in the form waits beside it; the form is empty."""
+        typed = self._form.typed()
+        if not typed.empty:
+            self._model.put_aside(typed)
+        self._empty()
+
+    def begin_new(self) -> None:
+        """Ctrl+N: an empty form, the cursor in its first field."""
+        self._make_room()
+        self._form.person.id.setFocus()
+
+    def put_aside(self) -> None:
+        """Ctrl+W, Esc: the form is put aside, the cursor goes to the box."""
+        typed = self._form.typed()
+        if not typed.empty:
+            self._model.put_aside(typed)
+            self._bar.say(_("The form was put aside."), undo=partial(self.take_up, typed))
+        self._empty()
+        self._home()
+
+    def take_up(self, typed: Typed) -> None:
+        """What was put aside stands in the form again."""
+        self._make_room()
+        self._model.take_up(typed)
+        self._fill(typed)
+        self._form.person.first_empty().setFocus()
+
+    def _fill(self, typed: Typed) -> None:
+        self._form.fill(typed)
+        self._whose = typed.name
+        if typed.new.visitor_id is not None:
+            self._history.show(typed.new.visitor_id, before_visit=typed.correcting)
+        if typed.correcting is not None:
+            self._form.say_correcting(None)
+        self._model.typed(typed)
+
+    def _show_aside(self, aside: tuple[Typed, ...]) -> None:
+        if not aside:
+            self.aside.say("")
+            return
+        said = _("Put aside: %(names)s")
+        names = _(", ").join(typed.name or _("without a name") for typed in aside)
+        again = (_("Take up again"), "", partial(self.take_up, aside[0]))
+        self.aside.say(said % {"names": names}, "plain", "archive", (again,))
+
+    def _restore(self, typed: Typed, kept_at: dt.datetime) -> None:
+        if not self._form.typed().empty:
+            return
+        self._fill(typed)
+        hour = persian_digits(f"{kept_at.astimezone(TEHRAN):%H:%M}")
+        said = _("The unfinished form of %(hour)s was restored.") % {"hour": hour}
+        self.restored.say(said, "warning", "save", ((_("Discard"), "", self._discard),))
+
+    def _discard(self) -> None:
+        """The restored form is not wanted; even so it can be brought back."""
+        typed = self._form.typed()
+        self._model.drop_draft()
+        self._empty()
+        self._bar.say(_("The unfinished form was discarded."), undo=partial(self._bring_back, typed))
+        self._home()
+
+    def _bring_back(self, typed: Typed) -> None:
+        self._make_room()
+        self._fill(typed)
+
+    # saving --------------------------------------------------------------------------------------------------------
+
+    def save(self) -> None:
+        """Ctrl+S: ask every field, then hand the form over; a second press while it is on its way is not heard."""
+        if self._saving:
+            return
+        if self._form.typed().empty:
+            self._bar.say(_("Nothing is typed yet."), role="warning")
+            self._home()
+        elif self._form.check():
+            self._model.save(self._form.typed(), self._form.reason.text())
+
+    def _busy(self, busy: bool) -> None:
+        self._saving = busy
+
+    def _saved(self, row: QueueRow, typed: Typed) -> None:
+        before = self._written
+        self._empty()
+        self._queue.mark(row.visit_id)
+        words = {"name": row.name, "number": persian_digits(row.number or 0)}
+        if typed.correcting is not None:
+            undo = partial(self._model.correct_back, before) if before else None
+            self._bar.say(_("The visit of %(name)s was corrected; the earlier values are kept.") % words, undo=undo)
+        else:
+            said = _("%(name)s was registered with turn %(number)s.")
+            if row.number is None:
+                said = _("The contact with %(name)s was registered; it is not counted in the report.")
+            self._bar.say(said % words, undo=partial(self._take_back, row, typed))
+        self._home()
+
+    def _take_back(self, row: QueueRow, typed: Typed) -> None:
+        """Undo a registration: it is taken back, and what was typed stands in the form again."""
+        self._model.withdraw(row)
+        self._make_room()
+        self._fill(typed)
+        self._form.issues.subject.setFocus()
+
+    def _refused(self, field: str, reason: str) -> None:
+        form = self._form
+        if self._area.form is self._area.substitute:
+            self._area.say(field, reason)
+        elif field == "again":
+            acts = ((_("Register again"), "", self._save_again), (_("Cancel"), "", self._not_again))
+            form.banner.say(reason, "warning", "info", acts)
+            form.banner.buttons[0].setFocus()
+        elif field == "kind":
+            form.ask_kind(reason)
+        elif not form.say(field, reason):
+            self._bar.say(reason, role="danger")
+
+    def _save_again(self) -> None:
+        self._form.mean_again()
+        self._model.save(self._form.typed(), self._form.reason.text())
+
+    def _not_again(self) -> None:
+        self._form.banner.say("")
+        self._form.issues.subject.setFocus()
+
+    # correcting ----------------------------------------------------------------------------------------------------
+
+    def correct(self) -> None:
+        """Ctrl+E: the chosen row's particulars and issues go into the form."""
+        row = self._queue.chosen
+        if row is None:
+            self._bar.say(_("Choose a row of the queue first."), role="warning")
+        else:
+            self._model.correct(row.visit_id)
+
+    def _correct(self, written: Written) -> None:
+        self._make_room()
+        self._written = written
+        self._form.fill_written(written)
+        number = next((row.number for row in self._model.rows if row.visit_id == written.visit_id), None)
+        self._form.say_correcting(number)
+        self._whose = self._form.person.name
+        self._history.show(written.visitor_id, before_visit=written.visit_id)
+        self._form.person.fields["first_name"].setFocus()
