@@ -18,7 +18,7 @@ from db.models import Issue, Notice, Outcome, Referral, Ruling, Visit
 
 @dataclass(frozen=True)
 class IssueRow:
-    """One issue with what became of it. due, told_on: Gregorian dates."""
+    """One issue with what became of it. visitor: whose it is. due, told_on: Gregorian dates."""
 
     id: int
     visit_id: int
@@ -39,6 +39,7 @@ class IssueRow:
     outcome: str | None
     told_by: Way | None
     told_on: dt.date | None
+    visitor: str
 
     def for_eyes_of(self, office: Office) -> "IssueRow":
         """The same; without its words, when they are for the head's eyes and somebody else is signed in."""
@@ -98,7 +99,7 @@ def one(office: Office, issue_id: int) -> IssueRow:
 
 
 def _rows() -> Select[*tuple[Any, ...]]:
-    return select(
+    columns = select(
         Issue.id,
         Issue.visit_id,
         Issue.position,
@@ -113,7 +114,9 @@ def _rows() -> Select[*tuple[Any, ...]]:
         Issue.head_only,
         Issue.status,
         *RESULT,
-    ).order_by(Issue.visit_id, Issue.position)
+        Visit.first_name + " " + Visit.last_name,
+    )
+    return columns.join(Visit, Issue.visit_id == Visit.id).order_by(Issue.visit_id, Issue.position)
 
 
 def _one(session: Session, office: Office, issue_id: int) -> IssueRow:

@@ -1,15 +1,18 @@
 """The meeting desk in the user's words: who sits before it, types, presses F-keys and reads the queue."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from tests.robots.fields import FormRobot
 from tests.robots.keys import press, type_here
-from ui.desk.screen import DeskScreen
 from ui.window import Window
 from ui.worker import Worker
+
+if TYPE_CHECKING:
+    from ui.desk.screen import DeskScreen
 
 BOX = "کد ملی، نام، نام پدر یا تلفن مراجعه‌کننده"
 QUEUE = "صف امروز"
@@ -94,12 +97,9 @@ class DeskRobot(FormRobot):
         return self.desk.form.typed().empty
 
     @property
-    def restored(self) -> str:
-        return self.desk.of_form.restored.text
-
-    @property
     def aside(self) -> str:
-        return self.desk.of_form.aside.text
+        """Who waits beside the form, as the button's tooltip tells."""
+        return self.desk.form.take_up.toolTip() if self.desk.form.take_up.isVisible() else ""
 
     @property
     def says_not_counted(self) -> bool:

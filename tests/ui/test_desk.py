@@ -26,7 +26,7 @@ def earlier_visit(desk_office: Office, clock: Clock, **given) -> int:
     return row.visit_id
 
 
-# the box ---------------------------------------------------------------------------------------------------------------
+# the box --------------------------------------------------------------------------------------------------------------
 
 
 def test_on_arrival_the_cursor_is_in_the_box(desk: DeskRobot) -> None:
@@ -109,7 +109,7 @@ def test_escape_one_step_a_press_closes_the_list_then_empties_the_box(desk_offic
     assert desk.box_text == ""
 
 
-# the form --------------------------------------------------------------------------------------------------------------
+# the form -------------------------------------------------------------------------------------------------------------
 
 
 def test_a_new_visitor_never_needs_the_mouse(desk: DeskRobot) -> None:
@@ -198,7 +198,7 @@ def test_the_same_person_twice_today_is_asked_about_and_enter_means_it(desk: Des
     assert len(desk.list_of_the_day) == 2
 
 
-# undo, aside, drafts ---------------------------------------------------------------------------------------------------
+# undo, aside, drafts --------------------------------------------------------------------------------------------------
 
 
 def test_undo_takes_the_registration_back_and_what_was_typed_stands_there_again(desk: DeskRobot) -> None:
@@ -238,7 +238,7 @@ def test_a_half_filled_form_is_there_again_after_a_crash(desk_office: Office, op
     second = opens()
     qtbot.waitUntil(lambda: not second.is_empty)
     assert (second.text("شناسه"), second.text("نام"), second.text("موضوع")) == (NEW, "نرگس", "مستمری")
-    assert second.restored == "نوشتهٔ ناتمام ساعت ۰۹:۴۲ بازیابی شد."
+    assert second.banner == "نوشتهٔ ناتمام ساعت ۰۹:۴۲ بازیابی شد."
 
 
 def test_a_registered_form_leaves_no_draft(desk_office: Office, desk: DeskRobot, qtbot: QtBot) -> None:
@@ -248,7 +248,7 @@ def test_a_registered_form_leaves_no_draft(desk_office: Office, desk: DeskRobot,
     assert drafts.take(desk_office, "desk") is None
 
 
-# other days ------------------------------------------------------------------------------------------------------------
+# other days -----------------------------------------------------------------------------------------------------------
 
 
 def test_another_day_says_so_and_offers_two_ways_on(desk_office: Office, clock: Clock, opens: Opens) -> None:

@@ -196,7 +196,7 @@ def test_the_history_shows_what_was_promised_and_why_a_contact_was_not_counted(
     first.screen.close()
     desk = opens()
     desk.search(NARGES).press("Enter")
-    assert [row["موضوع"] for row in desk.history] == ["پرسش", "آسفالت معابر"]
+    assert [row["موضوع"] for row in desk.history] == ["پرسش شمرده‌نشده", "آسفالت معابر"]
     assert "روز تأخیر" in desk.history[1]["وضعیت"]
     assert desk.promise.endswith("هنوز پاسخ نداده است.")
     desk.press("Ctrl+H", "Home")

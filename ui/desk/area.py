@@ -14,7 +14,8 @@ from ui.desk.ruling import RulingStrip
 from ui.style import look
 from ui.widgets.dates import DateField
 
-RULING_HEIGHT, FORM_HEIGHT, HISTORY_HEIGHT = 312, 206, 204
+HISTORY_HEIGHT = 204
+MOST = 16777215  # Qt's own QWIDGETSIZE_MAX
 NARROWEST = 200  # the stack would otherwise be as wide as its widest page
 
 
@@ -23,6 +24,8 @@ class DeskArea(QFrame):
 
     closed = Signal()
     """A form was closed: the cursor goes home."""
+    fitted = Signal()
+    """It shows something else now; `wants_all` may have changed."""
     substitute_given = Signal(str, object)
     head_received = Signal(int, str)
 
@@ -30,6 +33,7 @@ class DeskArea(QFrame):
         super().__init__(parent)
         self._model = model
         self._row: QueueRow | None = None
+        self._history_wanted = False
         self.history = HistoryPanel(lambda: model.today)
         self.ruling = RulingStrip(model)
         self.outcome = OutcomeForm(model)
@@ -55,6 +59,7 @@ class DeskArea(QFrame):
             self.substitute,
             self.received,
         )
+        self.history.left.connect(self._history_left)
         self.history.setMinimumWidth(NARROWEST)
         self.pages.addWidget(self.history)
         for form in self.forms:
@@ -94,10 +99,16 @@ class DeskArea(QFrame):
 
     def open_history(self) -> None:
         """The history takes the focus; a low window gives it room while it has it."""
+        if self.history.history is None:
+            return
+        self._history_wanted = True
         self.pages.setCurrentWidget(self.history)
         self._fit()
-        if self.history.table.isVisible():
-            self.history.table.setFocus()
+        self.history.table.setFocus()
+
+    def _history_left(self) -> None:
+        self._history_wanted = False
+        self._fit()
 
     def open_substitute(self, day: Day | None) -> None:
         self._open(self.substitute)
@@ -142,15 +153,25 @@ class DeskArea(QFrame):
         return True
 
     def _fit(self) -> None:
-        compact = look().compact
-        self.history.set_compact(compact=compact)
-        form = self.form
-        if form is None:
-            self.setVisible(self.history.worth_showing)
-            height = look().measure("control") if compact else HISTORY_HEIGHT
-        else:
+        """A form takes the height it needs; the history one height, or in a low window its promise's one line."""
+        compact, form = look().compact, self.form
+        opened = form is None and self._history_wanted
+        self.history.set_compact(compact=compact and not opened)
+        if form is not None:
             self.show()
-            height = RULING_HEIGHT if form is self.ruling else FORM_HEIGHT
-        factor = max(1.0, look().factor)
-        self.setMinimumHeight(round(height * factor))
-        self.setMaximumHeight(round(height * factor) if form is None or not compact else 16777215)
+            height = form.sizeHint().height()
+        else:
+            self.setVisible(self.history.worth_showing)
+            line = compact and not opened
+            height = round((look().measure("control") if line else HISTORY_HEIGHT) * max(1.0, look().factor))
+        if self.wants_all:
+            self.setMinimumHeight(height)
+            self.setMaximumHeight(MOST)
+        else:
+            self.setFixedHeight(height)
+        self.fitted.emit()
+
+    @property
+    def wants_all(self) -> bool:
+        """In a low window the ruling strip needs the queue's room too."""
+        return look().compact and self.form is self.ruling

@@ -1,12 +1,13 @@
 """The search-or-register box and the list under it (look 5)."""
 
-from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
+    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
@@ -19,10 +20,9 @@ from app.domain.persian.text import from_keyboard, isolate, latin_digits, persia
 from app.domain.texts import _
 from app.visitors import Hit
 from ui.desk.box_model import BoxModel, Offer, Offers
-from ui.desk.rows import ground
 from ui.style import look
 from ui.widgets.buttons import KeyCap
-from ui.widgets.drawing import Flow, paint_box, width_of, write
+from ui.widgets.drawing import Flow, cap_size, paint_box, paint_cap, width_of, write
 from ui.widgets.lines import Line
 from ui.widgets.text import Icon, Text
 
@@ -74,19 +74,30 @@ class OfferDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, _index: object) -> QSize:
         return QSize(option.rect.width(), ROW if not look().compact else look().measure("row") + 4)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: object) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
         offer: Offer = index.data(OfferRole)
         name, rest = words_of(offer, index.data(TypedRole), masked=self.masked)
         painter.save()
-        ink = ground(painter, option, index)
+        marked = bool(option.state & QStyle.StateFlag.State_Selected)
+        ground = "selection" if marked else "zebra" if index.row() % 2 else "surface"
+        painter.fillRect(option.rect, look().colour(ground))
         flow = Flow(option.rect.adjusted(12, 0, -12, 0), Qt.LayoutDirection.RightToLeft)
+        if marked:
+            paint_cap(painter, flow.take_end(cap_size("Enter").width()), "Enter")
+            flow.take_end(12)
         font = _bold() if offer.hit else look().font("words")
         place = flow.take(min(width_of(name, font), flow.rect.width()))
         if offer.hit:
             self._mark_match(painter, place, name, index.data(TypedRole))
-        write(painter, place, name, font, look().colour(ink.text if offer.hit else "link"))
+        write(
+            painter,
+            place,
+            name,
+            font,
+            look().colour("link" if offer.hit is None else "selection_text" if marked else "text"),
+        )
         flow.take(12)
-        write(painter, flow.rect, rest, look().font("body"), look().colour(ink.muted))
+        write(painter, flow.rect, rest, look().font("body"), look().colour("selection_text" if marked else "muted"))
         painter.restore()
 
     def _mark_match(self, painter: QPainter, place: QRect, name: str, typed: str) -> None:

@@ -1,6 +1,9 @@
 """The form of one visit: who came, with whom, why first, and what for. It holds what was typed; it never loses it."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from app.domain.codes import Kind, Priority
@@ -29,6 +32,7 @@ class DeskForm(QFrame):
     changed = Signal()
     saving = Signal()
     aside = Signal()
+    taking_up = Signal()
     id_is_right = Signal(str, str)
     history_wanted = Signal()
 
@@ -39,7 +43,7 @@ class DeskForm(QFrame):
         self._visitor_id: int | None = None
         self._taken_id: str | None = None
         self._correcting: int | None = None
-        self._again = False
+        self._again = self._restored = False
         self._kind = Kind.WEEKLY
         self._arrived = ""
         self._late = False
@@ -64,6 +68,8 @@ class DeskForm(QFrame):
         self.why_first = Button(_("Priority"), "star", kind=PLAIN, key="priority", measure="small")
         self.save = Button("", "checkmark", kind=FILLED, key="save", on_click=self.saving.emit)
         self.put_aside = Button(_("Put aside"), "archive", key="put_aside", on_click=self.aside.emit)
+        self.take_up = Button(kind=PLAIN, icon="arrow_undo", on_click=self.taking_up.emit)
+        self.take_up.hide()
         self._lay_out()
         self._filling = False
         parts = [
@@ -111,6 +117,7 @@ class DeskForm(QFrame):
         self._foot.addWidget(self.save)
         self._foot.addWidget(self.put_aside)
         self._foot.addStretch(1)
+        self._foot.addWidget(self.take_up)
         self._column = QVBoxLayout(self)
         self._column.addWidget(self.banner)
         self._column.addWidget(self._scroll, 1)
@@ -183,6 +190,7 @@ class DeskForm(QFrame):
         self._with.setVisible(bool(new.companions or new.representing))
         self.priority.setVisible(new.priority is not None)
         self.set_kind(new.kind)
+        self._restored = False
         self.banner.say("")
         self._filling = False
         self.show_name()
@@ -242,9 +250,14 @@ class DeskForm(QFrame):
         self._visitor_id = None
         self.person.remember({})
 
+    def say_restored(self, said: str, discard: Callable[[], object]) -> None:
+        """The banner: this was left unfinished; it stays until the form is done with."""
+        self._restored = True
+        self.banner.say(said, "warning", "save", ((_("Discard"), "", discard),))
+
     def show_known(self, history: History | None) -> None:
         """The banner: known with so many visits, or here for the first time."""
-        if self._correcting is not None:
+        if self._correcting is not None or self._restored:
             return
         if history is None or not history.visits:
             self.banner.say(_("First visit"), "plain", "person")
@@ -264,8 +277,32 @@ class DeskForm(QFrame):
 
     def show_name(self) -> None:
         """The name as it stands in the fields, or that nobody is there yet."""
-        self.what.setVisible(bool(self.person.name) and self._kind is Kind.WEEKLY)
         self.name.set_text(self.person.name or _("New visitor"), "text" if self.person.name else "muted")
+        self._room_for_name()
+
+    def _room_for_name(self) -> None:
+        """The name is the last to be cut: the word beside it goes first."""
+        beside = (self.kind_chip, self.with_whom, self.why_first)
+        room = self._head.width() - sum(part.sizeHint().width() + 8 for part in beside if part.isVisibleTo(self)) - 8
+        wide = self.name.sizeHint().width()
+        self.name.setMinimumWidth(max(0, min(wide, room)))
+        named = bool(self.person.name) and self._kind is Kind.WEEKLY
+        self.what.setVisible(named and wide + self.what.sizeHint().width() + 8 <= room)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._room_for_name()
+
+    def show_aside(self, names: list[str]) -> None:
+        """Who waits beside the form; the latest is taken up again."""
+        self.take_up.setVisible(bool(names))
+        if not names:
+            return
+        said = _("Put aside (%(n)s)") % {"n": persian_digits(len(names))}
+        self.take_up.set_text(said)
+        whole = _("Put aside: %(names)s") % {"names": _(", ").join(name or _("without a name") for name in names)}
+        self.take_up.setToolTip(whole)
+        self.take_up.setAccessibleDescription(whole)
 
     # kind, priority, companions ------------------------------------------------------------------------------------
 

@@ -17,14 +17,13 @@ from ui.desk.box_model import Offer
 from ui.desk.form import DeskForm
 from ui.desk.history_model import HistoryModel
 from ui.desk.queue_panel import QueuePanel
-from ui.desk.strip import Strip
 from ui.desk.typed import NOTHING, Typed, from_box
 from ui.desk.view_model import DeskModel
 from ui.widgets.banner import Bar
 
 
 class FormActs:
-    """Stands between the form and the view models. restored, aside: the two lines over the form."""
+    """Stands between the form and the view models."""
 
     def __init__(
         self,
@@ -40,8 +39,7 @@ class FormActs:
     ) -> None:
         self._form, self._box, self._queue, self._area, self._bar = form, box, queue, area, bar
         self._model, self._history, self._home = model, history, home
-        self.restored = Strip(plain="surface")
-        self.aside = Strip(plain="surface")
+        self._aside: tuple[Typed, ...] = ()
         self._whose = ""
         self._written: Written | None = None
         self._usual_kind = Kind.WEEKLY
@@ -63,6 +61,7 @@ class FormActs:
         form.changed.connect(lambda: model.typed(form.typed()))
         form.saving.connect(self.save)
         form.aside.connect(self.put_aside)
+        form.taking_up.connect(lambda: self.take_up(self._aside[0]))
         form.id_is_right.connect(model.ask_known)
         form.history_wanted.connect(self._area.open_history)
 
@@ -130,7 +129,6 @@ class FormActs:
         self._form.fill(NOTHING)
         self._form.set_kind(self._usual_kind)
         self._history.show(None)
-        self.restored.say("")
 
     def _make_room(self) -> None:
         """Whatever stands in the form waits beside it; the form is empty."""
@@ -170,13 +168,8 @@ class FormActs:
         self._model.typed(typed)
 
     def _show_aside(self, aside: tuple[Typed, ...]) -> None:
-        if not aside:
-            self.aside.say("")
-            return
-        said = _("Put aside: %(names)s")
-        names = _(", ").join(typed.name or _("without a name") for typed in aside)
-        again = (_("Take up again"), "", partial(self.take_up, aside[0]))
-        self.aside.say(said % {"names": names}, "plain", "archive", (again,))
+        self._aside = aside
+        self._form.show_aside([typed.name for typed in aside])
 
     def _restore(self, typed: Typed, kept_at: dt.datetime) -> None:
         if not self._form.typed().empty:
@@ -184,7 +177,7 @@ class FormActs:
         self._fill(typed)
         hour = persian_digits(f"{kept_at.astimezone(TEHRAN):%H:%M}")
         said = _("The unfinished form of %(hour)s was restored.") % {"hour": hour}
-        self.restored.say(said, "warning", "save", ((_("Discard"), "", self._discard),))
+        self._form.say_restored(said, self._discard)
 
     def _discard(self) -> None:
         """The restored form is not wanted; even so it can be brought back."""

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.persian.calendar import short_date
@@ -17,6 +18,9 @@ from ui.widgets.text import Elided, Text
 
 
 class HistoryPanel(QFrame):
+    left = Signal()
+    """The focus went out of its rows."""
+
     def __init__(self, today: Callable[[], dt.date], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("card", True)
@@ -28,7 +32,7 @@ class HistoryPanel(QFrame):
         self.promise = Strip()
         self.table = Table(columns(today), row_id=lambda past: past.issue_id, name="desk.history", label=_("History"))
         self.table.horizontalHeader().hide()
-        self.why = Strip()
+        self.why = Strip(wrap=True)
         self.head = QWidget()
         row = QHBoxLayout(self.head)
         row.setContentsMargins(0, 0, 0, 0)
@@ -43,6 +47,7 @@ class HistoryPanel(QFrame):
         self.column.addWidget(self.table, 1)
         self.column.addWidget(self.why)
         self.table.chosen.connect(self._say_why)
+        self.table.blurred.connect(self._leave)
 
     def set_compact(self, *, compact: bool) -> None:
         """In a low window only the promise stays, in one line."""
@@ -90,6 +95,10 @@ class HistoryPanel(QFrame):
         else:
             said = _("«%(ruling)s» was said to this visitor; the due date was %(due)s and no outcome is recorded.")
         self.promise.say(said % words, "warning", "history")
+
+    def _leave(self) -> None:
+        self.why.say("")
+        self.left.emit()
 
     def _say_why(self, past: Past | None) -> None:
         """چرا شمرده نشد؟ The reason, its clause and what would change it, for the chosen row."""

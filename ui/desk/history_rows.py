@@ -15,23 +15,21 @@ from ui.widgets.rows import Column
 def columns(today: Callable[[], dt.date]) -> list[Column]:
     return [
         Column("date", _("Date"), lambda past: short_date(past.date), 84),
-        Column("subject", _("Subject"), _subject, font="words"),
+        Column("subject", _("Subject"), _subject, font="words", aside=_left_out),
         Column("ruling", _("Ruling"), lambda past: past.ruling or ""),
-        Column("unit", _("Unit"), lambda past: past.unit or "", 96, colour=lambda _past: "muted"),
+        Column("unit", _("Unit"), lambda past: past.unit or "", 84, colour=lambda _past: "muted"),
         Column(
             "state",
             _("Status"),
             lambda past: state_of(past, today()).text,
-            158,
+            188,
             state=lambda past: state_of(past, today()),
         ),
     ]
 
 
 def state_of(past: Past, today: dt.date) -> State:
-    """Where the issue stands: not counted, late, under way, or its result with the way it was told."""
-    if past.uncounted:
-        return State(_("not counted in the report"), "warning", "info")
+    """Where the issue stands: late, under way, or its result with the way it was told."""
     if late := past.days_late(today):
         return State(persian_digits(_("%(n)s days late") % {"n": late}), "danger", "warning", filled=True)
     if past.status is Status.OPEN:
@@ -40,6 +38,11 @@ def state_of(past: Past, today: dt.date) -> State:
         said = _("%(status)s; %(way)s") % {"status": past.status.label, "way": past.told_by.label}
         return State(said, "success", "checkmark")
     return State(_("%(status)s; not told yet") % {"status": past.status.label}, "warning", "clock")
+
+
+def _left_out(past: Past) -> tuple[str, str, str] | None:
+    """A contact that is not counted is marked as such wherever it is seen."""
+    return ("info", _("excluded"), "warning") if past.uncounted else None
 
 
 def _subject(past: Past) -> str:

@@ -31,7 +31,7 @@ class PlaceForm(QFrame):
         super().__init__(parent)
         self.setAccessibleName(title)
         self.heading = Text(title, "strong")
-        self.about = Elided("", "body", "muted")
+        self.about = Elided("", "words")
         self.line = Elided("", "caption", "muted")
         self.record = Button(record, "checkmark", cap="Enter", kind=OUTLINED, on_click=self.save)
         self.back = Button(_("Close"), cap="Esc", on_click=self.closed.emit)
@@ -56,10 +56,14 @@ class PlaceForm(QFrame):
     def save(self) -> None:
         raise NotImplementedError
 
-    def put(self, *parts: Field | Segment) -> None:
-        """The form's parts in their order: Enter goes to the next, in the last it records."""
+    def put(self, *parts: Field | Segment, beside: bool = False) -> None:
+        """The form's parts in their order: Enter goes to the next, in the last it records. beside: in one row."""
+        row = QHBoxLayout() if beside else self.body
+        if beside:
+            row.setSpacing(12)
+            self.body.addLayout(row)
         for part, after in zip(parts, (*parts[1:], None), strict=True):
-            self.body.addWidget(part)
+            row.addWidget(part)
             part.entered.connect(after.setFocus if after is not None else self.save)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -84,7 +88,7 @@ class OutcomeForm(PlaceForm):
             self.text.clear()
             self.status.set_data(Status.RESOLVED)
         self._issue = issue
-        self.about.set_text(issue.subject)
+        self.about.set_text(_("%(name)s: %(subject)s") % {"name": issue.visitor, "subject": issue.subject})
         so_far = _("Outcome so far: %(text)s") % {"text": issue.outcome or issue.status.label}
         self.line.set_text(so_far if issue.outcome or issue.status is not Status.OPEN else "")
         self.status.setFocus()
@@ -114,7 +118,7 @@ class NoticeForm(PlaceForm):
 
     def show_issue(self, issue: IssueRow) -> None:
         self._issue = issue
-        self.about.set_text(issue.subject)
+        self.about.set_text(_("%(name)s: %(subject)s") % {"name": issue.visitor, "subject": issue.subject})
         self.date.say("")
         self.date.set_date(self._model.today)
         told = ""
@@ -150,7 +154,7 @@ class ReasonForm(PlaceForm):
         super().__init__(title, record)
         self.reason = TextField(label, "reason", required=True, missing=_("Write the reason."))
         self.date = date
-        self.put(self.reason, *([date] if date is not None else []))
+        self.put(self.reason, *([date] if date is not None else []), beside=True)
         self.body.addStretch(1)
 
     def save(self) -> None:

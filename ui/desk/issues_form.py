@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.codes import IssueType
@@ -17,8 +17,6 @@ from ui.widgets.dropdown import Choice
 from ui.widgets.field import AreaField, Field
 from ui.widgets.segment import Segment
 from ui.widgets.text import Text
-
-LOW = 48  # px: two lines of the description in a low window
 
 
 class IssueFields(QWidget):
@@ -73,12 +71,11 @@ class IssueFields(QWidget):
         for field in self.fields.values():
             self._texts.removeWidget(field)
         if compact:
-            self._texts.addWidget(self.subject, 0, 0)
+            self._texts.addWidget(self.subject, 0, 0, Qt.AlignmentFlag.AlignTop)
             self._texts.addWidget(self.description, 0, 1)
         else:
             self._texts.addWidget(self.subject, 0, 0, 1, 2)
             self._texts.addWidget(self.description, 1, 0, 1, 2)
-        self.description.edit.setMinimumHeight(LOW if compact else 0)
         self._texts.setColumnStretch(0, 3)
         self._texts.setColumnStretch(1, 7)
         self._texts.setRowStretch(1, 0 if compact else 1)

@@ -130,9 +130,6 @@ class PersonFields(QWidget):
     def _say_before(self, key: str) -> None:
         if key == "id":
             return
-        if self.fields[key].refused:  # the line is needed for what is wrong
-            self.fields[key].note("")
-            return
         before, now = self._before.get(key, ""), self.fields[key].text()
         same = not before or normalise(now) == before
         shown = isolate(persian_digits(ids.show_mobile(before))) if key == "mobile" else before

@@ -40,9 +40,7 @@ class QueuePanel(QFrame):
         self.tabs = Tabs(
             [("all", _("All")), ("waiting", _("waiting")), ("seen", _("seen")), ("left", _("left unseen"))]
         )
-        self.came = Button(_("The head came"), "person_available", kind=PLAIN, filled_icon=True, measure="small")
         self.gone = Button(_("The head left"), "sign_out", kind=PLAIN, measure="small")
-        self.deputy = Button(_("The deputy presides"), "person_swap", kind=PLAIN, measure="small")
         self.hours = Strip()
         self.presence = Strip()
         self.table = Table(
@@ -57,9 +55,7 @@ class QueuePanel(QFrame):
         self.no_day = NoMeetingDay()
         self._lay_out()
         self.tabs.changed.connect(lambda _tab: self._show())
-        self.came.clicked.connect(self.head_came)
         self.gone.clicked.connect(self.head_left)
-        self.deputy.clicked.connect(self.deputy_presides)
         self.no_day.substitute.clicked.connect(self.substitute_wanted)
         self.no_day.contact.clicked.connect(self.contact_wanted)
 
@@ -71,9 +67,8 @@ class QueuePanel(QFrame):
         row.addWidget(self.title)
         row.addWidget(self.tabs)
         row.addStretch(1)
-        for button in (self.came, self.gone, self.deputy):
-            row.addWidget(button)
-            button.hide()  # until the day is known
+        row.addWidget(self.gone)
+        self.gone.hide()  # until the day is known
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 0, 1, 4)
         column.setSpacing(0)
@@ -84,9 +79,8 @@ class QueuePanel(QFrame):
 
     def set_compact(self, *, compact: bool) -> None:
         self.title.setVisible(not compact)
-        for button in (self.came, self.gone, self.deputy):
-            button.setText("" if compact else button.accessibleName())
-            button.updateGeometry()
+        self.gone.setText("" if compact else self.gone.accessibleName())
+        self.gone.updateGeometry()
 
     # what is shown -------------------------------------------------------------------------------------------------
 
@@ -100,17 +94,23 @@ class QueuePanel(QFrame):
         if self._day is None or self._day.date != day.date:
             self._over_hours = False
         self._day = day
-        by_deputy = day.presided_by is PresidedBy.DEPUTY
-        present = day.head_from is not None and day.head_to is None and not by_deputy
-        self.came.setVisible(day.meeting and not present)
-        self.gone.setVisible(day.meeting and present)
-        self.deputy.setVisible(day.meeting and not present and not by_deputy)
-        if day.meeting and by_deputy:
-            self.presence.say(_("With the deputy; not counted in the report"), "warning", "person_swap")
-        else:
-            self.presence.say("")
+        self._show_presence(day)
         self.no_day.show_next(day.next_meeting)
         self._show()
+
+    def _show_presence(self, day: Day) -> None:
+        """Who holds the meeting: the head whose coming is not noted yet, the head himself, or the deputy (c1)."""
+        by_deputy = day.presided_by is PresidedBy.DEPUTY
+        present = day.head_from is not None and day.head_to is None and not by_deputy
+        self.gone.setVisible(day.meeting and present)
+        came = (_("The head came"), "", self.head_came.emit)
+        if not day.meeting or present:
+            self.presence.say("")
+        elif by_deputy:
+            self.presence.say(_("With the deputy; not counted in the report"), "warning", "person_swap", (came,))
+        else:
+            deputy = (_("The deputy presides"), "", self.deputy_presides.emit)
+            self.presence.say(_("The head's presence is not noted yet."), "plain", "person", (came, deputy))
 
     def set_now(self, now: dt.time) -> None:
         """Waiting times to the minute; the closing hour with people waiting."""

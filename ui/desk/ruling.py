@@ -34,10 +34,14 @@ class RulingStrip(QFrame):
         self._place = 0
         self._stage = PHRASE
         self.heading = Text(_("Ruling"), "strong")
-        self.about = Elided("", "body", "muted")
+        self.about = Elided("", "words")
         self.by = Elided("", "caption", "muted")
         self.so_far = Elided("", "caption", "muted")
-        self.groups = (Group(_("Phrase"), per_row=3), Group(_("Unit"), many=True), Group(_("Due date"), per_row=6))
+        self.groups = (
+            Group(_("Phrase"), per_row=3),
+            Group(_("Unit"), many=True, compact_per_row=3),
+            Group(_("Due date"), per_row=6, compact_per_row=3),
+        )
         self.text = AreaField(_("Text of the ruling"), "ruling", lines=1)
         self.record = Button(_("Record ruling"), "checkmark", cap="Enter", on_click=self.save)
         self.back = Button(_("Close"), cap="Esc", on_click=self.closed.emit)
@@ -52,8 +56,8 @@ class RulingStrip(QFrame):
         head = QHBoxLayout()
         head.setSpacing(10)
         head.addWidget(self.heading)
-        head.addWidget(self.about, 1)
-        head.addWidget(self.by, 1)
+        head.addWidget(self.about, 3)
+        head.addWidget(self.by, 2)
         foot = QHBoxLayout()
         foot.setSpacing(8)
         foot.addWidget(self.record)
@@ -88,9 +92,11 @@ class RulingStrip(QFrame):
             return
         self._place = place
         issue = self._issues[place]
-        said = _("Issue %(n)s of %(total)s: %(subject)s")
+        said = _("%(name)s, issue %(n)s of %(total)s: %(subject)s")
+        if len(self._issues) == 1:
+            said = _("%(name)s: %(subject)s")
         numbers = {"n": persian_digits(place + 1), "total": persian_digits(len(self._issues))}
-        self.about.set_text(said % {**numbers, "subject": issue.subject})
+        self.about.set_text(said % {**numbers, "name": issue.visitor, "subject": issue.subject})
         self.so_far.set_text(_("Ruling so far: %(text)s") % {"text": issue.ruling} if issue.ruling else "")
         for group in self.groups:
             group.clear()

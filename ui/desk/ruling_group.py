@@ -2,16 +2,16 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from app.domain.persian.text import persian_digits
 from app.domain.texts import _
-from ui.style import ring
+from ui.style import look, ring
 from ui.widgets.buttons import Button
 from ui.widgets.text import Icon, Text
 
 PER_ROW = 5
-LABEL_WIDTH, NARROWEST = 92, 48
+LABEL_WIDTH, NARROWEST, CHOICE_PAD = 52, 48, 6
 
 
 class Group(QWidget):
@@ -20,16 +20,23 @@ class Group(QWidget):
     chosen = Signal(int)
 
     def __init__(
-        self, heading: str, *, many: bool = False, per_row: int = PER_ROW, parent: QWidget | None = None
+        self,
+        heading: str,
+        *,
+        many: bool = False,
+        per_row: int = PER_ROW,
+        compact_per_row: int = 0,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setAccessibleName(heading)
         self.picked: list[int] = []
-        self._heading, self._many, self._per_row = heading, many, per_row
+        self._heading, self._many = heading, many
+        self._per_row = {False: per_row, True: compact_per_row or per_row}
         self._words: list[str] = []
         self._buttons: list[Button] = []
         self._listening = False
-        self.label = Text(heading, "caption", "muted")
+        self.label = Text(heading, "caption", "muted", wrap=True)
         self.label.setFixedWidth(LABEL_WIDTH)
         self.check = Icon("checkmark_circle", "success", size=16, filled=True)
         row = QHBoxLayout(self)
@@ -44,6 +51,7 @@ class Group(QWidget):
         kept.setRetainSizeWhenHidden(True)  # nothing jumps when a choice is made
         self.check.setSizePolicy(kept)
         self.check.hide()
+        look().changed.connect(self._place_buttons)
 
     @property
     def count(self) -> int:
@@ -59,17 +67,27 @@ class Group(QWidget):
         self._words = list(choices)
         self._buttons = []
         for place, words in enumerate(choices):
-            button = Button(f"{persian_digits(place + 1)}  {words}", measure="small", name=words)
+            button = Button(f"{persian_digits(place + 1)}  {words}", measure="small", name=words, pad=CHOICE_PAD)
             button.setToolTip(words)
             button.setCheckable(True)
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             button.setMinimumWidth(NARROWEST)
+            button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             button.clicked.connect(lambda _checked=False, place=place: self.choose(place))
-            self._grid.addWidget(button, place // self._per_row, place % self._per_row)
             self._buttons.append(button)
-        self._grid.setColumnStretch(self._per_row, 1)
+        self._place_buttons()
         self.setVisible(bool(choices))
         self.clear()
+
+    def _place_buttons(self) -> None:
+        """In columns that are all alike, so that the eye finds a number where it was."""
+        for button in self._buttons:
+            self._grid.removeWidget(button)
+        per_row = self._per_row[look().compact]
+        for place, button in enumerate(self._buttons):
+            self._grid.addWidget(button, place // per_row, place % per_row)
+        for column in range(max(self._per_row.values())):
+            self._grid.setColumnStretch(column, 1 if column < per_row else 0)
 
     def choose(self, place: int) -> None:
         """Take one; a number that nobody has is not heard."""
@@ -96,7 +114,7 @@ class Group(QWidget):
     def listen(self, *, listening: bool) -> None:
         """Whether the digits are for this group now."""
         self._listening = listening
-        now = _("%(group)s · now") % {"group": self._heading}
+        now = _("%(group)s, now") % {"group": self._heading}
         self.label.setText(now if listening else self._heading)
         self.label.set_role("link" if listening else "muted")
         self.update()

@@ -96,8 +96,7 @@ class DeskScreen(QWidget):
         self._right = QWidget()
         self._right_column = QVBoxLayout(self._right)
         self._right_column.setContentsMargins(0, 0, 0, 0)
-        for part in (self.box, self.of_form.restored, self.of_form.aside):
-            self._right_column.addWidget(part)
+        self._right_column.addWidget(self.box)
         self._right_column.addWidget(self.form, 1)
         self._buttons = QHBoxLayout()
         for button in self.acts:
@@ -144,13 +143,18 @@ class DeskScreen(QWidget):
         model.said.connect(self.say_done)
         model.failed.connect(lambda reason: self.bar.say(reason, role="danger"))
         self.issue_model.words_read.connect(self._show_words)
-        self.queue.head_came.connect(model.head_came)
-        self.queue.head_left.connect(model.head_left)
-        self.queue.deputy_presides.connect(model.deputy_presides)
+        for asked, act in (
+            (self.queue.head_came, model.head_came),
+            (self.queue.head_left, model.head_left),
+            (self.queue.deputy_presides, model.deputy_presides),
+        ):
+            asked.connect(act)
+            asked.connect(self.go_home)  # the button that was pressed goes with what it said
         self.queue.substitute_wanted.connect(lambda: self.area.open_substitute(self._day))
         self.queue.contact_wanted.connect(self.of_form.begin_contact)
         self.queue.table.opened.connect(self.of_form.show_history_of)
         self.area.closed.connect(self._home_unless_typing)
+        self.area.fitted.connect(lambda: self.queue.setVisible(not self.area.wants_all))
         self.area.substitute_given.connect(model.hold_substitute)
         self.area.head_received.connect(model.received_by_head)
 
@@ -163,7 +167,7 @@ class DeskScreen(QWidget):
             "ruling": self.issues.open_ruling,
             "outcome": self.issues.open_outcome,
             "notice": self.issues.open_notice,
-            "history": self.go_to_history,
+            "history": self.area.open_history,
             "another_issue": self.form.issues.add,
             "companions": self.form.ask_companions,
             "priority": self.form.ask_priority,
@@ -256,11 +260,6 @@ class DeskScreen(QWidget):
     def say_done(self, text: str, undo: Any) -> None:
         """What was done, with the way back."""
         self.bar.say(text, undo=partial(self.model.undo, undo) if undo else None)
-
-    def go_to_history(self) -> None:
-        """Ctrl+H: the history takes the focus; in a low window it opens over the queue."""
-        if self.area.history.history is not None:
-            self.area.open_history()
 
     def save_key(self) -> None:
         """Ctrl+S saves the form that has the cursor."""

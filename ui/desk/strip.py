@@ -10,38 +10,41 @@ from ui.style import look
 from ui.widgets.announce import announce
 from ui.widgets.buttons import PLAIN, Button
 from ui.widgets.drawing import paint_box
-from ui.widgets.text import Elided, Icon
+from ui.widgets.text import Elided, Icon, Text
 
 Act = tuple[str, str, Callable[[], object]]
 """Words, id of its key in ui/keys.py or "", and what it does."""
 
 
 class Strip(QWidget):
-    """Hidden until it has something to say. role: success, warning, danger or plain."""
+    """Hidden until it has something to say. role: success, warning, danger or plain. wrap: in two lines if need be."""
 
-    def __init__(self, parent: QWidget | None = None, *, plain: str = "raised") -> None:
+    def __init__(self, parent: QWidget | None = None, *, wrap: bool = False) -> None:
         super().__init__(parent)
-        self._ground = plain
-        self._plain = plain
+        self._ground = "raised"
+        self._wrap = wrap
         self.icon = Icon("info", "muted")
-        self.words = Elided("", "words")
+        self.words: Text | Elided = Text("", "words", wrap=True) if wrap else Elided("", "words")
+        self._text = ""
         self.buttons: list[Button] = []
         self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(12, 0, 8, 0)
+        self._row.setContentsMargins(12, 4 if wrap else 0, 8, 4 if wrap else 0)
         self._row.setSpacing(8)
         self._row.addWidget(self.icon)
         self._row.addWidget(self.words, 1)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        upright = QSizePolicy.Policy.Minimum if wrap else QSizePolicy.Policy.Fixed
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, upright)
         self.hide()
 
     def say(
         self, text: str, role: str = "plain", icon: str = "info", acts: tuple[Act, ...] = (), *, filled: bool = False
     ) -> None:
         """Show this; with no text the line goes."""
-        self._ground = self._plain if role == "plain" else f"{role}_soft"
+        self._ground = "raised" if role == "plain" else f"{role}_soft"
         ink = "muted" if role == "plain" else role
         self.icon.set_icon(icon, ink, filled=filled)
-        self.words.set_text(text, "text" if role == "plain" else ink)
+        self._text = text
+        self._write("text" if role == "plain" else ink)
         for button in self.buttons:
             button.deleteLater()
         self.buttons = []
@@ -55,12 +58,19 @@ class Strip(QWidget):
         announce(self, text)
         self.update()
 
+    def _write(self, ink: str) -> None:
+        if isinstance(self.words, Text):
+            self.words.setText(self._text)
+            self.words.set_role(ink)
+        else:
+            self.words.set_text(self._text, ink)
+
     @property
     def text(self) -> str:
-        return "" if self.isHidden() else self.words.text
+        return "" if self.isHidden() else self._text
 
     def sizeHint(self) -> QSize:
-        return QSize(200, self._height())
+        return super().sizeHint() if self._wrap else QSize(200, self._height())
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, self._height())

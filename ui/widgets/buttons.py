@@ -12,15 +12,23 @@ from ui.widgets.drawing import Flow, cap_size, paint_box, paint_cap, width_of, w
 
 FILLED, OUTLINED, PLAIN = "filled", "outlined", "plain"
 _PAD = {FILLED: 12, OUTLINED: 12, PLAIN: 8}
-_COMPACT_PAD = 8
-_ICON, _ICON_GAP, _CAP_GAP = 20, 8, 10
+_COMPACT_PAD = {FILLED: 12, OUTLINED: 8, PLAIN: 6}
+_ICON = 20
+
+
+def _icon_gap() -> int:
+    return 6 if look().compact else 8
+
+
+def _cap_gap() -> int:
+    return 6 if look().compact else 10
 
 
 class Button(QPushButton):
     """A button. Without words it is an icon button, and `name` is what a screen reader says.
 
     key: id of ui/keys.py whose cap is shown and told in the tooltip; cap: another text for the cap («Enter»).
-    role: colour of the words where it is not the kind's own (danger, warning).
+    role: colour of the words where it is not the kind's own (danger, warning). pad: at both ends, if not the kind's.
     """
 
     def __init__(
@@ -36,13 +44,14 @@ class Button(QPushButton):
         measure: str = "control",
         filled_icon: bool = False,
         icon_last: bool = False,
+        pad: int | None = None,
         on_click: Callable[[], object] | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(text, parent)
         self.kind, self._icon, self._role, self._measure = kind, icon, role, measure
         self._cap = cap or (keys.cap(key) if key else "")
-        self._filled_icon, self._icon_last = filled_icon, icon_last
+        self._filled_icon, self._icon_last, self._own_pad = filled_icon, icon_last, pad
         self.setAccessibleName(name or text)
         if key or (name and not text):
             self.setToolTip(keys.tooltip(key, name or text) if key else name)
@@ -62,21 +71,23 @@ class Button(QPushButton):
         self.update()
 
     @property
-    def _pad(self) -> int:
-        return min(_COMPACT_PAD, _PAD[self.kind]) if look().compact else _PAD[self.kind]
-
-    @property
     def _shown_cap(self) -> str:
         return self._cap if look().caps else ""
+
+    @property
+    def _pad(self) -> int:
+        if self._own_pad is not None:
+            return self._own_pad
+        return (_COMPACT_PAD if look().compact else _PAD)[self.kind]
 
     def sizeHint(self) -> QSize:
         width = 2 * self._pad
         if self._icon:
-            width += _ICON + (_ICON_GAP if self.text() else 0)
+            width += _ICON + (_icon_gap() if self.text() else 0)
         if self.text():
             width += width_of(self.text(), look().font("words"))
         if self._shown_cap:
-            width += cap_size(self._shown_cap).width() + (_CAP_GAP if self.text() or self._icon else 0)
+            width += cap_size(self._shown_cap).width() + (_cap_gap() if self.text() or self._icon else 0)
         height = look().measure(self._measure)
         return QSize(max(width, height), height)
 
@@ -122,13 +133,13 @@ class Button(QPushButton):
                 edge=edge,
                 ground="" if on_accent or not self.isEnabled() else "raised",
             )
-            flow.take_end(_CAP_GAP)
+            flow.take_end(_cap_gap())
         if self._icon and self.text() and self._icon_last:
             icon_end = flow.take_end(_ICON)
-            flow.take_end(_ICON_GAP)
+            flow.take_end(_icon_gap())
         elif self._icon:
             icon_end = flow.take(_ICON) if self.text() else self._icon_place(flow)
-            flow.take(_ICON_GAP if self.text() else 0)
+            flow.take(_icon_gap() if self.text() else 0)
         if icon_end:
             icons.paint(painter, icon_end, self._icon, ink, look().tokens, filled=self._filled_icon)
         if self.text():

@@ -48,6 +48,7 @@ def paint_chip(painter: QPainter, rect: QRect, state: State, *, rtl: bool = True
     """In the middle of rect's height, at its leading edge."""
     ground, edge, ink = _inks(state)
     width, height = chip_width(state), look().measure("chip")
+    width = min(width, rect.width())
     left = rect.right() - width + 1 if rtl else rect.x()
     box = QRect(left, rect.y() + (rect.height() - height) // 2, width, height)
     if ground:

@@ -92,6 +92,7 @@ class Field(QWidget):
         self.name, self.label = name, label
         self.rule, self.required, self._missing, self._hint = rule, required, missing, hint
         self.refused = ""
+        self._noted_with_icon = False
         self.edit: Any = edit
         self.line = LabelLine(label, self)
         column = QVBoxLayout(self)
@@ -143,6 +144,7 @@ class Field(QWidget):
         """Show why it is refused, on its label line; "" takes that back."""
         self.refused = reason
         self.line.icon.setVisible(bool(reason))
+        self._show_note()  # what is wrong needs the room of the note
         self.line.message.set_text(reason, "danger")
         self.edit.setAccessibleDescription(" ".join(filter(None, (self._hint, reason))))
         self.outline(refused=bool(reason))
@@ -156,10 +158,15 @@ class Field(QWidget):
         """A quiet word at the far end of the label line: «دوشنبه ۲ شهریور»، «قبلاً: …»."""
         self.line.note.setText(text)
         self.line.note.set_role(role)
-        self.line.note.setVisible(bool(text))
-        self.line.note_icon.setVisible(bool(text and icon))
+        self._noted_with_icon = bool(icon)
+        self._show_note()
         if icon:
             self.line.note_icon.set_icon(icon, role)
+
+    def _show_note(self) -> None:
+        shown = bool(self.line.note.text()) and not self.refused
+        self.line.note.setVisible(shown)
+        self.line.note_icon.setVisible(shown and self._noted_with_icon)
 
     # Checking
 

@@ -162,13 +162,13 @@ class Area(QPlainTextEdit):
             self.setPlainText(text)
 
     def sizeHint(self) -> QSize:
-        return QSize(200, self._height())
+        return QSize(200, self._height(self._lines))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(80, self._height())
+        return QSize(80, self._height(1))
 
-    def _height(self) -> int:
-        return self._lines * QFontMetrics(look().font()).height() + 20
+    def _height(self, lines: int) -> int:
+        return lines * QFontMetrics(look().font()).height() + 20
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):

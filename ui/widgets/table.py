@@ -38,7 +38,7 @@ _MARKED_FOR, _BUSY_AFTER, _TYPING = 600, 150, 1000
 
 class Table(QTableView):
     """Columns, then `put` the rows. Signals: opened(row) Enter, stepped(row) Space, chosen(row or None), wanted (next
-    page), menu_wanted(row, global point).
+    page), menu_wanted(row, global point), blurred when the focus goes elsewhere.
 
     strong: row → whether it is the one that matters now. quiet: row → whether it is done with. empty: what is said
     when there is no row. name: for screen readers, and under which widths are kept in `settings`.
@@ -49,6 +49,7 @@ class Table(QTableView):
     chosen = Signal(object)
     wanted = Signal()
     menu_wanted = Signal(object, QPoint)
+    blurred = Signal()
 
     def __init__(
         self,
@@ -296,11 +297,15 @@ class Table(QTableView):
         super().focusInEvent(event)
         if not self.currentIndex().isValid():
             self.choose_first()
+        else:
+            self.chosen.emit(self.current)
         self.viewport().update()
 
     def focusOutEvent(self, event: Any) -> None:
         super().focusOutEvent(event)
         self.viewport().update()
+        if event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
+            self.blurred.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
