@@ -1,10 +1,11 @@
 """The meeting days: today's state, the head's own presence, days marked as holiday or not held, substitutes."""
 
 import datetime as dt
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, bindparam, func, select
+from sqlalchemy import Row, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from app.agency import _terms
@@ -60,8 +61,11 @@ def _day(session: Session, date: dt.date) -> Day:
     term = counting.term_on(date, terms)
     row = _row(session, date)
     scheduled = counting.is_meeting_day(date, terms)
-    counts = _queue_counts(session, date)
-    facts = _facts(session, row, date)
+    received = _received(session, date)
+    counts = Counter[QueueState]()
+    for state, _who, count in received:
+        counts[state] += count
+    facts = _facts(row, received)
     return Day(
         date=date,
         scheduled=scheduled,
@@ -76,10 +80,10 @@ def _day(session: Session, date: dt.date) -> Day:
         instead_of=row.instead_of if row else None,
         presided_by=row.presided_by if row else PresidedBy.HEAD,
         next_meeting=counting.next_meeting_day(date, terms, _holidays_after(session, date)),
-        waiting=counts.get(QueueState.WAITING, 0) + counts.get(QueueState.CALLED, 0),
-        in_room=counts.get(QueueState.IN_ROOM, 0),
-        seen=counts.get(QueueState.SEEN, 0),
-        left=counts.get(QueueState.LEFT, 0),
+        waiting=counts[QueueState.WAITING] + counts[QueueState.CALLED],
+        in_room=counts[QueueState.IN_ROOM],
+        seen=counts[QueueState.SEEN],
+        left=counts[QueueState.LEFT],
     )
 
 
@@ -90,23 +94,22 @@ def _row(session: Session, date: dt.date) -> Meeting | None:
     return session.scalar(_ON_DATE, {"date": date})
 
 
-def _weekly(date: dt.date) -> tuple[ColumnElement[bool], ...]:
-    return Visit.date == date, Visit.kind == Kind.WEEKLY, Visit.withdrawn_at.is_(None)
+def _received(session: Session, date: dt.date) -> list[tuple[QueueState, PresidedBy, int]]:
+    """The day's weekly visits: how many in each state, and with whom."""
+    rows = session.execute(
+        select(Visit.state, Visit.presided_by, func.count())
+        .where(Visit.date == date, Visit.kind == Kind.WEEKLY, Visit.withdrawn_at.is_(None))
+        .group_by(Visit.state, Visit.presided_by)
+    )
+    return [(state, who, count) for state, who, count in rows]  # a row is no tuple to mypy
 
 
-def _queue_counts(session: Session, date: dt.date) -> dict[QueueState, int]:
-    rows = session.execute(select(Visit.state, func.count()).where(*_weekly(date)).group_by(Visit.state))
-    return {state: count for state, count in rows}  # noqa: C416 - rows are not pairs to mypy
-
-
-def _facts(session: Session, row: Meeting | None, date: dt.date) -> counting.DayFacts:
-    by = session.execute(select(Visit.presided_by, func.count()).where(*_weekly(date)).group_by(Visit.presided_by))
-    received = {who: count for who, count in by}  # noqa: C416
+def _facts(row: Meeting | None, received: list[tuple[QueueState, PresidedBy, int]]) -> counting.DayFacts:
     return counting.DayFacts(
         mark=row.mark if row else None,
         head_noted=row is not None and row.head_from is not None,
-        by_head=received.get(PresidedBy.HEAD, 0),
-        by_deputy=received.get(PresidedBy.DEPUTY, 0),
+        by_head=sum(count for _state, who, count in received if who is PresidedBy.HEAD),
+        by_deputy=sum(count for _state, who, count in received if who is PresidedBy.DEPUTY),
     )
 
 

@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 _SETTLED = 500
 """Milliseconds after the screens are up: what can wait is done then."""
+_CARD_PAINTED = 50
+"""Milliseconds that the card has for its first frame before others want the processor."""
 
 
 def application(settings: Settings) -> QApplication:
@@ -104,24 +106,31 @@ class Client(QObject):
         self.idle.watch(self.window)
 
     def _painted(self) -> None:
-        """The first frame stands: now load what the store needs, off the UI thread."""
+        """The first frame stands."""
         if getattr(self.arguments, "time_startup", False):
             from ui.startup import Watch
 
             self._watch = Watch(self.arguments)
-        self.worker.read(self, partial(import_module, "app.unlock"), self._loaded)
+        self._begin()
 
-    def _loaded(self, _module: object = None) -> None:
+    def _begin(self) -> None:
+        """The card at once, the store's libraries while the passphrase is typed; whatever else waits for them."""
         if not self._is_alone():
             return
         if self._watch is not None:
-            self._run_watched()
+            self._load(self._run_watched)
         elif self.arguments.verb == "demo":
-            self.demo()
+            self._load(self.demo)
         elif home.has_store(self.folder):
             self.unlock()
+            QTimer.singleShot(_CARD_PAINTED, self, self._load)
         else:
-            self.first_run()
+            self._load(self.first_run)
+
+    def _load(self, then: Callable[[], object] | None = None) -> None:
+        """What the store needs, off the UI thread."""
+        load = partial(import_module, "app.unlock")
+        self.worker.read(self, load, (lambda _module: then()) if then else None)
 
     def _is_alone(self) -> bool:
         """Whether this is the store's one window; the demonstration has a store, and a lock, of its own."""
@@ -133,7 +142,7 @@ class Client(QObject):
             if self._watch is not None:
                 self._watch.failed(error)
             else:
-                self._stopped(error, self._loaded)
+                self._stopped(error, self._begin)
             return False
         return True
 
@@ -213,12 +222,12 @@ class Client(QObject):
         from ui.frame.office import OfficeFrame
 
         self.office, self._entering = office, None
-        self._frame = OfficeFrame(office, self.worker, self)
-        self._frame.changed.connect(lambda: self.info.put(self._frame.shown))
-        self.info.put(self._frame.shown)
         self.window.put_screens(self._screens(office))
         self.window.uncover()
         self.window.go("desk")
+        self._frame = OfficeFrame(office, self.worker, self)  # after the desk, whose list is read first
+        self._frame.changed.connect(lambda: self.info.put(self._frame.shown))
+        self.info.put(self._frame.shown)
         self.idle.watch(self.window)
         QTimer.singleShot(_SETTLED, self, self._settle)
 
@@ -234,7 +243,7 @@ class Client(QObject):
         def desk() -> QWidget:
             from ui.desk.screen import DeskScreen
 
-            return DeskScreen(office, self.worker)
+            return DeskScreen(office, self.worker, self.window.pages)
 
         def report() -> QWidget:
             from ui.report.screen import ReportScreen

@@ -80,13 +80,21 @@ def test_the_version_is_told_without_a_display(monkeypatch, capsys):
     assert capsys.readouterr().out == "didar 0.1.0\n"
 
 
+def loaded_by(program: str) -> set[str]:
+    """The modules of a fresh process after this."""
+    command = [sys.executable, "-c", f"{program}; import sys; print(*sys.modules)"]
+    return set(subprocess.run(command, capture_output=True, text=True, check=True).stdout.split())
+
+
 def test_the_first_frame_waits_for_nothing_of_the_store():
-    program = "import sys, ui.main; print(*sys.modules)"
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
-    loaded = set(done.stdout.split())
+    loaded = loaded_by("import ui.main")
     assert "PySide6.QtWidgets" in loaded
     assert not loaded & {"sqlalchemy", "sqlcipher3", "cryptography", "db", "app.office", "app.unlock", "ui.desk"}
     assert not loaded & {"PySide6.QtNetwork", "ui.help", "reportlab", "pyhanko"}
+
+
+def test_the_card_waits_for_nothing_of_the_store_either():
+    assert not loaded_by("import ui.setup.unlock") & {"sqlalchemy", "sqlcipher3", "db", "app.office", "app.unlock"}
 
 
 def test_start_up_is_timed_from_the_process_to_the_desk(home, passphrase_file):

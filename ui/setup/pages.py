@@ -1,7 +1,7 @@
 """The wizard's three pages: what is asked, each refusal at its field."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -20,7 +20,6 @@ from app.domain.errors import Refused
 from app.domain.persian.text import persian_digits
 from app.domain.texts import _
 from app.security import passphrases
-from ui.setup.view_model import WizardModel
 from ui.widgets.buttons import PLAIN, Button
 from ui.widgets.combo import ComboField, SelectField
 from ui.widgets.dates import DateField, TimeField
@@ -30,6 +29,9 @@ from ui.widgets.form import Form
 from ui.widgets.passphrase import PassphraseField
 from ui.widgets.segment import Segment
 from ui.widgets.text import Text
+
+if TYPE_CHECKING:
+    from ui.setup.view_model import WizardModel
 
 GAP = 16
 
@@ -83,7 +85,7 @@ class Page(QWidget):
 class Asking(Page):
     """One of the three: its fields' texts are the model's answers, checked by the rules of `agency.found`."""
 
-    def __init__(self, model: WizardModel, number: int, title: str, under: str) -> None:
+    def __init__(self, model: "WizardModel", number: int, title: str, under: str) -> None:
         super().__init__(_("Step %(n)s of 3") % {"n": persian_digits(number + 1)}, title, under)
         self.model, self.number = model, number
 
@@ -124,7 +126,7 @@ def left_to_right(field: Field) -> None:
 
 
 class AgencyPage(Asking):
-    def __init__(self, model: WizardModel) -> None:
+    def __init__(self, model: "WizardModel") -> None:
         under = _("These particulars stand in the report, letters and slips, and can be changed later in the settings.")
         super().__init__(model, 0, _("Your agency"), under)
         name = TextField(_("Agency's name"), "name", hint=_("As it stands on the letterhead"), tall=True)
@@ -171,7 +173,7 @@ class AgencyPage(Asking):
 
 
 class DayPage(Asking):
-    def __init__(self, model: WizardModel) -> None:
+    def __init__(self, model: "WizardModel") -> None:
         super().__init__(
             model,
             1,
@@ -199,7 +201,7 @@ class DayPage(Asking):
 
 
 class UserPage(Asking):
-    def __init__(self, model: WizardModel) -> None:
+    def __init__(self, model: "WizardModel") -> None:
         under = _("You enter Didar with this name and passphrase. The passphrase is kept nowhere.")
         super().__init__(model, 2, _("First user"), under)
         name = TextField(_("Your first and last name"), "user_name", tall=True)

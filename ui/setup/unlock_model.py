@@ -1,20 +1,26 @@
-"""Unlocking, without widgets: who may, with what, and how long to wait after wrong passphrases."""
+"""Unlocking, without widgets: who may, with what, and how long to wait after wrong passphrases.
 
+The card stands there before the store's libraries are loaded, so nothing here imports them at its head.
+"""
+
+import datetime as dt
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app import unlock
 from app.domain.errors import UserError
 from app.domain.persian.text import persian_digits
 from app.domain.texts import _
-from app.office import Clock, Office, utc_now
 from app.security import passphrases
 from app.security.attempts import Attempts
 from app.security.keys import Kdf, KeyFile
 from ui.worker import Worker
+
+if TYPE_CHECKING:
+    from app.office import Clock, Office
 
 
 class UnlockModel(QObject):
@@ -34,7 +40,7 @@ class UnlockModel(QObject):
         worker: Worker,
         folder: Path,
         *,
-        clock: Clock = utc_now,
+        clock: "Clock | None" = None,
         kdf: Kdf | None = None,
         parent: QObject | None = None,
     ) -> None:
@@ -44,9 +50,9 @@ class UnlockModel(QObject):
         self.logins = key_file.logins
         self._worker = worker
         self._folder = folder
-        self._clock = clock
+        self._clock = clock or partial(dt.datetime.now, dt.UTC)
         self._kdf = kdf
-        self._attempts = Attempts(folder, clock)
+        self._attempts = Attempts(folder, self._clock)
         self._tick = QTimer(self, interval=1000)
         self._tick.timeout.connect(self._count_down)
 
@@ -61,7 +67,7 @@ class UnlockModel(QObject):
     def open(self, passphrase: str, login: str) -> None:
         if self.is_waiting:
             return
-        self._run(partial(unlock.unlock, self._folder, passphrase, login))
+        self._run(partial(_unlock, self._folder, passphrase, login))
 
     def recover(self, code: str, login: str, new: str, again: str) -> None:
         """A new passphrase by the recovery code. A weak one is refused before the code is tried."""
@@ -75,14 +81,14 @@ class UnlockModel(QObject):
         if passphrases.fold(new) != passphrases.fold(again):
             self.refused.emit("again", _("The two passphrases are not the same."))
             return
-        self._run(partial(unlock.recover, self._folder, code, login, new, kdf=self._kdf))
+        self._run(partial(_recover, self._folder, code, login, new, kdf=self._kdf))
 
-    def _run(self, job: Callable[..., Office]) -> None:
+    def _run(self, job: Callable[..., "Office"]) -> None:
         self.busy_changed.emit(True)
         job = partial(job, clock=self._clock, committed=self._worker.committed.emit)
         self._worker.write(self, job, self._opened, self._refused)
 
-    def _opened(self, office: Office) -> None:
+    def _opened(self, office: "Office") -> None:
         self._tick.stop()
         self.busy_changed.emit(False)
         self.opened.emit(office)
@@ -103,3 +109,15 @@ class UnlockModel(QObject):
         elif self._tick.isActive():
             self._tick.stop()
             self.waits.emit("")
+
+
+def _unlock(*given: Any, **more: Any) -> "Office":
+    from app.unlock import unlock
+
+    return unlock(*given, **more)
+
+
+def _recover(*given: Any, **more: Any) -> "Office":
+    from app.unlock import recover
+
+    return recover(*given, **more)
