@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from app.office import Office
 
 _ASK_EVERY = 2  # milliseconds
+_LONGEST = 60_000  # milliseconds that a start may take
 
 
 def process_age() -> float:
@@ -84,6 +85,7 @@ class Watch(QObject):
         self._login: str | None = getattr(arguments, "user", None)
         self._passphrase = ""
         self._asking = QTimer(self, interval=_ASK_EVERY)
+        QTimer.singleShot(_LONGEST, self, lambda: QApplication.exit(1))  # a bug on the way leaves its report
 
     def unlock(self, folder: Path, committed: Callable[..., None]) -> "Office":
         """Open the store, on the writing thread. Raises what `app.unlock.unlock` raises, and for the file."""
