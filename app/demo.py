@@ -16,6 +16,7 @@ from sqlalchemy import func, select
 
 from app import agency, home, starting_lists
 from app.agency import CLOSES, OPENS, NewAgency, found
+from app.bulk import Bulk
 from app.demo_days import Plan, plan
 from app.demo_people import Matters, People, words
 from app.domain.codes import AgencyKind, Kind, PresidedBy, Priority, QueueState, Status
@@ -27,8 +28,7 @@ from app.office import Clock, Office, utc_now
 from app.security import keys, store_lock
 from app.security.rights import Right
 from app.visitors import index_of
-from app.work import Work
-from db.models import Base, Issue, Meeting, Notice, Outcome, Referral, Ruling, Visit, Visitor
+from db.models import Issue, Meeting, Notice, Outcome, Referral, Ruling, Visit, Visitor
 
 CHEAP: Final = keys.Kdf(m=32 * 1024, t=2, p=1)
 """The least that a key file may ask for: what lies in a demonstration is no secret."""
@@ -104,7 +104,7 @@ def fill(office: Office, visits: int, *, until: dt.date, seed: int = 0, weeks: i
     """
     chance = random.Random(seed)  # noqa: S311 - made-up people are no secret
     with office.read() as session:
-        ids: dict[type[Base], int] = {table: (session.scalar(select(func.max(table.id))) or 0) + 1 for table in TABLES}
+        first_person = (session.scalar(select(func.max(Visitor.id))) or 0) + 1
         taken = set(session.scalars(select(Meeting.date)))
     terms = agency.terms(office)
     days = [
@@ -112,14 +112,15 @@ def fill(office: Office, visits: int, *, until: dt.date, seed: int = 0, weeks: i
         for day in plan(chance, visits, terms, office.now(), until=until, weeks=weeks)
         if day.kind is not Kind.WEEKLY or day.date not in taken
     ]
-    people = People(chance, ids[Visitor])
+    people = People(chance, first_person)
     matters = Matters(chance, agency.details(office).kind)
     while days:
         with office.work("demo.fill", Right.IMPORT) as work:
-            writer = _Writer(office, chance, people, matters, ids, until)
-            while days and len(writer.rows[Visit]) < CHUNK:
+            bulk = Bulk(work, TABLES)
+            writer = _Writer(office, chance, people, matters, bulk, until)
+            while days and bulk.waiting(Visit) < CHUNK:
                 writer.day(days.pop(0))
-            writer.write(work)
+            bulk.write()
 
 
 class _Writer:
@@ -131,28 +132,16 @@ class _Writer:
         chance: random.Random,
         people: People,
         matters: Matters,
-        ids: dict[type[Base], int],
+        bulk: Bulk,
         until: dt.date,
     ) -> None:
-        self.rows: dict[type[Base], list[dict[str, Any]]] = {table: [] for table in TABLES}
         self._office = office
         self._chance = chance
         self._people = people
         self._matters = matters
-        self._ids = ids
+        self._bulk = bulk
+        self._add = bulk.add
         self._until = until
-
-    def _add(self, table: type[Base], **values: Any) -> int:
-        id_ = self._ids[table]
-        self._ids[table] += 1
-        empty = dict.fromkeys(table.__table__.columns.keys())
-        self.rows[table].append({**empty, "id": id_, "version": 1, "agency_id": self._office.agency_id, **values})
-        return id_
-
-    def write(self, work: Work) -> None:
-        """All rows, parents first."""
-        for table, rows in self.rows.items():
-            work.insert_all(table, rows)
 
     def day(self, day: Plan) -> None:
         meeting_id = self._meeting(day) if day.kind is Kind.WEEKLY else None
@@ -249,7 +238,7 @@ class _Writer:
 
     def _issue(self, visit_id: int, position: int, date: dt.date, admitted: dt.time | None) -> None:
         chance, until = self._chance, self._until
-        id_ = self._ids[Issue]
+        id_ = self._bulk.next_id(Issue)
         age = (until - date).days
         status, said = self._matters.outcome() if chance.random() < min(0.86, age / 45) else (Status.OPEN, None)
         self._add(

@@ -14,7 +14,8 @@ from app.office import Office
 from app.register.plan import Plan, Rejected, plan
 from app.register.rejected import write_rejected
 from app.register.source import Source, open_register
-from app.register.store import Stored, write
+from app.register.store import Stored
+from app.register.write import write
 from app.security.rights import Right
 
 MOST_WARNINGS = 200
@@ -69,13 +70,13 @@ def load(
     made = Plan()
     notes: list[str] = []
     try:
-        with office.work("register.load", Right.IMPORT) as session:
-            stored = Stored(session)
+        with office.work("register.load", Right.IMPORT) as work:
+            stored = Stored(work)
             made = plan(source.rows, stored.find, update=update)
-            notes = _warnings(source, made, _terms(session), office)
+            notes = _warnings(source, made, _terms(work), office)
             if made.rejected and not skip_bad:
                 raise _WriteNothing
-            notes += write(session, office, made, stored, progress)
+            notes += write(work, office, made, stored, progress)
             if dry_run:
                 raise _WriteNothing
     except _WriteNothing:

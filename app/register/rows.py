@@ -102,8 +102,8 @@ def check_companions(text: str) -> int:
 def _checked(raw: Raw, keys: tuple[str, ...]) -> Values:
     values: Values = {}
     for key in keys:
-        text = _bounded(refuse_nul(raw.get(key) or "", key), key)
-        values[key] = READERS[key](text, values, raw)
+        text = raw.get(key) or ""
+        values[key] = READERS[key](_bounded(refuse_nul(text, key), key) if text else text, values, raw)
     return values
 
 

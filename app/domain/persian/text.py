@@ -26,6 +26,11 @@ _NEWLINES = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 _SPACES = re.compile(rf"{ZWNJ}?\s[\s{ZWNJ}]*")
 _ZWNJS = re.compile(f"{ZWNJ}{{2,}}")
 
+# Words of letters that need no change and join with no neighbour, with one space or half-space between them: most cells
+# of a register. Such a text is in its stored form already, which is told in a tenth of the time that making it takes.
+_WORD = "[!-~آابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهیءأإؤئة۰-۹٠-٩،؛؟«»]++"
+_STORED = re.compile(f"(?:{_WORD}(?:[ {ZWNJ}]{_WORD})*+)?")
+
 _FOLDED = str.maketrans({"ي": "ی", "ٱ": "ا", "ة": "ه", "ء": None})
 _HONORIFICS = ("سید", "سیده")
 _SHORTEST_NAME = 3  # سیدعلی is سید + علی, but سیدی and سیدان are names of their own
@@ -51,6 +56,10 @@ def normalise(text: str, *, lines: bool = False) -> str:
     lines: keep line ends (as a line feed) and only trim the lines; without it they become spaces.
     Source: domain 5, Normalise. What it does not name stays as typed, digits too.
     """
+    return text if _STORED.fullmatch(text) else _made_stored(text, lines=lines)
+
+
+def _made_stored(text: str, *, lines: bool) -> str:
     text = _PRESENTATION_FORMS.sub(lambda forms: unicodedata.normalize("NFKC", forms[0]), text)
     text = _DROPPED.sub("", text)  # after them: a presentation form may hold a tatweel
     # NFC before the letters: it makes ئ of Arabic ي and hamza. And after: marks keep their canonical order.

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from app.domain.errors import Refused
 from app.domain.persian.text import (
+    _made_stored,
     from_keyboard,
     isolate,
     latin_digits,
@@ -29,6 +30,11 @@ typed = st.text(st.sampled_from(PERSIAN + MARKS + INVISIBLE + " \u00a0\t\n\r0۱�
 def test_what_is_stored_once_is_stored_the_same_again(text, lines):
     once = normalise(text, lines=lines)
     assert normalise(once, lines=lines) == once
+
+
+@given(typed | st.text(st.sampled_from("آابئؤیه٫،«»؟aZ1۵٢! " + ZWNJ)), st.booleans())
+def test_a_text_that_is_taken_as_it_stands_is_what_the_long_way_makes_of_it(text, lines):
+    assert normalise(text, lines=lines) == _made_stored(text, lines=lines)
 
 
 @given(typed)
