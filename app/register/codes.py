@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from app.domain.codes import Code, PresidedBy, Status
 from app.domain.errors import Refused
-from app.domain.persian.text import search_key
+from app.domain.persian.text import normalise, search_key
 from app.domain.texts import N_, _, fa
 
 AnyCode = TypeVar("AnyCode", bound=Code)
@@ -23,7 +23,7 @@ def code(kind: type[AnyCode], text: str, field: str) -> AnyCode:
     words = _words(kind)
     found: AnyCode | None = words.get(text) or words.get(search_key(text))  # a key mostly stands as it is
     if found is None:
-        raise Refused(_("The value «%(value)s» is not known here.") % {"value": text.strip()[:40]}, field)
+        raise Refused(_("The value «%(value)s» is not known here.") % {"value": normalise(text)[:40]}, field)
     return found
 
 

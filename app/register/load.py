@@ -1,7 +1,7 @@
 """A register goes into the store: every row or none, unless bad ones are to be skipped (contracts, `import`)."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,7 @@ Progress = Callable[[int, int | None], None]
 
 @dataclass(frozen=True)
 class Loaded:
-    """What became of a register; all figures count rows."""
+    """What became of a register; all figures count rows. beside: the file with the rejected rows, if there is one."""
 
     read: int
     stored: int
@@ -33,6 +33,7 @@ class Loaded:
     unchanged: int
     rejected: tuple[Rejected, ...]
     warnings: tuple[str, ...]
+    beside: Path | None = field(default=None, compare=False)
 
     def as_dict(self) -> dict[str, Any]:
         """As `import --json` prints it."""
@@ -69,6 +70,7 @@ def load(
     source = open_register(path)
     made = Plan()
     notes: list[str] = []
+    beside: Path | None = None
     try:
         with office.work("register.load", Right.IMPORT) as work:
             stored = Stored(work)
@@ -79,10 +81,10 @@ def load(
             notes += write(work, office, made, stored, progress)
             if dry_run:
                 raise _WriteNothing
+            if made.rejected:  # before the commit: where they cannot be written, nothing is stored
+                beside = write_rejected(path, source.heading, made.rejected)
     except _WriteNothing:
         pass
-    if made.rejected and skip_bad and not dry_run:
-        write_rejected(path, source.heading, made.rejected)
     nothing = bool(made.rejected) and not skip_bad
     return Loaded(
         made.read,
@@ -91,6 +93,7 @@ def load(
         made.unchanged,
         tuple(made.rejected),
         _few(notes),
+        beside,
     )
 
 

@@ -126,23 +126,31 @@ def _place(made: Plan, raw: RawRow, stored: Stored, *, update: bool) -> None:
     visit = made.visits.get(key) or stored(key) or PlannedVisit(key)
     visit.update = update
     twin, before = visit.rows.get(row.subject), visit.stored.get(row.subject)
-    others = [each for each in visit.rows.values() if each is not twin or not update]
-    _must_agree(others, row)
     if not update:
-        _must_agree(list(visit.stored.values()), row)
+        _must_be_the_same(visit, row, twin, before)
+    _must_agree([each for each in visit.rows.values() if each is not twin], row)
     if twin is not None:
-        differing = [key for key in KEYS if getattr(twin, key) != getattr(row, key)]
-        if differing and not update:
-            raise _there_already(differing)
         made.unchanged += 1  # one row of the store stands for both
-    elif before is not None and not update:
-        if differing := _differing(visit, before, row):
-            raise _there_already(differing)
-        if row.admitted is None and before.admitted is not None:
-            visit.unseen[row.subject] = raw
+    elif before is not None and not update and row.admitted is None and before.admitted is not None:
+        visit.unseen[row.subject] = raw
     made.visits[key] = visit
     if twin is None or update:
         visit.rows[row.subject] = row
+
+
+def _must_be_the_same(
+    visit: PlannedVisit, row: RegisterRow, twin: RegisterRow | None, before: RegisterRow | None
+) -> None:
+    """A row that is in the file or in the store already has the values that stand there; a new one fits its visit."""
+    if twin is not None:
+        differing = [key for key in KEYS if getattr(twin, key) != getattr(row, key)]
+    elif before is not None:
+        differing = _differing(visit, before, row)
+    else:
+        _must_agree(list(visit.stored.values()), row)
+        return
+    if differing:
+        raise _there_already(differing)
 
 
 def _must_agree(others: list[RegisterRow], row: RegisterRow) -> None:

@@ -3,9 +3,12 @@
 import pytest
 
 from app.domain.codes import PresidedBy, QueueState
+from app.domain.errors import Unavailable
 from app.domain.persian.calendar import jalali
 from app.register.load import load
+from tests import make
 from tests.app.register.registers import as_csv, as_xlsx, row, table
+from tests.conftest import MEETING_DAY
 
 
 @pytest.fixture(autouse=True)
@@ -57,12 +60,50 @@ def test_update_takes_the_later_values_and_only_once(office, tmp_path):
     load(office, as_csv(tmp_path, [row()]))
     path = as_csv(tmp_path, [row(presided_by="deputy"), row(presided_by="deputy", admitted="")])
     refused = load(office, path)
-    assert [each.field for each in refused.rejected] == ["presided_by", "presided_by"]
+    assert [each.field for each in refused.rejected] == ["subject", "subject"]
     assert figures(load(office, path, update=True)) == (0, 1, 1, 0)
     assert figures(load(office, path, update=True)) == (0, 0, 2, 0)
     with office.read() as session:
         (visit,) = session.query(Visit)
         assert (visit.presided_by, visit.admitted, visit.state) == (PresidedBy.DEPUTY, None, QueueState.LEFT)
+
+
+def test_a_visit_that_the_desk_wrote_with_one_subject_twice_takes_a_further_issue(office, clock, tmp_path):
+    from app import visits
+    from db.models import Issue
+
+    clock.set(9, 30, day=MEETING_DAY)
+    visits.register(office, make.visit(1, issues=(make.issue(), make.issue(description="دیگر"))))
+    given = make.person(1) | {"admitted": "", "subject": "برق"}
+    assert figures(load(office, as_csv(tmp_path, [row(1, **given)]))) == (1, 0, 0, 0)
+    with office.read() as session:
+        assert [issue.position for issue in session.query(Issue).order_by(Issue.id)] == [1, 2, 3]
+
+
+def test_a_name_that_is_corrected_by_update_is_corrected_in_the_list_of_people(office, tmp_path):
+    from app.security import backup
+    from db.models import Visitor
+
+    earlier = row(date="1405/06/15", last_name="کعب")
+    load(office, as_csv(tmp_path, [earlier, row(last_name="کعبیی")]))
+    load(office, as_csv(tmp_path, [earlier | {"last_name": "نادرست"}, row()]), update=True)
+    with office.read() as session:
+        (person,) = session.query(Visitor)
+        assert (person.last_name, "کعبی" in person.search.split()) == ("کعبی", True)
+    assert backup.check(office)
+
+
+def test_when_the_rejected_rows_cannot_be_written_nothing_is_stored(office, tmp_path, monkeypatch):
+    from db.models import Visit
+
+    def no_room(*_given):
+        raise Unavailable("no room")
+
+    monkeypatch.setattr("app.register.load.write_rejected", no_room)
+    with pytest.raises(Unavailable):
+        load(office, as_csv(tmp_path, [row(1), row(2, kind="x")]), skip_bad=True)
+    with office.read() as session:
+        assert session.query(Visit).count() == 0
 
 
 def test_unknown_columns_and_cells_under_no_heading_are_said(office, tmp_path):

@@ -77,6 +77,14 @@ def test_equal_twins_are_stored_once_however_they_are_spelt():
     assert counts(made) == (1, 0, 2, 0)
 
 
+@pytest.mark.parametrize("other", [{"presided_by": "deputy"}, {"companions": "2"}, {"admitted": "10:30"}])
+def test_a_row_that_is_there_already_is_refused_as_such_also_where_a_visit_s_rows_must_agree(other):
+    assert refused(planned(row(), row(**other))) == [(3, "subject")]
+    assert refused(planned(row(**other), stored=[row()])) == [(2, "subject")]
+    made = planned(row(**ANOTHER, companions="1"), row(companions="1", admitted=""), stored=[row()])
+    assert refused(made) == [(2, "companions"), (3, "subject")]
+
+
 def test_twins_with_other_values_are_refused_and_the_first_stays():
     made = planned(row(), row(ruling="اقدام شود"), row())
     assert refused(made) == [(3, "subject")]
