@@ -4,16 +4,22 @@ import argparse
 import json
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import IntEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app import VERSION, home
+from app import home
 from app.domain.errors import UserError
-from app.domain.texts import _, speak
+from app.domain.texts import _
+from app.usage import CLIENT, WITHOUT_SCREEN, parse
 
 if TYPE_CHECKING:
     from app.office import Office
+
+
+__all__ = ["CLIENT", "VERBS", "WITHOUT_SCREEN", "Exit", "main", "parse", "passphrase", "passphrase_file", "run"]
 
 
 class Exit(IntEnum):
@@ -22,99 +28,6 @@ class Exit(IntEnum):
     DONE = 0
     REFUSED = 1
     USAGE = 2
-
-
-CLIENT = "client"
-
-
-def parse(argv: list[str]) -> argparse.Namespace:
-    """The verb and its arguments; `verb` is "client" or "demo" when the window is wanted. Wrong usage exits with 2."""
-    speak(_language(argv))
-    arguments = _parser().parse_args(argv)
-    arguments.verb = arguments.verb or CLIENT
-    return arguments
-
-
-def _language(argv: list[str]) -> str:
-    """`--lang` wherever it stands; else Persian on a terminal that can show it."""
-    for position, word in enumerate(argv):
-        if word == "--lang" and argv[position + 1 : position + 2] in (["fa"], ["en"]):
-            return argv[position + 1]
-        if word in ("--lang=fa", "--lang=en"):
-            return word[-2:]
-    try:
-        "دیدار".encode(sys.stdout.encoding or "ascii")
-    except UnicodeEncodeError:
-        return "en"
-    return "fa" if sys.stdout.isatty() else "en"
-
-
-def _parser() -> argparse.ArgumentParser:
-    common = argparse.ArgumentParser(add_help=False)
-    common.add_argument(
-        "--lang", choices=("fa", "en"), default=argparse.SUPPRESS, help=_("language of what is printed")
-    )
-    store = argparse.ArgumentParser(add_help=False)
-    store.add_argument(
-        "--passphrase-file",
-        metavar="F",
-        type=Path,
-        default=argparse.SUPPRESS,
-        help=_("file whose first line is the passphrase"),
-    )
-    store.add_argument("--user", metavar="NAME", default=argparse.SUPPRESS, help=_("try this user's passphrase only"))
-
-    parser = argparse.ArgumentParser(
-        prog="didar", parents=[common, store], description=_("Face-to-face meetings with the public")
-    )
-    parser.add_argument("--version", action="version", version=f"didar {VERSION}")
-    parser.add_argument("--time-startup", action="store_true", help=_("measure how fast the client is there, and exit"))
-    verbs = parser.add_subparsers(dest="verb", metavar="VERB")
-
-    init = verbs.add_parser("init", parents=[common, store], help=_("make the office's encrypted store"))
-    for name in ("agency", "code", "province", "county", "head", "weekday"):
-        init.add_argument(f"--{name}", required=True)
-    init.add_argument("--hours", default="08:00-12:00")
-    init.add_argument("--since", metavar="JALALI-DATE")
-    init.add_argument("--kind")
-
-    take = verbs.add_parser("import", parents=[common, store], help=_("read a register (.csv or .xlsx)"))
-    take.add_argument("file", type=Path)
-    for flag in ("--dry-run", "--skip-bad", "--update", "--json"):
-        take.add_argument(flag, action="store_true")
-
-    report = verbs.add_parser("report", parents=[common, store], help=_("write the signed report of a quarter"))
-    report.add_argument("quarter", metavar="QUARTER")
-    report.add_argument("--out", type=Path, required=True, metavar="DIR")
-    report.add_argument("--pkcs12", type=Path, metavar="FILE")
-    report.add_argument("--pkcs11", metavar="LIB")
-    report.add_argument("--token", metavar="LABEL")
-    report.add_argument("--pin-file", type=Path, metavar="F")
-    report.add_argument("--encrypt-to", type=Path, metavar="CERT.pem")
-    report.add_argument("--json", action="store_true")
-
-    verify = verbs.add_parser("verify", parents=[common, store], help=_("check signed reports"))
-    verify.add_argument("files", type=Path, nargs="+", metavar="FILE")
-    verify.add_argument("--trust", type=Path, action="append", default=[], metavar="CERT.pem")
-    verify.add_argument("--key", type=Path, metavar="KEY.pem")
-    verify.add_argument("--pin-file", type=Path, metavar="F")
-    verify.add_argument("--json", action="store_true")
-
-    day = verbs.add_parser("list", parents=[common, store], help=_("the visitor list of a meeting day"))
-    day.add_argument("date", nargs="?", metavar="DATE")
-    day.add_argument("--out", type=Path, required=True, metavar="FILE.pdf")
-
-    backup = verbs.add_parser("backup", parents=[common, store], help=_("write the store into one encrypted file"))
-    backup.add_argument("file", type=Path)
-    restore = verbs.add_parser("restore", parents=[common, store], help=_("put a backup back"))
-    restore.add_argument("file", type=Path)
-    verbs.add_parser("check", parents=[common, store], help=_("check store, audit trail and schema"))
-    demo = verbs.add_parser("demo", parents=[common], help=_("the client on made-up visits"))
-    demo.add_argument("--visits", type=int, default=400, metavar="N")
-    return parser
-
-
-WITHOUT_SCREEN = ("init", "import", "report", "verify", "list", "backup", "restore", "check")
 
 
 def main(argv: list[str]) -> int:
@@ -128,10 +41,18 @@ def run(arguments: argparse.Namespace) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     try:
-        return int(VERBS[arguments.verb](arguments))
+        code = int(VERBS[arguments.verb](arguments))
+        sys.stdout.flush()
     except UserError as error:
-        print(error.reason, file=sys.stderr)
+        warn(error.reason)
         return Exit.REFUSED
+    except KeyboardInterrupt:
+        warn(_("Stopped."))
+        return Exit.REFUSED
+    except BrokenPipeError:  # whoever reads our output has enough of it; the interpreter must not trip over it again
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return Exit.REFUSED
+    return code
 
 
 def warn(text: str) -> None:
@@ -143,14 +64,17 @@ def _usage(text: str) -> SystemExit:
     return SystemExit(Exit.USAGE)
 
 
-def _code(kind: Any, text: str, option: str) -> Any:
-    """A code by its key or its Persian word."""
-    from app.register.codes import code
-
+@contextmanager
+def _wrong_usage() -> Iterator[None]:
+    """What a rule says of an argument, as wrong usage: the option is named, and nothing was opened yet."""
     try:
-        return code(kind, text, option)
+        yield
     except UserError as error:
-        raise _usage(f"--{option}: {error.reason}") from error
+        option = {"name": "agency"}.get(error.field or "", error.field)
+        raise _usage(f"--{option}: {error.reason}" if option in OPTIONS else error.reason) from error
+
+
+OPTIONS = ("agency", "code", "province", "county", "head", "weekday", "hours", "since", "kind", "user")
 
 
 def passphrase_file(arguments: argparse.Namespace) -> Path | None:
@@ -177,8 +101,12 @@ def passphrase(arguments: argparse.Namespace, *, twice: bool = False, asked: str
         raise _usage(no_passphrase_file())
     from getpass import getpass
 
-    text = getpass(asked or _("Passphrase: "))
-    if twice and getpass(_("Passphrase again: ")) != text:
+    try:
+        text = getpass(asked or _("Passphrase: "))
+        again = getpass(_("Passphrase again: ")) if twice else text
+    except EOFError as error:
+        raise _usage(no_passphrase_file()) from error
+    if again != text:
         raise _usage(_("The two passphrases are not the same."))
     return text
 
@@ -193,39 +121,36 @@ def _init(arguments: argparse.Namespace) -> int:
     from app.agency import NewAgency, found
     from app.domain.codes import AgencyKind, Weekday
     from app.domain.persian.calendar import parse_date, parse_time
+    from app.register.codes import code
     from app.security import recovery
     from app.starting_lists import for_kind
 
-    opens, _dash, closes = arguments.hours.partition("-")
-    try:
-        hours = parse_time(opens, field="hours"), parse_time(closes, field="hours")
-        since = parse_date(arguments.since, field="since") if arguments.since else None
-    except UserError as error:
-        raise _usage(f"--{error.field}: {error.reason}") from error
-    kind = _code(AgencyKind, arguments.kind, "kind") if arguments.kind else None
-    subjects, units, phrases = for_kind(kind)
-    new = NewAgency(
-        name=arguments.agency,
-        code=arguments.code,
-        province=arguments.province,
-        county=arguments.county,
-        head=arguments.head,
-        weekday=_code(Weekday, arguments.weekday, "weekday"),
-        kind=kind,
-        opens=hours[0],
-        closes=hours[1],
-        since=since,
-        user=getattr(arguments, "user", "admin"),
-        subjects=subjects,
-        units=units,
-        phrases=phrases,
-    )
+    with _wrong_usage():
+        opens, _dash, closes = arguments.hours.replace("–", "-").partition("-")
+        kind = code(AgencyKind, arguments.kind, "kind") if arguments.kind else None
+        subjects, units, phrases = for_kind(kind)
+        new = NewAgency(
+            name=arguments.agency,
+            code=arguments.code,
+            province=arguments.province,
+            county=arguments.county,
+            head=arguments.head,
+            weekday=code(Weekday, arguments.weekday, "weekday"),
+            kind=kind,
+            opens=parse_time(opens, field="hours"),
+            closes=parse_time(closes, field="hours"),
+            since=parse_date(arguments.since, field="since") if arguments.since else None,
+            user=getattr(arguments, "user", "admin"),
+            subjects=subjects,
+            units=units,
+            phrases=phrases,
+        ).checked()
     if home.has_store(home.folder()):
         raise UserError(_("There is an office's store in this folder already; it was not touched."))
-    office, code = found(home.folder(), new, passphrase(arguments, twice=True))
+    office, recovery_code = found(home.folder(), new, passphrase(arguments, twice=True))
     office.close()
     print(_("The store was made. Recovery code, shown this once; keep it in a safe place:"))
-    print(recovery.shown(code))
+    print(recovery.shown(recovery_code))
     return Exit.DONE
 
 
@@ -255,6 +180,11 @@ def _import(arguments: argparse.Namespace) -> int:
             )
             % loaded.counts()
         )
+    if loaded.beside:
+        warn(
+            _("The refused rows are in %(path)s, with particulars in plain. Delete it once they are corrected.")
+            % {"path": loaded.beside}
+        )
     if refused:
         warn(_("Nothing was stored: correct these rows, or import the good ones with --skip-bad."))
     return Exit.REFUSED if refused else Exit.DONE
@@ -273,10 +203,8 @@ def _report(arguments: argparse.Namespace) -> int:
     from app.domain.persian.calendar import Quarter
     from app.report import make, signers
 
-    try:
+    with _wrong_usage():
         quarter = Quarter.parse(arguments.quarter)
-    except UserError as error:
-        raise _usage(error.reason) from error
     with open_office(arguments) as office:
         signer = None
         if arguments.pkcs12:
@@ -317,8 +245,10 @@ def _verify(arguments: argparse.Namespace) -> int:
         all_good = all_good and verdict.ok
         if arguments.json:
             _print_json(verdict.as_dict())
-        else:
+        elif verdict.ok:
             print(verdict.sentence())
+        if not verdict.ok:
+            warn(verdict.sentence())
     return Exit.DONE if all_good else Exit.REFUSED
 
 
@@ -327,9 +257,10 @@ def _list(arguments: argparse.Namespace) -> int:
     from app.files import write_new
     from app.lists import visitor_list
 
+    with _wrong_usage():
+        date = parse_date(arguments.date) if arguments.date else None
     with open_office(arguments) as office:
-        date = parse_date(arguments.date) if arguments.date else office.today()
-        write_new(arguments.out, visitor_list(office, date))
+        write_new(arguments.out, visitor_list(office, date or office.today()))
     print(arguments.out)
     return Exit.DONE
 

@@ -69,8 +69,6 @@ def make(
     when the totals do not add up, or when this user cannot sign.
     """
     made_at = office.now().replace(microsecond=0)
-    if office.today() < quarter.first:
-        raise Refused(_("This quarter has not begun yet."), "quarter")
     watched = _Watched(progress)
     if office.today() <= quarter.last:
         return _draft(office, *data.build(office, quarter, made_at), out, watched)

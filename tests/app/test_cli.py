@@ -1,15 +1,25 @@
 """The verbs as the contracts have them: exit codes, what is printed where, what is written."""
 
+import datetime as dt
+import io
 import json
+import os
+import stat
 import subprocess
 import sys
+import unicodedata
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from app import cli
+from app.domain.persian.calendar import TEHRAN, jalali
 from app.domain.texts import speak
+from app.unlock import unlock
 from tests.conftest import PASSPHRASE
+
+SAMPLES = Path(__file__).parents[3] / "shared" / "data"
 
 HEADING = (
     "kind,date,arrived,admitted,presided_by,first_name,last_name,father_name,national_id,mobile,county,address,"
@@ -50,6 +60,13 @@ def passphrase_file(tmp_path, monkeypatch):
     return path
 
 
+@pytest.fixture(autouse=True)
+def autumn(monkeypatch):
+    """Summer 1405 is over, whenever the tests run."""
+    at = dt.datetime.combine(jalali(1405, 7, 4), dt.time(9), TEHRAN)
+    monkeypatch.setattr("app.unlock.unlock", partial(unlock, clock=lambda: at))
+
+
 @pytest.fixture
 def register(tmp_path):
     """Writes a register of these rows."""
@@ -76,11 +93,6 @@ def test_the_version_is_told(capsys):
     assert capsys.readouterr().out == "didar 0.1.0\n"
 
 
-def test_an_unknown_verb_is_wrong_usage(capsys):
-    assert run("dance") == 2
-    assert not capsys.readouterr().out
-
-
 def test_the_language_is_chosen_before_or_after_the_verb(home, capsys):
     for words in (["--lang", "fa", "check"], ["check", "--lang", "fa"]):
         assert run(*words) == 0
@@ -95,16 +107,6 @@ def test_init_prints_the_recovery_code_once_and_refuses_to_touch_a_store(tmp_pat
     assert run(*INIT) == 1
     assert "already" in capsys.readouterr().err
     assert (tmp_path / "new" / "didar.db").read_bytes() == before
-
-
-@pytest.mark.parametrize(
-    "wrong", [["--weekday", "someday"], ["--hours", "8"], ["--since", "1405/13/01"], ["--kind", "kingdom"]]
-)
-def test_init_with_a_word_that_is_not_known_is_wrong_usage(tmp_path, monkeypatch, wrong):
-    monkeypatch.setenv("DIDAR_HOME", str(tmp_path / "new"))
-    words = [word for word in INIT if word not in ("--weekday", "sun")] if "--weekday" in wrong else INIT
-    assert run(*words, *wrong) == 2
-    assert not (tmp_path / "new" / "didar.db").exists()
 
 
 def test_without_a_passphrase_and_a_terminal_it_is_wrong_usage(home, monkeypatch):
@@ -223,23 +225,209 @@ def test_list_backup_restore_and_check(home, register, tmp_path, monkeypatch, ca
     assert '"unchanged": 1' in capsys.readouterr().out
 
 
+def test_the_list_of_a_day_is_never_written_over_a_file(home, tmp_path, capsys):
+    (tmp_path / "list.pdf").write_text("mine")
+    assert run("list", "--out", tmp_path / "list.pdf") == 1
+    assert "list.pdf" in capsys.readouterr().err
+    assert (tmp_path / "list.pdf").read_text() == "mine"
+
+
+@pytest.mark.parametrize("quarter", ["1405-3", "1405-4", "1420-1"])
+def test_a_quarter_that_is_not_over_gives_an_unsigned_draft(home, tmp_path, capsys, quarter):
+    assert run("report", quarter, "--out", tmp_path / "out", "--json") == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["draft"], told["certificate"]) == (True, None)
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
+        f"didar-102168-{quarter}-draft.pdf",
+        f"didar-102168-{quarter}-draft.xlsx",
+    ]
+
+
+def test_a_day_without_a_reason_is_a_warning_on_stderr_and_stops_nothing(home, register, tmp_path, capsys):
+    run("import", register(GOOD))
+    capsys.readouterr()
+    assert run("report", "1405-2", "--out", tmp_path / "out", "--json") == 0
+    said = capsys.readouterr()
+    assert json.loads(said.out)["totals"]["meetings_held"] == 1
+    assert len(said.err.splitlines()) == 12
+    assert "1405/04/14" in said.err
+
+
+def test_json_is_one_object_alone_and_all_else_is_on_stderr(home, register, capsys):
+    path = register(GOOD.replace("1405/04/07", "1405/04/08"), BAD)
+    path.write_text(path.read_text(encoding="utf-8").replace("kind,", "kind,ردیف,").replace("weekly,", "weekly,7,"))
+    assert run("import", path, "--json", "--skip-bad") == 0
+    said = capsys.readouterr()
+    assert json.loads(said.out)["stored"] == 1
+    assert len(said.out.splitlines()) == 1
+    for told in ("ردیف", "not the agency's meeting day", "Line 3", "register.csv.rejected.csv"):
+        assert told in said.err
+
+
+def test_a_dry_run_gives_the_same_figures_and_leaves_no_trace(home, register, tmp_path, capsys):
+    path = register(GOOD, BAD)
+    for words in ([], ["--skip-bad"]):
+        told = []
+        for dry in (["--dry-run"], []):
+            code = run("import", path, *words, *dry, "--json")
+            told.append((code, json.loads(capsys.readouterr().out)))
+            assert path.with_name("register.csv.rejected.csv").exists() == (words == ["--skip-bad"] and not dry)
+        assert told[0] == told[1]
+
+
+def test_the_rejected_rows_are_their_owner_s_alone_and_that_they_are_plain_is_said(home, register, capsys):
+    path = register(GOOD, BAD)
+    assert run("import", path, "--skip-bad") == 0
+    beside = path.with_name("register.csv.rejected.csv")
+    assert "in plain" in capsys.readouterr().err
+    if os.name != "nt":
+        assert stat.S_IMODE(beside.stat().st_mode) == 0o600
+    beside.write_text(beside.read_text(encoding="utf-8-sig").replace("0012345678", "0012345679"), encoding="utf-8")
+    assert run("import", beside, "--json") == 0
+    assert json.loads(capsys.readouterr().out)["stored"] == 1
+
+
+@pytest.mark.skipif(not SAMPLES.exists(), reason="the sample registers are not beside the project")
+@pytest.mark.parametrize("name", ["clean", "dirty"])
+def test_the_sample_registers_give_their_figures_from_the_command_line(home, tmp_path, capsys, name):
+    expected = json.loads((SAMPLES / f"register-{name}.expected.json").read_text(encoding="utf-8"))
+    path = tmp_path / f"register-{name}.csv"
+    path.write_bytes((SAMPLES / path.name).read_bytes())
+    assert run("import", path, "--skip-bad", "--json") == 0
+    told = json.loads(capsys.readouterr().out)
+    assert [row["line"] for row in told["rejected"]] == expected["rejected_lines"]
+    assert all(row["field"] and row["reason"] for row in told["rejected"])
+    assert told["read"] == told["stored"] + told["unchanged"] + len(told["rejected"])
+    assert run("report", "1405-2", "--out", tmp_path / "out", "--json") == 0
+    totals = json.loads(capsys.readouterr().out)["totals"]
+    assert totals == {key: value for key, value in expected.items() if key not in ("rejected_lines", "reasons")}
+    assert run("import", path, "--skip-bad", "--json") == 0
+    again = json.loads(capsys.readouterr().out)
+    assert (again["stored"], again["updated"], again["rejected"]) == (0, 0, told["rejected"])
+
+
+def test_verify_gives_each_file_its_line_and_the_reason_of_a_bad_one_on_stderr(home, tmp_path, capsys):
+    for words in ([], ["--json"]):
+        assert run("verify", tmp_path / "none.pdf", home / "keys.json", *words) == 1
+        said = capsys.readouterr()
+        assert len(said.out.splitlines()) == (2 if words else 0)
+        first, second = said.err.splitlines()
+        assert "none.pdf" in first
+        assert "keys.json" in second
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        f"{PASSPHRASE}\nthe second line".encode(),
+        f"{PASSPHRASE}\r\n".encode(),
+        PASSPHRASE.encode("utf-8-sig"),
+        unicodedata.normalize("NFD", PASSPHRASE).encode(),
+    ],
+    ids=["first line", "CRLF", "byte-order mark", "NFD"],
+)
+def test_the_passphrase_is_the_first_line_of_its_file_however_it_was_saved(home, passphrase_file, content):
+    passphrase_file.write_bytes(content)
+    assert run("check") == 0
+
+
+@pytest.mark.parametrize("content", [b"", b"\n", "گذر".encode("utf-16")])
+def test_a_passphrase_file_without_a_passphrase_is_refused(home, passphrase_file, capsys, content):
+    passphrase_file.write_bytes(content)
+    assert run("check") == 1
+    assert "passphrase" in capsys.readouterr().err
+
+
+def test_the_named_file_goes_before_the_environment_and_a_named_user_is_tried_alone(home, tmp_path, monkeypatch):
+    monkeypatch.setenv("DIDAR_PASSPHRASE_FILE", str(tmp_path / "none"))
+    assert run("check") == 1
+    assert run("check", "--passphrase-file", tmp_path / "passphrase", "--user", "zahra") == 0
+    assert run("check", "--passphrase-file", tmp_path / "passphrase", "--user", "reza") == 1
+
+
+class Typed(io.StringIO):
+    def isatty(self):
+        return True
+
+
+def typed(monkeypatch, *lines: str) -> list[str]:
+    """Passphrases typed on a terminal; gives what was asked."""
+    monkeypatch.delenv("DIDAR_PASSPHRASE_FILE")
+    monkeypatch.setattr("sys.stdin", Typed())
+    asked, waiting = [], iter(lines)
+
+    def answer(prompt):
+        asked.append(prompt)
+        try:
+            return next(waiting)
+        except StopIteration:
+            raise EOFError from None
+
+    monkeypatch.setattr("getpass.getpass", answer)
+    return asked
+
+
+def test_on_a_terminal_the_passphrase_is_asked_for_and_a_new_one_twice(home, tmp_path, monkeypatch):
+    assert typed(monkeypatch, PASSPHRASE) == []
+    assert run("check") == 0
+    monkeypatch.setenv("DIDAR_HOME", str(tmp_path / "new"))
+    monkeypatch.setenv("DIDAR_PASSPHRASE_FILE", "")
+    asked = typed(monkeypatch, PASSPHRASE, f"{PASSPHRASE}!")
+    assert run(*INIT) == 2
+    assert asked == ["Passphrase: ", "Passphrase again: "]
+    assert not (tmp_path / "new").exists()
+
+
+def test_no_passphrase_typed_is_wrong_usage_and_an_interrupted_verb_is_refused(home, monkeypatch, capsys):
+    typed(monkeypatch)
+    assert run("check") == 2
+
+    def interrupted(_arguments):
+        raise KeyboardInterrupt
+
+    monkeypatch.setitem(cli.VERBS, "check", interrupted)
+    assert run("check") == 1
+    assert "Traceback" not in capsys.readouterr().err
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pipes break in another way there")
+def test_a_reader_that_has_enough_of_the_output_is_no_fault(home, tmp_path):
+    reading, writing = os.pipe()
+    os.close(reading)
+    words = ["-m", "ui.start", "verify", str(tmp_path / "none.pdf"), "--json"]
+    done = subprocess.run([sys.executable, *words], stdout=writing, stderr=subprocess.PIPE, text=True, check=False)
+    os.close(writing)
+    assert done.returncode == 1
+    assert "BrokenPipe" not in done.stderr
+
+
 VERBS = {
-    "--version": ["--version"],
-    "check": ["check"],
-    "import": ["import", "{register}"],
-    "report": ["report", "1405-2", "--out", "{out}"],
-    "verify": ["verify", "{register}"],
-    "backup": ["backup", "{out}.backup"],
+    "--version": (["--version"], 0),
+    "--help": (["--help"], 0),
+    "wrong usage": (["dance"], 2),
+    "init": ([*INIT, "--code", "1"], 1),
+    "import": (["import", "{register}"], 0),
+    "import .xlsx": (["import", "{folder}/none.xlsx"], 1),
+    "report": (["report", "1405-1", "--out", "{folder}/out"], 0),
+    "verify": (["verify", "{register}"], 1),
+    "list": (["list", "1405/04/07", "--out", "{folder}/list.pdf"], 0),
+    "backup": (["backup", "{folder}/copy.didar"], 0),
+    "restore": (["restore", "{register}"], 1),
+    "check": (["check"], 0),
 }
 
 
 @pytest.mark.parametrize("verb", VERBS)
 def test_no_verb_imports_qt(home, register, tmp_path, verb):
-    words = [word.format(register=register(GOOD), out=tmp_path / "out") for word in VERBS[verb]]
+    assert {words[0] for words, _code in VERBS.values()} >= set(cli.VERBS)
+    words, code = VERBS[verb]
     program = (
-        "import sys\nfrom ui.start import main\n"
-        "try:\n    main(sys.argv[1:])\nexcept SystemExit:\n    pass\n"
-        "print('PySide6' in sys.modules, file=sys.stderr)"
+        "import sys\nfrom ui.start import main\ncode = 0\n"
+        "try:\n    code = main(sys.argv[1:])\nexcept SystemExit as end:\n    code = end.code or 0\n"
+        'assert "PySide6" not in sys.modules\nassert not any(name.startswith("PySide6") for name in sys.modules)\n'
+        "raise SystemExit(code)"
     )
-    done = subprocess.run([sys.executable, "-c", program, *words], capture_output=True, text=True, check=False)
-    assert done.stderr.strip().splitlines()[-1] == "False"
+    command = [word.format(register=register(GOOD), folder=tmp_path) for word in words]
+    done = subprocess.run([sys.executable, "-c", program, *command], capture_output=True, text=True, check=False)
+    assert done.returncode == code, done.stderr
+    assert "AssertionError" not in done.stderr
