@@ -50,6 +50,7 @@ class Window(QWidget):
         self._widgets: dict[str, QWidget] = {}
         self._drawn = False
         self._covering: QWidget | None = None
+        self._laid: QWidget | None = None
         self._over: QHBoxLayout | None = None
         self._came_from: QWidget | None = None
         self.setWindowIcon(mark.icon())
@@ -155,9 +156,12 @@ class Window(QWidget):
         screen = self.screens.get(screen_id)
         if screen is None:
             return False
+        self._take_off()
         if screen_id not in self._widgets:
             self._widgets[screen_id] = screen.make()
             self.pages.addWidget(self._widgets[screen_id])
+            if over_wanted := getattr(self._widgets[screen_id], "over_wanted", None):
+                over_wanted.connect(self.lay_over)
         self.pages.setCurrentWidget(self._widgets[screen_id])
         self.rail.choose(screen_id)
         self.header.quick.setVisible(not getattr(self.current, "own_search", False))
@@ -169,9 +173,24 @@ class Window(QWidget):
             self.current.setFocus()
         return True
 
+    def lay_over(self, page: Any) -> None:
+        """Show a page over the current screen until it says `closed`: the preview of a document."""
+        self._take_off()
+        self._laid = page
+        self.pages.addWidget(page)
+        self.pages.setCurrentWidget(page)
+        page.closed.connect(lambda: self.go(self.current_id))
+        page.setFocus()
+
+    def _take_off(self) -> None:
+        page, self._laid = self._laid, None
+        if page is not None:
+            self.pages.removeWidget(page)
+            page.deleteLater()
+
     @property
     def current(self) -> Any:
-        """The screen that is shown, or None."""
+        """The screen that is shown, or what lies over it; or None."""
         return self.pages.currentWidget()
 
     @property
@@ -180,6 +199,7 @@ class Window(QWidget):
 
     def empty(self) -> None:
         """Take every screen off: nothing of the office is left in the window."""
+        self._take_off()
         for widget in self._widgets.values():
             if leave := getattr(widget, "leave_screen", None):
                 leave()

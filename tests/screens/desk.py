@@ -170,11 +170,18 @@ def _deputy(desk: DeskScreen, _office: Office, worker: Worker) -> None:
     _idle(worker)
 
 
+def _list(desk: DeskScreen, _office: Office, worker: Worker) -> None:
+    desk.model.make_list()
+    _idle(worker)
+    _idle(worker)
+
+
 STATES: dict[str, tuple[dt.datetime, Prepare]] = {
     "desk": (MEETING_DAY, lambda _desk, _office, _worker: None),
     "desk-known": (MEETING_DAY, _known),
     "desk-box": (MEETING_DAY, _box),
     "desk-nobody": (MEETING_DAY, _nobody),
+    "desk-list": (MEETING_DAY, _list),
     "desk-ruling": (MEETING_DAY, _ruling),
     "desk-outcome": (MEETING_DAY, _outcome),
     "desk-notice": (MEETING_DAY, _notice),

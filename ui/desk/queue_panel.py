@@ -25,6 +25,7 @@ class QueuePanel(QFrame):
     head_came = Signal()
     head_left = Signal()
     deputy_presides = Signal()
+    list_wanted = Signal()
     substitute_wanted = Signal()
     contact_wanted = Signal()
 
@@ -40,6 +41,7 @@ class QueuePanel(QFrame):
         self.tabs = Tabs(
             [("all", _("All")), ("waiting", _("waiting")), ("seen", _("seen")), ("left", _("left unseen"))]
         )
+        self.list = Button(icon="print", kind=PLAIN, key="days_list", name=_("Day's list"), measure="small")
         self.gone = Button(_("The head left"), "sign_out", kind=PLAIN, measure="small")
         self.hours = Strip()
         self.presence = Strip()
@@ -55,6 +57,7 @@ class QueuePanel(QFrame):
         self.no_day = NoMeetingDay()
         self._lay_out()
         self.tabs.changed.connect(lambda _tab: self._show())
+        self.list.clicked.connect(self.list_wanted)
         self.gone.clicked.connect(self.head_left)
         self.no_day.substitute.clicked.connect(self.substitute_wanted)
         self.no_day.contact.clicked.connect(self.contact_wanted)
@@ -67,6 +70,7 @@ class QueuePanel(QFrame):
         row.addWidget(self.title)
         row.addWidget(self.tabs)
         row.addStretch(1)
+        row.addWidget(self.list)
         row.addWidget(self.gone)
         self.gone.hide()  # until the day is known
         column = QVBoxLayout(self)

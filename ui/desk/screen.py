@@ -1,5 +1,6 @@
 """The meeting-day screen: box and form at the right, the queue and the history at the left (look 5)."""
 
+import datetime as dt
 from functools import partial
 from typing import Any
 
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.agency import Details, WordLists
 from app.domain import places
 from app.domain.codes import IssueType, Kind, head_title
+from app.domain.persian.calendar import long_date, to_jalali
 from app.domain.texts import _
 from app.meetings import Day
 from app.office import Office
@@ -27,6 +29,7 @@ from ui.desk.queue_panel import QueuePanel
 from ui.desk.queue_rows import TABS
 from ui.desk.row_menu import row_menu
 from ui.desk.view_model import DeskModel
+from ui.preview import Preview
 from ui.style import look
 from ui.widgets.banner import Bar
 from ui.widgets.buttons import Button
@@ -41,6 +44,9 @@ class DeskScreen(QWidget):
     day_shown = Signal(object)
     """meetings.Day, for the window's header."""
 
+    over_wanted = Signal(object)
+    """A page to lie over the desk: the preview of the day's list."""
+
     own_search = True
 
     usable = False
@@ -51,6 +57,7 @@ class DeskScreen(QWidget):
         self.setAccessibleName(_("Meeting desk"))
         self.bar = Bar()
         self._day: Day | None = None
+        self._worker = worker
         self.model = DeskModel(office, worker, self)
         self.history_model = HistoryModel(office, worker, self)
         self.issue_model = IssueModel(office, worker, self)
@@ -140,6 +147,8 @@ class DeskScreen(QWidget):
         model.minute_passed.connect(self._minute)
         model.number_changed.connect(self.form.set_number)
         model.agency_read.connect(self._show_agency)
+        model.list_made.connect(self._preview)
+        self.queue.list_wanted.connect(model.make_list)
         model.said.connect(self.say_done)
         model.failed.connect(lambda reason: self.bar.say(reason, role="danger"))
         self.issue_model.words_read.connect(self._show_words)
@@ -167,6 +176,7 @@ class DeskScreen(QWidget):
             "ruling": self.issues.open_ruling,
             "outcome": self.issues.open_outcome,
             "notice": self.issues.open_notice,
+            "days_list": self.model.make_list,
             "history": self.area.open_history,
             "another_issue": self.form.issues.add,
             "companions": self.form.ask_companions,
@@ -252,6 +262,11 @@ class DeskScreen(QWidget):
     def _show_words(self, words: WordLists) -> None:
         self.form.issues.set_subjects(words.subjects)
         self.area.ruling.set_words(words)
+
+    def _preview(self, pdf: bytes, date: dt.date) -> None:
+        title = _("Visitor list of %(date)s") % {"date": long_date(date)}
+        name = "didar-list-{}-{:02}-{:02}.pdf".format(*to_jalali(date))
+        self.over_wanted.emit(Preview(title, pdf, name, self._worker))
 
     def say(self, reason: str) -> None:
         """What could not be done, and what to do now."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app import agency, drafts, meetings, queue, visitors, visits
+from app import agency, drafts, lists, meetings, queue, visitors, visits
 from app.domain.codes import PresidedBy, QueueState
 from app.domain.errors import Refused, Unavailable, UserError
 from app.domain.persian.text import persian_digits
@@ -60,6 +60,8 @@ class DeskModel(QObject):
     """tuple[Typed, …] that were put aside, the latest first."""
     known_answered = Signal(str, object)
     """The digits of an id, and the visitors.Person whose they are, or None."""
+    list_made = Signal(object, object)
+    """The day's list as a PDF, and the day."""
     written_read = Signal(object)
     """visits.Written: a visit to be corrected."""
 
@@ -136,6 +138,14 @@ class DeskModel(QObject):
     @property
     def rows(self) -> tuple[QueueRow, ...]:
         return self._rows
+
+    def make_list(self) -> None:
+        """Draw the day's list (Ctrl+D)."""
+        made = partial(self._list_made, self._date)
+        self._worker.read(self, partial(lists.visitor_list, self._office, self._date), made, self._failed, key="list")
+
+    def _list_made(self, date: dt.date, pdf: bytes) -> None:
+        self.list_made.emit(pdf, date)
 
     # the head and the deputy -------------------------------------------------------------------------------------
 

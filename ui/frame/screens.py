@@ -15,8 +15,9 @@ class Screen:
 
     The widget may have, and the window then uses: arrive() when shown · refresh() F5 · own_search and focus_search()
     F2 and Ctrl+K · panes, a list of widgets for F6 · bar, whose undo is Ctrl+Z · unmask(bool) F3 · hints, a list of
-    (cap, words) · show_count(id) for the header's numbers · leave_screen() before it goes · box, at the desk, whose
-    line takes what quick search itself does not find.
+    (cap, words) · show_count(id) for the header's numbers · leave_screen() before it goes · over_wanted, a signal with
+    a page that is to lie over it until it says closed · box, at the desk, whose line takes what quick search itself
+    does not find.
     """
 
     id: str

@@ -1,0 +1,80 @@
+"""The day's list before it is printed (look 4, Ctrl+D): seen, kept as a file, printed, and gone again by Esc."""
+
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from PySide6.QtGui import QImage
+from PySide6.QtPrintSupport import QPrinter
+
+from tests import make
+from tests.robots.desk import DeskRobot
+from ui.preview import Preview, pages_of
+
+
+@pytest.fixture
+def preview(desk: DeskRobot) -> Preview:
+    desk.register(national_id=make.national_id(11), first_name="نرگس", last_name="شریفی", subject="عوارض نوسازی")
+    desk.press("Ctrl+D")
+    shown = desk.screen.current
+    assert isinstance(shown, Preview)
+    return shown
+
+
+def text_of(path: Path) -> str:
+    document = pypdfium2.PdfDocument(path)
+    try:
+        return "".join(page.get_textpage().get_text_range() for page in document)
+    finally:
+        document.close()
+
+
+def test_ctrl_d_shows_the_days_list_and_escape_leads_back_to_the_box(desk: DeskRobot, preview: Preview) -> None:
+    assert desk.sees("فهرست مراجعه‌کنندگان یکشنبه ۲۲ شهریور ۱۴۰۵")
+    assert desk.sees("۱ صفحه")
+    assert len(preview.pages) == 1
+    desk.press("Esc")
+    assert desk.is_in_the_box
+
+
+def test_nothing_is_written_before_the_user_says_where(desk: DeskRobot, preview: Preview, tmp_path: Path) -> None:
+    path = tmp_path / "list.pdf"
+    preview._ask_path = lambda _parent, name: str(path) if name == "didar-list-1405-06-22.pdf" else ""
+    assert not path.exists()
+    desk.press("Ctrl+S")
+    assert desk.sees("در پروندهٔ list.pdf ذخیره شد.")
+    assert "شریفی" in text_of(path)
+    assert path.stat().st_mode & 0o077 == 0
+
+
+def test_a_folder_that_cannot_be_written_is_said(desk: DeskRobot, preview: Preview, tmp_path: Path) -> None:
+    preview._ask_path = lambda _parent, name: str(tmp_path / "nowhere" / name)
+    desk.press("Ctrl+S")
+    assert "پوشه" in preview.bar.text
+
+
+def test_printing_sends_the_pages_as_they_are_seen(desk: DeskRobot, preview: Preview, tmp_path: Path) -> None:
+    path = tmp_path / "printed.pdf"
+
+    def printer(_parent: object) -> QPrinter:
+        made = QPrinter(QPrinter.PrinterMode.HighResolution)
+        made.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        made.setOutputFileName(str(path))
+        made.setFullPage(True)
+        return made
+
+    preview._ask_printer = printer
+    desk.press("Ctrl+P")
+    assert desk.sees("به چاپگر فرستاده شد.")
+    (page,) = pages_of(path.read_bytes(), 30)
+    assert page.width() > page.height()
+    assert dark(page) > 100
+
+
+def dark(page: QImage) -> int:
+    return sum(page.pixelColor(x, y).lightness() < 128 for x in range(page.width()) for y in range(page.height()))
+
+
+def test_the_lock_takes_the_preview_away_too(desk: DeskRobot, preview: Preview) -> None:
+    desk.screen.empty()
+    assert desk.screen.current is None
