@@ -18,6 +18,8 @@ from ui.widgets.table import Table
 from ui.widgets.tabs import Tabs
 from ui.widgets.text import Text
 
+NARROWEST = 320  # else the widest head would push the form out of the window
+
 
 class QueuePanel(QFrame):
     """What the day is, and its queue. Acts are the screen's; here they are only asked for."""
@@ -41,7 +43,9 @@ class QueuePanel(QFrame):
         self.tabs = Tabs(
             [("all", _("All")), ("waiting", _("waiting")), ("seen", _("seen")), ("left", _("left unseen"))]
         )
-        self.list = Button(icon="print", kind=PLAIN, key="days_list", name=_("Day's list"), measure="small")
+        self.list = Button(
+            icon="print", kind=PLAIN, key="days_list", name=_("Day's list"), measure="small", cap_in_compact=False
+        )
         self.gone = Button(_("The head left"), "sign_out", kind=PLAIN, measure="small")
         self.hours = Strip()
         self.presence = Strip()
@@ -56,6 +60,7 @@ class QueuePanel(QFrame):
         self.table.setSelectionMode(Table.SelectionMode.SingleSelection)
         self.no_day = NoMeetingDay()
         self._lay_out()
+        self.setMinimumWidth(NARROWEST)
         self.tabs.changed.connect(lambda _tab: self._show())
         self.list.clicked.connect(self.list_wanted)
         self.gone.clicked.connect(self.head_left)

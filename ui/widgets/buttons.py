@@ -45,6 +45,7 @@ class Button(QPushButton):
         filled_icon: bool = False,
         icon_last: bool = False,
         pad: int | None = None,
+        cap_in_compact: bool = True,
         on_click: Callable[[], object] | None = None,
         parent: QWidget | None = None,
     ) -> None:
@@ -52,6 +53,7 @@ class Button(QPushButton):
         self.kind, self._icon, self._role, self._measure = kind, icon, role, measure
         self._cap = cap or (keys.cap(key) if key else "")
         self._filled_icon, self._icon_last, self._own_pad = filled_icon, icon_last, pad
+        self._cap_in_compact = cap_in_compact
         self.setAccessibleName(name or text)
         if key or (name and not text):
             self.setToolTip(keys.tooltip(key, name or text) if key else name)
@@ -72,7 +74,7 @@ class Button(QPushButton):
 
     @property
     def _shown_cap(self) -> str:
-        return self._cap if look().caps else ""
+        return self._cap if look().caps and (self._cap_in_compact or not look().compact) else ""
 
     @property
     def _pad(self) -> int:

@@ -11,7 +11,15 @@ from ui.style import focus_ring, look
 from ui.widgets.chips import badge_width, paint_badge
 from ui.widgets.drawing import Flow, width_of, write
 
-_PAD, _GAP, _BETWEEN = 10, 8, 8
+_GAP = 8
+
+
+def _pad() -> int:
+    return 8 if look().compact else 10
+
+
+def _between() -> int:
+    return 2 if look().compact else 8
 
 
 class Tabs(QWidget):
@@ -54,11 +62,11 @@ class Tabs(QWidget):
         self.setAccessibleDescription(words + counted)
 
     def _width(self, tab: str, words: str) -> int:
-        wide = 2 * _PAD + width_of(words, look().font("words"))
+        wide = 2 * _pad() + width_of(words, look().font("words"))
         return wide + (_GAP + badge_width(self.count(tab)) if tab in self._counts else 0)
 
     def sizeHint(self) -> QSize:
-        wide = sum(self._width(tab, words) + _BETWEEN for tab, words in self._tabs) - _BETWEEN
+        wide = sum(self._width(tab, words) + _between() for tab, words in self._tabs) - _between()
         return QSize(wide, look().measure("tab"))
 
     def minimumSizeHint(self) -> QSize:
@@ -69,7 +77,7 @@ class Tabs(QWidget):
         places = []
         for tab, words in self._tabs:
             places.append(flow.take(self._width(tab, words)))
-            flow.take(_BETWEEN)
+            flow.take(_between())
         return places
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -77,7 +85,7 @@ class Tabs(QWidget):
         for (tab, words), place in zip(self._tabs, self._places(), strict=True):
             chosen = tab == self.current
             flow = Flow(place, self.layoutDirection())
-            flow.take(_PAD)
+            flow.take(_pad())
             font = look().font("words" if chosen else "body")
             ink = look().colour("link" if chosen else "muted")
             write(painter, flow.take(width_of(words, look().font("words"))), words, font, ink, rtl=flow.rtl)
