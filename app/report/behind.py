@@ -10,14 +10,17 @@ VISITS, SEEN, UNSEEN, VISITORS, ISSUES, NOTIFIED, UNTOLD = (
     *("issues", "notified", "untold"),
 )
 LEFT_OUT = tuple(str(why) for why in EXCLUDED)
+ALL_LEFT_OUT = "left_out"
 
 
 def rows(figures: Figures, figure: str) -> list[IssueFacts]:
     """The issues behind a figure, by date and arrival: one a visit for visits and seen, one a person for visitors.
 
-    figure: a key of the totals, a code of type or status, or a code of what is not counted.
+    figure: a key of the totals, a code of type or status, a code of what is not counted, or ALL_LEFT_OUT.
     """
     counted = figures.counted()
+    if figure == ALL_LEFT_OUT:
+        return [issue for issue in figures.issues if not issue.counts]
     if figure in LEFT_OUT:
         return figures.left_out(figure)
     if figure in _CHOSEN:

@@ -3,6 +3,7 @@
 import json
 import re
 import unicodedata
+from collections.abc import Callable
 from typing import Any, NoReturn
 
 from app.domain.canonical import dumps
@@ -14,18 +15,21 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066
 _STRINGS_OR_BRACKETS = re.compile(rb'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
 
 
-def pack(report: dict[str, Any]) -> bytes:
+def pack(report: dict[str, Any], again: Callable[[], None] = lambda: None) -> bytes:
     """The bytes of a report's data that are signed: UTF-8, keys sorted, no spaces.
 
-    Raises BrokenError if `unpack` would not take them: a value that nobody could verify is never signed.
+    again: as for `unpack`. Raises BrokenError if `unpack` would not take them: a value that nobody could verify is never signed.
     """
     data = dumps(report)
-    unpack(data)
+    unpack(data, again)
     return data
 
 
-def unpack(data: bytes) -> dict[str, Any]:
-    """The value of canonical bytes, within the limits. Raises BrokenError 19 (not such JSON) or 20 (another form)."""
+def unpack(data: bytes, again: Callable[[], None] = lambda: None) -> dict[str, Any]:
+    """The value of canonical bytes, within the limits. Raises BrokenError 19 (not such JSON) or 20 (another form).
+
+    again: asked now and then; may raise to cancel.
+    """
     if len(data) > limits.JSON:
         raise BrokenError(19, "more bytes than a report has")
     try:
@@ -43,7 +47,7 @@ def unpack(data: bytes) -> dict[str, Any]:
         raise BrokenError(19, "not JSON") from None
     if not isinstance(value, dict):
         raise BrokenError(19, "not an object")
-    _check(value)
+    _check(value, again)
     if dumps(value) != data:
         raise BrokenError(20, "not the canonical form")
     return value
@@ -80,19 +84,21 @@ def _integer(written: str) -> int:
     return int(written)
 
 
-def _check(value: object) -> None:
+def _check(value: object, again: Callable[[], None]) -> None:
     match value:
         case str():
             _text(value)
         case dict():
             for key, item in value.items():
                 _text(key)
-                _check(item)
+                _check(item, again)
         case list():
             if len(value) > limits.JSON_ARRAY:
                 raise BrokenError(19, "a list too long")
-            for item in value:
-                _check(item)
+            for number, item in enumerate(value):
+                if number % 100 == 99:
+                    again()
+                _check(item, again)
 
 
 def _text(text: str) -> None:

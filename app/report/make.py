@@ -181,23 +181,26 @@ def _signed(report: dict[str, Any], signer: "Signer", made_at: dt.datetime, watc
     """The signed file, and the digest of its data. Totals that do not add up stop it."""
     from app.report import pages, sign
 
-    check(report)
+    check(report, watched.again)
     content = canonical.dumps(report)
     watched.again()
     pdf = sign.seal(pages.draw(report, progress=watched.pages), content, signer, made_at, again=watched.again)
     return pdf, hashlib.sha256(content).hexdigest()
 
 
-def check(report: dict[str, Any]) -> None:
+def check(report: dict[str, Any], again: Callable[[], None] = lambda: None) -> None:
     """Raises Refused unless the totals follow from the rows, and any verifier will read the data."""
     from app.report import meaning, schema
     from app.report.broken import BrokenError
     from app.report.canonical import pack
     from app.report.verdict import said
 
+    again()
     meaning.check(report)
+    again()
     try:
-        pack(report)
+        pack(report, again)
+        again()
         schema.check(report)
     except BrokenError as broken:
         raise Refused(said(broken.rule), "report") from None

@@ -31,7 +31,7 @@ def seal(
     signed: BrokenError.
     """
     signer.check(made_at)
-    report = canonical.unpack(report_json)
+    report = canonical.unpack(report_json, again)
     again()
     schema.check(report)
     again()

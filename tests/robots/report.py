@@ -69,6 +69,12 @@ class ReportRobot(FormRobot):
         return [{c.heading: c.words(row) for c in table.model().columns} for row in table.rows]
 
     @property
+    def why(self) -> str:
+        """What stands over the rows that are not counted."""
+        pane = self.screen.rows.why
+        return f"{pane.reason.text()} {pane.remedy.text()}" if pane.isVisible() else ""
+
+    @property
     def is_showing_rows(self) -> bool:
         return self.screen.rows.isVisible()
 

@@ -95,7 +95,7 @@ def _empty(screen: ReportScreen, worker: Worker) -> None:
 _STATES: dict[str, Callable[[ReportScreen, Worker], object]] = {
     "full": lambda _screen, _worker: None,
     "rows": lambda screen, _worker: screen.open_rows("issues"),
-    "not-counted": lambda screen, _worker: screen.left_out._why(),
+    "not-counted": lambda screen, _worker: screen.open_rows("left_out"),
     "reason": _reason,
     "review": lambda screen, _worker: screen.pane.review(),
     "making": _making,

@@ -10,16 +10,19 @@ from pytestqt.qtbot import QtBot
 from app import meetings, outcomes, queue
 from app.domain.codes import Kind, MeetingState, Status
 from app.domain.persian.calendar import jalali
+from app.domain.persian.text import persian_digits
 from app.office import Office
 from app.report import make as making
 from app.report.figures import of_quarter
 from app.report.preflight import Level
 from app.unlock import unlock
+from tests.app.documents.readers import pdfium
 from tests.conftest import MEETING_DAY, PASSPHRASE, Clock
 from tests.make import registered
 from tests.robots.report import ReportRobot
 from ui.report.screen import ReportScreen
 from ui.report.view_model import ReportModel
+from ui.style import look
 from ui.worker import Worker
 
 AFTER_SUMMER = jalali(1405, 7, 4)
@@ -122,6 +125,35 @@ def test_what_is_not_counted_says_why_by_which_clause_and_what_mends_it(opens: O
     assert report.sees("بند ۲ بخشنامه")
 
 
+def test_each_contact_that_is_not_counted_says_its_own_why(opens: Opens, office: Office, clock: Clock) -> None:
+    reasons = {
+        Kind.CEREMONY: ("مراسم", "پاسخگویی در مراسم و مناسبت‌ها", "بند ۲", "دیدار هفتگی"),
+        Kind.TOUR: ("بازدید", "پاسخگویی در بازدیدهای عمومی", "بند ۲", "دیدار هفتگی"),
+        Kind.SPEECH: ("سخنرانی", "سخنرانی", "بند ۲", "دیدار هفتگی"),
+        Kind.DAILY: ("پاسخگویی روزانه", "پاسخگویی موردی و روزانه", "بند ۲", "دیدار هفتگی"),
+        Kind.WEEKLY: ("با جانشین", "جانشین", "بند ۱", "برگزارکننده"),
+    }
+    meetings.deputy_presides(office)
+    for number, kind in enumerate(reasons):
+        registered(office, number, kind=kind)
+        clock.tick()
+    report = opens()
+    report.go_to("چرا شمرده نشد؟").press("Space")
+    assert [row["نوع دیدار"] for row in report.rows] == [word for word, *_why in reasons.values()]
+    for word, why, clause, remedy in reasons.values():
+        assert report.why.startswith("چرا شمرده نشد؟"), word
+        for said in (why, clause, remedy):
+            assert said in report.why, word
+        report.press("Down")
+
+
+def test_on_a_small_screen_what_is_not_counted_can_still_be_asked_why(opens: Opens, office: Office) -> None:
+    a_days_work(office)
+    look().compact = True
+    report = opens().go_to("چرا شمرده نشد؟").press("Space")
+    assert [row["موضوع"] for row in report.rows] == ["آسفالت معابر"]
+
+
 def test_the_reason_of_a_day_is_written_in_place(opens: Opens, office: Office) -> None:
     report = opens()
     missing = "یکشنبه ۷ تیر ۱۴۰۵"
@@ -221,6 +253,24 @@ def test_a_report_that_is_there_is_said_in_place_and_never_overwritten(
     assert there.read_bytes() == b"kept"
 
 
+def test_the_making_tells_each_page_of_how_many(
+    opens: Opens, office: Office, clock: Clock, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a_days_work(office)
+    clock.set(11, 20, day=AFTER_SUMMER)
+    report = opens()
+    told: list[str] = []
+    report.screen.model.making.connect(lambda _page, _of: told.append(report.screen.pane.progress))
+    report.press("Ctrl+S")
+    with report.qtbot.waitSignal(report.screen.model.made, timeout=30_000):
+        report.press("Space")
+    pages = len(pdfium((out / "didar-102168-1405-2.pdf").read_bytes()))
+    total = persian_digits(pages)
+    assert told[0] == "داده‌ها گردآوری می‌شود…"
+    said = list(dict.fromkeys(words for words in told if words != told[0]))
+    assert said == [f"صفحهٔ {persian_digits(page)} از {total}" for page in range(1, pages + 1)]
+
+
 def test_stopping_the_making_writes_nothing(
     opens: Opens, office: Office, clock: Clock, out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -234,7 +284,7 @@ def test_stopping_the_making_writes_nothing(
     def slowly(self: ReportModel, page: int, pages: int | None) -> None:
         whole(self, page, pages)
         if page == 1:
-            self._stop.wait(5)
+            assert self._stop.wait(5)
 
     monkeypatch.setattr(ReportModel, "_page_drawn", slowly)
     report.press("Ctrl+S")

@@ -108,8 +108,12 @@ class DayBars(_Chart):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_("Visits on each meeting day"), parent)
         self._days: tuple[MeetingRow, ...] = ()
-        self.setMinimumHeight(150)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self._measure()
+        look().changed.connect(self._measure)
+
+    def _measure(self) -> None:
+        self.setMinimumHeight(72 if look().compact else 150)
 
     def show_days(self, days: tuple[MeetingRow, ...]) -> None:
         self._days = days
@@ -164,19 +168,28 @@ class DayBars(_Chart):
             painter.drawRect(QRectF(middle - width / 2, base - height, width, height))
             self._write(painter, _("deputy"), QPointF(middle, base - height - line / 2 - 3), "muted")
         elif day.state is MeetingState.HOLIDAY:
-            self._write(painter, _("holiday"), QPointF(middle, base - line / 2 - 2), "muted")
+            self._stand(painter, _("holiday"), place, base)
         else:
-            self._write(painter, _("not held"), QPointF(middle, base - line / 2 - 2), "muted")
+            y = self._stand(painter, _("not held"), place, base) - 9
             painter.setPen(QPen(look().colour("danger"), 1.5))
-            y = base - line - 10
             painter.drawLine(QPointF(middle - 5, y - 5), QPointF(middle + 5, y + 5))
             painter.drawLine(QPointF(middle - 5, y + 5), QPointF(middle + 5, y - 5))
+
+    def _stand(self, painter: QPainter, words: str, place: QRectF, base: float) -> float:
+        """Words on the base line, under each other where a day has no room for them in one line. Gives their top."""
+        line, middle = self.fontMetrics().height(), place.center().x()
+        fits = self.fontMetrics().horizontalAdvance(words) <= place.width() - 4
+        lines = [words] if fits else words.split(" ")
+        for row, part in enumerate(reversed(lines)):
+            self._write(painter, part, QPointF(middle, base - line / 2 - 2 - row * line * 0.8), "muted")
+        return base - line - 2 - (len(lines) - 1) * line * 0.8
 
     def _write(self, painter: QPainter, text: str, at: QPointF, role: str) -> None:
         painter.setPen(look().colour(role))
         width = self.fontMetrics().horizontalAdvance(text) + 8
         height = self.fontMetrics().height()
-        box = QRectF(at.x() - width / 2, at.y() - height / 2, width, height)
+        left = min(max(at.x() - width / 2, -4), self.width() - width + 4)  # a month's name at either end stays inside
+        box = QRectF(left, at.y() - height / 2, width, height)
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 
 
@@ -209,7 +222,7 @@ class SideBars(_Chart):
         return QSize(150, self.sizeHint().height())
 
     def _row(self) -> int:
-        return round(self.ROW * max(look().factor, 1))
+        return round((22 if look().compact else self.ROW) * max(look().factor, 1))
 
     def _steps(self) -> dict[Qt.Key, int]:
         return {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_Home: -10_000, Qt.Key.Key_End: 10_000}

@@ -1,6 +1,6 @@
 """The quarter in bars: each meeting day, the types, the states, and how long people waited for an answer."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.domain.codes import IssueType, Status
@@ -11,6 +11,7 @@ from app.report import answers
 from app.report.figures import Figures
 from ui.report.charts import Bar, DayBars, SideBars
 from ui.report.figure_cards import DAYS
+from ui.style import look
 from ui.widgets.text import Elided, Text, card
 
 _STATE_ROLES = {Status.RESOLVED: "success", Status.OPEN: "warning"}
@@ -31,26 +32,45 @@ class ChartsPage(QWidget):
         self.days.chosen.connect(lambda _position: self.chosen.emit(DAYS))
         for chart in (self.types, self.states):
             chart.chosen.connect(lambda position, chart=chart: self.chosen.emit(chart.bar(position).opens))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
-        column.addWidget(self._day_card(), 1)
-        row = QHBoxLayout()
-        row.setSpacing(12)
+        self._column, self._row = QVBoxLayout(self), QHBoxLayout()
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.addWidget(self._day_card(), 1)
         for chart, under in ((self.types, ""), (self.states, ""), (self.answers, _("Median, from visit to notice"))):
-            row.addWidget(_side_card(chart, under), 1)
-        column.addLayout(row)
+            self._row.addWidget(self._side_card(chart, under), 1)
+        self._column.addLayout(self._row)
+        self._measure()
+        look().changed.connect(self._measure)
+
+    def _measure(self) -> None:
+        """Compact screens have room for all bars when the air between them goes."""
+        gap, pad, space = (8, 4, 2) if look().compact else (12, 10, 8)
+        for layout in (self._column, self._row):
+            layout.setSpacing(gap)
+        for frame in self.findChildren(QFrame, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            frame.layout().setContentsMargins(16, pad, 16, pad)
+            frame.layout().setSpacing(space)
 
     def _day_card(self) -> QFrame:
         frame = card()
         column = QVBoxLayout(frame)
-        column.setContentsMargins(16, 10, 16, 10)
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self._title)
         row.addWidget(Elided(_("only the meetings that the head held in person"), "caption", "muted"), 1)
         column.addLayout(row)
         column.addWidget(self.days, 1)
+        return frame
+
+    @staticmethod
+    def _side_card(chart: SideBars, under: str) -> QFrame:
+        frame = card()
+        frame.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        column = QVBoxLayout(frame)
+        column.addWidget(Text(chart.accessibleName(), "lead"))
+        column.addWidget(chart)
+        column.addStretch(1)
+        if under:
+            column.addWidget(Elided(under, "caption", "muted"))
         return frame
 
     def show_figures(self, figures: Figures) -> None:
@@ -86,17 +106,3 @@ def _waited(month: answers.MonthAnswers) -> Bar:
 def _days(days: float) -> str:
     """Half days come of an even number of notices: ۱۰٫۵."""
     return persian_digits(f"{days:g}".replace(".", "٫"))
-
-
-def _side_card(chart: SideBars, under: str) -> QFrame:
-    frame = card()
-    frame.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-    column = QVBoxLayout(frame)
-    column.setContentsMargins(16, 10, 16, 10)
-    column.setSpacing(8)
-    column.addWidget(Text(chart.accessibleName(), "lead"))
-    column.addWidget(chart)
-    column.addStretch(1)
-    if under:
-        column.addWidget(Elided(under, "caption", "muted"))
-    return frame

@@ -6,14 +6,16 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 from app.domain.codes import Kind, PresidedBy
 from app.domain.persian.text import persian_digits
 from app.domain.texts import _
-from app.report.behind import LEFT_OUT
+from app.report.behind import ALL_LEFT_OUT, LEFT_OUT
 from ui.style import look
 from ui.widgets.buttons import PLAIN, Button
 from ui.widgets.text import Icon, Text
 
 
 def word_of(code: str) -> str:
-    """«مراسم», «با جانشین»."""
+    """«مراسم», «با جانشین»; of all of them what they have in common."""
+    if code == ALL_LEFT_OUT:
+        return _("Not counted")
     return _("with the deputy") if code == PresidedBy.DEPUTY else Kind(code).label
 
 
@@ -39,7 +41,9 @@ class LeftOut(QFrame):
             self.buttons[code] = button
             row.addWidget(button)
         row.addStretch(1)
-        self.why = Button(_("Why not counted?"), "question_circle", kind=PLAIN, on_click=self._why)
+        self.why = Button(
+            _("Why not counted?"), "question_circle", kind=PLAIN, on_click=lambda: self.chosen.emit(ALL_LEFT_OUT)
+        )
         row.addWidget(self.why)
 
     def show_excluded(self, excluded: dict[str, int]) -> None:
@@ -49,12 +53,9 @@ class LeftOut(QFrame):
             button.set_text(_("%(what)s %(n)s") % {"what": word_of(code), "n": persian_digits(count)})
             button.setEnabled(bool(count))
             button.setVisible(bool(count) or not look().compact)
-        self.why.setVisible(not look().compact)  # each kind's own button says why as well
-        self.why.setEnabled(any(excluded.values()))
+        some = any(excluded.values())
+        self.why.setEnabled(some)
+        self.setVisible(some or not look().compact)
 
     def _again(self) -> None:
         self.show_excluded(self._excluded)
-
-    def _why(self) -> None:
-        """The kind with rows that stands first."""
-        self.chosen.emit(next(code for code, button in self.buttons.items() if button.isEnabled()))

@@ -21,7 +21,7 @@ _HEADS = {
 """Of each level the head, the colour's role and the icon."""
 
 _ROLE = Qt.ItemDataRole.UserRole
-_HEAD, _ONE_LINE, _TWO_LINES = 28, 36, 52
+_HEAD, _ONE_LINE, _TWO_LINES, _LINE = 28, 36, 52, 22
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
 _Index = QModelIndex | QPersistentModelIndex
@@ -77,8 +77,8 @@ class _Painter(QStyledItemDelegate):
         if isinstance(row, tuple):
             return QSize(0, _HEAD)
         room = self.parent().viewport().width() - 64 - _act_width(row)  # type: ignore[attr-defined]
-        lines = 1 + bool(row.detail) + (_width("words", row.said) > room)
-        return QSize(0, {1: _ONE_LINE, 2: _TWO_LINES}.get(lines, _TWO_LINES + 20))
+        lines = bool(row.detail) + len(_lines(row.said, room))
+        return QSize(0, _ONE_LINE if lines == 1 else _TWO_LINES + (lines - 2) * _LINE)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         painter.save()
@@ -126,12 +126,14 @@ class _Painter(QStyledItemDelegate):
         room = rect.adjusted(16 + _act_width(row), 0, -46, 0)
         painter.setFont(look().font("words" if row.level is not Level.GOOD else "body"))
         painter.setPen(text)
+        lines = _lines(row.said, room.width() - 2)
         if not row.detail:
-            painter.drawText(room, int(_RIGHT | Qt.TextFlag.TextWordWrap), row.said)
+            first = room.center().y() - len(lines) * _LINE // 2
+            _write(painter, lines, QRect(room.left(), first, room.width(), _LINE))
             return
         detail = QRect(room.left(), room.bottom() - 24, room.width(), 18)
-        said = QRect(room.left(), room.top() + 6, room.width(), detail.top() - room.top() - 4)
-        painter.drawText(said, int(_RIGHT | Qt.TextFlag.TextWordWrap), row.said)
+        first = detail.top() - len(lines) * _LINE + 1
+        _write(painter, lines, QRect(room.left(), first, room.width(), _LINE))
         painter.setFont(look().font("caption"))
         painter.setPen(text if chosen and focused else tokens.colour("muted"))
         painter.drawText(detail, int(_RIGHT), row.detail)
@@ -175,6 +177,23 @@ class PreflightList(QListView):
         row = index.data(_ROLE) if index.isValid() else None
         if isinstance(row, Finding) and act_of(row):
             self.wanted.emit(row)
+
+
+def _lines(words: str, room: int) -> list[str]:
+    """As many words a line as fit. Qt's own wrapping leaves the space at a line's end, which shifts it."""
+    lines: list[str] = []
+    for word in words.split(" "):
+        if lines and _width("words", f"{lines[-1]} {word}") <= room:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return lines
+
+
+def _write(painter: QPainter, lines: list[str], place: QRect) -> None:
+    """Lines under each other, the first in `place`."""
+    for row, line in enumerate(lines):
+        painter.drawText(place.translated(0, row * _LINE), int(_RIGHT), line)
 
 
 def _width(step: str, text: str) -> int:

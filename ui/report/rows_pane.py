@@ -12,6 +12,7 @@ from app.domain.persian.text import persian_digits
 from app.domain.texts import _
 from app.issues import why_not_counted
 from app.report.figures import IssueFacts, MeetingRow
+from ui.report.left_out import word_of
 from ui.widgets.buttons import PLAIN, Button
 from ui.widgets.rows import Column
 from ui.widgets.table import Table
@@ -62,6 +63,21 @@ def _reason(day: MeetingRow) -> str:
     return day.reason or (_("substitute meeting") if not day.scheduled else _NONE)
 
 
+def _left_out_columns() -> list[Column]:
+    return [
+        Column("date", _("Date"), lambda issue: short_date(issue.date), 104),
+        Column("name", _("First and last name"), lambda issue: issue.name, 0, "words"),
+        Column("kind", _("Kind of contact"), _kind, 136),
+        Column("subject", _("Subject"), lambda issue: issue.subject, 0),
+        Column("status", _("Status"), lambda issue: issue.status.label, 136, compact=False),
+    ]
+
+
+def _kind(issue: IssueFacts) -> str:
+    why = issue.uncounted
+    return word_of(why.code) if why else _NONE
+
+
 class RowsPane(QFrame):
     """Esc or the button leaves it."""
 
@@ -75,6 +91,10 @@ class RowsPane(QFrame):
         self.why = _Why()
         nothing = _("Nothing found")
         self.issues = Table(_issue_columns(), row_id=lambda issue: issue.issue_id, empty=nothing, label=_("issues"))
+        self.left_out = Table(
+            _left_out_columns(), row_id=lambda issue: issue.issue_id, empty=nothing, label=_("Not counted")
+        )
+        self.left_out.chosen.connect(self.why.show_why)
         self.days = Table(_day_columns(), row_id=lambda day: day.date, empty=nothing, label=_("Day"))
         self._tables = QStackedWidget()
         head = QHBoxLayout()
@@ -89,7 +109,7 @@ class RowsPane(QFrame):
         column.setSpacing(0)
         column.addLayout(head)
         column.addWidget(self.why)
-        for table in (self.issues, self.days):
+        for table in (self.issues, self.left_out, self.days):
             self._tables.addWidget(table)
         column.addWidget(self._tables, 1)
 
@@ -101,10 +121,9 @@ class RowsPane(QFrame):
         self._show(self.issues, title, rows)
 
     def show_left_out(self, title: str, rows: Sequence[IssueFacts]) -> None:
-        """Rows that are not counted: over them the reason, its clause and what would change it."""
-        self._show(self.issues, title, rows)
-        if rows:
-            self.why.show_why(rows[0])
+        """Rows that are not counted: over them the chosen one's reason, its clause and what would change it."""
+        self._show(self.left_out, title, rows)
+        self.why.show_why(self.left_out.current)
 
     def show_days(self, title: str, days: Sequence[MeetingRow]) -> None:
         self._show(self.days, title, days)
@@ -145,9 +164,10 @@ class _Why(QFrame):
         row.addLayout(words, 1)
         self.hide()
 
-    def show_why(self, issue: IssueFacts) -> None:
-        why = why_not_counted(issue.kind, issue.presided_by)
+    def show_why(self, issue: IssueFacts | None) -> None:
+        why = why_not_counted(issue.kind, issue.presided_by) if issue else None
         if why is None:
+            self.hide()
             return
         clause = _("Clause %(clause)s of the circular") % {"clause": persian_digits(why.clause.removeprefix("c"))}
         self.reason.setText(_("Why was it not counted? %(reason)s") % {"reason": why.reason})

@@ -126,7 +126,8 @@ class ReportScreen(QWidget):
     @property
     def panes(self) -> list[QWidget]:
         """For F6."""
-        return [self.pane.list, self.figures.cards[0], self._turning.currentWidget(), self.left_out.why]
+        panes = [self.pane.list, self.figures.cards[0], self._turning.currentWidget()]
+        return [*panes, self.left_out.why] if self.left_out.why.isEnabled() else panes
 
     @property
     def hints(self) -> list[tuple[str, str]]:
@@ -192,7 +193,7 @@ class ReportScreen(QWidget):
         self._opened_from = self.focusWidget()
         if figure == DAYS:
             self.rows.show_days(_("meetings held"), shown.figures.meetings)
-        elif figure in behind.LEFT_OUT:
+        elif figure in (*behind.LEFT_OUT, behind.ALL_LEFT_OUT):
             self.rows.show_left_out(word_of(figure), self.model.rows(figure))
         else:
             self.rows.show_issues(self._word_of(figure), self.model.rows(figure))

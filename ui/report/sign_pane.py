@@ -233,12 +233,7 @@ class SignPane(QFrame):
             self._making.start(_("The data are being gathered …"))
             self._making.findChild(Button).setFocus()
         if page:
-            self._making.step(page, of or self._pages_about(page), page_of(page, of))
-
-    def _pages_about(self, page: int) -> int:
-        """For the bar alone, while the report's length is not known: some ten visits stand on a page."""
-        visits = self._shown.figures.totals.visits if self._shown else 0
-        return max(3 + visits // 10, page + 1)
+            self._making.step(page, of, page_of(page, of))
 
     @property
     def progress(self) -> str:

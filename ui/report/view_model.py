@@ -44,7 +44,7 @@ class Shown:
 
 
 class ReportModel(QObject):
-    """Shows one quarter at a time. `shown` carries a Shown; `making` page and pages (0: not known)."""
+    """Shows one quarter at a time. `shown` carries a Shown; `making` page and pages (0, 0 while they are counted)."""
 
     reading = Signal(object)
     shown = Signal(object)

@@ -5,6 +5,8 @@ import signal
 import subprocess
 import sys
 import textwrap
+import time
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,7 @@ from app.report.scan import scan
 from app.report.structure import attachment
 from app.report.trust import Trust, of_office
 from app.security import audit
+from tests.app.report import example
 from tests.conftest import PASSPHRASE, Clock
 from tests.make import issue, registered
 
@@ -126,6 +129,25 @@ def test_whoever_stops_it_at_any_step_finds_nothing_written_and_nothing_recorded
 def audit_entries(office: Office) -> int:
     with office.connection() as connection:
         return audit.check(connection)
+
+
+def test_between_two_askings_whether_to_go_on_lies_less_than_a_fifth_of_a_second(
+    over: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A quarter of 400 visits; by the thread's own clock, as other programs take their share of the wall's."""
+    build = make.data.build
+
+    def many(*given: object) -> object:
+        report, figures = build(*given)  # type: ignore[arg-type]
+        big = example.report(400, code=report["agency"]["code"], made_at=report["made_at"])
+        return {**big, "audit": report["audit"]}, figures
+
+    monkeypatch.setattr(make.data, "build", many)
+    asked = [time.thread_time()]
+    make.make(over, SUMMER, tmp_path, progress=lambda _page, _of: asked.append(time.thread_time()))
+    waits = [after - before for before, after in pairwise(asked)]
+    assert len(waits) > 120
+    assert max(waits) < 0.2
 
 
 KILLED = """
