@@ -18,7 +18,8 @@ _STRINGS_OR_BRACKETS = re.compile(rb'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
 def pack(report: dict[str, Any], again: Callable[[], None] = lambda: None) -> bytes:
     """The bytes of a report's data that are signed: UTF-8, keys sorted, no spaces.
 
-    again: as for `unpack`. Raises BrokenError if `unpack` would not take them: a value that nobody could verify is never signed.
+    again: as for `unpack`. Raises BrokenError if `unpack` would not take them: a value that nobody could verify is
+    never signed.
     """
     data = dumps(report)
     unpack(data, again)

@@ -23,7 +23,10 @@ EXCLUDED = (*(kind for kind in Kind if kind is not Kind.WEEKLY), PresidedBy.DEPU
 
 @dataclass(frozen=True)
 class MeetingRow:
-    """A scheduled day, a marked holiday or another day with a weekly meeting. visits: counted ones only."""
+    """A scheduled day, a marked holiday or another day with a weekly meeting.
+
+    visits: counted ones only. holiday: marked as one, whatever became of the day.
+    """
 
     date: dt.date
     state: MeetingState
@@ -33,6 +36,7 @@ class MeetingRow:
     visits: int
     by_deputy: int
     scheduled: bool
+    holiday: bool
     instead_of: dt.date | None
 
 
@@ -206,6 +210,7 @@ def _meetings(session: Session, quarter: Quarter, until: dt.date, issues: list[I
                 visits=facts.by_head,
                 by_deputy=facts.by_deputy,
                 scheduled=day in scheduled,
+                holiday=facts.mark is MeetingState.HOLIDAY,
                 instead_of=row.instead_of if row else None,
             )
         )
@@ -228,7 +233,7 @@ def total(meetings: list[MeetingRow], issues: list[IssueFacts]) -> Totals:
     told = Counter(issue.told_by for issue in counted if issue.told_by is not None)
     types, states = Counter(issue.type for issue in counted), Counter(issue.status for issue in counted)
     return Totals(
-        meetings_scheduled=sum(day.scheduled and day.state is not MeetingState.HOLIDAY for day in meetings),
+        meetings_scheduled=sum(day.scheduled and not day.holiday for day in meetings),
         meetings_held=sum(day.state is MeetingState.HELD for day in meetings),
         visits=len(visits),
         seen=sum(visit.admitted is not None for visit in visits.values()),

@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int | None], None]
 LARGEST_CERTIFICATE = 64 * 1024
+_HEAVY = ("reportlab.pdfbase.pdfdoc", "uharfbuzz", "bidi.algorithm", "xlsxwriter", "asn1crypto.cms", "asn1crypto.tsp")
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,7 @@ def make(
     if office.today() <= quarter.last:
         return _draft(office, *data.build(office, quarter, made_at), out, watched)
     signer = signer or own_signer(office)
+    signer.check(made_at)
     with NewFiles() as new:
         with office.work("report.sign", Right.SIGN_REPORT, reason=reason) as session:
             # inside, where nobody else writes: what is signed is the state that the trail's head in it stands for
@@ -110,6 +113,12 @@ def make(
         # the trail knows of it before anyone can have it; the report itself appears last, when all the rest is there
         new.give_names()
     return Made(files.pdf, files.xlsx, files.certificate, False, _totals(figures), warnings(figures))
+
+
+def warm_up() -> None:
+    """Load what drawing and signing need before anyone waits for it: meanwhile a wish to stop would go unheard."""
+    for name in ("app.report.sign", "app.report.pages", "app.report.sheet", *_HEAVY):
+        import_module(name)
 
 
 class _Watched:

@@ -178,6 +178,19 @@ def test_what_comes_later_is_refused_in_one_clear_line(home, tmp_path, capsys, o
     assert not (tmp_path / "out").exists()
 
 
+def test_a_wrong_pin_of_a_bought_certificate_is_one_clear_line(home, tmp_path, capsys):
+    from tests.app.report.test_sign import hostile, p12, person
+
+    pin = tmp_path / "pin"
+    pin.write_text("4321\n")
+    pin.chmod(0o600)
+    file = p12(tmp_path, hostile.key(2), person())
+    assert run("report", "1405-2", "--out", tmp_path / "out", "--pkcs12", file, "--pin-file", pin) == 1
+    assert len(capsys.readouterr().err.strip().splitlines()) == 1
+    assert not (tmp_path / "out").exists()
+    assert run("report", "1405-2", "--out", tmp_path / "out", "--pkcs12", file) == 2
+
+
 def test_verify_says_of_each_report_whether_it_is_whole_and_trusted(home, register, tmp_path, capsys):
     run("import", register(GOOD))
     run("report", "1405-2", "--out", tmp_path / "out")

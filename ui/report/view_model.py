@@ -84,6 +84,7 @@ class ReportModel(QObject):
     def check_trail(self) -> None:
         """Walk the audit trail; it takes seconds on an old store, so it comes after the figures."""
         self._worker.read(self, partial(preflight.audit_trail, self.office), self.trail_checked.emit, self._refused)
+        self._worker.read(self, make.warm_up)
 
     def rows(self, figure: str) -> list[IssueFacts]:
         return behind.rows(self.current.figures, figure) if self.current else []

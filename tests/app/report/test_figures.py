@@ -9,6 +9,7 @@ from app import meetings, outcomes, queue, visits
 from app.domain.codes import IssueType, Kind, MeetingState, PresidedBy, Status, Way
 from app.domain.counting import why_not_counted
 from app.domain.persian.calendar import Quarter, jalali
+from app.register.load import load
 from app.report import figures
 from app.report.data import build
 from app.report.figures import IssueFacts, MeetingRow
@@ -93,7 +94,7 @@ def test_people_without_an_id_count_once_a_visit():
 
 
 def test_a_marked_holiday_is_not_scheduled():
-    day = MeetingRow(SUNDAYS[0], MeetingState.HOLIDAY, None, None, None, 0, 0, True, None)
+    day = MeetingRow(SUNDAYS[0], MeetingState.HOLIDAY, None, None, None, 0, 0, True, True, None)
     assert figures.total([day], []).meetings_scheduled == 0
 
 
@@ -130,6 +131,20 @@ def test_a_substitute_meeting_is_held_beyond_what_was_scheduled(office, clock):
     (extra,) = [day for day in quarter.meetings if not day.scheduled]
     assert (extra.state, extra.visits) == (MeetingState.HELD, 1)
     assert quarter.totals.meetings_scheduled == 12  # up to today
+
+
+def test_a_marked_holiday_was_not_planned_even_if_the_register_has_visits_to_the_head_on_it(office, tmp_path):
+    meetings.mark(office, jalali(1405, 6, 8), MeetingState.HOLIDAY, "عزای عمومی")
+    before = figures.of_quarter(office, SUMMER).totals
+    register = tmp_path / "register.csv"
+    register.write_text(
+        "kind,date,arrived,presided_by,first_name,last_name,national_id,type,subject,status\n"
+        "weekly,1405/06/08,09:00,head,مریم,کعبی,0012345679,request,آسفالت,open\n",
+        encoding="utf-8",
+    )
+    assert load(office, register).stored == 1
+    after = figures.of_quarter(office, SUMMER).totals
+    assert (after.meetings_held, after.meetings_scheduled) == (before.meetings_held + 1, before.meetings_scheduled)
 
 
 def test_days_to_come_are_left_out_while_the_quarter_runs(office):

@@ -1,5 +1,6 @@
 """Making the report's files: the draft's last day, all files or none, and what an end in the middle leaves."""
 
+import json
 import os
 import signal
 import subprocess
@@ -9,18 +10,22 @@ import time
 from itertools import pairwise
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 from app import meetings
 from app.domain.errors import Refused, Unavailable
 from app.domain.persian.calendar import Quarter, jalali
 from app.office import Office
-from app.report import canonical, make, verify
+from app.register.load import load
+from app.report import canonical, make, signers, trust, verify
 from app.report.scan import scan
 from app.report.structure import attachment
 from app.report.trust import Trust, of_office
 from app.security import audit
-from tests.app.report import example
+from resources import ROOT
+from tests.app.report import example, hostile
+from tests.app.report.test_sign import p12, person
 from tests.conftest import PASSPHRASE, Clock
 from tests.make import issue, registered
 
@@ -236,6 +241,54 @@ def test_data_that_no_verifier_would_take_are_refused_in_words(
     monkeypatch.setattr("app.report.limits.JSON_STRING", 8)
     with pytest.raises(Refused, match="19"):
         make.make(over, SUMMER, tmp_path)
+
+
+SAMPLES = Path(__file__).parents[4] / "shared" / "data"
+
+
+@pytest.mark.skipif(not SAMPLES.exists(), reason="the sample registers are not beside the project")
+@pytest.mark.parametrize("name", ["clean", "dirty"])
+def test_both_sample_registers_become_reports_that_are_whole_with_the_figures_that_they_must_give(
+    office: Office, clock: Clock, tmp_path: Path, name: str
+) -> None:
+    register = tmp_path / f"register-{name}.csv"
+    register.write_bytes((SAMPLES / register.name).read_bytes())
+    clock.set(9, day=AFTER)
+    load(office, register, skip_bad=True)
+    made = make.make(office, SUMMER, tmp_path / "out")
+    report = data_of(made.pdf)
+    expected = json.loads((SAMPLES / f"register-{name}.expected.json").read_text("utf-8"))
+    assert report["totals"] == {key: expected[key] for key in report["totals"]}
+    assert made.totals["excluded"] == expected["excluded"]
+    schema = json.loads((ROOT / "schema" / "didar-report-1.schema.json").read_text("utf-8"))
+    jsonschema.Draft7Validator(schema).validate(report)
+    assert whole(office, made.pdf)
+
+
+# a certificate of another's
+
+
+def bought(tmp_path: Path, **given: object) -> signers.Pkcs12Signer:
+    return signers.Pkcs12Signer(p12(tmp_path, hostile.key(2), person(**given)), "1234")
+
+
+def test_a_bought_certificate_signs_and_lies_beside_the_report(over: Office, tmp_path: Path) -> None:
+    signer = bought(tmp_path)
+    made = make.make(over, SUMMER, tmp_path / "out", signer=signer)
+    assert made.certificate is not None
+    assert made.certificate.read_bytes() == signer.certificate_pem()
+    assert data_of(made.pdf)["signer"] == signer.described()
+    given = trust.given([made.certificate])
+    assert verify.verify(made.pdf.read_bytes(), trusted=given, now=over.now()).ok
+    assert not whole(over, made.pdf)  # the office's own keys are others: nobody bound this one to its code
+
+
+def test_an_expired_certificate_is_refused_before_anything_is_done(over: Office, tmp_path: Path) -> None:
+    before = audit_entries(over)
+    with pytest.raises(Refused):
+        make.make(over, SUMMER, tmp_path / "out", signer=bought(tmp_path, days=30))
+    assert names(tmp_path / "out") == set()
+    assert audit_entries(over) == before
 
 
 # the trail
