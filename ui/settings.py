@@ -71,3 +71,10 @@ class Settings:
 
     def keep_widths(self, table: str, widths: dict[str, int]) -> None:
         self.store.setValue(f"widths/{table}", ";".join(f"{key}={width}" for key, width in widths.items()))
+
+    def hidden(self, table: str) -> set[str]:
+        """Keys of the columns that the user has put away."""
+        return set(filter(None, str(self.store.value(f"hidden/{table}", "")).split(";")))
+
+    def keep_hidden(self, table: str, columns: set[str]) -> None:
+        self.store.setValue(f"hidden/{table}", ";".join(sorted(columns)))

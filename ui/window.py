@@ -45,7 +45,7 @@ class Window(QWidget):
 
     def __init__(self, info: OfficeInfo, settings: Settings, physical: keys.PhysicalKeys | None = None) -> None:
         super().__init__()
-        self.info, self._settings, self._physical = info, settings, physical
+        self.info, self.settings, self._physical = info, settings, physical
         self.screens: dict[str, Screen] = {}
         self._widgets: dict[str, QWidget] = {}
         self._drawn = False
@@ -338,15 +338,15 @@ class Window(QWidget):
         go_round([pane for pane in panes if pane is not None and pane.isVisible()], step)
 
     def _text(self, step: int) -> None:
-        self._settings.text_percent = self._settings.text_percent + step if step else 100
+        self.settings.text_percent = self.settings.text_percent + step if step else 100
         self._dress()
 
     def _choose_theme(self, theme: Theme) -> None:
-        self._settings.theme = self.header.theme = theme
+        self.settings.theme = self.header.theme = theme
         self._dress()
 
     def _dress(self) -> None:
-        look().choose(self._settings)
+        look().choose(self.settings)
         look().put_on(QApplication.instance())
 
     # The window itself
@@ -371,7 +371,7 @@ class Window(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if look().fit(self.width(), self.height(), self._settings):
+        if look().fit(self.width(), self.height(), self.settings):
             look().put_on(QApplication.instance())
 
     def event(self, event: QEvent) -> bool:
@@ -393,7 +393,7 @@ class Window(QWidget):
             self.painted.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self._settings.keep_place("main", self.saveGeometry())
+        self.settings.keep_place("main", self.saveGeometry())
         self.closing.emit()
         super().closeEvent(event)
 

@@ -14,7 +14,8 @@ from ui.widgets.buttons import PLAIN, Button
 from ui.widgets.drawing import paint_box
 from ui.widgets.text import Elided, Icon
 
-_STAYS = 6000
+_STAYS, _ASK_AGAIN = 6000, 1000
+"""Milliseconds."""
 _ICONS = {
     "success": ("checkmark_circle", True),
     "warning": ("warning", True),
@@ -114,7 +115,7 @@ class Bar(Banner):
 
     def _go(self) -> None:
         if self.underMouse() or self._undo_button.hasFocus():
-            self._timer.start(1000)
+            self._timer.start(_ASK_AGAIN)
             return
         self._undo = None
         self.hide()

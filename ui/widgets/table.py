@@ -1,7 +1,7 @@
 """The one table: no grid, whole rows, columns declared by the screen, painted by one delegate (look 6, Table)."""
 
 from collections.abc import Callable, Hashable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QResizeEvent,
+    QShowEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import (
@@ -26,11 +27,13 @@ from PySide6.QtWidgets import (
 
 from app.domain.persian.text import search_key
 from ui import keys
-from ui.settings import Settings
 from ui.style import look
 from ui.widgets.row_painter import Head, RowPainter, Says
 from ui.widgets.rows import ROW, Column, Rows
 from ui.widgets.scroll import OverlayBar
+
+if TYPE_CHECKING:
+    from ui.settings import Settings
 
 _MARKED_FOR, _BUSY_AFTER, _TYPING = 600, 150, 1000
 """Milliseconds."""
@@ -41,7 +44,8 @@ class Table(QTableView):
     page), menu_wanted(row, global point), blurred when the focus goes elsewhere.
 
     strong: row → whether it is the one that matters now. quiet: row → whether it is done with. empty: what is said
-    when there is no row. name: for screen readers, and under which widths are kept in `settings`.
+    when there is no row. label: for screen readers. name: under which widths and chosen columns are kept, in the
+    `settings` of the window that it stands in.
     """
 
     opened = Signal(object)
@@ -61,13 +65,13 @@ class Table(QTableView):
         empty: str = "",
         name: str = "",
         label: str = "",
-        settings: Settings | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.empty, self.marked, self._name, self._settings = empty, None, name, settings
+        self.empty, self.marked, self._name = empty, None, name
+        self._settings: Settings | None = None
         self._rows = Rows(columns, row_id)
-        self._widths = settings.widths(name) if settings and name else {}
+        self._widths: dict[str, int] = {}
         self._typed, self._hidden = "", set[str]()
         self.setModel(self._rows)
         self.setHorizontalHeader(Head(self))
@@ -181,6 +185,14 @@ class Table(QTableView):
         shown = [at for at in range(len(self._rows.columns)) if not self.isColumnHidden(at)]
         return section == shown[0], section == shown[-1]
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        kept = getattr(self.window(), "settings", None) if self._name and self._settings is None else None
+        if kept is not None:
+            self._settings = kept
+            self._widths, self._hidden = kept.widths(self._name), kept.hidden(self._name)
+            self._measure()
+
     def _measure(self) -> None:
         self.verticalHeader().setDefaultSectionSize(look().measure("row"))
         for at, column in enumerate(self._rows.columns):
@@ -204,7 +216,7 @@ class Table(QTableView):
 
     def _resized(self, section: int, _before: int, after: int) -> None:
         self._widths[self._rows.columns[section].key] = after
-        if self._settings and self._name:
+        if self._settings is not None:
             self._settings.keep_widths(self._name, self._widths)
         self.viewport().update()
 
@@ -219,6 +231,8 @@ class Table(QTableView):
 
     def _show_column(self, key: str, on: bool) -> None:
         self._hidden = self._hidden - {key} if on else self._hidden | {key}
+        if self._settings is not None:
+            self._settings.keep_hidden(self._name, self._hidden)
         self._measure()
 
     # Keys and events
