@@ -13,6 +13,7 @@ import pytest
 import app
 from app import (
     agency,
+    corrections,
     drafts,
     issues,
     lists,
@@ -55,6 +56,7 @@ CASES: dict[str, Case] = {
     ),
     "agency.terms": (Right.READ, lambda office, _row, _to: agency.terms(office)),
     "agency.word_lists": (Right.READ, lambda office, _row, _to: agency.word_lists(office)),
+    "corrections.of_visit": (Right.READ, lambda office, row, _to: corrections.of_visit(office, row.visit_id)),
     "drafts.drop": (Right.READ, lambda office, _row, _to: drafts.drop(office, "desk")),
     "drafts.keep": (Right.READ, lambda office, _row, _to: drafts.keep(office, "desk", {})),
     "drafts.take": (Right.READ, lambda office, _row, _to: drafts.take(office, "desk")),
@@ -71,6 +73,10 @@ CASES: dict[str, Case] = {
         lambda office, _row, _to: meetings.mark(office, LATER, MeetingState.HOLIDAY),
     ),
     "meetings.on": (Right.READ, lambda office, _row, _to: meetings.on(office, MEETING_DAY)),
+    "meetings.presence_as_before": (
+        Right.REGISTER,
+        lambda office, _row, _to: meetings.presence_as_before(office, meetings.today(office)),
+    ),
     "meetings.today": (Right.READ, lambda office, _row, _to: meetings.today(office)),
     "notices.record": (
         Right.FOLLOW_UP,

@@ -168,6 +168,8 @@ class DeskRobot(FormRobot):
         action = next(action for action in menu.actions() if action.text() == words)
         menu.setActiveAction(action)
         press(menu, "Enter")
+        self.screen.activateWindow()  # no window manager here to do so when the menu goes
+        self.qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
         return self.wait()
 
 

@@ -7,6 +7,7 @@ from app.domain.texts import _
 from app.issues import IssueRow
 from app.meetings import Day
 from app.queue import QueueRow
+from ui.desk.earlier import EarlierValues
 from ui.desk.history_panel import HistoryPanel
 from ui.desk.issue_forms import NoticeForm, OutcomeForm, PlaceForm, ReasonForm
 from ui.desk.issue_model import IssueModel
@@ -48,6 +49,7 @@ class DeskArea(QFrame):
         self.received = ReasonForm(
             _("The head himself received this visitor"), _("Save the correction"), _("Reason of the correction")
         )
+        self.earlier = EarlierValues()
         self.pages = QStackedWidget()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -58,6 +60,7 @@ class DeskArea(QFrame):
             self.notice,
             self.substitute,
             self.received,
+            self.earlier,
         )
         self.history.left.connect(self._history_left)
         self.history.setMinimumWidth(NARROWEST)
@@ -122,6 +125,11 @@ class DeskArea(QFrame):
         self._open(self.received)
         self.received.reason.clear()
         self.received.reason.setFocus()
+
+    def open_earlier(self, row: QueueRow) -> None:
+        """What was corrected in this visit, to be read once the store has answered."""
+        self._open(self.earlier)
+        self.earlier.ask_of(row)
 
     def _received(self, reason: str, _date: object) -> None:
         if self._row is not None:

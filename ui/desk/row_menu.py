@@ -46,9 +46,15 @@ def _acts(screen: "DeskScreen", row: QueueRow) -> list[tuple[str, Callable[[], o
         (_("Tell the result"), partial(issues.open_for, "notice", row)),
         (_("History"), partial(screen.of_form.show_history_of, row)),
         (_("Correct the row"), partial(model.correct, row.visit_id)),
+        (_("Earlier values"), partial(_earlier, screen, row)),
     ]
     if weekly and row.presided_by is PresidedBy.DEPUTY:
         acts.append((_("The head himself received this visitor"), partial(screen.area.open_received, row)))
     if row.state in WAITING or not weekly:
         acts.append((_("Take the registration back"), partial(model.withdraw, row)))
     return acts
+
+
+def _earlier(screen: "DeskScreen", row: QueueRow) -> None:
+    screen.area.open_earlier(row)
+    screen.model.read_earlier(row)

@@ -150,6 +150,7 @@ class DeskScreen(QWidget):
         model.list_made.connect(self._preview)
         self.queue.list_wanted.connect(model.make_list)
         model.said.connect(self.say_done)
+        model.earlier_read.connect(self.area.earlier.show_values)
         model.failed.connect(lambda reason: self.bar.say(reason, role="danger"))
         self.issue_model.words_read.connect(self._show_words)
         for asked, act in (

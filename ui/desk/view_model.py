@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app import agency, drafts, lists, meetings, queue, visitors, visits
+from app import agency, corrections, drafts, lists, meetings, queue, visitors, visits
 from app.domain.codes import PresidedBy, QueueState
 from app.domain.errors import Refused, Unavailable, UserError
 from app.domain.persian.text import persian_digits
@@ -64,6 +64,8 @@ class DeskModel(QObject):
     """The day's list as a PDF, and the day."""
     written_read = Signal(object)
     """visits.Written: a visit to be corrected."""
+    earlier_read = Signal(object, object)
+    """QueueRow, and the corrections.Earlier of its visit, the latest first."""
 
     def __init__(self, office: Office, worker: Any, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -267,6 +269,11 @@ class DeskModel(QObject):
     def correct(self, visit_id: int) -> None:
         """Read a visit into the form (Ctrl+E)."""
         self._worker.read(self, partial(visits.written, self._office, visit_id), self.written_read.emit, self._failed)
+
+    def read_earlier(self, row: QueueRow) -> None:
+        """What was corrected in this visit."""
+        job = partial(corrections.of_visit, self._office, row.visit_id)
+        self._worker.read(self, job, partial(self.earlier_read.emit, row), self._failed)
 
     def ask_known(self, key: str, digits: str) -> None:
         """Whether somebody has this id already."""
