@@ -138,10 +138,11 @@ def _issue(session: Session, issue_id: int) -> tuple[Issue, Visit]:
 
 def _next_id(session: Session | Connection) -> int:
     """The id of the next issue. It is known before the row is written, because the follow-up code is made of it."""
-    return (session.scalar(_LAST_ID) or 0) + 1
+    return session.scalar(select(NEXT_ID)) or 1
 
 
-_LAST_ID = select(func.max(Issue.__table__.c.id))
+NEXT_ID = select(func.coalesce(func.max(Issue.id), 0) + 1).scalar_subquery()
+"""The same, to select beside other facts."""
 
 
 @dataclass(frozen=True)

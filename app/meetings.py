@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from app.agency import _terms
@@ -133,7 +133,7 @@ def _meeting_on(session: Session, office: Office, date: dt.date) -> Meeting:
     return row
 
 
-def _is_on(session: Session, meeting: Meeting | Row[Any] | None, date: dt.date) -> bool:
+def _is_on(session: Session, meeting: Any | None, date: dt.date) -> bool:
     """Whether there is a meeting on the day: its row says so, else its weekday."""
     if meeting is not None:
         return meeting.mark is None

@@ -25,7 +25,7 @@ from app.security.keys import Unlocked
 from app.security.rights import Right
 from app.security.store_lock import Lock
 from app.work import Work
-from db.engine import IMMEDIATE
+from db.engine import writing
 
 Clock = Callable[[], dt.datetime]
 
@@ -74,7 +74,7 @@ class Office:
         self.epoch = epoch
         self.keys = unlocked
         self._engine = engine
-        self._writer = engine.execution_options(**{IMMEDIATE: True})
+        self._writer = writing(engine)
         self._lock = lock
         self._clock = clock
         self._committed = committed

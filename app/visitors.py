@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, bindparam, func, select, text
+from sqlalchemy import Connection, Select, bindparam, func, select, text
 from sqlalchemy.orm import Session
 
 from app.domain import counting
@@ -16,6 +16,7 @@ from app.office import Office
 from app.register import rows as checked
 from app.security.rights import Right
 from app.work import Work
+from db import prepared
 from db.models import Issue, Visit, Visitor
 
 LIMIT = 8
@@ -153,10 +154,10 @@ def known(office: Office, *, national_id: str | None = None, foreign_id: str | N
 
 
 _LATEST = select(Visitor.id, *(getattr(Visitor, key) for key in PARTICULARS))
-_BY = {key: _LATEST.where(getattr(Visitor, key) == bindparam("key")) for key in ("id", "national_id", "foreign_id")}
+_BY = {key: _LATEST.where(getattr(Visitor, key) == bindparam("id")) for key in ("id", "national_id", "foreign_id")}
 
 
-def _known(connection: Connection, person: checked.Person, taken: int | None) -> Row[Any] | None:
+def _known(connection: Connection, person: checked.Person, taken: int | None) -> Any | None:
     """The one with this id, or the one that was taken from the box; None for somebody new.
 
     A person without an id cannot be told apart: unless he was taken from the box, he is somebody new. And who was
@@ -164,17 +165,17 @@ def _known(connection: Connection, person: checked.Person, taken: int | None) ->
     """
     for key in ("national_id", "foreign_id"):
         if id_ := getattr(person, key):
-            known = connection.execute(_BY[key], {"key": id_}).first()
+            known = prepared.first(connection, _BY[key], id=id_)
             if known is not None:
                 return known
     if taken is None:
         return None
-    known = connection.execute(_BY["id"], {"key": taken}).first()
+    known = prepared.first(connection, _BY["id"], id=taken)
     ids = (known.national_id, known.foreign_id) if known is not None else ()
     return known if ids in ((None, None), (person.national_id, person.foreign_id)) else None
 
 
-def _latest(work: Work, known: Row[Any] | None, person: checked.Person) -> int:
+def _latest(work: Work, known: Any | None, person: checked.Person) -> int:
     """The visitor's id, these particulars being the latest from now on; what is not given this time is kept."""
     given = {key: getattr(person, key) for key in PARTICULARS}
     if known is None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, select
+from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.orm import Session
 
 from app.domain.codes import Kind, PresidedBy, Priority, QueueState, Status
@@ -14,7 +14,7 @@ from app.domain.persian.calendar import parse_time
 from app.domain.persian.ids import follow_up_code
 from app.domain.persian.text import normalise, refuse_nul
 from app.domain.texts import _
-from app.issues import _next_id, confidential
+from app.issues import NEXT_ID, _next_id, confidential
 from app.meetings import _is_on, _meeting_on
 from app.office import Office
 from app.queue import NEXT_NUMBER, QueueRow, _next_number
@@ -23,6 +23,7 @@ from app.register import rows
 from app.security.rights import Right
 from app.visitors import PARTICULARS, _known, _latest
 from app.work import Values, Work
+from db import prepared
 from db.models import Issue, Meeting, Visit
 
 TEXTS = ("type", "subject", "place", "description", "words", "notes", "samad_code")
@@ -85,22 +86,26 @@ def register(office: Office, new: NewVisit) -> QueueRow:
             priority=new.priority,
             late_entry=new.late_entry,
         )
-        return QueueRow.of(visit, _add_issues(work, visit["id"], issues))
+        next_issue = meeting.next_issue if meeting else _next_id(work.core)
+        return QueueRow.of(visit, _add_issues(work, visit["id"], issues, next_issue))
 
 
-_MEETING = select(Meeting.id, Meeting.mark, Meeting.presided_by, NEXT_NUMBER.label("next_number")).where(
-    Meeting.date == bindparam("date")
-)
+_MEETING = select(
+    Meeting.id, Meeting.mark, Meeting.presided_by, NEXT_NUMBER.label("next_number"), NEXT_ID.label("next_issue")
+).where(Meeting.date == bindparam("date"))
 
 
-def _meeting_now(work: Work, office: Office, today: dt.date) -> Row[Any]:
-    """Today's meeting, who presides, and the next number in its queue. Raises Refused on a day without one."""
-    meeting = work.core.execute(_MEETING, {"date": today}).first()
+def _meeting_now(work: Work, office: Office, today: dt.date) -> Any:
+    """Today's meeting, who presides, the next number in its queue, the next issue's id.
+
+    Raises Refused on a day without a meeting.
+    """
+    meeting = prepared.first(work.core, _MEETING, date=today)
     if not _is_on(work, meeting, today):
         raise Refused(_("Today is no meeting day; choose what sort of contact this was."), "kind")
     if meeting is None:
         _meeting_on(work, office, today)
-        meeting = work.core.execute(_MEETING, {"date": today}).one()
+        meeting = prepared.first(work.core, _MEETING, date=today)
     return meeting
 
 
@@ -112,11 +117,12 @@ _CAME = (
 
 
 def _came(connection: Connection, visitor_id: int, date: dt.date) -> bool:
-    return connection.scalar(_CAME, {"visitor": visitor_id, "date": date}) is not None
+    return prepared.first(connection, _CAME, visitor=visitor_id, date=date) is not None
 
 
-def _add_issues(work: Work, visit_id: int, issues: list[dict[str, Any]], *, first: int = 1) -> list[Values]:
-    next_id = _next_id(work.core)
+def _add_issues(
+    work: Work, visit_id: int, issues: list[dict[str, Any]], next_id: int, *, first: int = 1
+) -> list[Values]:
     return [
         work.insert(
             Issue,
@@ -216,7 +222,7 @@ def correct(office: Office, visit_id: int, new: NewVisit, reason: str = "") -> Q
         for row, issue in zip(standing, issues, strict=False):
             for key, value in issue.items() if _may_see(office, row) else ():
                 setattr(row, key, value)
-        _add_issues(work, visit_id, issues[len(standing) :], first=len(standing) + 1)
+        _add_issues(work, visit_id, issues[len(standing) :], _next_id(work.core), first=len(standing) + 1)
         work.flush()
         return _queue_row(work, visit_id)
 

@@ -1,17 +1,18 @@
 """The session of one act of the office: it remembers what it wrote, for the trail and for the screens.
 
 Rows are read and changed through the unit of work. New rows that are written all day or by the thousand go in by
-`insert` and `insert_all`, one statement that was compiled once: the unit of work costs several times the row itself.
+`insert` and `insert_all` (db/prepared.py): the unit of work costs several times the row itself.
 """
 
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Insert, Table, event
+from sqlalchemy import Connection, Table, event
 from sqlalchemy.orm import Session
 
 from app.security import audit
+from db import prepared
 from db.models import Base
 
 Values = dict[str, Any]
@@ -35,22 +36,17 @@ class Work(Session):
 
         values: by column. What is not given is the model's default, else empty; the agency is the office's own.
         """
-        statement, empty = _new(table)
+        stored, empty = _new(table)
         row = {**empty, "agency_id": self._agency_id, **values}
-        written = self.core.execute(statement, row)
-        key = written.inserted_primary_key
-        assert key is not None
-        row["id"] = key[0]
+        row["id"] = prepared.insert(self.core, stored, [row])
         self._remember(table, row)
         return row
 
-    def insert_all(self, table: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
-        """Write many new rows now; each has its id, and the same columns as the others."""
-        if not rows:
-            return
-        statement, empty = _new(table)
-        whole = [{**empty, "agency_id": self._agency_id, **row} for row in rows]
-        self.core.execute(statement, whole)
+    def insert_all(self, table: type[Base], many: Sequence[Mapping[str, Any]]) -> None:
+        """Write many new rows now, each of which has its id."""
+        stored, empty = _new(table)
+        whole = [{**empty, "agency_id": self._agency_id, **row} for row in many]
+        prepared.insert(self.core, stored, whole)
         for row in whole:
             self._remember(table, row)
 
@@ -80,13 +76,9 @@ def _gather(work: Work, _context: Any) -> None:
 
 
 @cache
-def _new(model: type[Base]) -> tuple[Insert, Values]:
-    """The statement that writes a row of the table, and a row as it is before anything is given, but for its id."""
+def _new(model: type[Base]) -> tuple[Table, Values]:
+    """The model's table, and a row of it as it is before anything is given."""
     table = model.__table__
     assert isinstance(table, Table)
-    empty = {
-        column.key: getattr(column.default, "arg", None)  # the models' defaults are plain values
-        for column in table.columns
-        if column.key != "id"
-    }
-    return table.insert(), {**empty, "version": 1}
+    defaults = {column.key: getattr(column.default, "arg", None) for column in table.columns}  # all plain values
+    return table, {**defaults, "version": 1}

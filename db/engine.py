@@ -3,14 +3,30 @@
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, QueuePool, create_engine, event
-from sqlalchemy.engine import Connection
+from sqlalchemy import Engine, QueuePool, create_engine
+from sqlalchemy.dialects import registry
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 
 SCHEMA = "0001"
 """The newest revision in db/migrations: a store that has it is opened without importing alembic."""
 
-IMMEDIATE = "immediate"
-"""Execution option of connections that write: BEGIN IMMEDIATE, so that two writers queue instead of failing late."""
+PRAGMAS = ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON")
+
+
+class Dialect(SQLiteDialect_pysqlite):
+    """SQLite's, but each transaction begins by its own statement: the driver would wait for the first write."""
+
+    supports_statement_cache = True
+
+    def __init__(self, begin: str = "BEGIN", **options: Any) -> None:
+        super().__init__(**options)
+        self._begin = begin
+
+    def do_begin(self, dbapi_connection: Any) -> None:
+        dbapi_connection.execute(self._begin)
+
+
+registry.register("didar", __name__, Dialect.__name__)
 
 
 def open_engine(path: Path, key: str, *, create: bool = False) -> Engine:
@@ -25,18 +41,16 @@ def open_engine(path: Path, key: str, *, create: bool = False) -> Engine:
     def connect() -> Any:
         connection = sqlcipher.connect(uri, uri=True, check_same_thread=False, isolation_level=None, timeout=10)
         unlock(connection, key)
-        for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+        for pragma in PRAGMAS:
             connection.execute(f"PRAGMA {pragma}").fetchall()
         return connection
 
-    engine = create_engine("sqlite://", module=sqlcipher, creator=connect, poolclass=QueuePool, pool_size=4)
+    return create_engine("didar://", module=sqlcipher, creator=connect, poolclass=QueuePool, pool_size=4)
 
-    @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        immediate = connection.get_execution_options().get(IMMEDIATE)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
 
-    return engine
+def writing(engine: Engine) -> Engine:
+    """The same store for those who write: BEGIN IMMEDIATE, so that two writers queue instead of failing late."""
+    return create_engine("didar://", module=engine.dialect.dbapi, pool=engine.pool, begin="BEGIN IMMEDIATE")
 
 
 def unlock(connection: Any, key: str) -> None:

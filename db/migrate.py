@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine, inspect, text
 
-from db.engine import IMMEDIATE, SCHEMA
+from db.engine import SCHEMA, writing
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -28,7 +28,7 @@ def upgrade(engine: Engine, to: str = SCHEMA) -> None:
     """Run the migrations up to a revision, all in one transaction."""
     from alembic import command
 
-    with engine.execution_options(**{IMMEDIATE: True}).begin() as connection:
+    with writing(engine).begin() as connection:
         config = configuration()
         config.attributes["connection"] = connection
         command.upgrade(config, to)

@@ -13,12 +13,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Table, insert, inspect, select
+from sqlalchemy import Connection, Table, inspect, select
 from sqlalchemy.orm import Session
 
 from app.domain import canonical
 from app.domain.errors import Refused
 from app.domain.texts import _
+from db import prepared
 from db.models import Agency, AuditEntry, AuditValue, Base, Kept
 
 VERSION = 1
@@ -74,8 +75,13 @@ def values(row: Any) -> dict[str, Any]:
     return {column.key: plain(getattr(row, column.key)) for column in inspect(row).mapper.column_attrs}
 
 
+_PLAIN = (str, int, bool)
+
+
 def plain(value: Any) -> Any:
     """A column's value as JSON has it: codes and dates as their text, bytes as hex, instants in UTC."""
+    if value is None or type(value) in _PLAIN:  # nearly all are
+        return value
     if isinstance(value, dt.datetime):
         return value.astimezone(dt.UTC).isoformat()
     if isinstance(value, dt.date | dt.time):
@@ -134,19 +140,18 @@ def append(
         entries.append(entry)
         payloads.append({"seq": seq, "salt": salt, "payload": payload})
     if entries:
-        connection.execute(_ADD_ENTRY, entries)
-        connection.execute(_ADD_VALUE, payloads)
+        prepared.insert(connection, _ENTRIES, entries)
+        prepared.insert(connection, _VALUES, payloads)
 
 
 def anchor(connection: Connection) -> Anchor:
     """The last link. An empty chain stands at seq 0 with a head of zeros."""
-    last = connection.execute(_LAST).first()
+    last = prepared.first(connection, _LAST)
     return Anchor(*last) if last else Anchor("", 0, FIRST)
 
 
-_ADD_ENTRY, _ADD_VALUE = insert(AuditEntry), insert(AuditValue)
-_CHAIN = AuditEntry.__table__.c
-_LAST = select(_CHAIN.epoch, _CHAIN.seq, _CHAIN.hash).order_by(_CHAIN.seq.desc()).limit(1)
+_ENTRIES, _VALUES = Base.metadata.tables["audit_entry"], Base.metadata.tables["audit_value"]
+_LAST = select(_ENTRIES.c.epoch, _ENTRIES.c.seq, _ENTRIES.c.hash).order_by(_ENTRIES.c.seq.desc()).limit(1)
 
 
 def _hash(entry: dict[str, Any]) -> str:

@@ -25,7 +25,7 @@ from app.files import _unavailable, read_bytes, sync, write_new
 from app.office import DAMAGED, _said_plainly, utc_now
 from app.security import attempts, audit, backup_file, keys, recovery, store_lock
 from db import migrate, whole
-from db.engine import IMMEDIATE, SCHEMA, open_engine
+from db.engine import SCHEMA, open_engine, writing
 from db.models import AuditEntry, StoreState, User, UserRole
 
 INCOMING: Final = ".restoring"
@@ -159,7 +159,7 @@ def _new_epoch(
 ) -> None:
     """A fork of the trail under a new epoch, whose first entry says of what, and what was lost (security 4)."""
     epoch = os.urandom(8).hex()
-    with engine.execution_options(**{IMMEDIATE: True}).begin() as connection:
+    with writing(engine).begin() as connection:
         aside, lost = _set_aside(connection, folder, key_file, unlocked)
         told = {"copy": vars(manifest.audit), "made_at": manifest.made_at, "aside": aside, "lost": lost}
         actor = audit.Actor(unlocked.login or "recovery", _role(connection, unlocked), socket.gethostname())

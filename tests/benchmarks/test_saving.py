@@ -12,6 +12,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 from app import visits
 from app.domain.persian.ids import follow_up_code
 from app.queue import QueueRow
+from db.engine import PRAGMAS
 from db.engine import unlock as give_key
 from tests import make
 from tests.conftest import MEETING_DAY
@@ -29,7 +30,7 @@ def raw(office):
     """A connection of the driver's own on the office's file, set as the store's are."""
     connection = sqlcipher.connect(str(office.folder / "didar.db"), isolation_level=None)
     give_key(connection, office.keys.store_key())
-    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+    for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}").fetchall()
     yield connection
     connection.close()

@@ -14,7 +14,7 @@ from app.domain.codes import Status, Way
 from app.domain.persian.text import search_key
 from app.office import Office
 from db import migrate
-from db.engine import IMMEDIATE, open_engine
+from db.engine import open_engine, writing
 from tests.make import national_id, registered
 
 KEY = "5e" * 32
@@ -115,7 +115,7 @@ def test_the_trail_is_append_only(office: Office, statement: str) -> None:
 
 
 def test_two_who_write_queue_up_and_a_reader_does_not_wait(engine: Engine) -> None:
-    writer = engine.execution_options(**{IMMEDIATE: True})
+    writer = writing(engine)
     with writer.connect() as one, engine.connect() as reader:
         one.begin()
         one.exec_driver_sql("INSERT INTO store_state VALUES ('a', '1')")
