@@ -23,6 +23,8 @@ _LETTERS: Final = r"\u0610-\u061a\u061d-\u065f\u066d-\u06dc\u06de-\u06ef\u06fa-\
 _SIGNS: Final = r"\-\u00ab\u00bb()\[\]\u060c\u061b\u061f.:!\u2026\u2013\u2014\u2022/*'\u2019\u2018\u201c\u201d\""
 _NUMBER: Final = rf"[\u06f0-\u06f9{GAP}]+(?:[/:.][\u06f0-\u06f9{GAP}]+)*"
 _WORD: Final = re.compile(rf"([{_SIGNS}]*)(?:([{_LETTERS}][{_LETTERS}{_SIGNS}]*)|({_NUMBER})([{_SIGNS}]*))?")
+_BRACKETS: Final = {"(": ")", "[": "]", "{": "}"}
+_DEEPEST: Final = 63  # brackets inside each other (UAX #9, BD16)
 _UNKNOWN: Final = Shaped(-1, "")
 _LONGEST: Final = 400  # letters of one word that are tried on a line
 _MOST_MARKS: Final = 8  # marks on one letter that a broken word keeps with it
@@ -229,6 +231,7 @@ def _levels(text: str, *, leftwards: bool = True) -> list[tuple[int, str]]:
     algorithm.get_embedding_levels(rest.replace(_ZWNJ, _STANDS_FOR_ZWNJ), storage)
     algorithm.explicit_embed_and_overrides(storage)
     algorithm.resolve_weak_types(storage)
+    _pair_brackets(storage["chars"], "R" if leftwards else "L")
     algorithm.resolve_neutral_types(storage, False)
     algorithm.resolve_implicit_levels(storage, False)
     letters = [(letter["level"], letter["ch"]) for letter in storage["chars"]]
@@ -236,6 +239,40 @@ def _levels(text: str, *, leftwards: bool = True) -> list[tuple[int, str]]:
         (level, next(isolates) if letter == _OBJECT else letter.replace(_STANDS_FOR_ZWNJ, _ZWNJ))
         for level, letter in letters
     ]
+
+
+def _pair_brackets(letters: list[dict[str, Any]], own: str) -> None:
+    """Both brackets of a pair look the same way (UAX #9, N0, which python-bidi has not): «Co. (Ltd.)» stays whole.
+
+    own: the line's direction, L or R. Changes the letters' types in place.
+    """
+    opened: list[int] = []
+    pairs: list[tuple[int, int]] = []
+    for place, letter in enumerate(letters):
+        if letter["ch"] in _BRACKETS:
+            if len(opened) == _DEEPEST:
+                break
+            opened.append(place)
+        elif letter["ch"] in _BRACKETS.values():
+            while opened:
+                begin = opened.pop()
+                if _BRACKETS[letters[begin]["ch"]] == letter["ch"]:
+                    pairs.append((begin, place))
+                    break
+    for begin, end in sorted(pairs):
+        inside = {_strong(letter) for letter in letters[begin + 1 : end]} - {None}
+        if not inside:
+            continue
+        kind = own
+        if own not in inside:  # only what runs against the line: what stands before decides
+            before = range(begin - 1, -1, -1)
+            kind = next((way for place in before if (way := _strong(letters[place]))), own)
+        letters[begin]["type"] = letters[end]["type"] = kind
+
+
+def _strong(letter: dict[str, Any]) -> str | None:
+    """L, or R for right-to-left letters and all numbers (N0); None for what takes its neighbours' direction."""
+    return {"L": "L", "R": "R", "AL": "R", "EN": "R", "AN": "R"}.get(letter["type"])
 
 
 def _ordered(letters: list[tuple[int, str]]) -> list[tuple[int, str]]:

@@ -18,6 +18,8 @@ from app.register.codes import code
 
 MOST_COMPANIONS = 100_000
 LONGEST_FIELD = 32 * 1024
+LONGEST_TEXT = 20_000
+"""Letters that report.json takes in one text (docs/report-format.md, rule 19): what is longer could never be signed."""
 """Bytes of UTF-8 in one cell."""
 
 
@@ -111,6 +113,8 @@ def _bounded(text: str, field: str) -> str:
     """The text itself. Raises Refused for one that no register holds: a quotation mark is missing, or worse."""
     if len(text) > LONGEST_FIELD // 4 and len(text.encode("utf-8", "surrogatepass")) > LONGEST_FIELD:
         raise Refused(_("This text is too long: a cell holds at most 32 kilobytes. Shorten it."), field)
+    if len(text) > LONGEST_TEXT:
+        raise Refused(_("This text is too long: at most 20,000 letters go into a report. Shorten it."), field)
     return text
 
 

@@ -35,10 +35,10 @@ def draw(frame: Frame, report: dict[str, Any], sentences: list[str]) -> None:
 
     columns = _columns(frame)
     if sentences:
-        paragraphs = Columns(_RIGHT, [Column("", _WIDTH)], _STYLE)
+        paragraphs = Columns(_RIGHT, [Column("", mm(4)), Column("", _WIDTH - mm(4))], _STYLE)
         flow = Flow(start, left=MARGIN, width=_WIDTH, head=list)
         for sentence in sentences:
-            flow.block([paragraphs.row([f"• {sentence}"])])
+            flow.block([paragraphs.row(["•", sentence])])
         flow.begin(head=lambda: [columns.heading()])
     else:
         flow = Flow(start, left=MARGIN, width=_WIDTH, head=lambda: [columns.heading()])
@@ -51,7 +51,7 @@ def draw(frame: Frame, report: dict[str, Any], sentences: list[str]) -> None:
 
 
 def _columns(frame: Frame) -> Columns:
-    widths = (mm(10), mm(22), mm(19), mm(38), mm(27), mm(15))
+    widths = (mm(10), mm(22), mm(19), mm(29), mm(27), mm(15))
     number, date, day, state, presence, visits = widths
     return Columns(
         _RIGHT,

@@ -57,6 +57,23 @@ def glyphs(shaped):
     return re.findall("[0-9A-F]{4}", shaped.glyphs)
 
 
+@pytest.mark.parametrize(
+    ("typed", "seen"),
+    [
+        ("شرکت Green Co. (Ltd.)", ["Green Co. (Ltd.)", "شرکت "]),
+        ("شرکت A [B] (C) رفت", [" رفت", "A [B] (C)", "شرکت "]),
+        ("پیامک (SMS) آمد", [") آمد", "SMS", "پیامک ("]),
+        ("(A) ب", [") ب", "A", "("]),
+        ("نام Ali (علی)", [" (علی)", "Ali", "نام "]),
+        ("به A (ب C) د", [") د", "C", " (ب ", "A", "به "]),
+        ("به A (!", [" (!", "A", "به "]),
+        ("به A ([B)]", ["]", "A ([B)", "به "]),
+    ],
+)
+def test_both_brackets_of_a_pair_look_the_same_way(typed, seen):
+    assert [run for _level, run in _ordered(_levels(typed))] == seen
+
+
 @pytest.mark.parametrize("resource", ["F1", "F2"])
 def test_pdfium_reads_persian_as_it_was_typed_half_spaces_too(resource):
     assert pdfium(page_each(TYPED, resource)) == [[text] for text in TYPED]

@@ -235,6 +235,13 @@ def test_a_text_of_an_imported_register_that_is_longer_than_a_form_takes_is_sign
     assert whole(office, make.make(office, SUMMER, tmp_path).pdf)
 
 
+def test_a_text_that_no_report_would_take_is_refused_when_it_is_written(office: Office) -> None:
+    with pytest.raises(Refused) as refused:
+        registered(office, issues=(issue(description="a" * 20_001),))
+    assert refused.value.field == "description"
+    registered(office, issues=(issue(description="a" * 20_000),))
+
+
 def test_data_that_no_verifier_would_take_are_refused_in_words(
     over: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
