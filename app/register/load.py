@@ -11,8 +11,10 @@ from app.domain.codes import Kind
 from app.domain.persian.calendar import numeric
 from app.domain.texts import _
 from app.office import Office
+from app.register.people import another_name
 from app.register.plan import Plan, Rejected, plan
 from app.register.rejected import write_rejected
+from app.register.rows import RegisterRow
 from app.register.source import Source, open_register
 from app.register.store import Stored
 from app.register.write import write
@@ -106,7 +108,14 @@ def _warnings(source: Source, made: Plan, terms: list[counting.Term], office: Of
         )
     for visit in made.visits.values():
         row = visit.leading
-        if row is None or not row.line:
+        if row is None:
+            continue
+        notes += [
+            another_name(each)
+            for each in visit.rows.values()
+            if each.subject not in visit.stored and _is_other(row, each)
+        ]
+        if not row.line:
             continue
         if row.date > office.today():
             notes.append(_at(row.line, _("the date %(date)s is still to come.") % {"date": numeric(row.date)}))
@@ -118,6 +127,11 @@ def _warnings(source: Source, made: Plan, terms: list[counting.Term], office: Of
         elif term is not None and not term.opens <= row.arrived <= term.closes:
             notes.append(_at(row.line, _("the hour of arrival lies outside the meeting's hours.")))
     return notes
+
+
+def _is_other(row: RegisterRow, another: RegisterRow) -> bool:
+    """Whether two rows of one visit, hence of one person, give other names."""
+    return (row.first_name, row.last_name) != (another.first_name, another.last_name)
 
 
 def _at(line: int, text: str) -> str:

@@ -70,10 +70,7 @@ class People:
                 if _id(row):
                     people[_id(row)] = person
             elif not person.is_called(row):
-                self.remarks.append(
-                    _("Line %(line)s: this id is known under another name; it is taken as the same person.")
-                    % {"line": row.line}
-                )
+                self.remarks.append(another_name(row))
             person.take(row)
             whose[key] = person
         ids: dict[int, int] = {}
@@ -115,6 +112,11 @@ class People:
             return person.row.id
         search, sort_key = index_of(Visitor(**person.particulars))
         return self._bulk.add(Visitor, **person.particulars, search=search, sort_key=sort_key)
+
+
+def another_name(row: RegisterRow) -> str:
+    """The remark on a row whose id is known with other names."""
+    return _("Line %(line)s: this id is known under another name; it is taken as the same person.") % {"line": row.line}
 
 
 def _id(row: Any) -> str:

@@ -32,11 +32,17 @@ def write(
     writer = _Writer(work, office, stored)
     visits = list(made.visits.values())
     writer.people.meet(visits)
+    visits.sort(key=_arrival)  # people get their numbers as they came, in whatever order they were typed
     for start in range(0, len(visits), CHUNK):
         writer.write(visits[start : start + CHUNK])
         if progress is not None:
             progress(min(start + CHUNK, len(visits)), len(visits))
     return writer.people.remarks
+
+
+def _arrival(visit: PlannedVisit) -> tuple[dt.date, dt.time]:
+    _kind, _person, date, arrived = visit.key
+    return date, arrived
 
 
 class _Writer:

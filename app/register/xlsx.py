@@ -32,7 +32,8 @@ MOST_COLUMNS = 1 << 14
 
 BLOCK = 1 << 16
 _DOCTYPE = re.compile(rb"<!\s*DOCTYPE", re.IGNORECASE)
-_LONGEST_DOCTYPE = 64
+_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
+_LONGEST_TAG = 64
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 _HALF_PAIRS = re.compile("[\ud800-\udfff]")
 
@@ -48,8 +49,7 @@ def open_xlsx(path: Path) -> Source:
 
     Raises Refused for a file that is no workbook or goes beyond the limits, Unavailable for one that cannot be read.
     """
-    _within_limits(path)
-    rows = _sheet(path)
+    rows = _sheet(path, formulas=_within_limits(path))
     number, cells = next(((number, cells) for number, cells in rows if any(map(_shows, cells))), (0, ()))
     if not number:
         raise empty_file()
@@ -63,28 +63,43 @@ def open_xlsx(path: Path) -> Source:
     return Source(heading, raw_rows(records, heading, remarks), remarks)
 
 
-def _sheet(path: Path) -> Iterator[tuple[int, tuple[Any, ...]]]:
-    """The first sheet's rows with their numbers in the sheet; rows that the file leaves out are empty ones."""
+def _sheet(path: Path, *, formulas: bool) -> Iterator[tuple[int, tuple[Any, ...]]]:
+    """The first sheet's rows with their numbers in the sheet; rows that the file leaves out are empty ones.
+
+    formulas: some cell may hold one. It counts as what it showed; where a program that is no spreadsheet wrote it and
+    nothing was ever shown, as the text that stands in it: it is not lost, and what reads it can refuse it.
+    """
     with ExitStack() as stack:
         with _damage_refused():
-            import openpyxl
-
-            # It warns developers of what it leaves out, conditional formats and the like: no user can mend that.
-            warnings.filterwarnings("ignore", category=UserWarning, module=r"openpyxl\.")
-            file = stack.enter_context(path.open("rb"))
-            workbook = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
-            stack.callback(workbook.close)
-            sheet = workbook.worksheets[0]
-            sheet.reset_dimensions()  # what the file says of its own size is often wrong
-            rows = enumerate(sheet.iter_rows(values_only=True), 1)
+            shown = _rows(path, stack, data_only=True)
+            written = _rows(path, stack, data_only=False) if formulas else repeat(())
+            rows = enumerate(zip(shown, written, strict=False), 1)
         while True:
             with _damage_refused():
-                number, cells = next(rows, (0, ()))
+                number, (cells, texts) = next(rows, (0, ((), ())))
             if not number:
                 return
             if number > MOST_ROWS or len(cells) > MOST_COLUMNS:
                 raise _too_large()
-            yield number, cells
+            yield number, tuple(map(_shown, cells, texts)) if texts else cells
+
+
+def _rows(path: Path, stack: ExitStack, *, data_only: bool) -> Iterator[tuple[Any, ...]]:
+    import openpyxl
+
+    # It warns developers of what it leaves out, conditional formats and the like: no user can mend that.
+    warnings.filterwarnings("ignore", category=UserWarning, module=r"openpyxl\.")
+    file = stack.enter_context(path.open("rb"))
+    workbook = openpyxl.load_workbook(file, read_only=True, data_only=data_only, keep_links=False)
+    stack.callback(workbook.close)
+    sheet = workbook.worksheets[0]
+    sheet.reset_dimensions()  # what the file says of its own size is often wrong
+    rows: Iterator[tuple[Any, ...]] = sheet.iter_rows(values_only=True)
+    return rows
+
+
+def _shown(cell: Any, written: Any) -> Any:
+    return written if cell is None and isinstance(written, str) else cell
 
 
 @contextmanager
@@ -136,7 +151,8 @@ def _date(cell: dt.date) -> str:
     return numeric(cell)
 
 
-def _within_limits(path: Path) -> None:
+def _within_limits(path: Path) -> bool:
+    """Whether a formula may stand in a sheet. Raises Refused beyond the limits, Unavailable for what cannot be read."""
     try:
         with path.open("rb") as file:
             start = file.read(len(_OLD_OFFICE))
@@ -150,34 +166,40 @@ def _within_limits(path: Path) -> None:
                     )
                 )
             with _damage_refused():
-                _members_within_limits(file)
+                return _members_within_limits(file)
     except OSError as error:
         raise Unavailable(_("%(path)s could not be read.") % {"path": path}) from error
 
 
-def _members_within_limits(file: IO[bytes]) -> None:
+def _members_within_limits(file: IO[bytes]) -> bool:
     with ZipFile(file) as archive:
         members = archive.infolist()
         if len(members) > MOST_MEMBERS:
             raise _too_large()
-        left = LARGEST_INFLATED
+        left, formulas = LARGEST_INFLATED, False
         for member in members:
-            left -= _inflated(archive, member, left)
+            size, found = _inflated(archive, member, left)
+            left, formulas = left - size, formulas or found
+        return formulas
 
 
-def _inflated(archive: ZipFile, member: zipfile.ZipInfo, left: int) -> int:
-    """Inflate a member once, in blocks: what its header says of its size is only said. Returns its size in bytes."""
-    size, tail = 0, b""
+def _inflated(archive: ZipFile, member: zipfile.ZipInfo, left: int) -> tuple[int, bool]:
+    """Inflate a member once, in blocks: what its header says of its size is only said.
+
+    Returns its size in bytes, and whether a formula may stand in it.
+    """
+    size, tail, formula = 0, b"", False
     most = min(left, LARGEST_MEMBER, max(SMALL_MEMBER, LARGEST_RATIO * member.compress_size))
     with archive.open(member) as file:
         while block := file.read(BLOCK):
             size += len(block)
             if size > most:
                 raise _too_large()
-            tail = tail[-_LONGEST_DOCTYPE:] + block.replace(b"\0", b"")  # UTF-16 has a zero beside each letter
+            tail = tail[-_LONGEST_TAG:] + block.replace(b"\0", b"")  # UTF-16 has a zero beside each letter
             if _DOCTYPE.search(tail):
                 raise _no_workbook()
-    return size
+            formula = formula or _FORMULA.search(tail) is not None
+    return size, formula
 
 
 def _too_large() -> Refused:

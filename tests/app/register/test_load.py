@@ -4,8 +4,9 @@ import pytest
 
 from app.domain.codes import PresidedBy, QueueState
 from app.domain.errors import Unavailable
-from app.domain.persian.calendar import jalali
+from app.domain.persian.calendar import Quarter, jalali
 from app.register.load import load
+from app.report import figures as quarter_figures
 from tests import make
 from tests.app.register.registers import as_csv, as_xlsx, row, table
 from tests.conftest import MEETING_DAY
@@ -104,6 +105,71 @@ def test_when_the_rejected_rows_cannot_be_written_nothing_is_stored(office, tmp_
         load(office, as_csv(tmp_path, [row(1), row(2, kind="x")]), skip_bad=True)
     with office.read() as session:
         assert session.query(Visit).count() == 0
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ([row(date="1405/06/23")], "روز دیدار این دستگاه نیست"),
+        ([row(arrived="07:59")], "بیرون از ساعت دیدار"),
+        ([row(arrived="12:01", admitted="12:30")], "بیرون از ساعت دیدار"),
+        ([row(date="1405/07/05")], "هنوز نرسیده"),
+        ([row(kind="tour", date="1405/07/05")], "هنوز نرسیده"),
+        ([row(1), row(1, last_name="طرفی", arrived="09:40")], "با نام دیگری"),
+        ([row(1), row(1, last_name="طرفی", subject="آب")], "با نام دیگری"),
+        ([row(arrived="08:00"), row(2, arrived="12:00", admitted=""), row(3, date="1405/07/04", kind="daily")], None),
+        ([row(kind="speech", date="1405/06/23", arrived="17:00", admitted="17:00")], None),
+    ],
+)
+def test_what_is_odd_but_possible_is_taken_with_a_warning(office, tmp_path, rows, said):
+    loaded = load(office, as_csv(tmp_path, rows))
+    assert figures(loaded) == (len(rows), 0, 0, 0)
+    told = [warning for warning in loaded.warnings if said is None or said in warning]
+    assert len(told) == len(loaded.warnings) == (said is not None)
+
+
+def test_a_weekly_row_on_another_weekday_or_hour_counts_since_its_kind_decides(office, tmp_path):
+    load(office, as_csv(tmp_path, [row(date="1405/06/23"), row(2, arrived="13:30", admitted="13:40")]))
+    totals = quarter_figures.of_quarter(office, Quarter(1405, 2)).totals
+    assert (totals.visits, totals.meetings_held) == (2, 2)
+
+
+def test_people_get_their_numbers_in_the_order_in_which_they_came(office, tmp_path):
+    from db.models import Visit
+
+    hours = ["10:00", "08:05", "09:00", "08:05"]
+    load(office, as_csv(tmp_path, [row(n, arrived=hour, admitted="") for n, hour in enumerate(hours)]))
+    with office.read() as session:
+        found = [(visit.number, f"{visit.arrived:%H:%M}") for visit in session.query(Visit).order_by(Visit.number)]
+    assert found == [(1, "08:05"), (2, "08:05"), (3, "09:00"), (4, "10:00")]
+
+
+def test_the_visit_keeps_its_own_particulars_and_the_person_the_latest(office, tmp_path):
+    from db.models import Visit, Visitor
+
+    rows = [row(last_name="طرفی", address="خانهٔ نو"), row(date="1405/06/15", address="خانهٔ پیشین")]
+    load(office, as_csv(tmp_path, rows))
+    assert figures(load(office, as_csv(tmp_path, rows))) == (0, 0, 2, 0)
+    with office.read() as session:
+        assert [each.address for each in session.query(Visit).order_by(Visit.date)] == ["خانهٔ پیشین", "خانهٔ نو"]
+        (person,) = session.query(Visitor)
+        assert (person.last_name, person.address) == ("طرفی", "خانهٔ نو")
+
+
+def test_what_update_replaces_is_found_in_the_trail(office, tmp_path):
+    from app.security import audit, backup
+    from db.models import Issue, Ruling
+
+    load(office, as_csv(tmp_path, [row(ruling="یکم")]))
+    assert figures(load(office, as_csv(tmp_path, [row(ruling="دوم", type="complaint")]), update=True)) == (0, 1, 0, 0)
+    with office.connection() as connection:
+        before = [payload["before"] for _entry, payload in audit.earlier_values(connection, "issue", 1)]
+    assert before[0] is None
+    assert before[-1]["type"] == "request"
+    with office.read() as session:
+        assert [each.text for each in session.query(Ruling).order_by(Ruling.id)] == ["یکم", "دوم"]
+        assert session.query(Issue).count() == 1
+    assert backup.check(office)
 
 
 def test_unknown_columns_and_cells_under_no_heading_are_said(office, tmp_path):

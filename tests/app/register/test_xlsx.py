@@ -133,6 +133,12 @@ def test_a_formula_counts_as_what_it_showed(tmp_path):
     assert read(sheet_changed(path, "<v ?/>|<v></v>", "<v>2</v>"))[0][1]["description"] == "2"
 
 
+def test_a_formula_that_never_showed_anything_is_the_text_that_stands_in_it(tmp_path):
+    path = as_xlsx(tmp_path, [["kind", "description", "admitted", "ruling"], ["tour", "=1+1", None, "بررسی"]])
+    ((line, cells),) = read(path)
+    assert (line, cells) == (2, {"kind": "tour", "description": "=1+1", "admitted": "", "ruling": "بررسی"})
+
+
 def test_an_empty_sheet_is_said_to_be_empty(tmp_path):
     with pytest.raises(Refused, match="خالی"):
         open_register(as_xlsx(tmp_path, []))
