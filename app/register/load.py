@@ -12,7 +12,7 @@ from app.domain.persian.calendar import numeric
 from app.domain.texts import _
 from app.office import Office
 from app.register.people import another_name
-from app.register.plan import Plan, Rejected, plan
+from app.register.plan import Plan, Rejected, checked, plan
 from app.register.rejected import write_rejected
 from app.register.rows import RegisterRow
 from app.register.source import Source, open_register
@@ -70,13 +70,14 @@ def load(
     update: rows that are there with other values take these. progress: told (visits written, all); may raise to cancel.
     """
     source = open_register(path)
+    rows = checked(source.rows)
     made = Plan()
     notes: list[str] = []
     beside: Path | None = None
     try:
         with office.work("register.load", Right.IMPORT) as work:
             stored = Stored(work)
-            made = plan(source.rows, stored.find, update=update)
+            made = plan(rows, stored.find, update=update)
             notes = _warnings(source, made, _terms(work), office)
             if made.rejected and not skip_bad:
                 raise _WriteNothing

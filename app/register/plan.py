@@ -20,6 +20,15 @@ ISSUE_KEYS = KEYS[KEYS.index("type") :]
 
 
 @dataclass(frozen=True)
+class Checked:
+    """A row as it stands in the file, and what it says: its values, or its first fault."""
+
+    line: int
+    cells: tuple[str, ...]
+    found: RegisterRow | Refused
+
+
+@dataclass(frozen=True)
 class Rejected:
     """A row that was not taken: its line, the field of its first fault, and the reason in the user's language."""
 
@@ -57,7 +66,7 @@ class PlannedVisit:
     stored: dict[str, RegisterRow] = field(default_factory=dict)
     visit_id: int | None = None
     update: bool = False
-    unseen: dict[str, RawRow] = field(default_factory=dict)
+    unseen: dict[str, Checked] = field(default_factory=dict)
 
     @property
     def leading(self) -> RegisterRow | None:
@@ -93,35 +102,49 @@ class Plan:
 Stored = Callable[[VisitKey], PlannedVisit | None]
 
 
-def plan(raw_rows: Iterable[RawRow], stored: Stored, *, update: bool) -> Plan:
-    """Check each row and find its place. Nothing is written.
+def checked(raw_rows: Iterable[RawRow]) -> list[Checked]:
+    """Each row by itself: what can be told before the store is asked, so that nobody waits for it meanwhile."""
+    return [Checked(raw.line, raw.cells, _found(raw)) for raw in raw_rows]
+
+
+def _found(raw: RawRow) -> RegisterRow | Refused:
+    try:
+        return check(raw.by_key, raw.line)
+    except Refused as refused:
+        return refused.with_traceback(None)
+
+
+def plan(rows: Iterable[Checked], stored: Stored, *, update: bool) -> Plan:
+    """Find each row's place. Nothing is written.
 
     stored: the visit that the store has under a key, or None. update: a row that is there with other values takes their
     place, also a later twin in the file.
     """
     made = Plan()
-    for raw in raw_rows:
+    for each in rows:
         made.read += 1
+        if isinstance(each.found, Refused):
+            _reject(made, each, each.found)
+            continue
         try:
-            _place(made, raw, stored, update=update)
+            _place(made, each, each.found, stored, update=update)
         except Refused as refused:
-            _reject(made, raw, refused)
+            _reject(made, each, refused)
     for visit in made.visits.values():
         if not update and visit.unseen and visit.admitted is None:
-            for subject, raw in visit.unseen.items():
+            for subject, each in visit.unseen.items():
                 del visit.rows[subject]
-                _reject(made, raw, _there_already(["admitted"]))
+                _reject(made, each, _there_already(["admitted"]))
         _count(made, visit)
     made.rejected.sort(key=lambda row: row.line)
     return made
 
 
-def _reject(made: Plan, raw: RawRow, refused: Refused) -> None:
-    made.rejected.append(Rejected(raw.line, refused.field or "", plain(refused.reason), raw.cells))
+def _reject(made: Plan, row: Checked, refused: Refused) -> None:
+    made.rejected.append(Rejected(row.line, refused.field or "", plain(refused.reason), row.cells))
 
 
-def _place(made: Plan, raw: RawRow, stored: Stored, *, update: bool) -> None:
-    row = check(raw.by_key, raw.line)
+def _place(made: Plan, each: Checked, row: RegisterRow, stored: Stored, *, update: bool) -> None:
     key = visit_key(row)
     visit = made.visits.get(key) or stored(key) or PlannedVisit(key)
     visit.update = update
@@ -132,7 +155,7 @@ def _place(made: Plan, raw: RawRow, stored: Stored, *, update: bool) -> None:
     if twin is not None:
         made.unchanged += 1  # one row of the store stands for both
     elif before is not None and not update and row.admitted is None and before.admitted is not None:
-        visit.unseen[row.subject] = raw
+        visit.unseen[row.subject] = each
     made.visits[key] = visit
     if twin is None or update:
         visit.rows[row.subject] = row

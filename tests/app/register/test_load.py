@@ -5,6 +5,7 @@ import pytest
 from app.domain.codes import PresidedBy, QueueState
 from app.domain.errors import Unavailable
 from app.domain.persian.calendar import Quarter, jalali
+from app.register import plan
 from app.register.load import load
 from app.report import figures as quarter_figures
 from tests import make
@@ -170,6 +171,20 @@ def test_what_update_replaces_is_found_in_the_trail(office, tmp_path):
         assert [each.text for each in session.query(Ruling).order_by(Ruling.id)] == ["یکم", "دوم"]
         assert session.query(Issue).count() == 1
     assert backup.check(office)
+
+
+def test_the_desk_goes_on_while_a_register_is_read(office, clock, tmp_path, monkeypatch):
+    """A long register takes long to read; the store is nobody's meanwhile."""
+    from app import visits
+    from app.register import load as loading
+
+    def slowly(rows):
+        visits.register(office, make.visit(7))
+        return plan.checked(rows)
+
+    clock.set(9, 30, day=MEETING_DAY)
+    monkeypatch.setattr(loading, "checked", slowly)
+    assert figures(load(office, as_csv(tmp_path, [row(1)]))) == (1, 0, 0, 0)
 
 
 def test_unknown_columns_and_cells_under_no_heading_are_said(office, tmp_path):

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from app.register.plan import PlannedVisit, plan, visit_key
+from app.register.plan import PlannedVisit, checked, plan, visit_key
 from app.register.rows import check
 from app.register.source import RawRow
 from tests.app.register.registers import row
@@ -18,7 +18,7 @@ def planned(*rows, update=False, stored=()):
         visit = kept.setdefault(visit_key(one), PlannedVisit(visit_key(one), visit_id=1))
         visit.stored[one.subject] = one
     raw = [RawRow(line, tuple(each.values()), each) for line, each in enumerate(rows, 2)]
-    made = plan(raw, kept.get, update=update)
+    made = plan(checked(raw), kept.get, update=update)
     assert made.read == made.new + made.changed + made.unchanged + len(made.rejected)
     return made
 
