@@ -66,9 +66,9 @@ def _visits(text: str) -> int:
     try:
         visits = int(text)
     except ValueError:
-        visits = 0
-    if visits < 1:
-        raise argparse.ArgumentTypeError(_("The number of visits is a whole number from 1."))
+        visits = -1
+    if visits < 0:
+        raise argparse.ArgumentTypeError(_("The number of visits is a whole number from 0."))
     return visits
 
 

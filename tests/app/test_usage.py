@@ -88,7 +88,7 @@ WRONG = [
     ["backup"],
     ["restore"],
     ["demo", "--visits", "many"],
-    ["demo", "--visits", "0"],
+    ["demo", "--visits", "-1"],
 ]
 
 
