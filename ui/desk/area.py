@@ -1,8 +1,13 @@
-"""The place under the queue: the history, or one small form over it at a time."""
+"""The place under the queue: the history, or one small form over it at a time. Each is made when it is first wanted."""
+
+from functools import cached_property
+from typing import TypeVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
+from app.agency import WordLists
+from app.corrections import Earlier
 from app.domain.texts import _
 from app.issues import IssueRow
 from app.meetings import Day
@@ -18,6 +23,8 @@ from ui.widgets.dates import DateField
 HISTORY_HEIGHT = 204
 MOST = 16777215  # Qt's own QWIDGETSIZE_MAX
 NARROWEST = 200  # the stack would otherwise be as wide as its widest page
+
+P = TypeVar("P", RulingStrip, OutcomeForm, NoticeForm, ReasonForm, EarlierValues)
 
 
 class DeskArea(QFrame):
@@ -35,47 +42,89 @@ class DeskArea(QFrame):
         self._model = model
         self._row: QueueRow | None = None
         self._history_wanted = False
-        self.history = HistoryPanel(lambda: model.today)
-        self.ruling = RulingStrip(model)
-        self.outcome = OutcomeForm(model)
-        self.notice = NoticeForm(model)
-        missed = DateField(_("Instead of the meeting of"), "instead_of", today=lambda: model.today)
-        self.substitute = ReasonForm(
-            _("Hold a substitute meeting"),
-            _("Open the substitute meeting"),
-            _("Reason of the substitute meeting"),
-            date=missed,
-        )
-        self.received = ReasonForm(
-            _("The head himself received this visitor"), _("Save the correction"), _("Reason of the correction")
-        )
-        self.earlier = EarlierValues()
+        self._by = ""
+        self._words: WordLists | None = None
         self.pages = QStackedWidget()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.pages)
-        self.forms: tuple[RulingStrip | PlaceForm, ...] = (
-            self.ruling,
-            self.outcome,
-            self.notice,
-            self.substitute,
-            self.received,
-            self.earlier,
-        )
-        self.history.left.connect(self._history_left)
-        self.history.setMinimumWidth(NARROWEST)
-        self.pages.addWidget(self.history)
-        for form in self.forms:
-            form.setMinimumWidth(NARROWEST)
-            form.setProperty("card", True)
-            self.pages.addWidget(form)
-            form.closed.connect(self.close_form)
-        self.substitute.given.connect(self.substitute_given)
-        self.received.given.connect(self._received)
         model.done.connect(self._done)
         model.refused.connect(self._refused)
         look().changed.connect(self._fit)
-        self.show_history()
+        self._fit()
+
+    # what may stand here -------------------------------------------------------------------------------------------
+
+    @cached_property
+    def history(self) -> HistoryPanel:
+        panel = HistoryPanel(lambda: self._model.today)
+        panel.left.connect(self._history_left)
+        panel.setMinimumWidth(NARROWEST)
+        self.pages.addWidget(panel)
+        return panel
+
+    @cached_property
+    def ruling(self) -> RulingStrip:
+        strip = self._page(RulingStrip(self._model))
+        strip.set_by(self._by)
+        if self._words is not None:
+            strip.set_words(self._words)
+        return strip
+
+    @cached_property
+    def outcome(self) -> OutcomeForm:
+        return self._page(OutcomeForm(self._model))
+
+    @cached_property
+    def notice(self) -> NoticeForm:
+        return self._page(NoticeForm(self._model))
+
+    @cached_property
+    def substitute(self) -> ReasonForm:
+        missed = DateField(_("Instead of the meeting of"), "instead_of", today=lambda: self._model.today)
+        title, record = _("Hold a substitute meeting"), _("Open the substitute meeting")
+        form = self._page(ReasonForm(title, record, _("Reason of the substitute meeting"), date=missed))
+        form.given.connect(self.substitute_given)
+        return form
+
+    @cached_property
+    def received(self) -> ReasonForm:
+        title, record = _("The head himself received this visitor"), _("Save the correction")
+        form = self._page(ReasonForm(title, record, _("Reason of the correction")))
+        form.given.connect(self._received)
+        return form
+
+    @cached_property
+    def earlier(self) -> EarlierValues:
+        return self._page(EarlierValues())
+
+    def _page(self, form: P) -> P:
+        form.setMinimumWidth(NARROWEST)
+        form.setProperty("card", True)
+        self.pages.addWidget(form)
+        form.closed.connect(self.close_form)
+        return form
+
+    def _is_made(self, part: str) -> bool:
+        return part in vars(self)
+
+    def set_by(self, head_title: str) -> None:
+        """By whose order a ruling is."""
+        self._by = head_title
+        if self._is_made("ruling"):
+            self.ruling.set_by(head_title)
+
+    def set_words(self, words: WordLists) -> None:
+        """The office's phrases and units."""
+        self._words = words
+        if self._is_made("ruling"):
+            self.ruling.set_words(words)
+
+    @property
+    def asks_for_substitute(self) -> bool:
+        return self._is_made("substitute") and self.form is self.substitute
+
+    # what stands here ----------------------------------------------------------------------------------------------
 
     @property
     def form(self) -> RulingStrip | PlaceForm | None:
@@ -131,6 +180,10 @@ class DeskArea(QFrame):
         self._open(self.earlier)
         self.earlier.ask_of(row)
 
+    def show_earlier(self, row: QueueRow, values: list[Earlier]) -> None:
+        """The store's answer."""
+        self.earlier.show_values(row, values)
+
     def _received(self, reason: str, _date: object) -> None:
         if self._row is not None:
             self.head_received.emit(self._row.visit_id, reason)
@@ -142,11 +195,12 @@ class DeskArea(QFrame):
 
     def _done(self, _said: str, _undo: object) -> None:
         """What was recorded is done: the next issue without a ruling, or home."""
-        if self.form is self.ruling and self.ruling.done():
+        form = self.form
+        if isinstance(form, RulingStrip) and form.done():
             return
-        if self.form is self.outcome:
-            self.outcome.forget()
-        if self.form is not None:
+        if isinstance(form, OutcomeForm):
+            form.forget()
+        if form is not None:
             self.close_form()
 
     def _refused(self, field: str, reason: str) -> None:
@@ -164,12 +218,15 @@ class DeskArea(QFrame):
         """A form takes the height it needs; the history one height, or in a low window its promise's one line."""
         compact, form = look().compact, self.form
         opened = form is None and self._history_wanted
-        self.history.set_compact(compact=compact and not opened)
+        shown = False
+        if self._is_made("history"):
+            self.history.set_compact(compact=compact and not opened)
+            shown = self.history.worth_showing
         if form is not None:
             self.show()
             height = form.sizeHint().height()
         else:
-            self.setVisible(self.history.worth_showing)
+            self.setVisible(shown)
             line = compact and not opened
             height = round((look().measure("control") if line else HISTORY_HEIGHT) * max(1.0, look().factor))
         if self.wants_all:
@@ -182,4 +239,4 @@ class DeskArea(QFrame):
     @property
     def wants_all(self) -> bool:
         """In a low window the ruling strip needs the queue's room too."""
-        return look().compact and self.form is self.ruling
+        return look().compact and isinstance(self.form, RulingStrip)

@@ -230,7 +230,7 @@ class FormActs:
 
     def _refused(self, field: str, reason: str) -> None:
         form = self._form
-        if self._area.form is self._area.substitute:
+        if self._area.asks_for_substitute:
             self._area.say(field, reason)
         elif field == "again":
             acts = ((_("Register again"), "", self._save_again), (_("Cancel"), "", self._not_again))

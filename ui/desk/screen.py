@@ -150,7 +150,7 @@ class DeskScreen(QWidget):
         model.list_made.connect(self._preview)
         self.queue.list_wanted.connect(model.make_list)
         model.said.connect(self.say_done)
-        model.earlier_read.connect(self.area.earlier.show_values)
+        model.earlier_read.connect(self.area.show_earlier)
         model.failed.connect(lambda reason: self.bar.say(reason, role="danger"))
         self.issue_model.words_read.connect(self._show_words)
         for asked, act in (
@@ -247,7 +247,7 @@ class DeskScreen(QWidget):
         self.queue.set_now(self.model.now)
         for button in self.acts:
             button.setEnabled(day.meeting or bool(self.model.rows))
-        if self.area.form is self.area.substitute and day.meeting:
+        if self.area.asks_for_substitute and day.meeting:
             self.area.close_form()
         self.day_shown.emit(day)
 
@@ -258,11 +258,11 @@ class DeskScreen(QWidget):
 
     def _show_agency(self, details: Details) -> None:
         self.form.person.set_counties(places.counties(details.province), details.county)
-        self.area.ruling.set_by(_(head_title(details.kind)))
+        self.area.set_by(_(head_title(details.kind)))
 
     def _show_words(self, words: WordLists) -> None:
         self.form.issues.set_subjects(words.subjects)
-        self.area.ruling.set_words(words)
+        self.area.set_words(words)
 
     def _preview(self, pdf: bytes, date: dt.date) -> None:
         title = _("Visitor list of %(date)s") % {"date": long_date(date)}

@@ -1,6 +1,7 @@
 """A field: a label line, the edit under it, a hint under that. What is refused is said on the label line, in place."""
 
 from collections.abc import Callable
+from functools import cached_property
 from typing import Any, Protocol
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal, SignalInstance
@@ -37,17 +38,60 @@ class LabelLine(QWidget):
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.label = Text(label, "caption", "muted")
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(6)
+        self._row.addWidget(self.label)
+        self._row.addStretch()
+        self.icon: Icon | None = None
+        self.note_icon: Icon | None = None
+        self._refused = self._noted_with_icon = False
+
+    @cached_property
+    def message(self) -> Elided:
+        """Made with its icon when something is refused: of most fields nothing ever is."""
         self.icon = Icon("error_circle", "danger", size=16, filled=True)
-        self.message = Elided("", "caption", "danger")
+        message = Elided("", "caption", "danger")
+        self._row.insertWidget(1, self.icon, alignment=Qt.AlignmentFlag.AlignTop)
+        self._row.insertWidget(2, message)
+        return message
+
+    @cached_property
+    def note(self) -> Text:
+        """Made with its icon when there is something to note."""
         self.note_icon = Icon("save", "muted", size=16)
-        self.note = Text("", "caption", "muted")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
-        for part in (self.label, self.icon, self.message, self.note_icon, self.note):
-            row.addWidget(part, alignment=Qt.AlignmentFlag.AlignTop if part is self.icon else Qt.AlignmentFlag(0))
-        for part in (self.icon, self.note_icon, self.note):
-            part.hide()
+        note = Text("", "caption", "muted")
+        self._row.addWidget(self.note_icon)
+        self._row.addWidget(note)
+        return note
+
+    def refuse(self, reason: str) -> None:
+        """Say it after the label; "" takes it back."""
+        if reason or self.icon is not None:
+            self.message.set_text(reason, "danger")
+            self.icon.setVisible(bool(reason))
+            self.message.show()
+            self._row.activate()  # what was just made has its place at once
+        self._refused = bool(reason)
+        self._show_note()
+
+    def tell(self, text: str, role: str, icon: str) -> None:
+        """Note this at the far end; "" takes it back."""
+        if not text and self.note_icon is None:
+            return
+        self.note.setText(text)
+        self.note.set_role(role)
+        self._noted_with_icon = bool(icon)
+        if icon:
+            self.note_icon.set_icon(icon, role)
+        self._show_note()
+
+    def _show_note(self) -> None:
+        if self.note_icon is None:
+            return
+        shown = bool(self.note.text()) and not self._refused  # what is wrong needs the room
+        self.note.setVisible(shown)
+        self.note_icon.setVisible(shown and self._noted_with_icon)
 
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), look().measure("label") + look().measure("label_gap"))
@@ -92,7 +136,6 @@ class Field(QWidget):
         self.name, self.label = name, label
         self.rule, self.required, self._missing, self._hint = rule, required, missing, hint
         self.refused = ""
-        self._noted_with_icon = False
         self.edit: Any = edit
         self.line = LabelLine(label, self)
         column = QVBoxLayout(self)
@@ -143,9 +186,7 @@ class Field(QWidget):
     def say(self, reason: str) -> None:
         """Show why it is refused, on its label line; "" takes that back."""
         self.refused = reason
-        self.line.icon.setVisible(bool(reason))
-        self._show_note()  # what is wrong needs the room of the note
-        self.line.message.set_text(reason, "danger")
+        self.line.refuse(reason)
         self.edit.setAccessibleDescription(" ".join(filter(None, (self._hint, reason))))
         self.outline(refused=bool(reason))
         if reason:
@@ -156,17 +197,7 @@ class Field(QWidget):
 
     def note(self, text: str, *, role: str = "muted", icon: str = "") -> None:
         """A quiet word at the far end of the label line: «دوشنبه ۲ شهریور»، «قبلاً: …»."""
-        self.line.note.setText(text)
-        self.line.note.set_role(role)
-        self._noted_with_icon = bool(icon)
-        self._show_note()
-        if icon:
-            self.line.note_icon.set_icon(icon, role)
-
-    def _show_note(self) -> None:
-        shown = bool(self.line.note.text()) and not self.refused
-        self.line.note.setVisible(shown)
-        self.line.note_icon.setVisible(shown and self._noted_with_icon)
+        self.line.tell(text, role, icon)
 
     # Checking
 
