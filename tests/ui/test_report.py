@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings
+from PySide6.QtGui import QDesktopServices
 from pytestqt.qtbot import QtBot
 
 from app import meetings, outcomes, queue
@@ -106,6 +107,35 @@ def test_a_figure_opens_its_rows_and_escape_brings_the_cursor_back_to_it(opens: 
     report.press("Esc")
     assert not report.is_showing_rows
     assert report.focus.startswith("مورد")
+
+
+@pytest.mark.parametrize(
+    ("word", "rows"),
+    [("دیدار برگزارشده", 12), ("مراجعه", 3), ("دیدار کرده", 2), ("مراجعه‌کننده", 3), ("مورد", 4), ("اطلاع‌داده‌شده", 0)],
+)
+def test_each_of_the_six_figures_opens_its_rows(opens: Opens, office: Office, word: str, rows: int) -> None:
+    a_days_work(office)
+    report = opens().open_figure(word)
+    assert report.is_showing_rows
+    assert len(report.rows) == rows  # of the days all are shown, the missed ones as such
+
+
+def test_a_bar_opens_the_rows_that_it_counts(opens: Opens, office: Office) -> None:
+    a_days_work(office)
+    report = opens().go_to("نوع موردها").press("Down", "Return")
+    assert [row["موضوع"] for row in report.rows] == ["برق"]  # the second type: complaints
+    report.press("Esc")
+    assert report.focus == "نوع موردها"
+
+
+def test_the_folder_of_reports_is_opened_even_before_the_first_one(
+    opens: Opens, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.toLocalFile()))
+    opens().go_to("پوشهٔ گزارش‌ها").press("Space")
+    assert opened == [str(out)]
+    assert out.is_dir()
 
 
 def test_the_days_are_a_table_too(opens: Opens, office: Office) -> None:

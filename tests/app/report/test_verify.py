@@ -131,6 +131,20 @@ def test_an_issuer_that_was_given_is_not_enough_without_a_pin_for_the_code(chain
     assert judged(data, chained).ok
 
 
+def test_an_issuer_that_was_given_does_not_vouch_for_a_report_of_its_own(chained):
+    authority = hostile.Anyone(hostile.key(1), (chained.chain[1],))
+    assert not judged(hostile_data.by(authority), authority).trusted
+
+
+@pytest.mark.parametrize(
+    ("limit", "most", "rule"), [("OBJECTS", 20, 4), ("PAGES", 2, 4), ("CERTIFICATES", 0, 9), ("FILE", 1000, 1)]
+)
+def test_beyond_each_limit_a_file_is_refused(monkeypatch, limit, most, rule):
+    assert judged(good()).ok
+    monkeypatch.setattr(f"app.report.limits.{limit}", most)
+    assert judged(good()).rule == rule
+
+
 def test_a_strangers_issuer_that_was_given_is_not_even_mentioned(chained):
     other = hostile.certificate(hostile.name("مرکز صدور"), private=hostile.key(3), ca=True)
     verdict = judged(hostile_data.by(chained), trusted=Trust(frozenset({cms.der(other)})))
