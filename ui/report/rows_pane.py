@@ -38,7 +38,7 @@ def _issue_columns() -> list[Column]:
         Column("name", _("First and last name"), lambda issue: issue.name, 0, "words"),
         Column("type", _("Type"), lambda issue: issue.type.label, 84, compact=False),
         Column("subject", _("Subject"), lambda issue: issue.subject, 0),
-        Column("status", _("Status"), lambda issue: issue.status.label, 136),
+        Column("status", _("Status"), lambda issue: issue.status.label, 164),
         Column("told", _("Result told"), _told, 136, compact=False),
     ]
 
