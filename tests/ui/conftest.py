@@ -107,18 +107,22 @@ def desk_office(home: Path, clock: Clock, worker: Worker) -> Iterator[Office]:
 
 
 @pytest.fixture
-def opens(desk_office: Office, worker: Worker, settings: Settings, qtbot: QtBot) -> Opens:
+def opens(desk_office: Office, worker: Worker, settings: Settings, qtbot: QtBot) -> Iterator[Opens]:
     """Sit down at the desk; a second time: as after a crash, with another window on the same store."""
+    windows: list[Window] = []
 
     def open_() -> DeskRobot:
         window = Window(OfficeInfo(), settings, PhysicalKeys())
         qtbot.addWidget(window)
+        windows.append(window)
         window.resize(1366, 768)
         window.put_screens([Screen("desk", "desk", "میز دیدار", lambda: DeskScreen(desk_office, worker))])
         window.go("desk")
         return DeskRobot(qtbot, window, worker)
 
-    return open_
+    yield open_
+    for window in windows:
+        window.empty()  # as when the client closes: drafts are handed over while there is somebody to take them
 
 
 @pytest.fixture
