@@ -85,7 +85,25 @@ def test(rest: list[str]) -> int:
         if code := python(*command, check=False):
             return code
     print("── pytest", flush=True)
-    return python("-m", "pytest", *(rest or ["-n", "auto"]), check=False, QT_QPA_PLATFORM="offscreen")
+    if rest:
+        return python("-m", "pytest", *rest, check=False, QT_QPA_PLATFORM="offscreen")
+    whole = ("-m", "pytest", "-n", "auto", "--cov", "--cov-report=")
+    return python(*whole, check=False, QT_QPA_PLATFORM="offscreen") or covered()
+
+
+GATES = (("app/domain/*", 100), ("*", 90))
+"""What of which files the tests have to go through, lines and branches, in per cent."""
+
+
+def covered() -> int:
+    """Whether the tests of a whole run went through what they have to."""
+    for files, least in GATES:
+        print(f"── coverage of {files}", flush=True)
+        words = ("-m", "coverage", "report", f"--include={files}", f"--fail-under={least}", "--format=total")
+        if code := python(*words, check=False):
+            print(f"Less than {least} % of {files} is covered: python -m coverage report --show-missing tells what.")
+            return code
+    return 0
 
 
 def bench(rest: list[str]) -> int:
