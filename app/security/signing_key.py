@@ -5,13 +5,8 @@ import hashlib
 import os
 from dataclasses import dataclass, field
 
-from cryptography import x509
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
-from cryptography.x509.oid import NameOID
 
 from app.domain import canonical
 from app.domain.errors import Refused
@@ -39,6 +34,12 @@ def make(agency_code: str, agency_name: str, head: str, now: dt.datetime) -> Sig
     Subject: the agency's name as CN (cut to the 64 bytes that X.509 gives it) and whole as O, its code as serialNumber,
     the head as title. Valid from a day before `now` (the PC's clock may be put right) for ten years.
     """
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes
+    from cryptography.hazmat.primitives.asymmetric import ec
+    from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+    from cryptography.x509.oid import NameOID
+
     key = ec.generate_private_key(ec.SECP256R1())
     subject = x509.Name(
         [
@@ -58,24 +59,24 @@ def make(agency_code: str, agency_name: str, head: str, now: dt.datetime) -> Sig
         .not_valid_before(begins)
         .not_valid_after(begins + VALID)
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
-        .add_extension(_USAGE, critical=True)
+        .add_extension(x509.KeyUsage(**_USAGE), critical=True)
         .sign(key, hashes.SHA256())
     )
     pkcs8 = key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
     return SigningKey(pkcs8, certificate.public_bytes(Encoding.DER))
 
 
-_USAGE = x509.KeyUsage(
-    digital_signature=True,
-    content_commitment=True,
-    key_encipherment=False,
-    data_encipherment=False,
-    key_agreement=False,
-    key_cert_sign=False,
-    crl_sign=False,
-    encipher_only=False,
-    decipher_only=False,
-)
+_USAGE = {
+    "digital_signature": True,
+    "content_commitment": True,
+    "key_encipherment": False,
+    "data_encipherment": False,
+    "key_agreement": False,
+    "key_cert_sign": False,
+    "crl_sign": False,
+    "encipher_only": False,
+    "decipher_only": False,
+}
 
 
 def _cut(name: str) -> str:
@@ -108,6 +109,9 @@ def _bound_to(store_id: str) -> bytes:
 
 def fingerprint(certificate: bytes) -> str:
     """SHA-256 of the certificate's SubjectPublicKeyInfo, in hexadecimal: it stays when a certificate is renewed."""
+    from cryptography import x509
+    from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
     public = x509.load_der_x509_certificate(certificate).public_key()
     return hashlib.sha256(public.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)).hexdigest()
 

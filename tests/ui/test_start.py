@@ -97,6 +97,12 @@ def test_the_card_waits_for_nothing_of_the_store_either():
     assert not loaded_by("import ui.setup.unlock") & {"sqlalchemy", "sqlcipher3", "db", "app.office", "app.unlock"}
 
 
+def test_a_store_is_opened_without_what_only_signing_and_reports_need():
+    loaded = loaded_by("import app.unlock, ui.frame.office, ui.desk.screen")
+    assert "sqlalchemy.orm" in loaded
+    assert not loaded & {"cryptography.x509", "pyhanko", "asn1crypto", "reportlab", "openpyxl", "xlsxwriter", "alembic"}
+
+
 def test_start_up_is_timed_from_the_process_to_the_desk(home, passphrase_file):
     done = didar("--time-startup", "--passphrase-file", str(passphrase_file), home=home)
     assert done.returncode == 0, done.stderr
