@@ -86,7 +86,7 @@ BY_ID: Final = {key.id: key for key in TABLE}
 
 def cap(key_id: str) -> str:
     """What a key cap shows: Latin, as printed on the keyboard."""
-    return BY_ID[key_id].sequences[0].replace("PgDown", "PgDn").replace("Ctrl++", "Ctrl +")
+    return BY_ID[key_id].sequences[0].replace("PgDown", "PgDn").replace("Ctrl++", "Ctrl +").replace("Ctrl+-", "Ctrl -")
 
 
 def tooltip(key_id: str, text: str = "") -> str:

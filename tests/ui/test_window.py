@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.robots.keys import focused, press, press_by_place, press_here, type_here
-from ui.frame.header import UserButton
+from ui.frame.header import Header, UserButton
 from ui.frame.info import Count, Note, OfficeInfo, Shown
 from ui.keys import PhysicalKeys
 from ui.palette import DARK, LIGHT, Theme
@@ -407,6 +407,30 @@ def test_at_any_text_size_the_header_and_the_rail_hold_their_words(
     assert sum(lines) <= window.header.height()
     caption = QFontMetrics(look().font("caption"))
     assert all(caption.horizontalAdvance(item.title) <= window.rail.width() - 8 for item in window.rail.items)
+
+
+def test_large_text_in_a_narrow_window_takes_the_users_words_and_the_rest_of_the_clock_but_nothing_is_cut(
+    window: Window, settings: Settings, qtbot: QtBot
+) -> None:
+    window.go("report")
+    settings.text_percent = 150
+    window.resize(1093, 614)
+    window._dress()
+    QCoreApplication.processEvents()
+    header = window.header
+    assert header.layout().minimumSize().width() <= header.width()
+    assert header.clock.text() == "ساعت ۹:۴۲"
+    assert header.clock.toolTip() == "ساعت ۹:۴۲؛ تا پایان دیدار ۲ ساعت و ۱۸ دقیقه"
+    assert header.user.toolTip() == "زهرا موسوی، مسئول دفتر"
+    before = Header(window.info)
+    qtbot.addWidget(before)
+    before.resize(1037, 72)
+    assert before.clock.text() == "ساعت ۹:۴۲"  # measured right before it is shown
+    settings.text_percent = 100
+    window.resize(1366, 768)
+    window._dress()
+    QCoreApplication.processEvents()
+    assert header.clock.text() == "ساعت ۹:۴۲؛ تا پایان دیدار ۲ ساعت و ۱۸ دقیقه"
 
 
 def test_the_place_of_the_window_is_kept(window: Window, settings: Settings, qtbot: QtBot) -> None:

@@ -1,7 +1,7 @@
 """The header: day and hour, state of the day, counts; at the other end quick search, who works here, and the lock."""
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from app.domain.persian.text import persian_digits
@@ -63,6 +63,7 @@ class UserButton(QAbstractButton):
     def __init__(self) -> None:
         super().__init__()
         self._user = self._role = ""
+        self._worded = True
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -71,11 +72,20 @@ class UserButton(QAbstractButton):
     def put(self, user: str, role: str) -> None:
         self._user, self._role = user, role
         self.setAccessibleName(f"{user}، {role}")
+        self.setToolTip(f"{user}، {role}")
         self.setVisible(bool(user))
         self.updateGeometry()
         self.update()
 
+    def set_worded(self, worded: bool) -> None:
+        """Name and role beside the icon, or in the tooltip alone where room is short."""
+        self._worded = worded
+        self.updateGeometry()
+        self.update()
+
     def sizeHint(self) -> QSize:
+        if not self._worded:
+            return QSize(24 + 16, look().measure("header") - 12)
         words = max(width_of(self._user, look().font("words")), width_of(self._role, look().font("caption")))
         return QSize(words + 24 + 10 + 16, look().measure("header") - 12)
 
@@ -86,14 +96,18 @@ class UserButton(QAbstractButton):
         flow = Flow(self.rect(), self.layoutDirection())
         flow.take(8)
         icons.paint(painter, flow.take(24), "person_circle", "text", look().tokens, size=24)
-        flow.take(10)
+        if self._worded:
+            flow.take(10)
+            self._paint_words(painter, flow)
+        if self.hasFocus():
+            focus_ring(self, painter)
+
+    def _paint_words(self, painter: QPainter, flow: Flow) -> None:
         place = flow.rect
         half = place.height() // 2
         name, role = place.adjusted(0, 0, 0, -half), place.adjusted(0, half, 0, 0)
         write(painter, name, self._user, look().font("words"), look().colour("text"), rtl=flow.rtl)
         write(painter, role, self._role, look().font("caption"), look().colour("muted"), rtl=flow.rtl)
-        if self.hasFocus():
-            focus_ring(self, painter)
 
 
 class Header(QWidget):
@@ -111,14 +125,12 @@ class Header(QWidget):
         self.date, self.clock = Text("", "strong"), Text("", "caption", "muted")
         self.chip: Chip | None = None
         self.counts: dict[str, CountButton] = {}
-        self.quick = SearchBox(
-            _("Name, id or phone of a visitor, or name of a screen"), key="quick_search", name=_("Quick search")
-        )
+        self.quick = SearchBox(_("Name, id, phone or name of a screen"), key="quick_search", name=_("Quick search"))
         self.quick.setMaximumWidth(_QUICK)
         self.user = UserButton()
         self.user.clicked.connect(self._menu)
         self.lock = Button("", "lock_closed", key="lock", name=_("Lock"), on_click=self.lock_wanted.emit)
-        when = QVBoxLayout()
+        self._when = when = QVBoxLayout()
         when.setSpacing(0)
         when.addStretch(1)
         when.addWidget(self.date)
@@ -146,6 +158,27 @@ class Header(QWidget):
     def _measure(self) -> None:
         margin = look().measure("margin") if not look().compact else 12
         self.layout().setContentsMargins(margin, 0, margin, 1)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Large text in a narrow window: the user's name gives way to its icon, then how long it still takes."""
+        clock = self._info.shown.clock
+        self.user.set_worded(True)
+        self.clock.setText(clock)
+        self.clock.setToolTip(clock)
+        if self._is_crowded():
+            self.user.set_worded(False)
+        if self._is_crowded():
+            self.clock.setText(clock.partition("؛")[0])
+
+    def _is_crowded(self) -> bool:
+        for layout in (self._when, self.layout()):
+            layout.invalidate()  # parts that have not been shown yet do not say that they have changed
+        return self.layout().minimumSize().width() > self.width()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def sizeHint(self) -> QSize:
         return QSize(800, look().measure("header"))
@@ -156,7 +189,6 @@ class Header(QWidget):
     def show_info(self) -> None:
         shown = self._info.shown
         self.date.setText(shown.date)
-        self.clock.setText(shown.clock)
         self.user.put(shown.user, shown.role)
         if shown.state is not None and self.chip is None:
             self.chip = Chip(shown.state)
@@ -167,6 +199,7 @@ class Header(QWidget):
             self.chip.setVisible(shown.state is not None)
         self._rule.setVisible(bool(shown.date))
         self._put_counts(shown.counts)
+        self._fit()
 
     def _put_counts(self, counts: tuple[Count, ...]) -> None:
         for gone in set(self.counts) - {count.id for count in counts}:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 
 from app.domain.errors import Refused
 from app.domain.persian.text import persian_digits, search_key, search_words
@@ -147,9 +147,6 @@ class ComboLine(Line):
         self.choices.remove(choice)
         self.forgotten.emit(choice.text)
         self.open_list(everything=False)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()  # a page that scrolls under the mouse must not change what is chosen
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         super().mousePressEvent(event)

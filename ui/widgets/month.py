@@ -15,8 +15,13 @@ from ui.style import look, ring
 from ui.widgets.announce import announce
 from ui.widgets.drawing import paint_box, write
 
-_CELL_WIDTH, _CELL_HEIGHT, _PAD = 32, 28, 8
+_CELL, _PAD = QSize(32, 28), 8
 _WEEK = list(Weekday)
+
+
+def _cell() -> QSize:
+    """A day's room, grown with the text."""
+    return _CELL * max(1.0, look().factor)
 
 
 class Month(QWidget):
@@ -33,7 +38,7 @@ class Month(QWidget):
         self.hide()
 
     def sizeHint(self) -> QSize:
-        return QSize(7 * _CELL_WIDTH + 2 * _PAD, 8 * _CELL_HEIGHT + 2 * _PAD)
+        return QSize(7 * _cell().width() + 2 * _PAD, 8 * _cell().height() + 2 * _PAD)
 
     def show_at(self, corner: QPoint, date: dt.date, today: dt.date) -> None:
         """Show under the field whose lower right corner this is (in the parent's coordinates)."""
@@ -60,8 +65,8 @@ class Month(QWidget):
         return self._cell(row + 2, column)
 
     def _cell(self, row: int, column: int) -> QRect:
-        left = self.width() - _PAD - (column + 1) * _CELL_WIDTH
-        return QRect(left, _PAD + row * _CELL_HEIGHT, _CELL_WIDTH, _CELL_HEIGHT)
+        wide, high = _cell().toTuple()
+        return QRect(self.width() - _PAD - (column + 1) * wide, _PAD + row * high, wide, high)
 
     def _days(self) -> list[dt.date]:
         year, month, _day = to_jalali(self._at)
@@ -71,7 +76,7 @@ class Month(QWidget):
         painter = QPainter(self)
         paint_box(painter, self.rect(), ground="surface", edge="field", radius=8)
         year, month, _day = to_jalali(self._at)
-        head = QRect(_PAD, _PAD, self.width() - 2 * _PAD, _CELL_HEIGHT)
+        head = QRect(_PAD, _PAD, self.width() - 2 * _PAD, _cell().height())
         words = f"{MONTH_NAMES[month - 1]} {persian_digits(year)}"
         write(painter, head, words, look().font("words"), look().colour("text"), align="middle")
         icons.paint(painter, self._cell(0, 6), "chevron_right", "text", look().tokens)
