@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Table, inspect, select
+from sqlalchemy import Connection, Table, func, inspect, select
 from sqlalchemy.orm import Session
 
 from app.domain import canonical
@@ -162,52 +162,64 @@ def check(connection: Connection) -> int:
     """Walk the whole chain, and compare each row of the office with its last entry.
 
     Returns the number of entries. Raises Refused naming the first broken link, with its date. A page of the store
-    put back to an older version passes SQLCipher's own checks; only this comparison shows it.
+    put back to an older version passes SQLCipher's own checks; only this comparison shows it. Takes the same memory
+    however long the trail is. connection: in a transaction, where others write meanwhile.
     """
     seq, prev = 0, FIRST
-    newest: dict[tuple[str, int], bytes] = {}
-    chain = select(AuditEntry.__table__, AuditValue.salt, AuditValue.payload).outerjoin(
+    chain = select(*_LINK, _ENTRIES.c.hash, AuditValue.salt, AuditValue.payload).outerjoin(
         AuditValue, AuditValue.seq == AuditEntry.seq
     )
-    for row in connection.execute(chain.order_by(AuditEntry.seq).execution_options(yield_per=BATCH)).mappings():
-        entry = {key: row[key] for key in AuditEntry.__table__.columns.keys() if key != "hash"}  # noqa: SIM118
+    names = [column.key for column in _LINK]
+    for row in connection.execute(chain.order_by(AuditEntry.seq).execution_options(yield_per=BATCH)):
+        *link, digest, salt, payload = row
+        entry = dict(zip(names, link, strict=True))
         seq += 1
-        digest = hashlib.sha256((row["salt"] or b"") + (row["payload"] or b"")).hexdigest()
         if (
             entry["seq"] != seq
             or entry["prev"] != prev
-            or row["hash"] != _hash(entry)
-            or entry["payload_digest"] != digest
+            or digest != _hash(entry)
+            or entry["payload_digest"] != hashlib.sha256((salt or b"") + (payload or b"")).hexdigest()
         ):
             raise _broken(seq, entry["at"])
-        prev = row["hash"]
-        newest[entry["kind"], entry["object_id"]] = row["payload"]
-    _check_rows(connection, newest)
+        prev = digest
+    tables = [mapper.local_table for mapper in Base.registry.mappers if issubclass(mapper.class_, Kept | Agency)]
+    for table in tables:
+        assert isinstance(table, Table)
+        _check_rows(connection, table)
     return seq
 
 
-def _check_rows(connection: Connection, newest: dict[tuple[str, int], bytes]) -> None:
+_LINK = [column for column in AuditEntry.__table__.c if column.key != "hash"]
+
+
+def _check_rows(connection: Connection, table: Table) -> None:
     """Each row is as its last entry left it, and no row lacks an entry or an entry its row."""
-    for mapper in Base.registry.mappers:
-        table = mapper.local_table
-        if not issubclass(mapper.class_, Kept | Agency) or not isinstance(table, Table):
-            continue
-        for row in connection.execute(select(table).execution_options(yield_per=BATCH)).mappings():
-            payload = newest.pop((table.name, row["id"]), None)
-            now = {key: plain(value) for key, value in row.items()}
-            left = json.loads(payload)["after"] if payload is not None else None
-            # a column that a later revision added is not in older entries
-            if left is None or any(now.get(key, left) != value for key, value in left.items()):
-                raise Refused(
-                    _("A row of the table %(table)s (number %(id)s) is not as the audit trail left it.")
-                    % {"table": table.name, "id": row["id"]}
-                )
-    for (kind, object_id), payload in newest.items():
-        if json.loads(payload)["after"] is not None:
+    last = select(func.max(_ENTRIES.c.seq)).where(_ENTRIES.c.kind == table.name, _ENTRIES.c.object_id == table.c.id)
+    rows = select(table, AuditValue.payload).outerjoin(AuditValue, AuditValue.seq == last.scalar_subquery())
+    keys = [column.key for column in table.c]
+    for *values_now, payload in connection.execute(rows.execution_options(yield_per=BATCH)):
+        now = dict(zip(keys, values_now, strict=True))
+        left = json.loads(payload)["after"] if payload is not None else None
+        # a column that a later revision added is not in older entries
+        if left is None or any(left[key] != plain(value) for key, value in now.items() if key in left):
             raise Refused(
-                _("A row of the table %(table)s (number %(id)s) that the audit trail knows is missing.")
-                % {"table": kind, "id": object_id}
+                _("A row of the table %(table)s (number %(id)s) is not as the audit trail left it.")
+                % {"table": table.name, "id": now["id"]}
             )
+    _check_gone(connection, table)
+
+
+def _check_gone(connection: Connection, table: Table) -> None:
+    """No row that the trail knows is missing: nothing is ever deleted."""
+    gone = select(_ENTRIES.c.object_id).where(
+        _ENTRIES.c.kind == table.name, ~select(table.c.id).where(table.c.id == _ENTRIES.c.object_id).exists()
+    )
+    missing = connection.scalar(gone.limit(1))
+    if missing is not None:
+        raise Refused(
+            _("A row of the table %(table)s (number %(id)s) that the audit trail knows is missing.")
+            % {"table": table.name, "id": missing}
+        )
 
 
 def _broken(seq: int, at: int) -> Refused:

@@ -118,6 +118,19 @@ def test_a_row_that_vanished_is_missed(office):
             audit.check(connection)
 
 
+@pytest.mark.parametrize("entries", [1, 3, 5])
+def test_a_trail_that_was_cut_at_its_end_is_found_by_the_rows_that_it_told_of(office, entries):
+    row = make.registered(office)
+    visits.correct(office, row.visit_id, make.visit(particulars={"last_name": "کعب‌عمیر"}, arrived="09:42"))
+    with office.connection() as connection:
+        for table in ("audit_value", "audit_entry"):
+            connection.execute(text(f"DROP TRIGGER {table}_no_delete"))
+            last = "(SELECT max(seq) FROM audit_entry)"
+            connection.execute(text(f"DELETE FROM {table} WHERE seq > {last} - {entries}"))
+        with pytest.raises(Refused, match="جدول"):
+            audit.check(connection)
+
+
 @pytest.mark.parametrize("column", ["act", "at", "by", "prev", "hash", "payload_digest"])
 def test_a_changed_link_breaks_the_chain_and_its_date_is_told(office, column):
     make.registered(office)
