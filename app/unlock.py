@@ -2,7 +2,6 @@
 
 import datetime as dt
 import os
-import sys
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -96,14 +95,6 @@ def recover(
     return office
 
 
-def _no_core_dumps() -> None:
-    """From here on the keys are in memory: a crash must not write them to the disk."""
-    if sys.platform != "win32":
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
-
-
 def _must_be_there(folder: Path) -> None:
     if (folder / home.RESTORING).exists():  # a restore that was cut off
         from app.security.restore import finish
@@ -136,7 +127,6 @@ class _Opened:
 
 
 def _open(folder: Path, key_file: keys.KeyFile, unlocked: keys.Unlocked) -> _Opened:
-    _no_core_dumps()
     with ExitStack() as undo:
         lock = store_lock.share(folder)
         undo.callback(lock.release)

@@ -294,19 +294,20 @@ class Client(QObject):
 
     def back_up(self) -> None:
         """Ctrl+B: one encrypted file, where the user says."""
-        if self.office is None:
+        office = self.office
+        if office is None:
             return
         from PySide6.QtWidgets import QFileDialog
 
         from app.domain.persian.calendar import numeric
         from app.security import backup
 
-        name = f"didar-{numeric(self.office.today()).replace('/', '-')}.didar"
+        name = f"didar-{numeric(office.today()).replace('/', '-')}.didar"
         chosen, _kind = QFileDialog.getSaveFileName(self.window, _("Back up"), str(Path.home() / name))
-        if not chosen:
+        if not chosen or self.office is not office:  # it may have locked itself while the dialog stood open
             return
         path = Path(chosen)
-        job = partial(backup.backup, self.office, path, replace=True)  # the dialog has asked whether it may be
+        job = partial(backup.backup, office, path, replace=True)  # the dialog has asked whether it may be
         self.worker.read(self, job, partial(self._backed_up, path), self._told)
 
     def _backed_up(self, path: Path, _done: object) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from app import own_key
 from app.domain.codes import MeetingState, Status
 from app.domain.errors import UserError
 from app.domain.persian.calendar import Quarter, long_date, numeric
@@ -93,6 +94,9 @@ def _key(office: Office) -> Finding:
         make.own_signer(office).check(office.now())
     except UserError as error:
         return Finding(Level.STOP, "key", error.reason)
+    if own_key.untold(office) is not None:
+        said = _("The signing key is new, and the inspection office does not know it yet")
+        return Finding(Level.BETTER, "key", said, _("Send it the letter that is saved after the sign-in."))
     return Finding(Level.GOOD, "key", _("The signing key is ready"))
 
 

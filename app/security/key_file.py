@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import json
 import os
+import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -34,6 +35,7 @@ class Unlocked:
     __slots__ = ("_kek", "login", "mk", "sk", "slot_id")
 
     def __init__(self, slot: Slot, mk: bytearray, sk: bytearray | None, kek: bytearray) -> None:
+        _no_core_dumps()
         self.slot_id = slot.id
         self.login = slot.login
         self.mk = mk
@@ -187,6 +189,14 @@ class KeyFile:
             "agency": self.agency,
             "slots": [slot.as_dict() for slot in self.slots],
         }
+
+
+def _no_core_dumps() -> None:
+    """From here on the keys are in memory: a crash must not write them to the disk."""
+    if sys.platform != "win32":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
 
 
 def recovery_key(secret: bytes, salt: bytes) -> bytearray:

@@ -74,6 +74,7 @@ def add_slot(
     """A slot for one more user; returns the new file and the slot's id.
 
     signs: the signing secret goes over to the new slot: the head takes it from the first user, who then has it no more.
+    Whoever calls notes that slot as the store's `signer`, or the first user's next sign-in takes the key for lost.
     Raises Refused for a weak passphrase, a name that is taken, too many users, or a secret that is not at hand.
     """
     key_file = _current(folder, unlocked)

@@ -8,7 +8,8 @@ from app import agency, own_key
 from app.domain.errors import Refused
 from app.domain.persian.calendar import Quarter
 from app.office import Office
-from app.report import make, trust, verify
+from app.report import make, preflight, trust, verify
+from app.report.preflight import Level
 from app.security import backup, keys, signing_key
 from app.unlock import recover, unlock
 from tests.app.documents.readers import poppler_turned
@@ -51,8 +52,11 @@ def test_a_lost_key_is_replaced_and_waits_to_be_told(recovered: tuple[str, Path,
         assert replaced is not None
         assert (replaced.before, replaced.now) == (first, fingerprint(office))
         assert replaced.before != replaced.now
+        assert preflight.of_quarter(office, OVER).stop is None, "it signs all the same"
+        assert "key" in [finding.code for finding in preflight.of_quarter(office, OVER).at(Level.BETTER)]
         own_key.told(office)
         assert own_key.untold(office) is None
+        assert "key" in [finding.code for finding in preflight.of_quarter(office, OVER).at(Level.GOOD)]
         assert backup.check(office)
 
 

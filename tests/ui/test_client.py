@@ -130,6 +130,22 @@ def test_ctrl_b_replaces_an_earlier_backup_only_by_a_whole_one(
     assert file.read_bytes().startswith(b"manifest.json")
 
 
+def test_a_window_that_locks_itself_under_the_dialog_makes_no_backup(
+    starts: Starts, home: Path, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = starts(home)
+    sign_in(client, qtbot)
+
+    def long_open(*_given: object) -> tuple[str, str]:
+        client.lock()
+        return str(tmp_path / "office.didar"), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", long_open)
+    press_here("Ctrl+B")
+    qtbot.waitUntil(lambda: bool(covering(client, UnlockScreen)) and client.worker.idle, timeout=20_000)
+    assert not (tmp_path / "office.didar").exists()
+
+
 def test_after_a_crash_the_next_client_finds_the_desk_free(
     starts: Starts, home: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -201,6 +201,17 @@ def test_a_wrong_group_is_refused_at_its_field_and_the_work_does_not_begin(wizar
     wizard.screen.model.abandon()
 
 
+def test_a_code_that_was_copied_leaves_the_clipboard_when_the_work_begins(wizard: SetupRobot) -> None:
+    to_the_code(wizard)
+    code = wizard.code
+    wizard.go_to("کپی").press("Space")
+    wizard.go_to("آن را در جای امنی گذاشتم").press("Space")
+    for label, place in wizard.asked_back.items():
+        wizard.type(label, code[place])
+    with opened(wizard, "Enter"):
+        assert QGuiApplication.clipboard().text() == ""
+
+
 def test_the_code_is_copied_and_printed(wizard: SetupRobot) -> None:
     to_the_code(wizard)
     code = "-".join(wizard.code)

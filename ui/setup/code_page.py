@@ -104,10 +104,16 @@ class CodePage(Page):
             next(iter(self.fields.values())).setFocus()
 
     def check(self) -> bool:
-        """Whether the two groups are those of the code; what differs is said at its field."""
+        """Whether the two groups are those of the code; what differs is said at its field.
+
+        If they are, the code goes from the clipboard, where the next program would find it.
+        """
         typed = {place: self.fields[f"group_{place}"].text() for place in self._asked.places}
         refusals = self._asked.refused(typed)
         self.say({f"group_{place}": reason for place, reason in refusals.items()})
+        clipboard = QGuiApplication.clipboard()
+        if not refusals and clipboard.text() == self._asked.code:
+            clipboard.clear()
         return not refusals
 
     def arrive(self) -> None:

@@ -62,6 +62,23 @@ def test_keys_are_never_shown(ring):
     assert repr(bytes(ring.unlocked.mk)) not in shown
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows writes no core dumps")
+@pytest.mark.parametrize("way", ["founded", "unlocked", "recovered"])
+def test_while_keys_are_in_memory_a_crash_writes_no_core_dump(ring, tmp_path, monkeypatch, way):
+    import resource
+
+    limits = []
+    monkeypatch.setattr(resource, "setrlimit", lambda what, to: limits.append((what, to[0])))
+    match way:
+        case "founded":
+            keys.create(tmp_path / "new", agency=AGENCY, login="zahra", passphrase=PASSPHRASE, kdf=CHEAP)
+        case "unlocked":
+            ring.file.unlock(PASSPHRASE)
+        case _:
+            ring.file.recover(ring.code)
+    assert limits == [(resource.RLIMIT_CORE, 0)]
+
+
 def test_wiped_keys_are_gone_and_their_use_fails(ring):
     mk, sk = ring.unlocked.mk, ring.unlocked.sk
     ring.unlocked.wipe()
