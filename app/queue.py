@@ -156,14 +156,42 @@ def _place(row: QueueRow) -> tuple[Any, ...]:
 def call_next(office: Office) -> QueueRow:
     """Call the one who is next: priority first, then the lowest number. Raises Refused when nobody waits."""
     with office.work("queue.call", Right.REGISTER) as session:
-        waiting = [
-            row
-            for row in _of_day(session, office.today())
-            if row.state is QueueState.WAITING and row.kind is Kind.WEEKLY
-        ]
-        if not waiting:
-            raise Refused(_("Nobody is waiting."))
-        return _step(session, office, waiting[0].visit_id, QueueState.CALLED)
+        who = _first(session, office, QueueState.WAITING)
+        return _step(session, office, _meant(who, _("Nobody is waiting.")), QueueState.CALLED)
+
+
+def admit_called(office: Office) -> QueueRow:
+    """Who was called goes in. Raises Refused when nobody was."""
+    with office.work("queue.admit", Right.REGISTER) as session:
+        who = _first(session, office, QueueState.CALLED)
+        nobody = _("Nobody has been called. Call the next one with F4.")
+        return _step(session, office, _meant(who, nobody), QueueState.IN_ROOM)
+
+
+def finish_in_room(office: Office) -> QueueRow:
+    """The visit of who is in the room is over. Raises Refused when nobody is there."""
+    with office.work("queue.finish", Right.REGISTER) as session:
+        who = _first(session, office, QueueState.IN_ROOM)
+        return _step(session, office, _meant(who, _("Nobody is in the room.")), QueueState.SEEN)
+
+
+def leave_called(office: Office) -> QueueRow:
+    """Who was called is not there any more. Raises Refused when nobody was called."""
+    with office.work("queue.leave", Right.REGISTER) as session:
+        who = _first(session, office, QueueState.CALLED)
+        return _step(session, office, _meant(who, _("Choose the row of who left first.")), QueueState.LEFT)
+
+
+def _first(session: Session, office: Office, state: QueueState) -> QueueRow | None:
+    """Whose turn it is among today's weekly visits in this state."""
+    rows = _of_day(session, office.today())
+    return next((row for row in rows if row.state is state and row.kind is Kind.WEEKLY), None)
+
+
+def _meant(row: QueueRow | None, nobody: str) -> int:
+    if row is None:
+        raise Refused(nobody)
+    return row.visit_id
 
 
 def call(office: Office, visit_id: int) -> QueueRow:

@@ -84,6 +84,10 @@ TABLE: Final = (
 BY_ID: Final = {key.id: key for key in TABLE}
 
 
+_REPEATED: Final = {"earlier", "later", "previous_record", "next_record", "text_larger", "text_smaller"}
+"""What goes on while the key is held. All else happens once a press: a hand resting on F4 calls one person."""
+
+
 def cap(key_id: str) -> str:
     """What a key cap shows: Latin, as printed on the keyboard."""
     return BY_ID[key_id].sequences[0].replace("PgDown", "PgDn").replace("Ctrl++", "Ctrl +").replace("Ctrl+-", "Ctrl -")
@@ -109,6 +113,7 @@ def action(
     made.setObjectName(key_id)
     made.setShortcuts([QKeySequence(sequence) for sequence in BY_ID[key_id].sequences])
     made.setShortcutContext(context)
+    made.setAutoRepeat(key_id in _REPEATED)
     made.setToolTip(tooltip(key_id))
     made.triggered.connect(lambda: slot())  # noqa: PLW0108 - Qt would hand `checked` to the slot
     widget.addAction(made)
@@ -157,9 +162,9 @@ class PhysicalKeys(QObject):
         if control == alternate or _is_latin(event.key()):
             return False
         letter = latin_key(event, self._platform)
-        return bool(letter) and self._act(letter, held)
+        return bool(letter) and self._act(letter, held, repeated=event.isAutoRepeat())
 
-    def _act(self, letter: str, held: Qt.KeyboardModifier) -> bool:
+    def _act(self, letter: str, held: Qt.KeyboardModifier, *, repeated: bool) -> bool:
         key = Qt.Key(ord(letter))
         focused = QApplication.focusWidget()
         if letter in _EDITING and held == Qt.KeyboardModifier.ControlModifier and _edits(focused, key, held):
@@ -167,7 +172,7 @@ class PhysicalKeys(QObject):
                 QCoreApplication.sendEvent(focused, QKeyEvent(kind, key, held, ""))
             return True
         found = action_for(QKeySequence(QKeyCombination(held, key)), focused)
-        if found:
+        if found and (found.autoRepeat() or not repeated):
             found.trigger()
         return bool(found)
 

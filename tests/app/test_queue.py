@@ -27,6 +27,21 @@ def test_nobody_waiting_is_said(office):
         queue.call_next(office)
 
 
+def test_the_called_one_goes_in_and_who_is_in_the_room_comes_out(office):
+    make.registered(office, 1)
+    make.registered(office, 2)
+    with pytest.raises(Refused, match="F4"):
+        queue.admit_called(office)
+    with pytest.raises(Refused, match="در اتاق"):
+        queue.finish_in_room(office)
+    with pytest.raises(Refused, match="سطر"):
+        queue.leave_called(office)
+    queue.call_next(office)
+    assert (queue.admit_called(office).number, queue.finish_in_room(office).state) == (1, QueueState.SEEN)
+    queue.call_next(office)
+    assert queue.leave_called(office).number == 2
+
+
 def test_each_step_notes_its_hour(office, clock):
     row = make.registered(office)
     clock.set(9, 50)

@@ -43,7 +43,7 @@ class DeskForm(QFrame):
         self._visitor_id: int | None = None
         self._taken_id: str | None = None
         self._correcting: int | None = None
-        self._again = self._restored = False
+        self._again = self._banner_stays = False
         self._kind = Kind.WEEKLY
         self._arrived = ""
         self._late = False
@@ -171,6 +171,7 @@ class DeskForm(QFrame):
                 again=self._again,
             ),
             self._correcting,
+            self.reason.text(),
         )
 
     def fill(self, typed: Typed) -> None:
@@ -178,6 +179,7 @@ class DeskForm(QFrame):
         new = typed.new
         self._filling = True
         self._visitor_id, self._correcting, self._again = new.visitor_id, typed.correcting, new.again
+        self._taken_id = new.particulars.get("national_id") or new.particulars.get("foreign_id")
         self._arrived, self._late = new.arrived, new.late_entry
         self.person.fill(new.particulars)
         self.issues.fill(new.issues)
@@ -187,10 +189,11 @@ class DeskForm(QFrame):
         self.representing.set_text(new.representing)
         self.priority.set_data(new.priority)
         self.reason.clear()
+        self.reason.set_text(typed.reason)
         self._with.setVisible(bool(new.companions or new.representing))
         self.priority.setVisible(new.priority is not None)
         self.set_kind(new.kind)
-        self._restored = False
+        self._banner_stays = False
         self.banner.say("")
         self._filling = False
         self.show_name()
@@ -237,9 +240,17 @@ class DeskForm(QFrame):
 
     def ask_kind(self, reason: str) -> None:
         """Today is no meeting day: what sort of contact this was is asked for in place."""
+        self._banner_stays = True
         self.banner.say(reason, "warning", "info")
         self.kind.show()
         self.kind.setFocus()
+
+    def ask_again(self, reason: str, again: Callable[[], object], not_again: Callable[[], object]) -> None:
+        """The banner: this person came today already."""
+        self._banner_stays = True
+        acts = ((_("Register again"), "", again), (_("Cancel"), "", not_again))
+        self.banner.say(reason, "warning", "info", acts)
+        self.banner.buttons[0].setFocus()
 
     def another_person(self, digits: str) -> bool:
         """Whether the id in the form is not that of the person who was taken from the box."""
@@ -252,12 +263,12 @@ class DeskForm(QFrame):
 
     def say_restored(self, said: str, discard: Callable[[], object]) -> None:
         """The banner: this was left unfinished; it stays until the form is done with."""
-        self._restored = True
+        self._banner_stays = True
         self.banner.say(said, "warning", "save", ((_("Discard"), "", discard),))
 
     def show_known(self, history: History | None) -> None:
         """The banner: known with so many visits, or here for the first time."""
-        if self._correcting is not None or self._restored:
+        if self._correcting is not None or self._banner_stays:
             return
         if history is None or not history.visits:
             self.banner.say(_("First visit"), "plain", "person")

@@ -41,16 +41,15 @@ class FormActs:
         self._model, self._history, self._home = model, history, home
         self._aside: tuple[Typed, ...] = ()
         self._whose = ""
-        self._written: Written | None = None
         self._usual_kind = Kind.WEEKLY
-        self._saving = False
+        self._on_its_way: list[Typed] = []
+        self._before: dict[int, Written] = {}
         self._connect()
 
     def _connect(self) -> None:
         model, form = self._model, self._form
         model.saved.connect(self._saved)
-        model.refused.connect(self._refused)
-        model.busy_changed.connect(self._busy)
+        model.not_saved.connect(self._not_saved)
         model.draft_found.connect(self._restore)
         model.draft_kept.connect(lambda: form.issues.note_kept(kept=True))
         model.aside_changed.connect(self._show_aside)
@@ -125,7 +124,6 @@ class FormActs:
         self._home()
 
     def _empty(self) -> None:
-        self._written = None
         self._form.fill(NOTHING)
         self._form.set_kind(self._usual_kind)
         self._history.show(None)
@@ -194,24 +192,29 @@ class FormActs:
     # saving --------------------------------------------------------------------------------------------------------
 
     def save(self) -> None:
-        """Ctrl+S: ask every field, then hand the form over; a second press while it is on its way is not heard."""
-        if self._saving:
-            return
-        if self._form.typed().empty:
-            self._bar.say(_("Nothing is typed yet."), role="warning")
+        """Ctrl+S: ask every field, then hand the form over and go home at once: the next visitor does not wait for
+        the disk, and what is typed meanwhile is not typed into a form that is about to be emptied.
+        """
+        typed = self._form.typed()
+        if typed.empty:
+            if not (self._on_its_way or self._bar.can_undo):  # a second press is no second act
+                self._bar.say(_("Nothing is typed yet."), role="warning")
             self._home()
         elif self._form.check():
-            self._model.save(self._form.typed(), self._form.reason.text())
+            self._hand_over(self._form.typed())
 
-    def _busy(self, busy: bool) -> None:
-        self._saving = busy
+    def _hand_over(self, typed: Typed) -> None:
+        self._on_its_way.append(typed)
+        self._model.save(typed)
+        self._empty()
+        self._home()
 
     def _saved(self, row: QueueRow, typed: Typed) -> None:
-        before = self._written
-        self._empty()
+        self._on_its_way.remove(typed)
         self._queue.mark(row.visit_id)
         words = {"name": row.name, "number": persian_digits(row.number or 0)}
         if typed.correcting is not None:
+            before = self._before.get(typed.correcting)
             undo = partial(self._model.correct_back, before) if before else None
             self._bar.say(_("The visit of %(name)s was corrected; the earlier values are kept.") % words, undo=undo)
         else:
@@ -219,7 +222,6 @@ class FormActs:
             if row.number is None:
                 said = _("The contact with %(name)s was registered; it is not counted in the report.")
             self._bar.say(said % words, undo=partial(self._take_back, row, typed))
-        self._home()
 
     def _take_back(self, row: QueueRow, typed: Typed) -> None:
         """Undo a registration: it is taken back, and what was typed stands in the form again."""
@@ -228,22 +230,31 @@ class FormActs:
         self._fill(typed)
         self._form.issues.subject.setFocus()
 
+    def _not_saved(self, typed: Typed, field: str, reason: str) -> None:
+        """It stands in the form again, with the reason; unless somebody else is being typed in by now."""
+        self._on_its_way.remove(typed)
+        if self._box.line.text() or not self._form.typed().empty:
+            self._model.wait_beside(typed)
+            said = _("%(name)s was not registered and waits beside the form: %(reason)s")
+            words = {"name": typed.name, "reason": reason}
+            self._bar.say(said % words, undo=partial(self.take_up, typed), role="danger")
+            return
+        self._fill(typed)
+        self._refused(field, reason)
+
     def _refused(self, field: str, reason: str) -> None:
         form = self._form
-        if self._area.asks_for_substitute:
-            self._area.say(field, reason)
-        elif field == "again":
-            acts = ((_("Register again"), "", self._save_again), (_("Cancel"), "", self._not_again))
-            form.banner.say(reason, "warning", "info", acts)
-            form.banner.buttons[0].setFocus()
+        if field == "again":
+            form.ask_again(reason, self._save_again, self._not_again)
         elif field == "kind":
             form.ask_kind(reason)
         elif not form.say(field, reason):
+            form.issues.subject.setFocus()
             self._bar.say(reason, role="danger")
 
     def _save_again(self) -> None:
         self._form.mean_again()
-        self._model.save(self._form.typed(), self._form.reason.text())
+        self._hand_over(self._form.typed())
 
     def _not_again(self) -> None:
         self._form.banner.say("")
@@ -261,7 +272,7 @@ class FormActs:
 
     def _correct(self, written: Written) -> None:
         self._make_room()
-        self._written = written
+        self._before[written.visit_id] = written
         self._form.fill_written(written)
         number = next((row.number for row in self._model.rows if row.visit_id == written.visit_id), None)
         self._form.say_correcting(number)

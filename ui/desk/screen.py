@@ -78,7 +78,6 @@ class DeskScreen(QWidget):
         self.of_queue = QueueActs(
             self.queue,
             self.model,
-            say=self.say,
             home=self._home_unless_typing,
             menu_of=partial(row_menu, self),
         )
@@ -151,6 +150,7 @@ class DeskScreen(QWidget):
         self.queue.list_wanted.connect(model.make_list)
         model.said.connect(self.say_done)
         model.earlier_read.connect(self.area.show_earlier)
+        model.refused.connect(self.area.say)
         model.failed.connect(lambda reason: self.bar.say(reason, role="danger"))
         self.issue_model.words_read.connect(self._show_words)
         for asked, act in (

@@ -25,10 +25,11 @@ PARTICULARS = (
 
 @dataclass(frozen=True)
 class Typed:
-    """The form's content. correcting: the visit that is being corrected; None for a new one."""
+    """The form's content. correcting: the visit that is being corrected, and why; None for a new one."""
 
     new: NewVisit
     correcting: int | None = None
+    reason: str = ""
 
     @property
     def name(self) -> str:
@@ -47,16 +48,16 @@ class Typed:
         return replace(self, new=replace(self.new, again=True))
 
     def to_json(self) -> dict[str, Any]:
-        return {**asdict(self.new), "correcting": self.correcting}
+        return {**asdict(self.new), "correcting": self.correcting, "reason": self.reason}
 
     @classmethod
     def from_json(cls, values: dict[str, Any]) -> "Typed":
         values = dict(values)
-        correcting = values.pop("correcting", None)
+        correcting, reason = values.pop("correcting", None), values.pop("reason", "")
         values["issues"] = tuple(values["issues"])
         values["kind"] = Kind(values["kind"])
         values["priority"] = Priority(values["priority"]) if values["priority"] else None
-        return cls(NewVisit(**values), correcting)
+        return cls(NewVisit(**values), correcting, reason)
 
 
 TYPED_OF_ISSUE = ("subject", "place", "description", "words", "notes", "samad_code")

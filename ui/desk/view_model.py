@@ -1,7 +1,8 @@
 """The meeting-day screen's view model: the day, the queue and its steps, the form's saving and drafts. QtCore only."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
@@ -21,7 +22,7 @@ from ui.desk.typed import Typed
 
 FORM, ASIDE = "desk", "desk.aside"
 KEEP_AFTER = 400  # ms after the last key (look 1)
-MOST_ASIDE = 9
+MOST_ASIDE = 99
 OF_THE_DAY = {"visit", "issue", "meeting", "schedule"}
 FOLLOWS = {
     QueueState.WAITING: QueueState.CALLED,
@@ -47,12 +48,13 @@ class DeskModel(QObject):
     saved = Signal(object, object)
     """QueueRow that was registered or corrected, and the Typed it came from."""
     refused = Signal(str, str)
-    """The form's field and the reason; field "" is the form as a whole."""
+    """The field of a form in place and the reason; field "" is the form as a whole."""
+    not_saved = Signal(object, str, str)
+    """The Typed that was handed over, its field and the reason; field "" is the form as a whole."""
     said = Signal(str, object)
     """What was done, in words, and the callable that takes it back, or None."""
     failed = Signal(str)
     """What could not be done and what to do now."""
-    busy_changed = Signal(bool)
     draft_found = Signal(object, object)
     """Typed that was left unfinished, and the instant it was kept."""
     draft_kept = Signal()
@@ -183,20 +185,25 @@ class DeskModel(QObject):
 
     # the queue's steps -------------------------------------------------------------------------------------------
 
-    def call_next(self) -> None:
-        said = _("%(name)s was called: turn %(number)s.")
-        self._step(partial(queue.call_next, self._office), said)
+    def step_next(self, to: QueueState) -> None:
+        """The step of who is at it when the store comes to it: F4, F7, F8 in one breath follow one another."""
+        calls = {
+            QueueState.CALLED: queue.call_next,
+            QueueState.IN_ROOM: queue.admit_called,
+            QueueState.SEEN: queue.finish_in_room,
+            QueueState.LEFT: queue.leave_called,
+        }
+        self._step(partial(calls[to], self._office), _stepped(to))
 
     def step(self, row: QueueRow, to: QueueState) -> None:
         """One step of a row: called, in the room, seen or left."""
         calls = {
-            QueueState.CALLED: (queue.call, _("%(name)s was called: turn %(number)s.")),
-            QueueState.IN_ROOM: (queue.admit, _("%(name)s went in: turn %(number)s.")),
-            QueueState.SEEN: (queue.finish, _("The visit of %(name)s is over: turn %(number)s.")),
-            QueueState.LEFT: (queue.leave, _("%(name)s left unseen: turn %(number)s.")),
+            QueueState.CALLED: queue.call,
+            QueueState.IN_ROOM: queue.admit,
+            QueueState.SEEN: queue.finish,
+            QueueState.LEFT: queue.leave,
         }
-        call, said = calls[to]
-        self._step(partial(call, self._office, row.visit_id), said)
+        self._step(partial(calls[to], self._office, row.visit_id), _stepped(to))
 
     def next_step(self, row: QueueRow) -> None:
         if row.number is not None and row.state in FOLLOWS:
@@ -244,23 +251,19 @@ class DeskModel(QObject):
 
     # the form ----------------------------------------------------------------------------------------------------
 
-    def save(self, typed: Typed, reason: str = "") -> None:
-        """Register the visitor, or correct the visit that stands in the form."""
-        self.busy_changed.emit(True)
+    def save(self, typed: Typed) -> None:
+        """Register the visitor, or correct the visit that stands in the form; ends in `saved` or `not_saved`."""
         self._keep.stop()
-        if typed.correcting is None:
-            call = partial(_registered, self._office, typed)
-        else:
-            call = partial(_corrected, self._office, typed, reason)
-        self._worker.write(self, call, partial(self._saved, typed), self._form_refused)
-
-    def _saved(self, typed: Typed, row: QueueRow) -> None:
         self._typed = None
-        self.busy_changed.emit(False)
-        self.saved.emit(row, typed)
+        call = partial(_registered if typed.correcting is None else _corrected, self._office, typed)
+        self._worker.write(
+            self,
+            call,
+            lambda row: self.saved.emit(row, typed),
+            lambda error: self.not_saved.emit(typed, error.field or "", error.reason),
+        )
 
     def _form_refused(self, error: UserError) -> None:
-        self.busy_changed.emit(False)
         if isinstance(error, Unavailable):
             self.failed.emit(error.reason)
         else:
@@ -306,9 +309,13 @@ class DeskModel(QObject):
 
     def put_aside(self, typed: Typed) -> None:
         """The form is emptied; what stood in it waits beside it."""
+        self.wait_beside(typed)
+        self.drop_draft()
+
+    def wait_beside(self, typed: Typed) -> None:
+        """Let this wait beside the form, whatever stands in it."""
         self._aside = (typed, *self._aside)[:MOST_ASIDE]
         self._keep_aside()
-        self.drop_draft()
 
     def take_up(self, typed: Typed) -> None:
         """What was put aside goes back into the form."""
@@ -330,19 +337,41 @@ class DeskModel(QObject):
             self.aside_changed.emit(self._aside)
 
 
+def _stepped(to: QueueState) -> str:
+    said = {
+        QueueState.CALLED: _("%(name)s was called: turn %(number)s."),
+        QueueState.IN_ROOM: _("%(name)s went in: turn %(number)s."),
+        QueueState.SEEN: _("The visit of %(name)s is over: turn %(number)s."),
+        QueueState.LEFT: _("%(name)s left unseen: turn %(number)s."),
+    }
+    return said[to]
+
+
 def _read_day(office: Office, date: dt.date) -> tuple[Day, list[QueueRow], int]:
     return meetings.on(office, date), queue.of_day(office, date), queue.next_number(office, date)
 
 
 def _registered(office: Office, typed: Typed) -> QueueRow:
-    row = visits.register(office, typed.new)
+    with _kept_if_refused(office, typed):
+        row = visits.register(office, typed.new)
     drafts.drop(office, FORM)
     return row
 
 
-def _corrected(office: Office, typed: Typed, reason: str) -> QueueRow:
+def _corrected(office: Office, typed: Typed) -> QueueRow:
     if typed.correcting is None:
         raise Refused(_("This visit is not in the store any more. Read the list again."))
-    row = visits.correct(office, typed.correcting, typed.new, reason)
+    with _kept_if_refused(office, typed):
+        row = visits.correct(office, typed.correcting, typed.new, typed.reason)
     drafts.drop(office, FORM)
     return row
+
+
+@contextmanager
+def _kept_if_refused(office: Office, typed: Typed) -> Iterator[None]:
+    """What is refused is a draft at once: the screen may be gone before it hears of it."""
+    try:
+        yield
+    except Refused:
+        drafts.keep(office, FORM, typed.to_json())
+        raise

@@ -101,6 +101,11 @@ class Bar(Banner):
         self._timer.start(_STAYS)
         announce(self, text)
 
+    @property
+    def can_undo(self) -> bool:
+        """Whether what was just done is still said here, with its way back."""
+        return self._undo is not None and not self.isHidden()
+
     def undo(self) -> bool:
         """Undo what is said here, once. Whether there was anything."""
         act, self._undo = self._undo, None
