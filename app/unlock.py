@@ -18,7 +18,7 @@ from app.office import Clock, Office, SignedIn, _said_plainly, utc_now
 from app.security import keys, store_lock
 from app.security.attempts import Attempts
 from app.security.kdf import KEY_LENGTH
-from app.security.known_keys import _remember, _tell
+from app.security.known_keys import _must_be_known, _tell
 from db import migrate
 from db.engine import SCHEMA, open_engine
 from db.models import StoreState, User, UserRole
@@ -41,13 +41,8 @@ def unlock(
     attempts = Attempts(folder, clock)
     attempts.check()
     key_file = keys.KeyFile.read(folder)
-    try:
+    with attempts.counted():
         unlocked = key_file.unlock(passphrase, login)
-    except Refused as refused:
-        if refused.field == "passphrase":
-            attempts.failed()
-        raise
-    attempts.succeeded()
     return _enter(folder, key_file, unlocked, clock, committed)
 
 
@@ -160,23 +155,6 @@ def _enter(
             own_key.replace_lost(office)
         undo.pop_all()
     return office
-
-
-def _must_be_known(office: Office, key_file: keys.KeyFile, state: dict[str, str]) -> None:
-    """A key file is the one that the store knows, or a later one, which it then knows.
-
-    One that is older, or another of the same number, is refused and written down: it is an alarm, not a lock.
-    """
-    known = int(state["key_generation"])
-    if key_file.generation > known:
-        with office.note() as session:
-            _remember(session, key_file)
-    elif (key_file.generation, key_file.digest()) != (known, state["key_digest"]):
-        with office.note() as session:
-            _tell(session, office, "keys.refused", generation=key_file.generation, known=known)
-        raise Refused(
-            _("The key file is older than the store. Put the newer one back, or sign in with the recovery code.")
-        )
 
 
 def _bring_up_to_date(engine: Engine, folder: Path) -> None:

@@ -93,6 +93,7 @@ class Client(QObject):
         self.window.painted.connect(self._painted, Qt.ConnectionType.QueuedConnection)
         self.window.lock_wanted.connect(self.lock)
         self.window.switch_wanted.connect(partial(self.lock, switch=True))
+        self.window.header.passphrase_wanted.connect(self.change_passphrase)
         self.window.backup_wanted.connect(self.back_up)
         self.window.closing.connect(self.close)
         self.one_window.called.connect(self._come_to_front)
@@ -291,6 +292,20 @@ class Client(QObject):
         QProcess.startDetached(sys.executable, ["-m", "ui.start", *sys.argv[1:]])
 
     # Smaller acts
+
+    def change_passphrase(self) -> None:
+        """The user's own, over the screen at which he works."""
+        if self.office is None:
+            return
+        if self.arguments.verb == "demo":
+            self._tell(_("In the demonstration the passphrase can't be changed."), "plain")
+            return
+        from ui.passphrase import PassphrasePage
+
+        page = PassphrasePage(self.office, self.info.shown.agency, self.worker)
+        said = _("The passphrase was changed. From now on sign in with the new one.")
+        page.done.connect(lambda: self._tell(said, "success"))
+        self.window.lay_over(page)
 
     def back_up(self) -> None:
         """Ctrl+B: one encrypted file, where the user says."""

@@ -174,7 +174,7 @@ class Window(QWidget):
         return True
 
     def lay_over(self, page: Any) -> None:
-        """Show a page over the current screen until it says `closed`: the preview of a document."""
+        """Show a page over the current screen until it says `closed`: a document's preview, the new passphrase."""
         self._take_off()
         self._laid = page
         self.pages.addWidget(page)

@@ -5,8 +5,8 @@ They slow whoever sits at this PC; who has the key file guesses without them (do
 
 import datetime as dt
 import json
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -55,6 +55,17 @@ class Attempts:
             self._write(count, now)
             at = now
         return max(at + pause(count) - now, 0)
+
+    @contextmanager
+    def counted(self) -> Iterator[None]:
+        """A passphrase is tried here: whether it was wrong or right counts."""
+        try:
+            yield
+        except Refused as refused:
+            if refused.field == "passphrase":
+                self.failed()
+            raise
+        self.succeeded()
 
     def failed(self) -> None:
         """One more wrong passphrase, now."""

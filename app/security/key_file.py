@@ -63,6 +63,11 @@ class Unlocked:
                 key.clear()
         self.sk = None
 
+    def renew(self, other: "Unlocked") -> None:
+        """Its box lies under the key of `other` now, the same slot under a new passphrase; `other` is wiped."""
+        self._kek[:] = other._kek  # noqa: SLF001 - one of its own kind
+        other.wipe()
+
     def reseal(self, slot: Slot, store_id: str, sk: bytes | bytearray | None) -> Slot:
         """The slot that this came from, with another payload. Raises Refused if its passphrase has changed."""
         try:

@@ -28,8 +28,11 @@ __all__ = [
     "create",
     "exists",
     "give_signing_secret",
+    "put_back",
     "remove",
+    "save",
     "set_recovery",
+    "with_passphrase",
 ]
 
 PREVIOUS: Final = "keys.json.1"
@@ -89,7 +92,7 @@ def add_slot(
     sk = unlocked.sk if signs else None
     slot, _kek = _passphrase_slot(key_file.store_id, login, passphrase, kdf, unlocked.mk, sk)
     slots = _resealed(key_file, unlocked, None) if signs else key_file.slots
-    changed = _save(folder, key_file.changed(unlocked.mk, (*slots, slot)))
+    changed = save(folder, key_file.changed(unlocked.mk, (*slots, slot)))
     if signs:
         unlocked.sk = None
     return changed, slot.id
@@ -112,7 +115,24 @@ def change_passphrase(
     beyond: the generation that the store has seen, when the file in place may be an older one.
     Raises Refused for a weak passphrase or an unknown user.
     """
-    key_file = _current(folder, unlocked)
+    changed, opened = with_passphrase(
+        _current(folder, unlocked), unlocked, login, new_passphrase, kdf=kdf, new_sk=new_sk, beyond=beyond
+    )
+    save(folder, changed)
+    return opened
+
+
+def with_passphrase(
+    key_file: KeyFile,
+    unlocked: Unlocked,
+    login: str,
+    new_passphrase: str,
+    *,
+    kdf: Kdf | None = None,
+    new_sk: bytes | None = None,
+    beyond: int = 0,
+) -> tuple[KeyFile, Unlocked]:
+    """As `change_passphrase`, for a caller who writes the file himself (`save`): the next file, and what it opens."""
     passphrases.check(new_passphrase, key_file.agency)
     old = key_file.slot_of(login)
     own = old.id == unlocked.slot_id
@@ -121,14 +141,13 @@ def change_passphrase(
     cost = kdf or max(calibrated(), old.kdf or kdf_.FLOOR, key=lambda one: one.m * one.t)
     slot, kek = _passphrase_slot(key_file.store_id, old.login or "", new_passphrase, cost, unlocked.mk, sk, old.id)
     slots = tuple(slot if each is old else each for each in key_file.slots)
-    _save(folder, key_file.changed(unlocked.mk, slots, beyond=beyond))
-    return Unlocked(slot, bytearray(unlocked.mk), sk, kek)
+    return key_file.changed(unlocked.mk, slots, beyond=beyond), Unlocked(slot, bytearray(unlocked.mk), sk, kek)
 
 
 def give_signing_secret(folder: Path, unlocked: Unlocked, sk: bytes) -> tuple[KeyFile, bytearray]:
     """Put a new signing secret into the user's own slot, after the old one was lost."""
     key_file = _current(folder, unlocked)
-    changed = _save(folder, key_file.changed(unlocked.mk, _resealed(key_file, unlocked, sk)))
+    changed = save(folder, key_file.changed(unlocked.mk, _resealed(key_file, unlocked, sk)))
     return changed, bytearray(sk)
 
 
@@ -141,7 +160,7 @@ def remove(folder: Path, unlocked: Unlocked, login: str) -> KeyFile:
     gone = key_file.slot_of(login)
     if gone.id == unlocked.slot_id or len(key_file.logins) == 1:
         raise Refused(_("You can't remove yourself or the last user. Another user must do it."), "user")
-    return _save(folder, key_file.changed(unlocked.mk, tuple(slot for slot in key_file.slots if slot is not gone)))
+    return save(folder, key_file.changed(unlocked.mk, tuple(slot for slot in key_file.slots if slot is not gone)))
 
 
 def set_recovery(folder: Path, unlocked: Unlocked) -> tuple[KeyFile, str]:
@@ -149,7 +168,7 @@ def set_recovery(folder: Path, unlocked: Unlocked) -> tuple[KeyFile, str]:
     key_file = _current(folder, unlocked)
     slot, code = _recovery_slot(key_file.store_id, unlocked.mk)
     users = tuple(each for each in key_file.slots if each.kdf is not None)
-    return _save(folder, key_file.changed(unlocked.mk, (*users, slot))), code
+    return save(folder, key_file.changed(unlocked.mk, (*users, slot))), code
 
 
 def _current(folder: Path, unlocked: Unlocked) -> KeyFile:
@@ -186,11 +205,18 @@ def _recovery_slot(store_id: str, mk: bytearray) -> tuple[Slot, str]:
     return seal(empty, recovery_key(secret, salt), store_id, mk, None), recovery.encode(secret)
 
 
-def _save(folder: Path, key_file: KeyFile) -> KeyFile:
+def save(folder: Path, key_file: KeyFile) -> KeyFile:
+    """Put a file in the place of the one before, which is kept. Raises Unavailable, and then nothing has changed."""
     write_new(folder / PREVIOUS, read_bytes(folder / NAME, LARGEST), overwrite=True)
     write_new(folder / NAME, key_file.as_bytes(), overwrite=True)
     sync(folder)
     return key_file
+
+
+def put_back(folder: Path) -> None:
+    """The file before again, after a `save` of which the store could not be told; a full disk has room for that."""
+    (folder / PREVIOUS).replace(folder / NAME)
+    sync(folder)
 
 
 def _make_private(folder: Path) -> None:

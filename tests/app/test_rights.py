@@ -21,6 +21,7 @@ from app import (
     notices,
     outcomes,
     own_key,
+    passphrase,
     queue,
     recovery_code,
     rulings,
@@ -37,7 +38,7 @@ from app.register import load
 from app.report import data, figures, make, preflight, trust
 from app.security import audit, backup
 from app.security.rights import TABLE, Right
-from tests.conftest import MEETING_DAY
+from tests.conftest import CHEAP, MEETING_DAY, PASSPHRASE
 from tests.make import issue, registered, visit
 
 NO_ACCESS = "برای این کار دسترسی ندارید."
@@ -92,6 +93,10 @@ CASES: dict[str, Case] = {
     "own_key.replace_lost": (Right.SIGN_REPORT, lambda office, _row, _to: own_key.replace_lost(office)),
     "own_key.told": (Right.SIGN_REPORT, lambda office, _row, _to: own_key.told(office)),
     "own_key.untold": (Right.READ, lambda office, _row, _to: own_key.untold(office)),
+    "passphrase.change": (
+        Right.READ,
+        lambda office, _row, _to: passphrase.change(office, PASSPHRASE, "نخل بلند کنار رود آرام", kdf=CHEAP),
+    ),
     "queue.admit": (Right.REGISTER, lambda office, row, _to: queue.admit(office, row.visit_id)),
     "queue.admit_called": (Right.REGISTER, lambda office, _row, _to: queue.admit_called(office)),
     "queue.call": (Right.REGISTER, lambda office, row, _to: queue.call(office, row.visit_id)),

@@ -4,6 +4,7 @@ import re
 
 from app.domain.persian.text import latin_digits
 from tests.robots.fields import FormRobot
+from ui.passphrase import PassphrasePage
 from ui.setup.screen import SetupScreen
 from ui.setup.unlock import UnlockScreen
 
@@ -52,3 +53,20 @@ class UnlockRobot(FormRobot):
     """The card."""
 
     screen: UnlockScreen
+
+
+class PassphraseRobot(FormRobot):
+    """The page over a screen on which a passphrase is changed."""
+
+    screen: PassphrasePage
+
+    def fill(self, present: str, new: str, again: str | None = None) -> "PassphraseRobot":
+        self.type("گذرواژهٔ کنونی", present).type("گذرواژهٔ تازه", new)
+        self.type("تکرار گذرواژهٔ تازه", new if again is None else again)
+        return self
+
+    def save(self) -> "PassphraseRobot":
+        """Enter in the last field, and the answer."""
+        self.go_to("تکرار گذرواژهٔ تازه").press("Enter")
+        self.qtbot.waitUntil(lambda: self.screen._worker.idle, timeout=10_000)
+        return self

@@ -1,4 +1,4 @@
-"""Pictures of the first run and of the unlock card, in each of their states."""
+"""Pictures of the first run, of the unlock card and of a change of passphrase, in each of their states."""
 
 from collections.abc import Callable
 from functools import partial
@@ -12,8 +12,11 @@ from app.agency import found
 from app.unlock import recover
 from tests.conftest import CHEAP, NAKHLESTAN, PASSPHRASE
 from tests.robots.keys import press, type_into
-from tests.screens.render import render, wait
+from tests.screens.render import render, settings, wait
+from tests.screens.report import SHOWN
 from ui.crash import CrashCard, report
+from ui.frame.info import OfficeInfo
+from ui.passphrase import PassphrasePage
 from ui.setup.after import AfterScreen
 from ui.setup.after_model import AfterModel
 from ui.setup.asked_code import AskedCode
@@ -21,6 +24,7 @@ from ui.setup.screen import SetupScreen
 from ui.setup.unlock import UnlockScreen
 from ui.setup.unlock_model import UnlockModel
 from ui.setup.view_model import WizardModel
+from ui.window import Screen, Window
 from ui.worker import Worker
 
 AGENCY = {
@@ -37,7 +41,7 @@ def pictures(out_dir: Path, theme: str) -> list[Path]:
     worker = Worker()
     try:
         with TemporaryDirectory() as folder:
-            made = [draw(out_dir, theme, worker, Path(folder)) for draw in (_wizard, _unlock, _after)]
+            made = [draw(out_dir, theme, worker, Path(folder)) for draw in (_wizard, _unlock, _after, _passphrase)]
             return [path for paths in made for path in paths]
     finally:
         worker.close()
@@ -170,5 +174,49 @@ def _after(out_dir: Path, theme: str, worker: Worker, folder: Path) -> list[Path
         render(crash, "crash", theme=theme, out_dir=out_dir, prepare=shown),
         render(crash, "crash-report", theme=theme, out_dir=out_dir, prepare=opened),
     ]
+    office.close()
+    return pictures
+
+
+def _passphrase(out_dir: Path, theme: str, worker: Worker, folder: Path) -> list[Path]:
+    """Over the screen at which the user works."""
+    office, _code = found(folder / "passphrase", NAKHLESTAN, PASSPHRASE, kdf=CHEAP)
+
+    def window() -> QWidget:
+        made = Window(OfficeInfo(SHOWN), settings(folder))
+        made.put_screens([Screen("desk", "desk", "میز دیدار", QWidget)])
+        made.go("desk")
+        made.lay_over(PassphrasePage(office, NAKHLESTAN.name, worker, kdf=CHEAP))
+        return made
+
+    def typed(made: Window) -> None:
+        page = made.current
+        for field, text in ((page.present, PASSPHRASE), (page.new, "نخل بلند کنار رود"), (page.again, "نخل بلند")):
+            field.setFocus()
+            type_into(field.edit, text)
+
+    def refused(made: Window) -> None:
+        page = made.current
+        for field, text in ((page.present, "گذرواژهٔ دیگر"), (page.new, "نخل بلند"), (page.again, "نخل بلند")):
+            field.setFocus()
+            type_into(field.edit, text)
+        press(page.again.edit, "Enter")
+
+    def wrong(made: Window, times: int = 1) -> None:
+        page = made.current
+        for _time in range(times):
+            typed(made)
+            page.present.set_text("گذرواژهٔ دیگر")
+            page.again.set_text(page.new.text())
+            page.save()
+            wait(lambda: worker.idle, "no answer")
+
+    states: dict[str, Callable[[Window], object]] = {
+        "passphrase": typed,
+        "passphrase-refused": refused,
+        "passphrase-wrong": wrong,
+        "passphrase-pause": lambda made: wrong(made, 2),
+    }
+    pictures = [render(window, name, theme=theme, out_dir=out_dir, prepare=act) for name, act in states.items()]
     office.close()
     return pictures

@@ -268,12 +268,14 @@ def test_the_users_menu_locks_switches_and_chooses_the_theme(window: Window, qtb
     press(user, "Space")
     menu = menu_of(window)
     words = [act.text() for act in menu.actions() if act.text()]
-    assert words == ["قفل برنامه", "تعویض کاربر", "روشن", "تیره", "مانند ویندوز"]
+    assert words == ["قفل برنامه", "تعویض کاربر", "تغییر گذرواژه", "روشن", "تیره", "مانند ویندوز"]
     assert [act.text() for act in menu.actions() if act.isChecked()] == ["روشن"]
     with qtbot.waitSignal(window.lock_wanted):
         menu.actions()[0].trigger()
     with qtbot.waitSignal(window.switch_wanted):
         menu.actions()[1].trigger()
+    with qtbot.waitSignal(window.header.passphrase_wanted):
+        menu.actions()[2].trigger()
     next(act for act in menu.actions() if act.text() == "تیره").trigger()
     menu.close()
     assert look().tokens is DARK

@@ -111,12 +111,16 @@ class UserButton(QAbstractButton):
 
 
 class Header(QWidget):
-    """Signals: count_chosen(id), lock_wanted, switch_wanted, theme_chosen(Theme). theme: the one that is chosen now."""
+    """Signals: count_chosen(id), lock_wanted, switch_wanted, passphrase_wanted, theme_chosen(Theme).
+
+    theme: the one that is chosen now.
+    """
 
     count_chosen = Signal(str)
     theme_chosen = Signal(object)
     lock_wanted = Signal()
     switch_wanted = Signal()
+    passphrase_wanted = Signal()
 
     def __init__(self, info: OfficeInfo, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -218,6 +222,7 @@ class Header(QWidget):
         for words, signal in (
             (_("Lock"), self.lock_wanted),
             (_("Switch user"), self.switch_wanted),
+            (_("Change passphrase"), self.passphrase_wanted),
         ):
             menu.addAction(words, signal.emit)
         menu.addSeparator()

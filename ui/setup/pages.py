@@ -127,7 +127,7 @@ def left_to_right(field: Field) -> None:
 
 class AgencyPage(Asking):
     def __init__(self, model: "WizardModel") -> None:
-        under = _("These particulars stand in the report, letters and slips, and can be changed later in the settings.")
+        under = _("These particulars stand in the report, letters and slips.")
         super().__init__(model, 0, _("Your agency"), under)
         name = TextField(_("Agency's name"), "name", hint=_("As it stands on the letterhead"), tall=True)
         code_hint = _("From the governorate's inspection office")

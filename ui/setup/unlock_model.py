@@ -9,14 +9,14 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from app.domain.errors import UserError
-from app.domain.persian.text import persian_digits
 from app.domain.texts import _
 from app.security import passphrases
 from app.security.attempts import Attempts
 from app.security.keys import Kdf, KeyFile
+from ui.setup.pause import Pause
 from ui.worker import Worker
 
 if TYPE_CHECKING:
@@ -52,17 +52,16 @@ class UnlockModel(QObject):
         self._folder = folder
         self._clock = clock or partial(dt.datetime.now, dt.UTC)
         self._kdf = kdf
-        self._attempts = Attempts(folder, self._clock)
-        self._tick = QTimer(self, interval=1000)
-        self._tick.timeout.connect(self._count_down)
+        self._pause = Pause(Attempts(folder, self._clock), self)
+        self._pause.waits.connect(self.waits)
 
     def begin(self) -> None:
         """Say at once if there is still to wait since the last time."""
-        self._count_down()
+        self._pause.count_down()
 
     @property
     def is_waiting(self) -> bool:
-        return self._tick.isActive()
+        return self._pause.is_waiting
 
     def open(self, passphrase: str, login: str) -> None:
         if self.is_waiting:
@@ -89,26 +88,14 @@ class UnlockModel(QObject):
         self._worker.write(self, job, self._opened, self._refused)
 
     def _opened(self, office: "Office") -> None:
-        self._tick.stop()
+        self._pause.stop()
         self.busy_changed.emit(False)
         self.opened.emit(office)
 
     def _refused(self, error: UserError) -> None:
         self.busy_changed.emit(False)
         self.refused.emit(error.field or "", error.reason)
-        self._count_down()
-
-    def _count_down(self) -> None:
-        left = self._attempts.left()
-        if left:
-            self._tick.start()
-            self.waits.emit(
-                _("A wrong passphrase was entered several times; wait %(seconds)s seconds.")
-                % {"seconds": persian_digits(left)}
-            )
-        elif self._tick.isActive():
-            self._tick.stop()
-            self.waits.emit("")
+        self._pause.count_down()
 
 
 def _unlock(*given: Any, **more: Any) -> "Office":
