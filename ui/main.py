@@ -302,10 +302,13 @@ class Client(QObject):
             return
         from ui.passphrase import PassphrasePage
 
-        page = PassphrasePage(self.office, self.info.shown.agency, self.worker)
-        said = _("The passphrase was changed. From now on sign in with the new one.")
-        page.done.connect(lambda: self._tell(said, "success"))
-        self.window.lay_over(page)
+        office = self.office
+
+        def tell(text: str, role: str) -> None:
+            if self.office is office:  # it may have locked itself meanwhile
+                self._tell(text, role)
+
+        self.window.lay_over(PassphrasePage(office, self.info.shown.agency, self.worker, tell))
 
     def back_up(self) -> None:
         """Ctrl+B: one encrypted file, where the user says."""

@@ -1,7 +1,9 @@
 """A user changes his passphrase, over the screen at which he works: the present one, then the new one twice."""
 
+from collections.abc import Callable
 from functools import partial
 
+import shiboken6
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
@@ -26,13 +28,23 @@ WIDTH = 440
 
 
 class PassphrasePage(QWidget):
-    """agency: its name is no passphrase. Signals: closed; done after it, once the new passphrase holds."""
+    """agency: its name is no passphrase. tell: says words in a role where the user is, also when he has left this
+    page before the answer came. Signal closed.
+    """
 
     closed = Signal()
-    done = Signal()
 
-    def __init__(self, office: Office, agency: str, worker: Worker, *, kdf: Kdf | None = None) -> None:
+    def __init__(
+        self,
+        office: Office,
+        agency: str,
+        worker: Worker,
+        tell: Callable[[str, str], object],
+        *,
+        kdf: Kdf | None = None,
+    ) -> None:
         super().__init__()
+        self._tell = tell
         self._office, self._agency, self._worker, self._kdf = office, agency, worker, kdf
         self._busy = False
         self._pause = Pause(Attempts(office.folder, office.now), self)
@@ -131,15 +143,18 @@ class PassphrasePage(QWidget):
             return
         self._work(busy=True)
         job = partial(passphrase.change, self._office, self.present.text(), self.new.text(), kdf=self._kdf)
-        self._worker.write(self, job, self._changed, self._refused)
+        self._worker.write(self._worker, job, self._changed, self._refused)  # it is answered without this page too
 
     def _changed(self, _none: None) -> None:
         self._busy = False
-        self.form.clear()
-        self.closed.emit()
-        self.done.emit()
+        if shiboken6.isValid(self):
+            self._close()
+        self._tell(_("The passphrase was changed. From now on sign in with the new one."), "success")
 
     def _refused(self, error: UserError) -> None:
+        if not shiboken6.isValid(self):
+            self._tell(error.reason, "danger")
+            return
         self._work(busy=False)
         if not self.form.say(error.field or "", error.reason):
             self._say(error.reason, "danger")

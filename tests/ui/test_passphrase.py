@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
@@ -27,24 +28,33 @@ __all__ = ["starts"]
 
 NEW = "نخل بلند کنار رود آرام"
 WRONG = "این گذرواژه نیست"
+CHANGED = "گذرواژه تغییر کرد. از این پس با گذرواژهٔ تازه وارد شوید."
 PRESENT, FRESH, AGAIN = "گذرواژهٔ کنونی", "گذرواژهٔ تازه", "تکرار گذرواژهٔ تازه"
 
 
 @pytest.fixture
-def page(desk_office: Office, worker: Worker, qtbot: QtBot) -> PassphraseRobot:
-    made = PassphrasePage(desk_office, NAKHLESTAN.name, worker, kdf=CHEAP)
+def told() -> list[tuple[str, str]]:
+    """What is said where the user is."""
+    return []
+
+
+@pytest.fixture
+def page(desk_office: Office, worker: Worker, qtbot: QtBot, told: list[tuple[str, str]]) -> PassphraseRobot:
+    made = PassphrasePage(desk_office, NAKHLESTAN.name, worker, lambda *words: told.append(words), kdf=CHEAP)
     qtbot.addWidget(made)
     return PassphraseRobot(qtbot, made)
 
 
 def test_the_cursor_is_in_the_present_one_and_enter_leads_on_to_the_saving(
-    page: PassphraseRobot, home: Path, qtbot: QtBot
+    page: PassphraseRobot, home: Path, qtbot: QtBot, told: list[tuple[str, str]]
 ) -> None:
     assert page.focus == PRESENT
-    with qtbot.waitSignals([page.screen.closed, page.screen.done], order="strict", timeout=10_000):
+    page.screen.closed.connect(lambda: told.append(("closed", "")))
+    with qtbot.waitSignal(page.screen.closed, timeout=10_000):
         for text in (PASSPHRASE, NEW, NEW):
             type_here(text)
             page.press("Enter")
+    assert told == [("closed", ""), (CHANGED, "success")]
     unlock(home, NEW).close()
     assert [field.text() for field in page.screen.form.fields.values()] == ["", "", ""]
 
@@ -102,7 +112,7 @@ def test_after_three_wrong_ones_there_is_a_pause_that_counts_down(page: Passphra
     assert not page.is_awake("تغییر گذرواژه")
     clock.tick()
     page.qtbot.waitUntil(lambda: page.is_awake("تغییر گذرواژه"), timeout=5_000)
-    with page.qtbot.waitSignal(page.screen.done, timeout=10_000):
+    with page.qtbot.waitSignal(page.screen.closed, timeout=10_000):
         page.fill(PASSPHRASE, NEW).press("Enter")
 
 
@@ -155,7 +165,7 @@ def test_from_the_menu_to_the_new_passphrase_by_keys_alone(client: Client, home:
     desk = at_the_desk(client, qtbot)
     by_the_menu(client, desk).fill(PASSPHRASE, NEW).press("Enter")
     qtbot.waitUntil(lambda: isinstance(client.window.current, DeskScreen), timeout=10_000)
-    assert desk.says == "گذرواژه تغییر کرد. از این پس با گذرواژهٔ تازه وارد شوید."
+    assert desk.says == CHANGED
     with pytest.raises(Refused):
         unlock(home, PASSPHRASE)
     unlock(home, NEW).close()
@@ -168,6 +178,24 @@ def test_what_was_being_written_at_the_desk_is_still_there(client: Client, qtbot
     by_the_menu(client, desk).press("Esc")
     qtbot.waitUntil(lambda: isinstance(client.window.current, DeskScreen))
     assert desk.text("نام") == "نرگس"
+
+
+@pytest.mark.parametrize(("present", "said"), [(PASSPHRASE, CHANGED), (WRONG, "گذرواژه درست نیست.")])
+def test_who_goes_to_another_screen_meanwhile_is_told_there(
+    client: Client, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, present: str, said: str
+) -> None:
+    go_on, change = threading.Event(), passphrase.change
+
+    def slow(office: Office, *given: str, **_more: object) -> None:
+        assert go_on.wait(10)
+        change(office, *given, kdf=CHEAP)
+
+    monkeypatch.setattr(passphrase, "change", slow)
+    by_the_menu(client, at_the_desk(client, qtbot)).fill(present, NEW).press("Enter")
+    client.window.go("desk")
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    go_on.set()
+    qtbot.waitUntil(lambda: client.window.current.bar.text == said, timeout=10_000)
 
 
 def test_the_lock_takes_the_page_away(client: Client, qtbot: QtBot) -> None:
