@@ -12,7 +12,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QLibraryInfo, QObject, Qt, QTimer, QTranslator
+from PySide6.QtCore import QLibraryInfo, QObject, Qt, QTimer, QTranslator, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from app import home
@@ -44,6 +44,7 @@ _CARD_PAINTED = 50
 def application(settings: Settings) -> QApplication:
     """The one QApplication, dressed: Fusion with our ring, right to left, Qt's own words in Persian, fonts, palette."""
     app = QApplication(sys.argv[:1])
+    qInstallMessageHandler(None)  # a screen was found: ui.start need not listen any more
     app.setOrganizationName(ORGANISATION)
     app.setApplicationName(ORGANISATION)
     app.setDesktopFileName("didar")
@@ -103,7 +104,10 @@ class Client(QObject):
     def start(self) -> None:
         """Show the empty frame at once."""
         self.crashes.install()
-        self.window.show()
+        if self.window.fits_the_screen():
+            self.window.show()
+        else:
+            self.window.showMaximized()
         self.idle.watch(self.window)
 
     def _painted(self) -> None:

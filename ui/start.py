@@ -3,9 +3,12 @@
 import gc
 import os
 import sys
+from collections.abc import Callable
 
 SYSTEM_PACKAGES = "libegl1 libgl1 libxkbcommon0 libfontconfig1 libdbus-1-3 libglib2.0-0"
 """What Qt takes for granted, by Debian's names."""
+X11_PACKAGES = "libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-image0 libxcb-render-util0 libxkbcommon-x11-0"
+"""What it takes besides for a window under X11; most desktops have all but the first."""
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -27,9 +30,12 @@ def main(argv: list[str] | None = None) -> int:
     except ImportError as error:
         print(_no_library(error), file=sys.stderr)
         return 1
-    from app.domain.texts import speak
+    from PySide6.QtCore import qInstallMessageHandler
+
+    from app.domain.texts import language, speak
     from ui.main import run
 
+    qInstallMessageHandler(_heard(language()))  # until the application stands
     speak(getattr(arguments, "lang", "fa"))  # the terminal's tongue is not the screen's
     return run(arguments)
 
@@ -57,6 +63,35 @@ def _no_library(error: ImportError) -> str:
         "missing": missing,
         "packages": SYSTEM_PACKAGES,
     }
+
+
+def _heard(tongue: str) -> Callable[[object, object, str], None]:
+    """What hears Qt until the application stands: where no window can be opened Qt would abort the process."""
+    from PySide6.QtCore import QtMsgType
+
+    why: list[str] = []
+
+    def heard(kind: object, _where: object, text: str) -> None:
+        if kind != QtMsgType.QtFatalMsg:
+            why.append(text)
+            return
+        from app.domain.texts import speak
+
+        speak(tongue)
+        print(_no_window(why[0] if why else text.partition(".")[0]), file=sys.stderr, flush=True)
+        os._exit(1)
+
+    return heard
+
+
+def _no_window(said: str) -> str:
+    from app.domain.texts import _
+
+    words = {"said": said.rstrip("."), "packages": X11_PACKAGES}
+    return (
+        _("The window cannot be opened (%(said)s). For a window under X11, install on Debian and Ubuntu: %(packages)s")
+        % words
+    )
 
 
 if __name__ == "__main__":

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 DEFAULT_SIZE = QSize(1366, 768)
 SMALLEST = QSize(1000, 520)
+_TITLE_BAR = QSize(0, 24)
 
 
 class Window(QWidget):
@@ -139,6 +140,14 @@ class Window(QWidget):
             acts += self.current.findChildren(QAction)
         held = {"unmask"} if hasattr(self.current, "unmask") and not self.covered else set()
         return {act.objectName() for act in acts if act.isEnabled()} | held
+
+    def fits_the_screen(self) -> bool:
+        """Whether the window and its title bar have room on the screen: a 1366x768 one has none for our usual size.
+
+        True too where even our smallest has none: then nothing is to be gained.
+        """
+        room = self.screen().availableSize()
+        return _within(self.size() + _TITLE_BAR, room) or not _within(SMALLEST, room)
 
     # Screens
 
@@ -396,6 +405,10 @@ class Window(QWidget):
         self.settings.keep_place("main", self.saveGeometry())
         self.closing.emit()
         super().closeEvent(event)
+
+
+def _within(size: QSize, room: QSize) -> bool:
+    return size.boundedTo(room) == size
 
 
 _USUAL = (("box", N_("Search")), ("next_pane", N_("Next pane")), ("help", N_("Help")))

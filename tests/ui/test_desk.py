@@ -68,6 +68,11 @@ def test_a_right_id_that_nobody_has_goes_to_its_field_and_the_cursor_to_the_phon
     assert desk.focus == "تلفن همراه"
 
 
+def test_a_phone_with_the_countrys_code_goes_to_its_field_as_it_is_dialled_here(desk: DeskRobot) -> None:
+    desk.search("+98 916 300 4172").press("Enter")
+    assert (desk.text("تلفن همراه"), desk.line_beside("تلفن همراه")) == ("09163004172", "")
+
+
 def test_a_name_that_nobody_has_goes_to_the_name_fields(desk: DeskRobot) -> None:
     desk.search("نرگس شریفی").press("Enter")
     assert (desk.text("نام"), desk.text("نام خانوادگی")) == ("نرگس", "شریفی")

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication
 
-from app import drafts, visits
+from app import corrections, drafts, issues, visits
 from app.office import Office
 from tests import make
 from tests.robots.desk import DeskRobot, Opens
@@ -163,3 +163,74 @@ def test_the_reason_of_a_correction_waits_with_the_form(desk: DeskRobot, desk_of
     desk.press("Ctrl+S")
     written = visits.written(desk_office, desk.desk.model.rows[0].visit_id)
     assert written.new.particulars["father_name"] == "یوسف"
+
+
+def test_who_is_only_looked_at_is_neither_put_aside_nor_corrected(desk: DeskRobot, desk_office: Office) -> None:
+    filled(desk)
+    desk.press("Ctrl+S")
+    desk.go_to_row("نرگس شریفی").press("Ctrl+E", "Esc")
+    assert (desk.aside, desk.is_empty) == ("", True)
+    desk.go_to_row("نرگس شریفی").press("Ctrl+E", "Ctrl+S")
+    assert desk.says == "چیزی تغییر نکرد."
+    assert corrections.of_visit(desk_office, desk.desk.model.rows[0].visit_id) == []
+
+
+# a ruling or an outcome that is half written --------------------------------------------------------------------------
+
+
+def in_the_room(desk: DeskRobot) -> None:
+    desk.search(NARGES).press("Enter").type("نام", "نرگس").type("نام خانوادگی", "شریفی").type("موضوع", "مستمری")
+    desk.press("Ctrl+I").type_on("سد معبر").press("Ctrl+S", "F4", "F7")
+
+
+def test_enter_pressed_twice_records_one_ruling_and_goes_to_the_next_issue(
+    desk: DeskRobot, desk_office: Office
+) -> None:
+    in_the_room(desk)
+    desk.press("F9").type_on("11")
+    hasty("Enter", "Enter")
+    desk.wait()
+    assert "مورد ۲ از ۲" in desk.desk.area.ruling.about.text
+    first, second = issues.of_visit(desk_office, desk.desk.model.rows[0].visit_id)
+    assert (first.ruling is None, second.ruling) == (False, None)
+
+
+def test_an_issue_that_was_passed_over_has_its_turn_before_the_strip_goes(desk: DeskRobot) -> None:
+    in_the_room(desk)
+    desk.press("F9", "Ctrl+Down").type_on("11").press("Enter")
+    assert "مورد ۱ از ۲" in desk.desk.area.ruling.about.text
+    desk.type_on("2").press("Enter")
+    assert desk.is_in_the_box
+
+
+def test_a_ruling_half_written_is_there_again_after_esc_and_another_issue(desk: DeskRobot) -> None:
+    in_the_room(desk)
+    desk.press("F9").type_on("21").press("Ctrl+Down").type_on("خودم پیگیری").press("Ctrl+Down", "Esc", "F9")
+    strip = desk.desk.area.ruling
+    assert (strip.groups[0].picked, strip.groups[1].picked) == ([1], [0])
+    assert strip.text.text() == "طبق ضوابط اقدام شود"
+    desk.press("Ctrl+Down")
+    assert strip.text.text() == "خودم پیگیری"
+
+
+def test_what_is_half_written_of_an_issue_is_there_again_after_the_lock(
+    desk: DeskRobot, opens: Opens, worker: Worker, qtbot
+) -> None:
+    in_the_room(desk)
+    desk.press("F9").type_on("خودم پیگیری می‌کنم").press("Esc", "F8")
+    desk.go_to_row("نرگس شریفی").press("Ctrl+O", "Enter").type_on("عوارض از نو")
+    desk.screen.empty()
+    qtbot.waitUntil(lambda: worker.idle)
+    again = opens()
+    again.go_to_row("نرگس شریفی").press("F9")
+    assert again.desk.area.ruling.text.text() == "خودم پیگیری می‌کنم"
+    again.press("Esc").go_to_row("نرگس شریفی").press("Ctrl+O")
+    assert again.text("شرح نتیجه برای متقاضی") == "عوارض از نو"
+
+
+def test_what_was_recorded_leaves_no_draft(desk: DeskRobot, desk_office: Office, worker: Worker, qtbot) -> None:
+    in_the_room(desk)
+    desk.press("F9").type_on("خودم پیگیری می‌کنم")
+    qtbot.waitUntil(lambda: drafts.take(desk_office, "desk.issues") is not None)
+    desk.press("Enter")
+    qtbot.waitUntil(lambda: drafts.take(desk_office, "desk.issues") is None)

@@ -71,6 +71,17 @@ def test_a_missing_system_library_is_named_in_one_line_with_what_to_install(monk
     assert "shared object" not in line
 
 
+def test_a_display_that_does_not_answer_is_one_line_too(tmp_path, monkeypatch):
+    """Without this Qt aborts: as it does where libxcb-cursor0 is missing."""
+    monkeypatch.setenv("QT_QPA_PLATFORM", "xcb")
+    monkeypatch.setenv("DISPLAY", ":9876")
+    ended = didar(home=tmp_path / "home")
+    assert ended.returncode == 1
+    (line,) = ended.stderr.splitlines()
+    assert line.startswith("The window cannot be opened (")
+    assert start.X11_PACKAGES in line
+
+
 def test_the_version_is_told_without_a_display(monkeypatch, capsys):
     for name in DISPLAYS:
         monkeypatch.delenv(name, raising=False)

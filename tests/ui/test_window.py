@@ -1,9 +1,10 @@
 """The window's frame (look 3): rail, header, status line, its keys, compact and large text, and what a lock leaves."""
 
 from collections.abc import Callable, Iterator
+from types import SimpleNamespace
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QVBoxLayout, QWidget
@@ -511,3 +512,15 @@ def test_the_wheel_of_a_theme_change_reaches_what_paints_itself(
     assert window.rail.grab().toImage() != light
     assert window.header.grab().toImage().pixelColor(2, 2).name() == DARK.surface.lower()
     assert window.event(QEvent(QEvent.Type.StyleChange))
+
+
+@pytest.mark.parametrize(
+    ("room", "fits"), [((1366, 768), False), ((1366, 728), False), ((1920, 1040), True), ((800, 600), True)]
+)
+def test_a_window_that_would_hang_over_the_screens_edge_is_opened_full(
+    window: Window, room: tuple[int, int], fits: bool, monkeypatch
+) -> None:
+    """Its foot, with the last backup and the keys, would lie under the panel. 800x600 holds us no way."""
+    monkeypatch.setattr(window, "screen", lambda: SimpleNamespace(availableSize=lambda: QSize(*room)))
+    window.resize(1366, 768)
+    assert window.fits_the_screen() is fits

@@ -44,6 +44,7 @@ class FormActs:
         self._usual_kind = Kind.WEEKLY
         self._on_its_way: list[Typed] = []
         self._before: dict[int, Written] = {}
+        self._untouched: Typed | None = None
         self._connect()
 
     def _connect(self) -> None:
@@ -131,9 +132,13 @@ class FormActs:
     def _make_room(self) -> None:
         """Whatever stands in the form waits beside it; the form is empty."""
         typed = self._form.typed()
-        if not typed.empty:
+        if self._was_typed(typed):
             self._model.put_aside(typed)
         self._empty()
+
+    def _was_typed(self, typed: Typed) -> bool:
+        """A visit that was opened to be corrected, and only looked at, is not something half written."""
+        return not typed.empty and typed != self._untouched
 
     def begin_new(self) -> None:
         """Ctrl+N: an empty form, the cursor in its first field."""
@@ -143,7 +148,7 @@ class FormActs:
     def put_aside(self) -> None:
         """Ctrl+W, Esc: the form is put aside, the cursor goes to the box."""
         typed = self._form.typed()
-        if not typed.empty:
+        if self._was_typed(typed):
             self._model.put_aside(typed)
             self._bar.say(_("The form was put aside."), undo=partial(self.take_up, typed))
         self._empty()
@@ -200,6 +205,10 @@ class FormActs:
             if not (self._on_its_way or self._bar.can_undo):  # a second press is no second act
                 self._bar.say(_("Nothing is typed yet."), role="warning")
             self._home()
+        elif typed == self._untouched:
+            self._bar.say(_("Nothing was changed."), role="plain")
+            self._empty()
+            self._home()
         elif self._form.check():
             self._hand_over(self._form.typed())
 
@@ -233,7 +242,7 @@ class FormActs:
     def _not_saved(self, typed: Typed, field: str, reason: str) -> None:
         """It stands in the form again, with the reason; unless somebody else is being typed in by now."""
         self._on_its_way.remove(typed)
-        if self._box.line.text() or not self._form.typed().empty:
+        if self._box.line.text() or self._was_typed(self._form.typed()):
             self._model.wait_beside(typed)
             said = _("%(name)s was not registered and waits beside the form: %(reason)s")
             words = {"name": typed.name, "reason": reason}
@@ -274,6 +283,7 @@ class FormActs:
         self._make_room()
         self._before[written.visit_id] = written
         self._form.fill_written(written)
+        self._untouched = self._form.typed()
         number = next((row.number for row in self._model.rows if row.visit_id == written.visit_id), None)
         self._form.say_correcting(number)
         self._whose = self._form.person.name

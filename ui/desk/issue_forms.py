@@ -82,16 +82,27 @@ class OutcomeForm(PlaceForm):
         self.status = Segment([(status, status.label) for status in offered], _("Result"), numbered=False)
         self.text = AreaField(_("Outcome in words for the applicant"), "outcome", lines=2)
         self.put(self.status, self.text)
+        self.text.changed.connect(self._note)
+        self.status.changed.connect(lambda *_changed: self._note())
 
     def show_issue(self, issue: IssueRow) -> None:
-        if self._issue is None or self._issue.id != issue.id:
-            self.text.clear()
-            self.status.set_data(Status.RESOLVED)
+        left = self._model.half_written("outcome", issue)
+        self._issue = None
+        self.text.clear()
+        self.text.set_text(left.get("text", ""))
+        self.status.set_data(Status(left.get("status", Status.RESOLVED)))
         self._issue = issue
         self.about.set_text(_("%(name)s: %(subject)s") % {"name": issue.visitor, "subject": issue.subject})
         so_far = _("Outcome so far: %(text)s") % {"text": issue.outcome or issue.status.label}
         self.line.set_text(so_far if issue.outcome or issue.status is not Status.OPEN else "")
         self.status.setFocus()
+
+    def _note(self) -> None:
+        """What stands here is kept with its issue: Esc or the lock may come between."""
+        if self._issue is not None:
+            text = self.text.text()
+            left = {"status": str(self.status.data()), "text": text} if text else {}
+            self._model.typed("outcome", self._issue, left)
 
     def save(self) -> None:
         if self._issue is not None:

@@ -4,16 +4,19 @@ import datetime as dt
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
-from app import issues, notices, outcomes, rulings
+from app import drafts, issues, notices, outcomes, rulings
 from app.agency import WordLists, word_lists
 from app.domain.codes import Status, Way
 from app.domain.errors import UserError
 from app.domain.texts import N_, _
+from app.drafts import KeptDraft
 from app.issues import IssueRow
 from app.office import Office
 
+FORM = "desk.issues"
+KEEP_AFTER = 400  # ms after the last key (look 1)
 DUES = (
     (N_("3 days"), 3),
     (N_("one week"), 7),
@@ -41,6 +44,10 @@ class IssueModel(QObject):
         super().__init__(parent)
         self._office = office
         self._worker = worker
+        self._writing = False
+        self._typed: dict[str, dict[str, Any]] = {}
+        self._keep = QTimer(self, singleShot=True, interval=KEEP_AFTER)
+        self._keep.timeout.connect(self.keep_now)
 
     @property
     def today(self) -> dt.date:
@@ -49,6 +56,16 @@ class IssueModel(QObject):
     @property
     def user_name(self) -> str:
         return self._office.user.name
+
+    def open(self) -> None:
+        """Read the office's words, and what was left half written about any issue."""
+        self.read_words()
+        self._worker.read(self, partial(drafts.take, self._office, FORM), self._draft, self._refused)
+
+    def close(self) -> None:
+        """The screen goes: what was typed is kept at once."""
+        if self._keep.isActive():
+            self.keep_now()
 
     def read_words(self) -> None:
         self._worker.read(self, partial(word_lists, self._office), self._words, self._refused)
@@ -71,20 +88,58 @@ class IssueModel(QObject):
     def rule(self, issue: IssueRow, text: str, unit: str, due: dt.date | None) -> None:
         call = partial(rulings.give, self._office, issue.id, text, unit=unit, due=due)
         said = _("The ruling on «%(subject)s» was recorded.") % {"subject": issue.subject}
-        self._write(call, said, partial(rulings.take_back, self._office, issue.id))
+        self._write("ruling", issue, call, said, partial(rulings.take_back, self._office, issue.id))
 
     def record_outcome(self, issue: IssueRow, status: Status, text: str) -> None:
         call = partial(outcomes.record, self._office, issue.id, status, text)
         said = _("The outcome of «%(subject)s» was recorded.") % {"subject": issue.subject}
-        self._write(call, said, partial(outcomes.take_back, self._office, issue.id))
+        self._write("outcome", issue, call, said, partial(outcomes.take_back, self._office, issue.id))
 
     def record_notice(self, issue: IssueRow, way: Way, date: dt.date) -> None:
         call = partial(notices.record, self._office, issue.id, way, date)
         said = _("It was noted that the result of «%(subject)s» was told.") % {"subject": issue.subject}
-        self._write(call, said, partial(notices.take_back, self._office, issue.id))
+        self._write("notice", issue, call, said, partial(notices.take_back, self._office, issue.id))
 
-    def _write(self, call: Any, said: str, undo: Any) -> None:
-        self._worker.write(self, call, lambda _row: self.done.emit(said, undo), self._refused)
+    def _write(self, what: str, issue: IssueRow, call: Any, said: str, undo: Any) -> None:
+        """A second Enter while it is on its way to the store is not heard."""
+        if self._writing:
+            return
+        self._writing = True
+
+        def done(_row: object) -> None:
+            self._writing = False
+            self.typed(what, issue, {})
+            self.done.emit(said, undo)
+
+        self._worker.write(self, call, done, self._not_written)
+
+    def _not_written(self, error: UserError) -> None:
+        self._writing = False
+        self._refused(error)
 
     def _refused(self, error: UserError) -> None:
         self.refused.emit(error.field or "", error.reason)
+
+    # what is half written ----------------------------------------------------------------------------------------
+
+    def typed(self, what: str, issue: IssueRow, values: dict[str, Any]) -> None:
+        """A ruling or an outcome as it now stands, kept when the keys rest; nothing: it is recorded, or empty."""
+        key = f"{what} {issue.id}"
+        if self._typed.get(key, {}) == values:
+            return
+        self._typed[key] = values
+        self._keep.start()
+
+    def half_written(self, what: str, issue: IssueRow) -> dict[str, Any]:
+        """What was typed about this issue and not recorded; nothing: an empty dict."""
+        return self._typed.get(f"{what} {issue.id}", {})
+
+    def keep_now(self) -> None:
+        self._keep.stop()
+        kept = {key: values for key, values in self._typed.items() if values}
+        job = partial(drafts.keep, self._office, FORM, kept) if kept else partial(drafts.drop, self._office, FORM)
+        self._worker.write(self, job, None, self._refused)
+
+    def _draft(self, draft: KeptDraft | None) -> None:
+        if draft is not None:
+            self._typed = {**draft.values, **self._typed}

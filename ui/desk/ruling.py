@@ -31,6 +31,8 @@ class RulingStrip(QFrame):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._model = model
         self._issues: list[IssueRow] = []
+        self._recorded: set[int] = set()
+        self._filling = False
         self._place = 0
         self._stage = PHRASE
         self.heading = Text(_("Ruling"), "strong")
@@ -51,6 +53,7 @@ class RulingStrip(QFrame):
         for stage, group in enumerate(self.groups):
             group.chosen.connect(lambda place, stage=stage: self._take(stage, place))
         self.text.entered.connect(self.save)
+        self.text.changed.connect(self._note)
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
@@ -84,7 +87,7 @@ class RulingStrip(QFrame):
         self.by.set_text(said % {"title": head_title, "name": self._model.user_name})
 
     def show_issues(self, issues: list[IssueRow]) -> None:
-        self._issues = issues
+        self._issues, self._recorded = issues, set()
         self._show(next((place for place, issue in enumerate(issues) if not issue.ruling), 0))
 
     def _show(self, place: int) -> None:
@@ -98,11 +101,28 @@ class RulingStrip(QFrame):
         numbers = {"n": persian_digits(place + 1), "total": persian_digits(len(self._issues))}
         self.about.set_text(said % {**numbers, "name": issue.visitor, "subject": issue.subject})
         self.so_far.set_text(_("Ruling so far: %(text)s") % {"text": issue.ruling} if issue.ruling else "")
-        for group in self.groups:
-            group.clear()
+        left = self._model.half_written("ruling", issue)
+        self._filling = True
+        for group, picked in zip(self.groups, left.get("picked", ([], [], [])), strict=True):
+            group.pick(picked)
         self.text.clear()
+        self.text.set_text(left.get("text", ""))
+        self._filling = False
+        self._note_due()
         self.setFocus()
-        self._go(PHRASE)
+        self._go(left.get("stage", PHRASE))
+
+    def _note(self) -> None:
+        """What stands here is kept with its issue: another one, Esc or the lock may come between."""
+        if self._filling or not self._issues:
+            return
+        picked, text = [list(group.picked) for group in self.groups], self.text.text()
+        left = {"picked": picked, "text": text, "stage": self._stage} if text or any(picked) else {}
+        self._model.typed("ruling", self._issues[self._place], left)
+
+    def _note_due(self) -> None:
+        due = self._due()
+        self.text.note(_("due on %(date)s") % {"date": short_date(due)} if due else "")
 
     def _go(self, stage: int) -> None:
         """The group that hears the keys next; groups without choices are passed over."""
@@ -139,11 +159,11 @@ class RulingStrip(QFrame):
                 super().keyPressEvent(event)
 
     def _take(self, stage: int, place: int) -> None:
-        due = self._due()
-        self.text.note(_("due on %(date)s") % {"date": short_date(due)} if due else "")
+        self._note_due()
         if stage == PHRASE:
             self.text.set_text(self.groups[PHRASE].words(place))
         self._go(stage + 1)
+        self._note()
 
     def _back(self) -> None:
         stage = self._stage - 1
@@ -154,7 +174,9 @@ class RulingStrip(QFrame):
         self.groups[stage].clear()
         if stage == PHRASE:
             self.text.clear()
+        self._note_due()
         self._go(stage)
+        self._note()
 
     # saving --------------------------------------------------------------------------------------------------------
 
@@ -169,8 +191,10 @@ class RulingStrip(QFrame):
         return self._model.due_in(DUES[picked[0]][1]) if picked else None
 
     def done(self) -> bool:
-        """The ruling was recorded: go on to the next issue that has none. False: there is none."""
-        rest = [place for place in range(self._place + 1, len(self._issues)) if not self._issues[place].ruling]
+        """The ruling was recorded: go on to the next issue that has none, round the visit. False: there is none."""
+        self._recorded.add(self._place)
+        round_ = [(self._place + step) % len(self._issues) for step in range(1, len(self._issues))]
+        rest = [place for place in round_ if place not in self._recorded and not self._issues[place].ruling]
         if rest:
             self._show(rest[0])
         return bool(rest)

@@ -101,7 +101,11 @@ class Group(QWidget):
         self.chosen.emit(place)
 
     def clear(self) -> None:
-        self.picked = []
+        self.pick([])
+
+    def pick(self, places: list[int]) -> None:
+        """These are taken, as they were before; a place that is no more is left out."""
+        self.picked = [place for place in places if place < self.count]
         self._show()
 
     def _show(self) -> None:

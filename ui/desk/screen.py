@@ -94,7 +94,7 @@ class DeskScreen(QWidget):
         self._add_keys()
         self._space()
         self.model.open()
-        self.issue_model.read_words()
+        self.issue_model.open()
 
     # layout --------------------------------------------------------------------------------------------------------
 
@@ -220,6 +220,7 @@ class DeskScreen(QWidget):
     def leave_screen(self) -> None:
         """The window closes or locks: what was typed is kept now."""
         self.model.close()
+        self.issue_model.close()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc in a list: back to the box."""

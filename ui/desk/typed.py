@@ -68,7 +68,9 @@ NOTHING = Typed(NewVisit(particulars={}, issues=({},)))
 def from_box(text: str) -> dict[str, str]:
     """What was typed into the box, by the field where it belongs: digits to an id or the phone, words to the names."""
     text = normalise(text)
-    digits = latin_digits(text).replace(" ", "").replace("-", "").removeprefix("+")
+    digits = latin_digits(text).replace(" ", "").replace("-", "")
+    if digits.startswith("+98"):
+        digits = f"0{digits[3:]}"
     if digits.isascii() and digits.isdigit():
         return {_field_of(digits): digits}
     if text.isascii():
