@@ -203,6 +203,33 @@ def test_the_same_person_twice_today_is_asked_about_and_enter_means_it(desk: Des
     assert len(desk.list_of_the_day) == 2
 
 
+@pytest.mark.parametrize("height", [697, 749])
+def test_on_an_old_screen_the_whole_form_is_seen_under_its_banner_and_over_the_bar(
+    desk: DeskRobot, qtbot: QtBot, height: int
+) -> None:
+    """What a 1366x768 screen leaves with and without a panel."""
+    desk.screen.resize(1366, height)
+    desk.register(national_id=NEW, first_name="نرگس", last_name="شریفی")
+    desk.search(NEW).press("Enter")
+    assert desk.banner
+    assert desk.says
+    scroll = desk.desk.form._scroll
+    qtbot.waitUntil(lambda: scroll.widget().width() == scroll.viewport().width())
+    assert scroll.widget().height() == scroll.viewport().height()
+
+
+def test_where_the_form_must_scroll_it_shows_what_is_typed_into_and_cuts_no_side(desk: DeskRobot, qtbot: QtBot) -> None:
+    desk.screen.resize(1366, 625)
+    desk.register(national_id=NEW, first_name="نرگس", last_name="شریفی")
+    desk.press("Ctrl+G").search(NEW).press("Enter")
+    desk.press("Ctrl+U", "Ctrl+G")
+    desk.desk.form.issues.subject.setFocus()
+    scroll, field = desk.desk.form._scroll, desk.field("موضوع")
+    qtbot.waitUntil(lambda: scroll.verticalScrollBar().isVisible())
+    qtbot.waitUntil(lambda: field.visibleRegion().boundingRect().height() == field.height())
+    assert scroll.widget().width() == scroll.viewport().width()
+
+
 # undo, aside, drafts --------------------------------------------------------------------------------------------------
 
 

@@ -1,6 +1,7 @@
 """The form of one visit: who came, with whom, why first, and what for. It holds what was typed; it never loses it."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -22,6 +23,7 @@ from ui.widgets.buttons import FILLED, PLAIN, Button
 from ui.widgets.chips import Chip, State
 from ui.widgets.field import DigitField, TextField
 from ui.widgets.form import Form
+from ui.widgets.scroll import WIDTH as SCROLL_BAR
 from ui.widgets.segment import Segment
 from ui.widgets.text import Elided, Text, rule
 
@@ -43,7 +45,7 @@ class DeskForm(QFrame):
         self._visitor_id: int | None = None
         self._taken_id: str | None = None
         self._correcting: int | None = None
-        self._again = self._banner_stays = False
+        self._again = self._banner_stays = self._low = False
         self._kind = Kind.WEEKLY
         self._arrived = ""
         self._late = False
@@ -125,17 +127,28 @@ class DeskForm(QFrame):
         self._space()
 
     def _space(self) -> None:
-        edge, compact = look().measure("pad"), look().compact
+        edge, compact = look().measure("pad"), look().compact or self._low
         above = 4 if compact else edge - 4
         self._column.setContentsMargins(edge, above, edge, above)
         self._column.setSpacing(look().measure("gap"))
         self._body.setContentsMargins(0, 0, 0, 0)
         self._body.setSpacing(2 if compact else look().measure("row_gap"))
 
+    def set_low(self, *, low: bool) -> None:
+        if low is not self._low:
+            self._low = low
+            self.issues.set_low(low=low)
+            self._space()
+
+    def _show_focused(self, part: QWidget) -> None:
+        self._scroll.ensureWidgetVisible(part, 0, 4)
+
     def _connect(self) -> None:
         look().changed.connect(self._space)
         self.with_whom.clicked.connect(self.ask_companions)
         self.why_first.clicked.connect(self.ask_priority)
+        for field in (*self.keys.fields.values(), *self.issues.fields.values()):
+            field.edit.focused.connect(partial(self._show_focused, field))
         self.keys.changed.connect(self._changed)
         self.keys.aside.connect(self.aside)
         self.issues.changed.connect(self._changed)
@@ -217,7 +230,6 @@ class DeskForm(QFrame):
         return self._correcting
 
     def mean_again(self) -> None:
-        """The person came today already, and is meant once more."""
         self._again = True
 
     # who it is -----------------------------------------------------------------------------------------------------
@@ -294,7 +306,8 @@ class DeskForm(QFrame):
     def _room_for_name(self) -> None:
         """The name is the last to be cut: the word beside it goes first."""
         beside = (self.kind_chip, self.with_whom, self.why_first)
-        room = self._head.width() - sum(part.sizeHint().width() + 8 for part in beside if part.isVisibleTo(self)) - 8
+        taken = sum(part.sizeHint().width() + 8 for part in beside if part.isVisibleTo(self))
+        room = self._head.width() - taken - 8 - SCROLL_BAR
         wide = self.name.sizeHint().width()
         self.name.setMinimumWidth(max(0, min(wide, room)))
         named = bool(self.person.name) and self._kind is Kind.WEEKLY

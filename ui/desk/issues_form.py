@@ -28,7 +28,7 @@ class IssueFields(QWidget):
         super().__init__(parent)
         self._issues: list[dict[str, Any]] = [{}]
         self._shown = 0
-        self._filling = False
+        self._filling = self._low = False
         self._subjects: dict[str, list[str]] = {}
         self.heading = Text("", "strong")
         self._numbers = QHBoxLayout()
@@ -67,7 +67,7 @@ class IssueFields(QWidget):
 
     def _space(self) -> None:
         """In a low window subject and description share a row."""
-        compact = look().compact
+        compact = look().compact or self._low
         for field in self.fields.values():
             self._texts.removeWidget(field)
         if compact:
@@ -81,6 +81,10 @@ class IssueFields(QWidget):
         self._texts.setRowStretch(1, 0 if compact else 1)
         self._texts.setVerticalSpacing(look().measure("row_gap"))
         self._column.setSpacing(look().measure("gap") if not compact else 2)
+
+    def set_low(self, *, low: bool) -> None:
+        self._low = low
+        self._space()
 
     def set_subjects(self, subjects: dict[str, list[str]]) -> None:
         """The office's own two-level list: a heading's subjects, each with its heading beside it."""

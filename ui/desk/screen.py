@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.agency import Details, WordLists
@@ -36,6 +36,8 @@ from ui.widgets.buttons import Button
 from ui.worker import Worker
 
 FORM_WIDTH, COMPACT_FORM_WIDTH = 552, 540
+LOW = 768
+"""Under this height of the window the form draws itself in: a 1366x768 screen less its panel and the title bar."""
 
 
 class DeskScreen(QWidget):
@@ -132,6 +134,10 @@ class DeskScreen(QWidget):
         self.acts[0].set_text(_("Call") if compact else _("Call next number"))
         self.acts[2].set_text(_("End") if compact else _("End visit"))
         self.queue.set_compact(compact=compact)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.form.set_low(low=self.window().height() < LOW * max(1.0, look().factor))
 
     def _now_usable(self) -> None:
         self.usable = self.box.isEnabled()
