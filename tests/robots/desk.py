@@ -162,7 +162,10 @@ class DeskRobot(FormRobot):
 
     def menu(self, words: str) -> "DeskRobot":
         """Open the row's menu by its key and take the line of these words."""
-        self.press("Menu")
+        return self.press("Menu").choose(words)
+
+    def choose(self, words: str) -> "DeskRobot":
+        """Take the line of these words from the menu that stands open."""
         menu = QApplication.activePopupWidget()
         assert isinstance(menu, QMenu), "no menu has opened"
         action = next(action for action in menu.actions() if action.text() == words)

@@ -252,6 +252,14 @@ def test_escape_puts_the_form_aside_and_it_is_taken_up_again(desk: DeskRobot) ->
     assert desk.aside == ""
 
 
+def test_of_several_that_were_put_aside_any_can_be_taken_up(desk: DeskRobot) -> None:
+    for name in ("نرگس", "کاظم", "یوسف"):
+        desk.press("Ctrl+N").type("نام", name).press("Ctrl+W")
+    desk.go_to("کنار گذاشته (۳)").press("Enter").choose("نرگس")
+    assert desk.text("نام") == "نرگس"
+    assert desk.aside == "کنار گذاشته: یوسف، کاظم"
+
+
 def test_another_person_taken_from_the_box_puts_the_half_filled_form_aside(
     desk_office: Office, clock, opens: Opens
 ) -> None:

@@ -85,7 +85,7 @@ def test_each_empty_field_is_refused_at_its_place_and_the_cursor_is_in_the_first
     wizard.type("کد دستگاه", "کد ۱").go_to("نوع دستگاه").press("Enter")
     assert wizard.sees("دستگاه شما")
     assert wizard.line_beside("نام دستگاه") == "نام دستگاه را وارد کنید."
-    assert wizard.line_beside("کد دستگاه") == "کد دستگاه ۱ تا ۳۲ نویسهٔ لاتین است: حرف، رقم یا خط تیره."
+    assert wizard.line_beside("کد دستگاه") == "کد باید ۱ تا ۳۲ حرف لاتین، رقم یا - باشد."
     assert wizard.line_beside("استان") == "استان را وارد کنید."
     assert wizard.line_beside("شهرستان") == "شهرستان را وارد کنید."
     assert wizard.line_beside(HEAD) == "نام و نام خانوادگی رئیس دستگاه را وارد کنید."

@@ -187,6 +187,19 @@ def test_a_note_stands_at_the_far_end_of_the_label_line(page: Page) -> None:
     assert not page.name.line.note_icon.isVisible()
 
 
+def test_a_message_that_has_no_room_beside_the_label_takes_its_place(page: Page) -> None:
+    """It names the field itself; cut short it would not say what to do."""
+    page.resize(190, 400)
+    page.name.check()
+    assert page.name.line.message.width() >= page.name.line.message.sizeHint().width()
+    assert not page.name.line.label.isVisible()
+    page.name.say("")
+    assert page.name.line.label.isVisible()
+    page.resize(420, 400)
+    page.name.check()
+    assert page.name.line.label.isVisible()
+
+
 # the passphrase -----------------------------------------------------------------------------------------------------
 
 

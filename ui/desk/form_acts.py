@@ -4,6 +4,9 @@ import datetime as dt
 from collections.abc import Callable
 from functools import partial
 
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QMenu
+
 from app.domain.codes import Kind
 from app.domain.persian.calendar import TEHRAN
 from app.domain.persian.text import persian_digits
@@ -61,7 +64,7 @@ class FormActs:
         form.changed.connect(lambda: model.typed(form.typed()))
         form.saving.connect(self.save)
         form.aside.connect(self.put_aside)
-        form.taking_up.connect(lambda: self.take_up(self._aside[0]))
+        form.taking_up.connect(self._choose_aside)
         form.id_is_right.connect(model.ask_known)
         form.history_wanted.connect(self._area.open_history)
 
@@ -160,6 +163,19 @@ class FormActs:
         self._model.take_up(typed)
         self._fill(typed)
         self._form.person.first_empty().setFocus()
+
+    def _choose_aside(self) -> None:
+        """The one that waits; of several, the one that is chosen."""
+        if len(self._aside) == 1:
+            self.take_up(self._aside[0])
+            return
+        menu = QMenu(self._form)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for typed in self._aside:
+            menu.addAction(typed.name or _("without a name"), partial(self.take_up, typed))
+        menu.setActiveAction(menu.actions()[0])
+        button = self._form.take_up
+        menu.popup(button.mapToGlobal(button.rect().topLeft()) - QPoint(0, menu.sizeHint().height()))
 
     def _fill(self, typed: Typed) -> None:
         self._form.fill(typed)

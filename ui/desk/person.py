@@ -26,7 +26,7 @@ class PersonFields(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._before: dict[str, str] = {}
-        missing = _("Enter the national id, or the foreign national's id, or write why there is none.")
+        missing = _("Enter the id, or why there is none.")
         self.id = IdentityField(_("Id"), required=True, missing=missing)
         self.mobile = MobileField(_("Mobile phone"), "mobile")
         self.county = ComboField(_("County"), "county")

@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import Any, Protocol
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal, SignalInstance
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.domain.errors import Refused
@@ -71,9 +72,21 @@ class LabelLine(QWidget):
             self.message.set_text(reason, "danger")
             self.icon.setVisible(bool(reason))
             self.message.show()
-            self._row.activate()  # what was just made has its place at once
         self._refused = bool(reason)
+        self._give_room()
+        self._row.activate()  # what was just made has its place at once
         self._show_note()
+
+    def _give_room(self) -> None:
+        """The message names the field and says what to do: where both have no room, the label gives way."""
+        if self.icon is None:
+            return
+        room = self.width() - self.label.sizeHint().width() - self.icon.width() - 2 * self._row.spacing()
+        self.label.setVisible(not (self._refused and self.message.sizeHint().width() > room))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._give_room()
 
     def tell(self, text: str, role: str, icon: str) -> None:
         """Note this at the far end; "" takes it back."""
