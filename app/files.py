@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final, Self
 
 from app.domain.errors import Refused, Unavailable
+from app.domain.persian.text import isolate
 from app.domain.texts import _
 
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
@@ -40,7 +41,7 @@ def write_new(path: Path, data: bytes, *, overwrite: bool = False, private: bool
 def refuse_existing(path: Path) -> None:
     """Raises Refused with the name of a file that is there: what the office has sent is never written over."""
     if path.exists():
-        raise Refused(_("%(path)s is there already; it was not overwritten.") % {"path": path})
+        raise Refused(_("%(path)s is there already; it was not overwritten.") % {"path": isolate(str(path))})
 
 
 def _unfinished(folder: Path, data: bytes, *, private: bool) -> Path:
@@ -112,7 +113,7 @@ def _give_name(unfinished: Path, path: Path) -> None:
     try:
         os.link(unfinished, path)
     except FileExistsError as error:
-        raise Refused(_("%(path)s is there already; it was not overwritten.") % {"path": path}) from error
+        raise Refused(_("%(path)s is there already; it was not overwritten.") % {"path": isolate(str(path))}) from error
     except OSError:  # a file system without links (FAT on a stick): what was checked before has to do
         unfinished.rename(path)
 

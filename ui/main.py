@@ -21,6 +21,7 @@ from app.domain.texts import _, language
 from ui import mark
 from ui.crash import Crashes
 from ui.frame.info import OfficeInfo, Shown
+from ui.frame.room import fits_the_screen
 from ui.idle import Idle
 from ui.keys import PhysicalKeys
 from ui.one_window import OneWindow
@@ -104,7 +105,7 @@ class Client(QObject):
     def start(self) -> None:
         """Show the empty frame at once."""
         self.crashes.install()
-        if self.window.fits_the_screen():
+        if fits_the_screen(self.window):
             self.window.show()
         else:
             self.window.showMaximized()

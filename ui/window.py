@@ -18,6 +18,7 @@ from ui.frame.info import OfficeInfo
 from ui.frame.panes import go_round
 from ui.frame.quick import found
 from ui.frame.rail import Item, Rail
+from ui.frame.room import lay_over
 from ui.frame.screens import PLACES, Screen
 from ui.frame.status import Status
 from ui.palette import Theme
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 
 DEFAULT_SIZE = QSize(1366, 768)
 SMALLEST = QSize(1000, 520)
-_TITLE_BAR = QSize(0, 24)
 
 
 class Window(QWidget):
@@ -140,14 +140,6 @@ class Window(QWidget):
             acts += self.current.findChildren(QAction)
         held = {"unmask"} if hasattr(self.current, "unmask") and not self.covered else set()
         return {act.objectName() for act in acts if act.isEnabled()} | held
-
-    def fits_the_screen(self) -> bool:
-        """Whether the window and its title bar have room on the screen: a 1366x768 one has none for our usual size.
-
-        True too where even our smallest has none: then nothing is to be gained.
-        """
-        room = self.screen().availableSize()
-        return _within(self.size() + _TITLE_BAR, room) or not _within(SMALLEST, room)
 
     # Screens
 
@@ -261,13 +253,15 @@ class Window(QWidget):
         self._came_from = QApplication.focusWidget()
         self.help = HelpPane()
         self.help.closed.connect(self._help_closed)
-        (self._over or self._beside).addWidget(self.help)
+        if self.covered or not lay_over(self.help, self.pages):
+            (self._over or self._beside).addWidget(self.help)
         self._tell_help(self.help)
         self.help.show()
         self.help.setFocus()
 
     def _tell_help(self, pane: "HelpPane") -> None:
         page = getattr(self._covering, "help_page", "didar") if self.covered else self.current_id
+        pane.raise_()
         pane.tell(page, self.live_keys, [] if self.covered else list(self.screens))
 
     def _help_closed(self) -> None:
@@ -380,6 +374,8 @@ class Window(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        if self.help is not None and self.help.parent() is self.pages:
+            self.help.close_pane()  # its place is another now
         if look().fit(self.width(), self.height(), self.settings):
             look().put_on(QApplication.instance())
 
@@ -405,10 +401,6 @@ class Window(QWidget):
         self.settings.keep_place("main", self.saveGeometry())
         self.closing.emit()
         super().closeEvent(event)
-
-
-def _within(size: QSize, room: QSize) -> bool:
-    return size.boundedTo(room) == size
 
 
 _USUAL = (("box", N_("Search")), ("next_pane", N_("Next pane")), ("help", N_("Help")))

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app import home
 from app.domain.errors import Refused, Unavailable
+from app.domain.persian.text import isolate
 from app.domain.texts import _
 from app.files import _unavailable
 from app.office import Office, _said_plainly
@@ -41,7 +42,7 @@ def backup(office: Office, file: Path, *, replace: bool = False) -> None:
         raise Refused(_("You have no access to this."))
     replace = replace and not file.absolute().is_relative_to(office.folder.absolute())
     if file.exists() and not replace:
-        raise Refused(_("%(path)s is there already; it was not overwritten.") % {"path": file})
+        raise Refused(_("%(path)s is there already; it was not overwritten.") % {"path": isolate(str(file))})
     _clear(office.folder)
     try:
         working = Path(tempfile.mkdtemp(dir=office.folder, prefix=".backup-"))

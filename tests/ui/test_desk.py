@@ -230,6 +230,32 @@ def test_where_the_form_must_scroll_it_shows_what_is_typed_into_and_cuts_no_side
     assert scroll.widget().width() == scroll.viewport().width()
 
 
+@pytest.mark.parametrize("steps", range(6))
+def test_with_larger_text_nothing_of_the_desk_is_pushed_over_its_edge(desk: DeskRobot, qtbot: QtBot, steps) -> None:
+    """On a 1366 screen, 100 to 150 %: the names' and states' columns are there, whatever else goes."""
+    desk.screen.resize(1366, 749)
+    desk.register(national_id=NEW, first_name="نرگس", last_name="شریفی")
+    desk.press(*["Ctrl++"] * steps)
+    desk.go_to("رئیس آمد").press("Enter")
+    table = desk.desk.queue.table
+    shown = [at for at in range(table.model().columnCount()) if not table.isColumnHidden(at)]
+    assert {0, 1, 4, 5} <= set(shown)
+    qtbot.waitUntil(lambda: sum(table.columnWidth(at) for at in shown) <= table.viewport().width())
+    assert desk.desk.minimumSizeHint().width() <= desk.desk.width()
+    desk.press("Ctrl+0")
+
+
+def test_help_in_a_narrow_window_lies_over_the_queue_and_leaves_the_form_whole(desk: DeskRobot) -> None:
+    desk.screen.resize(1093, 600)
+    desk.press("F1")
+    assert desk.screen.help.isVisible()
+    assert desk.desk.width() >= desk.desk.minimumSizeHint().width()
+    assert not desk.screen.help.geometry().intersects(desk.desk._right.geometry())
+    desk.press("Esc")
+    assert desk.screen.help is None
+    assert desk.is_in_the_box
+
+
 # undo, aside, drafts --------------------------------------------------------------------------------------------------
 
 

@@ -224,6 +224,7 @@ def test_widths_and_chosen_columns_are_kept_for_the_next_time(show: Show, settin
         window, table = QWidget(), Table(COLUMNS, name=name)
         window.settings = settings
         QVBoxLayout(window).addWidget(table)
+        window.setMinimumSize(700, 300)
         windows.append(show(window))
         return table
 
@@ -281,3 +282,14 @@ def test_an_empty_table_says_so(show: Show) -> None:
     table.viewport().update()
     assert table.viewport().grab().toImage() != blank
     assert table.event(QEvent(QEvent.Type.StyleChange))
+
+
+def test_columns_that_may_go_go_before_a_name_is_cut_or_a_state_hangs_over_the_edge(table: Table) -> None:
+    assert not table.isColumnHidden(2)
+    table.resize(500, 300)
+    QCoreApplication.processEvents()
+    assert table.isColumnHidden(2)
+    assert sum(table.columnWidth(at) for at in (0, 1, 3, 4)) <= table.viewport().width()
+    table.resize(640, 300)
+    QCoreApplication.processEvents()
+    assert not table.isColumnHidden(2)

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from tests.robots.keys import focused, press, press_by_place, press_here, type_here
 from ui.frame.header import Header, UserButton
 from ui.frame.info import Count, Note, OfficeInfo, Shown
+from ui.frame.room import fits_the_screen
 from ui.keys import PhysicalKeys
 from ui.palette import DARK, LIGHT, Theme
 from ui.settings import Settings
@@ -523,4 +524,4 @@ def test_a_window_that_would_hang_over_the_screens_edge_is_opened_full(
     """Its foot, with the last backup and the keys, would lie under the panel. 800x600 holds us no way."""
     monkeypatch.setattr(window, "screen", lambda: SimpleNamespace(availableSize=lambda: QSize(*room)))
     window.resize(1366, 768)
-    assert window.fits_the_screen() is fits
+    assert fits_the_screen(window) is fits

@@ -33,6 +33,7 @@ from ui.preview import Preview
 from ui.style import look
 from ui.widgets.banner import Bar
 from ui.widgets.buttons import Button
+from ui.widgets.tabs import LARGE
 from ui.worker import Worker
 
 FORM_WIDTH, COMPACT_FORM_WIDTH = 552, 540
@@ -128,12 +129,15 @@ class DeskScreen(QWidget):
         edge, gap = look().measure("margin"), look().measure("gap")
         self._row.setContentsMargins(edge, edge, edge, edge)
         self._row.setSpacing(8 if compact else 16)
-        for column in (self._right_column, self._left_column, self._buttons):
-            column.setSpacing(gap if column is not self._buttons or compact else 8)
+        large = look().factor > LARGE
+        short = compact or (large and look().caps)
+        for column in (self._right_column, self._left_column):
+            column.setSpacing(gap)
+        self._buttons.setSpacing(4 if short else 8)
         self._right.setFixedWidth(round((COMPACT_FORM_WIDTH if compact else FORM_WIDTH) * min(1.15, look().factor)))
-        self.acts[0].set_text(_("Call") if compact else _("Call next number"))
-        self.acts[2].set_text(_("End") if compact else _("End visit"))
-        self.queue.set_compact(compact=compact)
+        self.acts[0].set_text(_("Call") if short else _("Call next number"))
+        self.acts[2].set_text(_("End") if short else _("End visit"))
+        self.queue.set_compact(compact=compact or large)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

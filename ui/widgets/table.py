@@ -39,6 +39,10 @@ _MARKED_FOR, _BUSY_AFTER, _TYPING = 600, 150, 1000
 """Milliseconds."""
 
 
+LEAST = 120
+"""What a column without a width of its own needs to be read."""
+
+
 class Table(QTableView):
     """Columns, then `put` the rows. Signals: opened(row) Enter, stepped(row) Space, chosen(row or None), wanted (next
     page), menu_wanted(row, global point), blurred when the focus goes elsewhere.
@@ -195,12 +199,13 @@ class Table(QTableView):
 
     def _measure(self) -> None:
         self.verticalHeader().setDefaultSectionSize(look().measure("row"))
-        for at, column in enumerate(self._rows.columns):
-            self.setColumnHidden(at, column.key in self._hidden or (look().compact and not column.compact))
         self._spread()
 
     def _spread(self) -> None:
         """Columns without a width of their own share the room that the others leave."""
+        fewer = look().compact or self._is_tight()
+        for at, column in enumerate(self._rows.columns):
+            self.setColumnHidden(at, column.key in self._hidden or (fewer and not column.compact))
         shown = [(at, c) for at, c in enumerate(self._rows.columns) if not self.isColumnHidden(at)]
         grow = max(1.0, look().factor)
         own = {at: self._widths.get(c.key) or round(c.width * grow) for at, c in shown}
@@ -213,6 +218,13 @@ class Table(QTableView):
             self.horizontalHeader().resizeSection(shown[-1][0], own[shown[-1][0]] + rest)
         self.horizontalHeader().blockSignals(False)
         self.viewport().update()
+
+    def _is_tight(self) -> bool:
+        """Whether all columns together, with large text, would leave the names no room or the last one none."""
+        kept = [column for column in self._rows.columns if column.key not in self._hidden]
+        grow = max(1.0, look().factor)
+        wanted = (self._widths.get(c.key) or round((c.width or LEAST) * grow) for c in kept)
+        return sum(wanted) > self.viewport().width()
 
     def _resized(self, section: int, _before: int, after: int) -> None:
         self._widths[self._rows.columns[section].key] = after

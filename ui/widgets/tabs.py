@@ -12,14 +12,16 @@ from ui.widgets.chips import badge_width, paint_badge
 from ui.widgets.drawing import Flow, width_of, write
 
 _GAP = 8
+LARGE = 1.15
+"""From this size of text on the words need the room between them."""
 
 
 def _pad() -> int:
-    return 8 if look().compact else 10
+    return 4 if look().factor > LARGE else 8 if look().compact else 10
 
 
 def _between() -> int:
-    return 2 if look().compact else 8
+    return 2 if look().compact or look().factor > LARGE else 8
 
 
 class Tabs(QWidget):
