@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QSettings
 from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from app import meetings, outcomes, queue
@@ -229,6 +230,28 @@ def test_a_quarter_under_way_gives_a_draft_and_the_signing_sleeps(opens: Opens, 
         report.press("Ctrl+S")
     report.wait()
     assert [path.name for path in out.glob("*.pdf")] == ["didar-102168-1405-2-draft.pdf"]
+    assert report.sees("پیش‌نویس ذخیره شد")
+
+
+def test_a_second_draft_is_not_written_over_the_first_and_another_folder_is_offered(
+    opens: Opens, office: Office, out: Path, tmp_path: Path, monkeypatch
+) -> None:
+    a_days_work(office)
+    report = opens()
+    with report.qtbot.waitSignal(report.screen.model.made, timeout=30_000):
+        report.press("Ctrl+S")
+    report.wait()
+    with report.qtbot.waitSignal(report.screen.model.refused, timeout=30_000):
+        report.press("Ctrl+S")
+    assert report.sees("از پیش هست و روی آن نوشته نشد؛ پوشهٔ دیگری برگزینید.")
+    (tmp_path / "other").mkdir()
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_asked: str(tmp_path / "other"))
+    report.go_to("پوشهٔ دیگر").press("Enter")
+    assert report.focus == "تهیهٔ پیش‌نویس"
+    with report.qtbot.waitSignal(report.screen.model.made, timeout=30_000):
+        report.press("Enter")
+    report.wait()
+    assert len(list((tmp_path / "other").glob("*-draft.pdf"))) == 1
 
 
 def test_signing_is_asked_once_more_then_done_and_said(opens: Opens, office: Office, clock: Clock, out: Path) -> None:

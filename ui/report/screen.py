@@ -261,7 +261,7 @@ class ReportScreen(QWidget):
         chosen = QFileDialog.getExistingDirectory(self, _("Folder of reports"), str(self.model.folder))
         if chosen:
             self.model.choose_folder(Path(chosen))
-            self.pane.review()
+            self.pane.show_folder()
 
     def open_folder(self) -> None:
         folder = self.model.folder

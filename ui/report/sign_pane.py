@@ -109,6 +109,7 @@ class SignPane(QFrame):
         super().__init__()
         self._model = model
         self._shown: Shown | None = None
+        self._told = False
         self.setProperty("card", True)
         self.setFixedWidth(WIDTH)
         self.list = PreflightList()
@@ -129,7 +130,9 @@ class SignPane(QFrame):
         foot = QVBoxLayout()
         foot.setContentsMargins(16, 12, 16, 12)
         foot.setSpacing(12)
-        for widget in (self.signed, self.note, self._ready, self._review, self._making):
+        self.elsewhere = Button(_("Another folder"), "folder_open", kind=PLAIN, on_click=self.folder_wanted.emit)
+        self.elsewhere.hide()
+        for widget in (self.signed, self.note, self.elsewhere, self._ready, self._review, self._making):
             foot.addWidget(widget)
         column.addLayout(foot)
         self.form.hide()
@@ -137,7 +140,9 @@ class SignPane(QFrame):
 
     def _ready_row(self) -> QWidget:
         self.sign = Button(_("Review and sign"), "signature", kind=FILLED, on_click=self.review)
-        self.draft = Button(_("Make a draft"), "document_pdf", key="save", on_click=self.draft_wanted.emit)
+        self.draft = Button(
+            _("Make a draft"), "document_pdf", key="save", cap_in_compact=False, on_click=self.draft_wanted.emit
+        )
         return _row(self.sign, self.draft)
 
     def _review_form(self) -> QWidget:
@@ -160,13 +165,17 @@ class SignPane(QFrame):
 
     def show_quarter(self, shown: Shown) -> None:
         """The quarter as it stands; the foot says why the signing sleeps, if it does."""
+        if self._shown is None or self._shown.quarter != shown.quarter:
+            self._tell("")
         self._shown = shown
         self.list.show_findings(shown.preflight.findings)
         over, stop = shown.figures.is_over, shown.preflight.stop
         self.sign.setEnabled(over and stop is None)
         self.draft.setVisible(not over)
         self._show_signed(shown.preflight.signed)
-        if not over:
+        if self._told:
+            pass  # what became of the making stands until the next act
+        elif not over:
             self.note.say(_("This quarter is not over yet; the report will be a draft."))
         elif stop is not None:
             self.note.say(stop.said, "danger", "error_circle")
@@ -213,10 +222,24 @@ class SignPane(QFrame):
         self._turn(self._ready)
         self.list.setFocus()
 
+    def _tell(self, said: str, role: str = "muted", icon: str = "info", *, elsewhere: bool = False) -> None:
+        """What became of the making; elsewhere: another folder would help."""
+        self._told = bool(said)
+        self.note.say(said, role, icon)
+        self.elsewhere.setVisible(elsewhere)
+
+    def show_folder(self) -> None:
+        """Another folder was chosen: before a signing it is said there, else here."""
+        if self._shown is not None and self._shown.figures.is_over:
+            self.review()
+        else:
+            self._tell(_("It will be saved in %(path)s.") % {"path": isolate(str(self._model.folder))})
+            self.draft.setFocus()
+
     def review(self) -> None:
         """Before the one act that cannot be undone: what will be signed and where it goes."""
         self._say_review()
-        self.note.say("")
+        self._tell("")
         self._turn(self._review)
         (self.confirm if self.reason.isHidden() else self.reason).setFocus()
 
@@ -228,7 +251,7 @@ class SignPane(QFrame):
 
     def show_making(self, page: int, of: int) -> None:
         if not self.is_making:
-            self.note.say("")
+            self._tell("")
             self._turn(self._making)
             self._making.start(_("The data are being gathered …"))
             self._making.findChild(Button).setFocus()
@@ -248,11 +271,16 @@ class SignPane(QFrame):
         self.ready()
         self.reason.clear()
         if made.draft:
-            self.note.say(_("Draft saved: %(file)s") % {"file": isolate(made.pdf.name)}, "success", "checkmark_circle")
+            self._tell(_("Draft saved: %(file)s") % {"file": isolate(made.pdf.name)}, "success", "checkmark_circle")
 
     def show_failed(self, reason: str, *, stopped: bool = False) -> None:
         self.ready()
-        self.note.say(reason, "muted" if stopped else "danger", "info" if stopped else "error_circle")
+        self._tell(
+            reason,
+            "muted" if stopped else "danger",
+            "info" if stopped else "error_circle",
+            elsewhere=not (stopped or self.draft.isHidden()),
+        )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         escape = event.key() == Qt.Key.Key_Escape
