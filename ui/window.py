@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 import shiboken6
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from app.domain.texts import N_, _
 from ui import keys, mark
 from ui.frame.header import Header
 from ui.frame.info import OfficeInfo
+from ui.frame.pages import Pages
 from ui.frame.panes import go_round
 from ui.frame.quick import found
 from ui.frame.rail import Item, Rail
@@ -51,7 +52,6 @@ class Window(QWidget):
         self._widgets: dict[str, QWidget] = {}
         self._drawn = False
         self._covering: QWidget | None = None
-        self._laid: QWidget | None = None
         self._over: QHBoxLayout | None = None
         self._came_from: QWidget | None = None
         self.setWindowIcon(mark.icon())
@@ -60,7 +60,7 @@ class Window(QWidget):
         if place := settings.place("main"):
             self.restoreGeometry(place)
         self.header, self.status = Header(info), Status(info)
-        self.pages = QStackedWidget()
+        self.pages = Pages()
         self.help: HelpPane | None = None  # made when it is first asked for
         self._body = QWidget()
         self.rail = Rail([], _("Screens"))
@@ -157,13 +157,11 @@ class Window(QWidget):
         screen = self.screens.get(screen_id)
         if screen is None:
             return False
-        self._take_off()
         if screen_id not in self._widgets:
             self._widgets[screen_id] = screen.make()
-            self.pages.addWidget(self._widgets[screen_id])
             if over_wanted := getattr(self._widgets[screen_id], "over_wanted", None):
                 over_wanted.connect(self.lay_over)
-        self.pages.setCurrentWidget(self._widgets[screen_id])
+        self.pages.show_screen(self._widgets[screen_id])
         self.rail.choose(screen_id)
         self.header.quick.setVisible(not getattr(self.current, "own_search", False))
         self.status.hint(getattr(self.current, "hints", None) or _usual_hints())
@@ -176,18 +174,8 @@ class Window(QWidget):
 
     def lay_over(self, page: Any) -> None:
         """Show a page over the current screen until it says `closed`: a document's preview, the new passphrase."""
-        self._take_off()
-        self._laid = page
-        self.pages.addWidget(page)
-        self.pages.setCurrentWidget(page)
+        self.pages.lay_over(page)
         page.closed.connect(lambda: self.go(self.current_id))
-        page.setFocus()
-
-    def _take_off(self) -> None:
-        page, self._laid = self._laid, None
-        if page is not None:
-            self.pages.removeWidget(page)
-            page.deleteLater()
 
     @property
     def current(self) -> Any:
@@ -200,12 +188,11 @@ class Window(QWidget):
 
     def empty(self) -> None:
         """Take every screen off: nothing of the office is left in the window."""
-        self._take_off()
+        self.pages.take_off()
         for widget in self._widgets.values():
             if leave := getattr(widget, "leave_screen", None):
                 leave()
-            self.pages.removeWidget(widget)
-            widget.deleteLater()
+            self.pages.throw_away(widget)
         self._widgets.clear()
         self.screens.clear()
         self.rail.items.clear()

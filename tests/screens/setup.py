@@ -115,6 +115,12 @@ _WIZARD: dict[str, Callable[[SetupScreen], None]] = {
 }
 
 
+def _recovering(screen: UnlockScreen) -> None:
+    """The code is as long as it gets: eight groups."""
+    screen._other()
+    screen.code.set_text("۰۶۶۵۶۱ ۳۱۳۰۸۲ ۶۰۹۱۴۷ ۴۳۴۱۳۷ ۱۹۵۸۸۸ ۱۶۳۵۵۹ ۶۲۹۰۹۰ ۱۳۱۲۷۴")
+
+
 def _unlock(out_dir: Path, theme: str, worker: Worker, folder: Path) -> list[Path]:
     home = folder / "office"
     office, _recovery_code = found(home, NAKHLESTAN, PASSPHRASE, kdf=CHEAP)
@@ -133,7 +139,7 @@ def _unlock(out_dir: Path, theme: str, worker: Worker, folder: Path) -> list[Pat
     states: dict[str, Callable[[UnlockScreen], object]] = {
         "unlock": lambda screen: type_into(screen.passphrase.edit, "چهار واژه"),
         "unlock-refused": refuse,
-        "unlock-recovery": lambda screen: screen._other(),
+        "unlock-recovery": _recovering,
         "unlock-pause": lambda screen: refuse(screen, 2),
     }
     return [render(card, name, theme=theme, out_dir=out_dir, prepare=act) for name, act in states.items()]

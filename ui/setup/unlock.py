@@ -16,7 +16,8 @@ from ui.widgets.form import Form
 from ui.widgets.passphrase import PassphraseField
 from ui.widgets.text import Elided, Icon, Text, card
 
-WIDTH = 400
+WIDTH, CODE_WIDTH = 400, 480
+"""Of the card: eight groups of six digits need more than a passphrase."""
 
 
 class UnlockScreen(QWidget):
@@ -49,7 +50,6 @@ class UnlockScreen(QWidget):
 
     def _lay_out(self) -> None:
         self.card = card()
-        self.card.setFixedWidth(WIDTH)
         column = QVBoxLayout(self.card)
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(12)
@@ -110,6 +110,7 @@ class UnlockScreen(QWidget):
 
     def _turn(self, side: int) -> None:
         self._sides.setCurrentIndex(side)
+        self.card.setFixedWidth(CODE_WIDTH if side else WIDTH)
         for at in range(self._sides.count()):  # the card is as high as what it shows
             page = self._sides.widget(at)
             policy = page.sizePolicy().Policy.Preferred if at == side else page.sizePolicy().Policy.Ignored

@@ -6,6 +6,7 @@
 import datetime as dt
 import random
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
 FIRST = dt.date(2026, 6, 22)  # 1 Tir 1405, summer
@@ -120,6 +121,17 @@ def report(
         "visits": rows,
         "totals": _totals(meetings, rows),
     }
+
+
+def enlarged(build: Callable[..., Any], visits: int) -> Callable[..., Any]:
+    """`data.build` with so many made-up visits in place of the store's own, under the store's code and trail."""
+
+    def built(*given: Any) -> Any:
+        own, figures = build(*given)
+        many = report(visits, code=own["agency"]["code"], made_at=own["made_at"])
+        return {**many, "audit": own["audit"]}, figures
+
+    return built
 
 
 def _meetings() -> list[dict[str, Any]]:
