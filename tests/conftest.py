@@ -1,7 +1,9 @@
 """What all tests share: an office of the tests' own, in a temporary folder, on a clock that the test sets."""
 
 import datetime as dt
+import gc
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -92,3 +94,17 @@ def office(home: Path, clock: Clock) -> Iterator[Office]:
     office = unlock(home, PASSPHRASE, clock=clock)
     yield office
     office.close()
+
+
+@pytest.fixture
+def undisturbed() -> Iterator[None]:
+    """What is timed is the code's own work, as in the client: without the tracing of coverage, and without collecting
+    what all the tests before have left in memory (the client freezes its heap once it is there).
+    """
+    tracing = sys.gettrace()
+    sys.settrace(None)
+    gc.collect()
+    gc.freeze()
+    yield
+    gc.unfreeze()
+    sys.settrace(tracing)

@@ -278,11 +278,13 @@ class Window(QWidget):
     def _box(self) -> None:
         if "desk" not in self.screens:
             return
-        if self.current_id != "desk":
+        if self.current_id != "desk" or self.pages.covered:
             self.go("desk")
         self._ask("focus_search")
 
     def _search(self) -> None:
+        if self.pages.covered:
+            self.go(self.current_id)
         if not (getattr(self.current, "own_search", False) and self._ask("focus_search")):
             self._came_from = QApplication.focusWidget()
             self.header.quick.setFocus()

@@ -11,21 +11,10 @@ from app.bulk import Bulk
 from app.domain.texts import _
 from app.register.plan import PlannedVisit, VisitKey
 from app.register.rows import RegisterRow
-from app.visitors import index_of
+from app.visitors import PARTICULARS, index_of
 from db.models import Visit, Visitor
 
 CHUNK = 500
-
-PARTICULARS = (
-    "first_name",
-    "last_name",
-    "father_name",
-    "national_id",
-    "foreign_id",
-    "mobile",
-    "county",
-    "address",
-)
 
 
 @dataclass

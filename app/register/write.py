@@ -14,10 +14,11 @@ from app.domain.persian.ids import follow_up_code
 from app.meetings import _row
 from app.office import Office
 from app.queue import _next_number
-from app.register.people import PARTICULARS, People
+from app.register.people import People
 from app.register.plan import ISSUE_KEYS, VISIT_KEYS, Plan, PlannedVisit
 from app.register.rows import RegisterRow
 from app.register.store import ISSUE, Stored
+from app.visitors import PARTICULARS
 from app.work import Work
 from db.models import Issue, Meeting, Notice, Outcome, Referral, Ruling, Visit, Visitor
 

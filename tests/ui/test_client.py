@@ -164,10 +164,8 @@ def test_after_a_crash_the_next_client_finds_the_desk_free(
     assert free == [True]
 
 
-def test_a_wizard_that_was_closed_on_the_codes_page_goes_on_there_after_the_sign_in(
-    starts: Starts, qtbot: QtBot, tmp_path: Path
-) -> None:
-    folder = tmp_path / "new"
+def asked_after_the_sign_in(starts: Starts, qtbot: QtBot, folder: Path) -> Client:
+    """A client on a store whose recovery code nobody has confirmed, signed in and waiting for the code."""
     found(folder, NAKHLESTAN, PASSPHRASE, kdf=CHEAP, ask_back=True)[0].close()
     client = starts(folder)
     qtbot.waitUntil(lambda: bool(covering(client, UnlockScreen)), timeout=10_000)
@@ -175,6 +173,13 @@ def test_a_wizard_that_was_closed_on_the_codes_page_goes_on_there_after_the_sign
     type_here(PASSPHRASE)
     press_here("Enter")
     qtbot.waitUntil(lambda: bool(covering(client, AfterScreen)), timeout=20_000)
+    return client
+
+
+def test_a_wizard_that_was_closed_on_the_codes_page_goes_on_there_after_the_sign_in(
+    starts: Starts, qtbot: QtBot, tmp_path: Path
+) -> None:
+    client = asked_after_the_sign_in(starts, qtbot, tmp_path / "new")
     (screen,) = covering(client, AfterScreen)
     assert isinstance(screen, AfterScreen)
     press_here("Space")
@@ -188,13 +193,6 @@ def test_a_wizard_that_was_closed_on_the_codes_page_goes_on_there_after_the_sign
 def test_a_window_that_is_closed_before_the_desk_lets_go_of_the_store(
     starts: Starts, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    folder = tmp_path / "new"
-    found(folder, NAKHLESTAN, PASSPHRASE, kdf=CHEAP, ask_back=True)[0].close()
-    client = starts(folder)
-    qtbot.waitUntil(lambda: bool(covering(client, UnlockScreen)), timeout=10_000)
-    qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
-    type_here(PASSPHRASE)
-    press_here("Enter")
-    qtbot.waitUntil(lambda: bool(covering(client, AfterScreen)), timeout=20_000)
+    client = asked_after_the_sign_in(starts, qtbot, tmp_path / "new")
     client.window.close()
-    store_lock.whole(folder).release()
+    store_lock.whole(client.folder).release()

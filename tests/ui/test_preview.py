@@ -78,3 +78,11 @@ def dark(page: QImage) -> int:
 def test_the_lock_takes_the_preview_away_too(desk: DeskRobot, preview: Preview) -> None:
     desk.screen.empty()
     assert desk.screen.current is None
+
+
+@pytest.mark.parametrize("key", ["F2", "Ctrl+K"])
+def test_the_box_is_one_key_away_from_the_preview_too(desk: DeskRobot, preview: Preview, key: str) -> None:
+    desk.press(key)
+    assert desk.is_in_the_box
+    desk.type_on("شریفی")
+    assert desk.offers[0].startswith("نرگس شریفی")

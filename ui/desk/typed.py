@@ -10,18 +10,6 @@ from app.domain.persian.names import split
 from app.domain.persian.text import from_keyboard, latin_digits, normalise
 from app.visits import NewVisit
 
-PARTICULARS = (
-    "first_name",
-    "last_name",
-    "father_name",
-    "national_id",
-    "foreign_id",
-    "no_id_reason",
-    "mobile",
-    "county",
-    "address",
-)
-
 
 @dataclass(frozen=True)
 class Typed:

@@ -12,6 +12,11 @@ class Pages(QStackedWidget):
         super().__init__(parent)
         self._over: Any = None
 
+    @property
+    def covered(self) -> bool:
+        """Whether a page lies over the screen."""
+        return self._over is not None
+
     def show_screen(self, screen: QWidget) -> None:
         """Show this screen, and nothing over it."""
         self.take_off()

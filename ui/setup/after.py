@@ -13,9 +13,7 @@ from ui.setup.asked_code import AskedCode
 from ui.setup.code_page import CodePage
 from ui.setup.key_page import KeyPage
 from ui.setup.pages import enter
-from ui.setup.screen import COMPACT_MARGIN, MARGIN
 from ui.setup.side import STEPS, Side
-from ui.style import look
 from ui.widgets.announce import announce
 from ui.widgets.buttons import FILLED, Button
 from ui.widgets.text import Text
@@ -112,7 +110,4 @@ class AfterScreen(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        small = look().compact or self.width() < 1180
-        self.side.fit(small=small)
-        margin = COMPACT_MARGIN if small else MARGIN
-        self._left.setContentsMargins(margin, margin, margin, 32 if not small else 16)
+        self.side.fit(self, self._left)

@@ -20,13 +20,10 @@ from ui.setup.pages import AgencyPage, Asking, DayPage, Page, UserPage, enter
 from ui.setup.restore_page import RestorePage
 from ui.setup.side import Side
 from ui.setup.view_model import WizardModel
-from ui.style import look
 from ui.widgets.announce import announce
 from ui.widgets.buttons import FILLED, PLAIN, Button
 from ui.widgets.text import Icon, Text
 from ui.worker import Worker
-
-MARGIN, COMPACT_MARGIN = 72, 32
 
 
 class SetupScreen(QWidget):
@@ -257,8 +254,5 @@ class SetupScreen(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        small = look().compact or self.width() < 1180
-        self.side.fit(small=small)
-        margin = COMPACT_MARGIN if small else MARGIN
-        self._left.setContentsMargins(margin, margin, margin, 32 if not small else 16)
+        self.side.fit(self, self._left)
         self._left.setSpacing(16)

@@ -16,6 +16,8 @@ STEPS = (
     (N_("First user"), N_("Your name and passphrase")),
 )
 WIDTH, COMPACT_WIDTH = 440, 320
+MARGIN, COMPACT_MARGIN = 72, 32
+ROOMY = 1180  # px of the page: from here on the usual measures
 
 
 class Mark(QWidget):
@@ -106,7 +108,11 @@ class Side(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         QPainter(self).fillRect(self.rect(), look().colour("rail"))
 
-    def fit(self, *, small: bool) -> None:
+    def fit(self, page: QWidget, beside: QVBoxLayout) -> None:
+        """Take the room that the page can spare, and give what stands beside it its margins."""
+        small = look().compact or page.width() < ROOMY
+        margin = COMPACT_MARGIN if small else MARGIN
+        beside.setContentsMargins(margin, margin, margin, 16 if small else 32)
         self.setFixedWidth(COMPACT_WIDTH if small else WIDTH)
         self.layout().setContentsMargins(24, 24 if small else 48, 24 if small else 40, 24 if small else 32)
         self.layout().setSpacing(12 if small else 24)

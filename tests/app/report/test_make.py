@@ -6,6 +6,8 @@ import signal
 import subprocess
 import sys
 import textwrap
+import time
+from itertools import pairwise
 from pathlib import Path
 
 import jsonschema
@@ -137,7 +139,7 @@ def audit_entries(office: Office) -> int:
 def test_who_waits_is_asked_at_every_page_and_every_part_of_the_sheet(
     over: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A quarter of 400 visits; how long a stop takes is measured in tests/benchmarks/test_stopping.py."""
+    """A quarter of 400 visits."""
     monkeypatch.setattr(make.data, "build", example.enlarged(make.data.build, 400))
     asked: list[tuple[int, int | None]] = []
     made = make.make(over, SUMMER, tmp_path, progress=lambda page, of: asked.append((page, of)))
@@ -146,6 +148,19 @@ def test_who_waits_is_asked_at_every_page_and_every_part_of_the_sheet(
     assert pages == set(range(1, total + 1))
     assert made.pdf.exists()
     assert len(asked) > 2 * total  # counted, drawn, and then the sheet and the signature
+
+
+def test_between_two_askings_whether_to_go_on_lies_less_than_a_fifth_of_a_second(
+    over: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, undisturbed: None
+) -> None:
+    """A quarter of 400 visits; by the thread's own clock, as other programs take their share of the wall's."""
+    monkeypatch.setattr(make.data, "build", example.enlarged(make.data.build, 400))
+    make.warm_up()  # as the report screen does when it opens
+    asked = [time.thread_time()]
+    make.make(over, SUMMER, tmp_path, progress=lambda _page, _of: asked.append(time.thread_time()))
+    waits = [after - before for before, after in pairwise(asked)]
+    assert len(waits) > 120
+    assert max(waits) < 0.2
 
 
 KILLED = """

@@ -251,3 +251,12 @@ def test_the_certificate_beside_the_report_is_the_signers():
     pem = hostile.office().certificate_pem()
     assert cms.der(x509.load_pem_x509_certificate(pem)) == cms.der(hostile.office().chain[0])
     assert hostile.office().chain[0].signature_hash_algorithm.name == hashes.SHA256.name
+
+
+def test_a_signing_takes_no_longer_than_a_blink(undisturbed):
+    import time
+
+    seal()
+    begun = time.process_time()
+    seal()
+    assert time.process_time() - begun < 0.5
