@@ -42,6 +42,14 @@ class QueueRow:
     kind: Kind
     presided_by: PresidedBy
     late_entry: bool
+    booking_id: int | None
+    carried_to: int | None
+    group_name: str | None
+    legal_name: str | None
+    guardian_name: str | None
+    lane: str | None
+    behind: int | None
+    out_of_turn: str | None
 
     @classmethod
     def of(cls, visit: Mapping[str, Any], issues: Sequence[Mapping[str, Any]]) -> "QueueRow":
@@ -124,6 +132,14 @@ def _visits() -> Select[*tuple[Any, ...]]:
         Visit.kind,
         Visit.presided_by,
         Visit.late_entry,
+        Visit.booking_id,
+        Visit.carried_to,
+        Visit.group_name,
+        Visit.legal_name,
+        Visit.guardian_name,
+        Visit.lane,
+        Visit.behind,
+        Visit.out_of_turn,
     )
 
 

@@ -36,7 +36,7 @@ class NewVisit:
     particulars: first_name … address, and no_id_reason. issues: one mapping an issue (type, subject, place,
     description, words, notes, samad_code, head_only). visitor_id: the person that was taken from the box.
     kind: weekly, or what sort of contact it was. arrived: an hour as typed, empty for now; with `late_entry` it was
-    keyed in afterwards. again: the same person a second time today is meant.
+    keyed in afterwards. again: the same person a second time today is meant. booking_id: the booking that is ticked in.
     """
 
     particulars: Mapping[str, str]
@@ -49,6 +49,7 @@ class NewVisit:
     arrived: str = ""
     late_entry: bool = False
     again: bool = False
+    booking_id: int | None = None
 
 
 def register(office: Office, new: NewVisit) -> QueueRow:
@@ -85,6 +86,7 @@ def register(office: Office, new: NewVisit) -> QueueRow:
             representing=normalise(new.representing) or None,
             priority=new.priority,
             late_entry=new.late_entry,
+            booking_id=new.booking_id,
         )
         next_issue = meeting.next_issue if meeting else _next_id(work.core)
         return QueueRow.of(visit, _add_issues(work, visit["id"], issues, next_issue))
@@ -180,6 +182,7 @@ def written(office: Office, visit_id: int) -> Written:
             priority=visit.priority,
             arrived=visit.arrived.strftime("%H:%M"),
             late_entry=visit.late_entry,
+            booking_id=visit.booking_id,
         )
         return Written(visit_id, visit.visitor_id, new, tuple(issue.id for issue in issues))
 

@@ -7,7 +7,7 @@ from sqlalchemy import Engine, QueuePool, create_engine
 from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 
-SCHEMA = "0001"
+SCHEMA = "0002"
 """The newest revision in db/migrations: a store that has it is opened without importing alembic."""
 
 PRAGMAS = ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON")

@@ -118,7 +118,12 @@ class SigningKey(Kept, Base):
 
 
 class Meeting(Kept, Base):
-    """A day of the face-to-face meeting. What state it is in, `app.domain.counting` tells from these facts."""
+    """A day of the face-to-face meeting. What state it is in, `app.domain.counting` tells from these facts.
+
+    sat_in: who sat in, a name a line; telephone_orders: what the head ordered by telephone on the spot, one a line.
+    closed_at: when the day was closed, and anchor_seq, anchor_head where the audit trail stood then: the day's list
+    carries them, so that a signature in ink holds the trail.
+    """
 
     __tablename__ = "meeting"
     date: Mapped[dt.date]
@@ -130,6 +135,11 @@ class Meeting(Kept, Base):
     head_to: Mapped[dt.time | None]
     instead_of: Mapped[dt.date | None]
     presided_by: Mapped[PresidedBy] = mapped_column(coded(PresidedBy, "presided_by"), default=PresidedBy.HEAD)
+    sat_in: Mapped[str | None]
+    telephone_orders: Mapped[str | None]
+    closed_at: Mapped[dt.datetime | None]
+    anchor_seq: Mapped[int | None]
+    anchor_head: Mapped[str | None]
     __table_args__ = (
         UniqueConstraint("date", "agency_id"),
         CheckConstraint("mark is null or mark in ('holiday', 'not_held')", "mark_is_said_by_people"),
@@ -154,14 +164,20 @@ class Particulars:
     mobile: Mapped[str | None]
     county: Mapped[str | None]
     address: Mapped[str | None]
+    document: Mapped[str | None]
+    """Number of a passport or an آمایش card, as written on it: for who has no id of twelve digits."""
 
 
 class Visitor(Particulars, Kept, Base):
-    """A person, with the latest particulars. Without an id each visit has a visitor of its own."""
+    """A person, with the latest particulars. Without an id each visit has a visitor of its own.
+
+    merged_into: the same person's row that stands for this one, until the two are taken apart again.
+    """
 
     __tablename__ = "visitor"
     search: Mapped[str]
     sort_key: Mapped[str]
+    merged_into: Mapped[int | None] = mapped_column(ForeignKey("visitor.id"), index=True)
     visits: Mapped[list["Visit"]] = relationship(back_populates="visitor", lazy="raise")
     __table_args__ = (
         Index(
@@ -186,9 +202,18 @@ class Visitor(Particulars, Kept, Base):
 
 
 class Visit(Particulars, Withdrawable, Kept, Base):
-    """One contact, of whatever kind (glossary: مراجعه); only weekly ones with the head count."""
+    """One contact, of whatever kind (glossary: مراجعه); only weekly ones with the head count.
+
+    group_name: the spokesperson's group, whose head-count is `companions` and himself. representing: the principal of
+    who came for somebody else, with attorney_number and attorney_date of the power of attorney. lane: who receives in
+    the second lane, null for the head's room. behind: the number after which this one is called, when asked to wait
+    for some turns. out_of_turn: why this one was called before others who should have gone first. booking_id: the
+    booking that was ticked in; carried_to: the first place at the next meeting, for who could not be received.
+    """
 
     __tablename__ = "visit"
+    booking_id: Mapped[int | None] = mapped_column(ForeignKey("booking.id"), index=True)
+    carried_to: Mapped[int | None] = mapped_column(ForeignKey("booking.id"))
     visitor_id: Mapped[int] = mapped_column(ForeignKey("visitor.id"), index=True)
     meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"), index=True)
     kind: Mapped[Kind] = mapped_column(coded(Kind, "kind"))
@@ -203,6 +228,16 @@ class Visit(Particulars, Withdrawable, Kept, Base):
     no_id_reason: Mapped[str | None]
     companions: Mapped[int] = mapped_column(default=0)
     representing: Mapped[str | None]
+    attorney_number: Mapped[str | None]
+    attorney_date: Mapped[dt.date | None]
+    guardian_name: Mapped[str | None]
+    guardian_id: Mapped[str | None]
+    legal_name: Mapped[str | None]
+    legal_id: Mapped[str | None]
+    group_name: Mapped[str | None]
+    lane: Mapped[str | None]
+    behind: Mapped[int | None]
+    out_of_turn: Mapped[str | None]
     priority: Mapped[Priority | None] = mapped_column(coded(Priority, "priority"))
     late_entry: Mapped[bool] = mapped_column(default=False)
     visitor: Mapped[Visitor] = relationship(back_populates="visits", lazy="raise")
@@ -215,7 +250,11 @@ class Visit(Particulars, Withdrawable, Kept, Base):
 
 
 class Issue(Kept, Base):
-    """One matter that a visitor brought (glossary: مورد). `status` is what its last outcome says."""
+    """One matter that a visitor brought (glossary: مورد). `status` is what its last outcome says.
+
+    follows: the open issue that a later visit on the same matter joined. search: its words, those of its ruling and of
+    its outcome, by which the matter is found; null for one that only the head may know.
+    """
 
     __tablename__ = "issue"
     visit_id: Mapped[int] = mapped_column(ForeignKey("visit.id"), index=True)
@@ -229,6 +268,8 @@ class Issue(Kept, Base):
     notes: Mapped[str | None]
     samad_code: Mapped[str | None]
     head_only: Mapped[bool] = mapped_column(default=False)
+    follows: Mapped[int | None] = mapped_column(ForeignKey("issue.id"), index=True)
+    search: Mapped[str | None]
     status: Mapped[Status] = mapped_column(coded(Status, "status"))
     visit: Mapped[Visit] = relationship(back_populates="issues", lazy="raise")
     __table_args__ = (
@@ -275,6 +316,88 @@ class Notice(Withdrawable, Kept, Base):
     issue_id: Mapped[int] = mapped_column(ForeignKey("issue.id"), index=True)
     way: Mapped[Way] = mapped_column(coded(Way, "way"))
     date: Mapped[dt.date]
+
+
+class Booking(Withdrawable, Kept, Base):
+    """A turn that was asked for beforehand, for a coming meeting day. Only who comes gets a visit, and counts.
+
+    hour: the beginning of a half hour, if the office gives hours. first: the first place, for who came last time and
+    was not received (carried_from: that visit). moved_from: the day from which it was moved, when the meeting was.
+    """
+
+    __tablename__ = "booking"
+    date: Mapped[dt.date]
+    hour: Mapped[dt.time | None]
+    first: Mapped[bool] = mapped_column(default=False)
+    visitor_id: Mapped[int | None] = mapped_column(ForeignKey("visitor.id"), index=True)
+    first_name: Mapped[str]
+    last_name: Mapped[str]
+    father_name: Mapped[str | None]
+    national_id: Mapped[str | None]
+    foreign_id: Mapped[str | None]
+    mobile: Mapped[str | None]
+    subject: Mapped[str | None]
+    companions: Mapped[int] = mapped_column(default=0)
+    note: Mapped[str | None]
+    booked_at: Mapped[dt.datetime]
+    moved_from: Mapped[dt.date | None]
+    __table_args__ = (Index("ix_booking_date", "date", "hour"), CheckConstraint("companions >= 0", "companions"))
+
+
+class Amendment(Kept, Base):
+    """What was changed in a day after it was closed, and why; the report counts them.
+
+    act: the use case's name, as in the trail. visit_id: null when it is the day's own hours or reason.
+    """
+
+    __tablename__ = "amendment"
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), index=True)
+    visit_id: Mapped[int | None] = mapped_column(ForeignKey("visit.id"))
+    act: Mapped[str]
+    reason: Mapped[str]
+    made_at: Mapped[dt.datetime]
+    made_by: Mapped[int] = mapped_column(ForeignKey("user.id"))
+
+
+class Attachment(Withdrawable, Kept, Base):
+    """A scan that belongs to an issue. Its bytes lie beside it, so that the trail holds their digest alone.
+
+    name: as the file was called; media_type: by its content; size: in bytes; digest: SHA-256 in hex.
+    """
+
+    __tablename__ = "attachment"
+    issue_id: Mapped[int] = mapped_column(ForeignKey("issue.id"), index=True)
+    name: Mapped[str]
+    media_type: Mapped[str]
+    size: Mapped[int]
+    digest: Mapped[str]
+    added_at: Mapped[dt.datetime]
+
+
+class AttachmentContent(Base):
+    __tablename__ = "attachment_content"
+    attachment_id: Mapped[int] = mapped_column(ForeignKey("attachment.id"), primary_key=True, autoincrement=False)
+    content: Mapped[bytes]
+
+
+class OfficeSetting(Kept, Base):
+    """How this office wants one thing (app/office_settings.py); what is not here is as Didar begins. value: JSON."""
+
+    __tablename__ = "office_setting"
+    key: Mapped[str]
+    value: Mapped[str]
+    __table_args__ = (UniqueConstraint("agency_id", "key"),)
+
+
+class FailedPrint(Base):
+    """A paper that the printer did not take; it waits to be printed again. No part of the office's record."""
+
+    __tablename__ = "failed_print"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    visit_id: Mapped[int] = mapped_column(ForeignKey("visit.id"))
+    paper: Mapped[str]
+    reason: Mapped[str]
+    failed_at: Mapped[dt.datetime]
 
 
 class Subject(Kept, Base):

@@ -25,5 +25,17 @@ SEARCH = [
     " INSERT INTO visitor_search(rowid, search) VALUES (new.id, new.search); END",
 ]
 
-for statement in (*APPEND_ONLY, *SEARCH):
+ISSUE_SEARCH = [
+    "CREATE VIRTUAL TABLE issue_search USING fts5(search, content='issue', content_rowid='id',"
+    " detail=none, columnsize=0, prefix='2 3', tokenize=\"unicode61 remove_diacritics 0\")",
+    "CREATE TRIGGER issue_search_insert AFTER INSERT ON issue BEGIN"
+    " INSERT INTO issue_search(rowid, search) VALUES (new.id, coalesce(new.search, '')); END",
+    "CREATE TRIGGER issue_search_delete AFTER DELETE ON issue BEGIN"
+    " INSERT INTO issue_search(issue_search, rowid, search) VALUES ('delete', old.id, coalesce(old.search, '')); END",
+    "CREATE TRIGGER issue_search_update AFTER UPDATE OF search ON issue BEGIN"
+    " INSERT INTO issue_search(issue_search, rowid, search) VALUES ('delete', old.id, coalesce(old.search, ''));"
+    " INSERT INTO issue_search(rowid, search) VALUES (new.id, coalesce(new.search, '')); END",
+]
+
+for statement in (*APPEND_ONLY, *SEARCH, *ISSUE_SEARCH):
     event.listen(Base.metadata, "after_create", DDL(statement))  # type: ignore[no-untyped-call]

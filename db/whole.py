@@ -72,7 +72,15 @@ def tokens(sql: str) -> tuple[Tokens, ...]:
         else:
             parts[-1].append(word)
     head, *rest, tail = map(tuple, parts)
-    return head, *sorted(rest), tail
+    return head, *sorted(said for part in rest for said in _apart(part)), tail
+
+
+def _apart(part: Tokens) -> tuple[Tokens, ...]:
+    """A column that was added later says itself what it refers to; the same, as a table's own constraint says it."""
+    if "REFERENCES" not in part or "FOREIGN" in part:
+        return (part,)
+    named = part.index("CONSTRAINT")
+    return part[:named], (*part[named : named + 2], "FOREIGN", "KEY", "(", part[0], ")", *part[named + 2 :])
 
 
 def schema_of_migrations(to: str = SCHEMA) -> Schema:

@@ -25,8 +25,8 @@ from ui.frame.room import fits_the_screen
 from ui.idle import Idle
 from ui.keys import PhysicalKeys
 from ui.one_window import OneWindow
-from ui.settings import ORGANISATION, Settings
 from ui.style import dress
+from ui.this_pc import ORGANISATION, Settings
 from ui.widgets.banner import Banner
 from ui.widgets.buttons import FILLED, Button
 from ui.window import Screen, Window

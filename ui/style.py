@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QProxyStyle, QStyle, QStyleOption, Q
 from resources import ROOT
 from ui import fonts, icons
 from ui.palette import DARK, LIGHT, Theme, Tokens, from_system, qt_palette
-from ui.settings import Compact, Settings
+from ui.this_pc import Compact, Settings
 
 NORMAL: Final = {
     "control": 36,

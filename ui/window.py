@@ -23,8 +23,8 @@ from ui.frame.room import lay_over
 from ui.frame.screens import PLACES, Screen
 from ui.frame.status import Status
 from ui.palette import Theme
-from ui.settings import STEP, Settings
 from ui.style import look
+from ui.this_pc import STEP, Settings
 
 if TYPE_CHECKING:
     from ui.help import HelpPane

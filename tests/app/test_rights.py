@@ -19,6 +19,7 @@ from app import (
     lists,
     meetings,
     notices,
+    office_settings,
     outcomes,
     own_key,
     passphrase,
@@ -84,6 +85,11 @@ CASES: dict[str, Case] = {
         lambda office, row, _to: notices.record(office, row.issue_ids[0], Way.CALL, MEETING_DAY),
     ),
     "notices.take_back": (Right.FOLLOW_UP, lambda office, row, _to: notices.take_back(office, row.issue_ids[0])),
+    "office_settings.change": (
+        Right.REGISTER,
+        lambda office, _row, _to: office_settings.change(office, office_settings.OfficeSettings(capacity=40)),
+    ),
+    "office_settings.of": (Right.READ, lambda office, _row, _to: office_settings.of(office)),
     "outcomes.record": (
         Right.FOLLOW_UP,
         lambda office, row, _to: outcomes.record(office, row.issue_ids[0], Status.RESOLVED, "انجام شد"),

@@ -15,7 +15,19 @@ from app.domain.persian.calendar import TEHRAN
 from app.office import Office
 from app.security.rights import Right
 from db.engine import SCHEMA
-from db.models import Base, Phrase, Report, Subject, Unit
+from db.models import (
+    Amendment,
+    Attachment,
+    AttachmentContent,
+    Base,
+    Booking,
+    FailedPrint,
+    OfficeSetting,
+    Phrase,
+    Report,
+    Subject,
+    Unit,
+)
 from tests.conftest import MEETING_DAY, NAKHLESTAN, PASSPHRASE
 from tests.make import registered
 
@@ -55,8 +67,40 @@ def write_rows(office: Office) -> None:
                     signed_at=office.now(),
                     file="didar-102168-1405-1.pdf",
                 ),
+                Booking(
+                    agency_id=1,
+                    date=MEETING_DAY,
+                    hour=dt.time(9, 30),
+                    first_name="نرگس",
+                    last_name="شریفی",
+                    subject="عوارض نوسازی",
+                    booked_at=office.now(),
+                ),
+                Amendment(
+                    agency_id=1,
+                    meeting_id=1,
+                    visit_id=row.visit_id,
+                    act="visits.correct",
+                    reason="نام درست نبود",
+                    made_at=office.now(),
+                    made_by=1,
+                ),
+                Attachment(
+                    id=1,
+                    agency_id=1,
+                    issue_id=row.issue_ids[0],
+                    name="petition.png",
+                    media_type="image/png",
+                    size=3,
+                    digest="2" * 64,
+                    added_at=office.now(),
+                ),
+                OfficeSetting(agency_id=1, key="capacity", value="40"),
+                FailedPrint(visit_id=row.visit_id, paper="slip", reason="out of paper", failed_at=office.now()),
             ]
         )
+        session.flush()
+        session.add(AttachmentContent(attachment_id=1, content=b"png"))
 
 
 def dumped(office: Office) -> str:

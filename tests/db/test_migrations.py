@@ -66,9 +66,11 @@ def test_what_each_release_wrote_is_read_by_this_one(store: Engine, revision: st
     from sqlalchemy.orm import Session
 
     with Session(store) as session:
+        stored = whole.schema_of_migrations(revision)
         for mapper in Base.registry.mappers:
             rows = session.query(mapper.class_).all()
-            assert rows, f"{mapper.class_.__tablename__} has no row that release {revision} wrote"
+            known = ("table", mapper.class_.__tablename__) in stored
+            assert rows or not known, f"{mapper.class_.__tablename__} has no row that release {revision} wrote"
         found = session.connection().exec_driver_sql(
             "SELECT rowid FROM visitor_search WHERE visitor_search MATCH '\"کعبی\"*'"
         )

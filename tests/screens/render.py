@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from ui.main import application
 from ui.palette import Theme
-from ui.settings import Settings
 from ui.style import look
+from ui.this_pc import Settings
 
 SIZE = (1366, 768)
 

@@ -21,8 +21,8 @@ from tests.conftest import PASSPHRASE
 from tests.make import person, registered
 from tests.robots.keys import press_here, type_here
 from ui.main import Client, application
-from ui.settings import Settings
 from ui.setup.unlock import UnlockScreen
+from ui.this_pc import Settings
 
 VISITORS = range(4_271_000, 4_271_040)
 """Their numbers, so large that no size in a tar looks like an id."""

@@ -23,8 +23,8 @@ from ui.frame.info import OfficeInfo
 from ui.keys import PhysicalKeys
 from ui.main import application
 from ui.palette import Theme
-from ui.settings import Settings
 from ui.style import look
+from ui.this_pc import Settings
 from ui.window import Screen, Window
 from ui.worker import Worker
 

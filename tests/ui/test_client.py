@@ -16,10 +16,10 @@ from tests.robots.keys import press_here, type_here
 from ui.desk.screen import DeskScreen
 from ui.main import Client
 from ui.report.screen import ReportScreen
-from ui.settings import Settings
 from ui.setup.after import AfterScreen
 from ui.setup.screen import SetupScreen
 from ui.setup.unlock import UnlockScreen
+from ui.this_pc import Settings
 from ui.widgets.banner import Banner
 
 Starts = Callable[[Path], Client]

@@ -16,7 +16,7 @@ from ui.frame.info import OfficeInfo
 from ui.help import COMMON, PAGES, HelpPane, keys_of, page
 from ui.report.screen import ReportScreen
 from ui.report.view_model import ReportModel
-from ui.settings import Settings
+from ui.this_pc import Settings
 from ui.window import Screen, Window
 from ui.worker import Worker
 

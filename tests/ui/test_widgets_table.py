@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from app.domain.persian.text import isolate
 from tests.robots.keys import press_here, type_here
-from ui.settings import Settings
 from ui.style import look
+from ui.this_pc import Settings
 from ui.widgets.chips import State
 from ui.widgets.rows import Column
 from ui.widgets.table import Table

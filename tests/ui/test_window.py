@@ -16,8 +16,8 @@ from ui.frame.info import Count, Note, OfficeInfo, Shown
 from ui.frame.room import fits_the_screen
 from ui.keys import PhysicalKeys
 from ui.palette import DARK, LIGHT, Theme
-from ui.settings import Settings
 from ui.style import look
+from ui.this_pc import Settings
 from ui.widgets.banner import Bar
 from ui.widgets.buttons import Button
 from ui.widgets.chips import State
@@ -376,7 +376,7 @@ def test_compact_sets_itself_under_1180_by_620(window: Window, width: int, heigh
 
 
 def test_the_settings_can_hold_it(window: Window, settings: Settings) -> None:
-    from ui.settings import Compact
+    from ui.this_pc import Compact
 
     settings.compact = Compact.ON
     window.resize(1366, 700)

@@ -33,7 +33,7 @@ from ui.widgets.rows import ROW, Column, Rows
 from ui.widgets.scroll import OverlayBar
 
 if TYPE_CHECKING:
-    from ui.settings import Settings
+    from ui.this_pc import Settings
 
 _MARKED_FOR, _BUSY_AFTER, _TYPING = 600, 150, 1000
 """Milliseconds."""

@@ -1,0 +1,63 @@
+"""How this office wants things: one dataclass with what Didar begins with, kept value by value in the store."""
+
+import json
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.office import Office
+from app.security.rights import Right
+from db.models import OfficeSetting
+
+
+@dataclass(frozen=True)
+class OfficeSettings:
+    """What belongs to the office and not to one PC.
+
+    capacity: bookings that a meeting day takes, 0 for no bound. per_half_hour: how many in each half hour; 0: no hours
+    are given. lanes: who may receive beside the head; such visits are not counted. name_on_slip: whether the slip
+    says whose it is. ruling_sheet: printed with each slip, for the head who writes by hand. initials_in_hall: the hall
+    board shows initials beside the numbers.
+    """
+
+    capacity: int = 0
+    per_half_hour: int = 0
+    lanes: tuple[str, ...] = ()
+    name_on_slip: bool = False
+    ruling_sheet: bool = False
+    initials_in_hall: bool = False
+
+
+def of(office: Office) -> OfficeSettings:
+    """The office's settings as they stand."""
+    with office.read() as session:
+        return _settings(session)
+
+
+def _settings(session: Session) -> OfficeSettings:
+    kept = {row.key: json.loads(row.value) for row in session.execute(select(OfficeSetting.key, OfficeSetting.value))}
+    known = {field.name for field in fields(OfficeSettings)}
+    return OfficeSettings(**{key: _frozen(value) for key, value in kept.items() if key in known})
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def change(office: Office, wanted: OfficeSettings) -> OfficeSettings:
+    """Keep these settings; what stays as it is writes nothing. Any of the desk's users may: it is about their work."""
+    with office.work("office_settings.change", Right.REGISTER) as session:
+        before = asdict(_settings(session))
+        rows = {row.key: row for row in session.scalars(select(OfficeSetting))}
+        for key, value in asdict(wanted).items():
+            if value == before[key]:
+                continue
+            text = json.dumps(value, ensure_ascii=False)
+            if key in rows:
+                rows[key].value = text
+            else:
+                session.add(OfficeSetting(agency_id=office.agency_id, key=key, value=text))
+        session.flush()
+        return _settings(session)
