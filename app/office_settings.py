@@ -11,6 +11,9 @@ from app.office import Office
 from app.security.rights import Right
 from db.models import OfficeSetting
 
+MOST_BOOKINGS = 500
+"""More than any morning could hold: a slip of the finger."""
+
 
 @dataclass(frozen=True)
 class OfficeSettings:

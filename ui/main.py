@@ -257,9 +257,18 @@ class Client(QObject):
 
             return ReportScreen(ReportModel(self.worker, office, self.settings.store, parent=self))
 
+        def settings() -> QWidget:
+            from ui.settings.screen import SettingsScreen
+            from ui.settings.view_model import SettingsModel
+
+            model = SettingsModel(office, self.worker, self.settings, self)
+            model.look_changed.connect(self.window.dress)
+            return SettingsScreen(model)
+
         return [
             Screen("desk", "desk", _("Meeting desk"), desk),
             Screen("report", "document_text", _("Report"), report),
+            Screen("settings", "settings", _("Settings"), settings, foot=True),
         ]
 
     def lock(self, *, switch: bool = False) -> None:

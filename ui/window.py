@@ -331,13 +331,15 @@ class Window(QWidget):
 
     def _text(self, step: int) -> None:
         self.settings.text_percent = self.settings.text_percent + step if step else 100
-        self._dress()
+        self.dress()
 
     def _choose_theme(self, theme: Theme) -> None:
-        self.settings.theme = self.header.theme = theme
-        self._dress()
+        self.settings.theme = theme
+        self.dress()
 
-    def _dress(self) -> None:
+    def dress(self) -> None:
+        self.header.theme = self.settings.theme
+        look().fit(self.width(), self.height(), self.settings)
         look().choose(self.settings)
         look().put_on(QApplication.instance())
 

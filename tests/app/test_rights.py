@@ -28,6 +28,7 @@ from app import (
     rulings,
     visitors,
     visits,
+    words,
 )
 from app.domain.codes import MeetingState, PresidedBy, Role, Status, Way, Weekday
 from app.domain.counting import Term
@@ -39,6 +40,7 @@ from app.register import load
 from app.report import data, figures, make, preflight, trust
 from app.security import audit, backup
 from app.security.rights import TABLE, Right
+from app.words import Words
 from tests.conftest import CHEAP, MEETING_DAY, PASSPHRASE
 from tests.make import issue, registered, visit
 
@@ -145,6 +147,12 @@ CASES: dict[str, Case] = {
     ),
     "visits.withdraw": (Right.REGISTER, lambda office, row, _to: visits.withdraw(office, row.visit_id)),
     "visits.written": (Right.READ, lambda office, row, _to: visits.written(office, row.visit_id)),
+    "words.add": (Right.REGISTER, lambda office, _row, _to: words.add(office, Words.UNITS, "واحد")),
+    "words.bring_back": (Right.REGISTER, lambda office, _row, _to: words.bring_back(office, Words.UNITS, 1, 1)),
+    "words.change": (Right.REGISTER, lambda office, _row, _to: words.change(office, Words.UNITS, 1, "واحد تازه")),
+    "words.entries": (Right.READ, lambda office, _row, _to: words.entries(office, Words.UNITS)),
+    "words.move": (Right.REGISTER, lambda office, _row, _to: words.move(office, Words.UNITS, 1, 2)),
+    "words.put_away": (Right.REGISTER, lambda office, _row, _to: words.put_away(office, Words.UNITS, 1)),
 }
 """Each use case with the right that it asks for, and a call of it that nothing but a right would stop."""
 

@@ -405,7 +405,7 @@ def test_at_any_text_size_the_header_and_the_rail_hold_their_words(
     window: Window, settings: Settings, percent: int
 ) -> None:
     settings.text_percent = percent
-    window._dress()
+    window.dress()
     QCoreApplication.processEvents()
     lines = [QFontMetrics(label.font()).height() for label in (window.header.date, window.header.clock)]
     assert sum(lines) <= window.header.height()
@@ -419,7 +419,7 @@ def test_large_text_in_a_narrow_window_takes_the_users_words_and_the_rest_of_the
     window.go("report")
     settings.text_percent = 150
     window.resize(1093, 614)
-    window._dress()
+    window.dress()
     QCoreApplication.processEvents()
     header = window.header
     assert header.layout().minimumSize().width() <= header.width()
@@ -432,7 +432,7 @@ def test_large_text_in_a_narrow_window_takes_the_users_words_and_the_rest_of_the
     assert before.clock.text() == "ساعت ۹:۴۲"  # measured right before it is shown
     settings.text_percent = 100
     window.resize(1366, 768)
-    window._dress()
+    window.dress()
     QCoreApplication.processEvents()
     assert header.clock.text() == "ساعت ۹:۴۲؛ تا پایان دیدار ۲ ساعت و ۱۸ دقیقه"
 

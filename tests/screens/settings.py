@@ -1,0 +1,74 @@
+"""The settings in each group: `python -m tests.screens settings light FOLDER`."""
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from app import words
+from app.demo import demo_office
+from app.words import Words
+from tests.screens.render import render, settings, wait
+from tests.screens.report import SHOWN
+from ui.frame.info import OfficeInfo
+from ui.settings.screen import SettingsScreen
+from ui.settings.view_model import SettingsModel
+from ui.window import Screen, Window
+from ui.worker import Worker
+
+
+def pictures(out_dir: Path, theme: str) -> list[Path]:
+    """Every group, and a refusal beside its field."""
+    worker = Worker()
+    kept = settings(out_dir / ".settings")
+    with tempfile.TemporaryDirectory() as home, demo_office(Path(home), 0, committed=worker.committed.emit) as office:
+        for text in ("بررسی شود", "طبق ضوابط اقدام شود"):
+            if text not in [entry.text for entry in words.entries(office, Words.PHRASES)]:
+                words.add(office, Words.PHRASES, text)
+
+        def window() -> Window:
+            made = Window(OfficeInfo(SHOWN), kept)
+            make = lambda: SettingsScreen(SettingsModel(office, worker, kept))  # noqa: E731
+            made.put_screens([Screen("settings", "settings", "تنظیمات", make, foot=True)])
+            made.go("settings")
+            return made
+
+        def ready(_window: Window) -> bool:
+            return worker.idle
+
+        made = [
+            render(
+                window,
+                f"settings-{name}",
+                theme=theme,
+                out_dir=out_dir,
+                ready=ready,
+                prepare=lambda made, act=act: act(made.current),
+            )
+            for name, act in _STATES.items()
+        ]
+        wait(lambda: worker.idle, "still at work")
+        worker.close()
+        return made
+
+
+def _group(name: str) -> Callable[[SettingsScreen], None]:
+    def show(screen: SettingsScreen) -> None:
+        screen.go_to(name)
+        screen.enter()
+
+    return show
+
+
+def _refused(screen: SettingsScreen) -> None:
+    _group("turns")(screen)
+    page = screen.groups[0].page
+    page.per_half_hour.set_text("900")
+    page.per_half_hour.check()
+
+
+_STATES: dict[str, Callable[[SettingsScreen], None]] = {
+    "turns": _group("turns"),
+    "words": _group("words"),
+    "look": _group("look"),
+    "refused": _refused,
+}

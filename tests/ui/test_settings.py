@@ -1,0 +1,117 @@
+"""The settings by keyboard: saved at once, each change taken back in one press, and nothing typed is lost."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from app import office_settings, words
+from app.words import Words
+from tests.robots.settings import SettingsRobot
+from ui.frame.info import OfficeInfo
+from ui.keys import PhysicalKeys
+from ui.palette import Theme
+from ui.settings.screen import SettingsScreen
+from ui.settings.view_model import SettingsModel
+from ui.window import Screen, Window
+
+
+@pytest.fixture
+def robot(desk_office, worker, settings, qtbot) -> Iterator[SettingsRobot]:
+    window = Window(OfficeInfo(), settings, PhysicalKeys())
+    qtbot.addWidget(window)
+    window.resize(1366, 768)
+
+    def make() -> SettingsScreen:
+        model = SettingsModel(desk_office, worker, settings)
+        model.look_changed.connect(window.dress)
+        return SettingsScreen(model)
+
+    window.put_screens([Screen("settings", "settings", "تنظیمات", make, foot=True)])
+    window.go("settings")
+    yield SettingsRobot(qtbot, window, worker)
+    settings.theme, settings.text_percent = Theme.LIGHT, 100
+    window.dress()
+    window.empty()
+
+
+def texts(office, which):
+    return [entry.text for entry in words.entries(office, which)]
+
+
+def test_a_capacity_is_saved_by_enter_and_taken_back_by_ctrl_z(robot, desk_office):
+    robot.open_group("نوبت و صف").type("ظرفیت نوبت قبلی در هر روز دیدار", "۴۰").press("Enter")
+    assert office_settings.of(desk_office).capacity == 40
+    assert robot.said == "ذخیره شد."
+    robot.press("Escape", "Ctrl+Z")
+    assert office_settings.of(desk_office).capacity == 0
+
+
+def test_a_slip_of_the_finger_is_said_beside_the_field_and_not_saved(robot, desk_office):
+    field = "نوبت در هر نیم ساعت"
+    robot.open_group("نوبت و صف").type(field, "900").press("Enter")
+    assert robot.line_beside(field) == "حداکثر ۵۰۰ نوبت در یک روز."
+    assert robot.text(field) == "900"
+    assert office_settings.of(desk_office).per_half_hour == 0
+
+
+def test_the_second_lane_is_named_one_a_line(robot, desk_office):
+    robot.open_group("نوبت و صف").type("پذیرندگان در کنار رئیس دستگاه", "کارشناس حقوقي\n\nمعاون\nمعاون").press("Tab")
+    assert office_settings.of(desk_office).lanes == ("کارشناس حقوقی", "معاون")
+
+
+def test_a_new_phrase_gets_the_next_digit_and_is_taken_back(robot, desk_office):
+    before = texts(desk_office, Words.PHRASES)
+    robot.open_group("عبارت‌ها و واحدها").type_on("به کمیسیون برود").press("Enter")
+    assert texts(desk_office, Words.PHRASES) == [*before, "به کمیسیون برود"]
+    assert robot.said == "«به کمیسیون برود» افزوده شد."
+    robot.press("Ctrl+Z")
+    assert texts(desk_office, Words.PHRASES) == before
+
+
+def test_what_is_there_already_stays_typed_with_the_reason(robot, desk_office):
+    words.add(desk_office, Words.PHRASES, "بررسی شود")
+    robot.open_group("عبارت‌ها و واحدها").type_on("بررسي شود").press("Enter")
+    assert robot.line_beside("عبارت تازه") == "«بررسی شود» در فهرست هست."
+    assert robot.text("عبارت تازه") == "بررسی شود"
+    assert robot.focus == "عبارت تازه"
+
+
+def test_a_unit_is_moved_reworded_and_put_away_by_the_keys_of_the_list(robot, desk_office):
+    for text in ("یک", "دو"):
+        words.add(desk_office, Words.UNITS, text)
+    last = len(texts(desk_office, Words.UNITS))
+    robot.wait()
+    robot.open_group("عبارت‌ها و واحدها").go_to("واحدهای اقدام‌کننده").press("End", "Alt+Up")
+    assert texts(desk_office, Words.UNITS)[-2:] == ["دو", "یک"]
+    robot.press("Enter", "Ctrl+A").type_on("دوم").press("Enter")
+    assert texts(desk_office, Words.UNITS)[-2:] == ["دوم", "یک"]
+    robot.press("Delete")
+    assert len(texts(desk_office, Words.UNITS)) == last - 1
+    robot.press("Ctrl+Z")
+    assert texts(desk_office, Words.UNITS)[-2:] == ["دوم", "یک"]
+
+
+def test_escape_leaves_the_wording_and_then_the_group(robot, desk_office):
+    words.add(desk_office, Words.PHRASES, "بررسی شود")
+    robot.wait()
+    robot.open_group("عبارت‌ها و واحدها").go_to("عبارت‌های دستور").press("End", "Enter")
+    assert robot.text("عبارت تازه") == "بررسی شود"
+    robot.press("Escape")
+    assert robot.text("عبارت تازه") == ""
+    robot.press("Escape")
+    assert robot.focus == "گروه‌های تنظیمات"
+
+
+def test_the_look_of_this_pc_changes_at_once_and_back(robot, settings):
+    robot.open_group("نما").press("Left", "Space")
+    assert settings.theme is Theme.DARK
+    robot.press("Escape", "Ctrl+Z")
+    assert settings.theme is Theme.LIGHT
+
+
+def test_text_made_larger_by_ctrl_plus_is_shown_as_such(robot, settings):
+    robot.open_group("نما").press("Ctrl++")
+    robot.settings.refresh()
+    assert settings.text_percent == 110
+    robot.open_group("نما")
+    assert robot.settings.groups[-1].page.text.data() == 110

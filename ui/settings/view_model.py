@@ -1,0 +1,115 @@
+"""The settings without widgets: what the office and this PC want, saved at once, each change with its way back."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from app import office_settings, words
+from app.domain.errors import Refused, UserError
+from app.domain.texts import _
+from app.office import Change, Office
+from app.office_settings import OfficeSettings
+from app.words import Entry, Words
+from ui.this_pc import Settings
+from ui.worker import Worker
+
+_SHOWN = {"office_setting", "unit", "phrase"}
+
+
+class SettingsModel(QObject):
+    """Signals: office_read(OfficeSettings); words_read(Words, list of Entry); said(text, way back or None);
+    refused(field, reason), field "" for the screen as a whole; look_changed: theme, text or measures of this PC.
+    """
+
+    office_read = Signal(object)
+    words_read = Signal(object, object)
+    said = Signal(str, object)
+    refused = Signal(str, str)
+    look_changed = Signal()
+
+    def __init__(self, office: Office, worker: Worker, pc: Settings, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.pc = pc
+        self._office, self._worker = office, worker
+        self._now: OfficeSettings | None = None
+        worker.committed.connect(self._committed)
+
+    def read(self) -> None:
+        self._worker.read(
+            self, partial(office_settings.of, self._office), self._office_read, self._failed, key="office"
+        )
+        for which in Words:
+            self._read_words(which)
+
+    def _read_words(self, which: Words) -> None:
+        job = partial(words.entries, self._office, which)
+        self._worker.read(self, job, partial(self.words_read.emit, which), self._failed, key=which)
+
+    def _committed(self, changes: list[Change]) -> None:
+        if any(change.kind in _SHOWN for change in changes):
+            self.read()
+
+    def _office_read(self, settings: OfficeSettings) -> None:
+        self._now = settings
+        self.office_read.emit(settings)
+
+    # the office's switches -----------------------------------------------------------------------------------------
+
+    def set(self, **values: Any) -> None:
+        """Change some of the office's settings. What is so already changes nothing."""
+        before = self._now
+        if before is None or all(getattr(before, key) == value for key, value in values.items()):
+            return
+        self._now = replace(before, **values)
+        back = {key: getattr(before, key) for key in values}
+        self._act(partial(office_settings.change, self._office, self._now), _("Saved."), lambda: self.set(**back))
+
+    # words ---------------------------------------------------------------------------------------------------------
+
+    def add(self, which: Words, text: str) -> None:
+        def added(entries: list[Entry]) -> None:
+            last = entries[-1]
+            back = partial(self._do, partial(words.put_away, self._office, which, last.id))
+            self.said.emit(_("«%(text)s» was added.") % {"text": last.text}, back)
+
+        self._worker.write(self, partial(words.add, self._office, which, text), added, self._failed)
+
+    def change(self, which: Words, entry: Entry, text: str) -> None:
+        back = partial(self._do, partial(words.change, self._office, which, entry.id, entry.text))
+        self._act(partial(words.change, self._office, which, entry.id, text), _("Saved."), back)
+
+    def move(self, which: Words, entry: Entry, by: int) -> None:
+        self._do(partial(words.move, self._office, which, entry.id, entry.place + by))
+
+    def put_away(self, which: Words, entry: Entry) -> None:
+        back = partial(self._do, partial(words.bring_back, self._office, which, entry.id, entry.place))
+        said = _("«%(text)s» is offered no more.") % {"text": entry.text}
+        self._act(partial(words.put_away, self._office, which, entry.id), said, back)
+
+    # this PC -------------------------------------------------------------------------------------------------------
+
+    def dress(self, **values: Any) -> None:
+        """Theme, text_percent or compact of this PC."""
+        before = {key: getattr(self.pc, key) for key in values}
+        if before == values:
+            return
+        for key, value in values.items():
+            setattr(self.pc, key, value)
+        self.look_changed.emit()
+        self.said.emit(_("Saved."), partial(self.dress, **before))
+
+    # -----------------------------------------------------------------------------------------------------------------
+
+    def _do(self, call: Callable[[], object]) -> None:
+        """An act that is its own way back, or the way back of one."""
+        self._worker.write(self, call, None, self._failed)
+
+    def _act(self, call: Callable[[], object], said: str, back: Callable[[], object]) -> None:
+        self._worker.write(self, call, lambda _answer: self.said.emit(said, back), self._failed)
+
+    def _failed(self, error: UserError) -> None:
+        self.refused.emit((error.field or "") if isinstance(error, Refused) else "", error.reason)
+        self.read()
