@@ -13,6 +13,7 @@ import pytest
 import app
 from app import (
     agency,
+    attachments,
     corrections,
     drafts,
     issues,
@@ -60,6 +61,13 @@ CASES: dict[str, Case] = {
     ),
     "agency.terms": (Right.READ, lambda office, _row, _to: agency.terms(office)),
     "agency.word_lists": (Right.READ, lambda office, _row, _to: agency.word_lists(office)),
+    "attachments.attach": (
+        Right.RULE,
+        lambda office, row, _to: attachments.attach(office, row.issue_ids[0], "a.pdf", b"%PDF-1.7"),
+    ),
+    "attachments.content": (Right.READ, lambda office, _row, _to: attachments.content(office, 1)),
+    "attachments.of_issue": (Right.READ, lambda office, row, _to: attachments.of_issue(office, row.issue_ids[0])),
+    "attachments.take_back": (Right.RULE, lambda office, _row, _to: attachments.take_back(office, 1)),
     "corrections.of_visit": (Right.READ, lambda office, row, _to: corrections.of_visit(office, row.visit_id)),
     "drafts.drop": (Right.READ, lambda office, _row, _to: drafts.drop(office, "desk")),
     "drafts.keep": (Right.READ, lambda office, _row, _to: drafts.keep(office, "desk", {})),
