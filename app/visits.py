@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.orm import Session
 
+from app.bookings import _to_tick_in
 from app.domain.codes import Kind, PresidedBy, Priority, QueueState, Status
 from app.domain.errors import Refused
 from app.domain.persian.calendar import parse_time
@@ -56,7 +57,7 @@ def register(office: Office, new: NewVisit) -> QueueRow:
     """Log a visitor who has come (circular, c1 and c2: only the weekly meeting counts).
 
     Raises Refused with the field that breaks a rule; field "again" when the person was registered today already; field
-    "kind" for a weekly visit on a day without a meeting.
+    "kind" for a weekly visit on a day without a meeting; "booking" for one that is not today's, or was ticked in.
     """
     person = rows.check_visitor(new.particulars)
     if not new.issues:
@@ -68,6 +69,7 @@ def register(office: Office, new: NewVisit) -> QueueRow:
         today = office.today()
         weekly = new.kind is Kind.WEEKLY
         meeting = _meeting_now(work, office, today) if weekly else None
+        booking_id = _to_tick_in(work, new.booking_id, today) if new.booking_id is not None else None
         known = _known(work.core, person, new.visitor_id)
         if known is not None and not new.again and _came(work.core, known.id, today):
             raise Refused(_("This visitor was registered today already. Register again?"), "again")
@@ -86,7 +88,7 @@ def register(office: Office, new: NewVisit) -> QueueRow:
             representing=normalise(new.representing) or None,
             priority=new.priority,
             late_entry=new.late_entry,
-            booking_id=new.booking_id,
+            booking_id=booking_id,
         )
         next_issue = meeting.next_issue if meeting else _next_id(work.core)
         return QueueRow.of(visit, _add_issues(work, visit["id"], issues, next_issue))

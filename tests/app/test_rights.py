@@ -9,13 +9,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import func, select
 
 import app
 from app import (
     agency,
     attachments,
+    arrivals,
+    booking_days,
+    booking_moves,
+    bookings,
     corrections,
     drafts,
+    gate,
     issues,
     lists,
     meetings,
@@ -42,6 +48,7 @@ from app.report import data, figures, make, preflight, trust
 from app.security import audit, backup
 from app.security.rights import TABLE, Right
 from app.words import Words
+from db.models import Booking
 from tests.conftest import CHEAP, MEETING_DAY, PASSPHRASE
 from tests.make import issue, registered, visit
 
@@ -68,10 +75,39 @@ CASES: dict[str, Case] = {
     "attachments.content": (Right.READ, lambda office, _row, _to: attachments.content(office, 1)),
     "attachments.of_issue": (Right.READ, lambda office, row, _to: attachments.of_issue(office, row.issue_ids[0])),
     "attachments.take_back": (Right.RULE, lambda office, _row, _to: attachments.take_back(office, 1)),
+    "arrivals.arriving": (Right.READ, lambda office, _row, _to: arrivals.arriving(office, booked(office))),
+    "booking_days.day": (Right.READ, lambda office, _row, _to: booking_days.day(office, MEETING_DAY)),
+    "booking_days.days": (Right.READ, lambda office, _row, _to: booking_days.days(office)),
+    "booking_moves.fallen": (Right.READ, lambda office, _row, _to: booking_moves.fallen(office)),
+    "booking_moves.move": (
+        Right.REGISTER,
+        lambda office, _row, _to: booking_moves.move(office, booked(office), MEETING_DAY, again=True),
+    ),
+    "booking_moves.move_all": (
+        Right.REGISTER,
+        lambda office, _row, _to: booking_moves.move_all(office, bookings.one(office, booked(office)).date),
+    ),
+    "booking_moves.telling": (Right.READ, lambda office, _row, _to: booking_moves.telling(office, ())),
+    "bookings.as_before": (
+        Right.REGISTER,
+        lambda office, _row, _to: bookings.as_before(office, (bookings.one(office, booked(office)),)),
+    ),
+    "bookings.book": (Right.REGISTER, lambda office, _row, _to: bookings.book(office, by_phone(), MEETING_DAY)),
+    "bookings.cancel": (Right.REGISTER, lambda office, _row, _to: bookings.cancel(office, booked(office))),
+    "bookings.correct": (
+        Right.REGISTER,
+        lambda office, _row, _to: bookings.correct(office, booked(office), by_phone()),
+    ),
+    "bookings.expected": (Right.READ, lambda office, _row, _to: bookings.expected(office, MEETING_DAY)),
+    "bookings.matching": (Right.READ, lambda office, _row, _to: bookings.matching(office, "کعبی")),
+    "bookings.no_show": (Right.READ, lambda office, _row, _to: bookings.no_show(office, MEETING_DAY)),
+    "bookings.of_day": (Right.READ, lambda office, _row, _to: bookings.of_day(office, MEETING_DAY)),
+    "bookings.one": (Right.READ, lambda office, _row, _to: bookings.one(office, booked(office))),
     "corrections.of_visit": (Right.READ, lambda office, row, _to: corrections.of_visit(office, row.visit_id)),
     "drafts.drop": (Right.READ, lambda office, _row, _to: drafts.drop(office, "desk")),
     "drafts.keep": (Right.READ, lambda office, _row, _to: drafts.keep(office, "desk", {})),
     "drafts.take": (Right.READ, lambda office, _row, _to: drafts.take(office, "desk")),
+    "gate.gate_list": (Right.READ, lambda office, _row, _to: gate.gate_list(office, MEETING_DAY)),
     "issues.of_visit": (Right.READ, lambda office, row, _to: issues.of_visit(office, row.visit_id)),
     "issues.one": (Right.READ, lambda office, row, _to: issues.one(office, row.issue_ids[0])),
     "lists.visitor_list": (Right.READ, lambda office, _row, _to: lists.visitor_list(office, MEETING_DAY)),
@@ -168,6 +204,16 @@ NO_USE_CASES = {"demo.fill", "own_key.is_lost", "recovery_code.is_due"}
 """What takes an office and is no act: it fills the demonstration, or asks whether this user has to do something."""
 
 
+def by_phone() -> bookings.NewBooking:
+    return bookings.NewBooking({"first_name": "مریم", "last_name": "کعبی", "mobile": "09163004172"}, again=True)
+
+
+def booked(office: Office) -> int:
+    """A booking that stands, of those that were taken before anybody of the role signed in."""
+    with office.connection() as connection:
+        return connection.scalar(select(func.max(Booking.id)).where(Booking.withdrawn_at.is_(None))) or 0
+
+
 def register(folder: Path) -> Path:
     path = folder / "register.csv"
     head = "kind,date,arrived,presided_by,first_name,last_name,no_id_reason,type,subject,status"
@@ -209,6 +255,8 @@ def test_each_role_is_let_through_to_what_the_table_gives_it_and_to_nothing_else
     office: Office, role: Role, tmp_path: Path
 ) -> None:
     row = registered(office)
+    for _one in range(3):
+        bookings.book(office, by_phone(), MEETING_DAY)
     sign_in(office, role)
     for name, (right, call) in CASES.items():
         before = seq(office)

@@ -1,0 +1,162 @@
+"""How many places a coming meeting day has: its capacity, and its half hours if the office gives hours."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import Session
+
+from app.agency import _terms
+from app.domain import counting
+from app.meetings import _is_on
+from app.office import Office
+from app.office_settings import OfficeSettings, _settings
+from db.models import Booking, Meeting, Visit
+
+HALF_HOUR = 30
+AHEAD = 366
+"""Days in which a meeting with a free place is looked for."""
+
+
+@dataclass(frozen=True)
+class HalfHour:
+    """free: how many more it takes; of a half hour that is past none."""
+
+    start: dt.time
+    booked: int
+    free: int
+
+
+@dataclass(frozen=True)
+class BookedDay:
+    """A meeting day as who takes bookings sees it.
+
+    meeting: there is a meeting on it (a day that fell out may still have bookings). booked: names taken; came: of them
+    ticked in. capacity: 0 without a bound. halves: () where the office gives no hours.
+    """
+
+    date: dt.date
+    meeting: bool
+    opens: dt.time
+    closes: dt.time
+    booked: int
+    came: int
+    capacity: int
+    halves: tuple[HalfHour, ...]
+
+    @property
+    def free(self) -> int | None:
+        """Places left, None without a bound."""
+        left = [self.capacity - self.booked] if self.capacity else []
+        left += [sum(half.free for half in self.halves)] if self.halves else []
+        return max(0, min(left)) if left else None
+
+    @property
+    def full(self) -> bool:
+        return self.free == 0
+
+    def half(self, hour: dt.time) -> HalfHour | None:
+        return next((half for half in self.halves if half.start == hour), None)
+
+    @property
+    def first_free(self) -> dt.time | None:
+        """The first half hour with a place."""
+        return next((half.start for half in self.halves if half.free), None)
+
+
+def half_hours(opens: dt.time, closes: dt.time) -> list[dt.time]:
+    """The beginnings of the half hours between these hours."""
+    first, last = opens.hour * 60 + opens.minute, closes.hour * 60 + closes.minute
+    return [dt.time(minute // 60, minute % 60) for minute in range(first, last, HALF_HOUR)]
+
+
+def days(office: Office, count: int = 8) -> list[BookedDay]:
+    """The coming meeting days for which bookings are taken, today's among them until it is over."""
+    with office.read() as session:
+        return _coming(session, office, count)
+
+
+def day(office: Office, date: dt.date) -> BookedDay:
+    """One day, whether there is a meeting on it or not."""
+    with office.read() as session:
+        return _day(session, office, date)
+
+
+def _coming(session: Session, office: Office, count: int) -> list[BookedDay]:
+    first = office.today()
+    found = _meetings(session, first, first + dt.timedelta(days=AHEAD))
+    dates = [date for date, _opens, closes in found if date > first or office.time() < closes][:count]
+    settings = _settings(session)
+    return [_day(session, office, date, settings) for date in dates]
+
+
+def _next_free(session: Session, office: Office, after: dt.date) -> BookedDay | None:
+    """The first day after this one that has a place."""
+    settings = _settings(session)
+    for date, _opens, _closes in _meetings(session, after + dt.timedelta(days=1), after + dt.timedelta(days=AHEAD)):
+        found = _day(session, office, date, settings)
+        if not found.full:
+            return found
+    return None
+
+
+def _meetings(session: Session, first: dt.date, last: dt.date) -> Iterator[tuple[dt.date, dt.time, dt.time]]:
+    """The days with a meeting, with their hours: scheduled and not marked, or opened as a substitute."""
+    terms = _terms(session)
+    rows = {row.date: row for row in session.scalars(select(Meeting).where(Meeting.date.between(first, last)))}
+    for ahead in range((last - first).days + 1):
+        date = first + dt.timedelta(days=ahead)
+        row = rows.get(date)
+        if row is not None:
+            if _is_on(session, row, date):
+                yield date, row.opens, row.closes
+        elif counting.is_meeting_day(date, terms) and (term := counting.term_on(date, terms)):
+            yield date, term.opens, term.closes
+
+
+def _day(session: Session, office: Office, date: dt.date, settings: OfficeSettings | None = None) -> BookedDay:
+    settings = settings or _settings(session)
+    meeting = next(_meetings(session, date, date), None)
+    row = session.scalar(select(Meeting).where(Meeting.date == date))
+    term = counting.term_on(date, _terms(session))
+    hours = row or term
+    opens, closes = (hours.opens, hours.closes) if hours else (dt.time(8), dt.time(12))
+    booked = Counter[dt.time | None]()
+    for hour, names in session.execute(
+        select(Booking.hour, func.count())
+        .where(Booking.date == date, Booking.withdrawn_at.is_(None))
+        .group_by(Booking.hour)
+    ):
+        booked[hour] = names
+    came = session.scalar(
+        select(func.count())
+        .select_from(Booking)
+        .where(
+            Booking.date == date,
+            Booking.withdrawn_at.is_(None),
+            exists().where(Visit.booking_id == Booking.id, Visit.withdrawn_at.is_(None)),
+        )
+    )
+    most = settings.per_half_hour
+    halves = (
+        HalfHour(start, booked[start], 0 if _past(office, date, start) else max(0, most - booked[start]))
+        for start in (half_hours(opens, closes) if most and meeting else ())
+    )
+    return BookedDay(
+        date=date,
+        meeting=meeting is not None,
+        opens=opens,
+        closes=closes,
+        booked=booked.total(),
+        came=came or 0,
+        capacity=settings.capacity,
+        halves=tuple(halves),
+    )
+
+
+def _past(office: Office, date: dt.date, start: dt.time) -> bool:
+    """Whether this half hour is over."""
+    end = dt.datetime.combine(date, start) + dt.timedelta(minutes=HALF_HOUR)
+    return end <= office.now().replace(tzinfo=None)

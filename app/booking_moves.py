@@ -1,0 +1,140 @@
+"""Bookings that go to another day: one by wish, or all of a day that fell out; and who has to be told of it."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from app.agency import details
+from app.booking_days import BookedDay, _coming, _day
+from app.bookings import BookingRow, _checked, _hour, _of_day, _one, _refuse_twice, _same, _standing, _taking
+from app.domain.codes import MeetingState
+from app.domain.errors import Refused
+from app.domain.persian.calendar import clock, long_date
+from app.domain.texts import _, fa
+from app.meetings import _day as _state_of_day
+from app.meetings import _row as _meeting_row
+from app.office import Office
+from app.security.rights import Right
+from app.work import Work
+from db.models import Booking
+
+
+@dataclass(frozen=True)
+class FallenDay:
+    """A day whose meeting does not take place, with the bookings that still stand there. reason: why, if given."""
+
+    date: dt.date
+    mark: MeetingState | None
+    reason: str | None
+    rows: tuple[BookingRow, ...]
+
+
+@dataclass(frozen=True)
+class Telling:
+    """Who has to be told that the turn is another one now: the phone, and a text ready to be sent or read out."""
+
+    booking_id: int
+    name: str
+    mobile: str | None
+    text: str
+
+
+def move(office: Office, booking_id: int, to: dt.date, hour: str = "", *, again: bool = False) -> BookingRow:
+    """One booking to another day or half hour. Without an hour: the same one, or the first that is free.
+
+    Raises Refused as `bookings.book` does.
+    """
+    with office.work("booking_moves.move", Right.REGISTER) as work:
+        booking = _standing(work, booking_id)
+        day = _taking(work, office, to, but=booking if booking.date == to else None)
+        new = _one(work, booking_id).typed()
+        _refuse_twice(work, _checked(new), booking.visitor_id, to, again=again, but=booking_id)
+        at = _hour(office, day, hour) if hour.strip() else _same_or_first_free(day, booking.hour)
+        _put(booking, to, at)
+        work.flush()
+        return _one(work, booking_id)
+
+
+def move_all(office: Office, date: dt.date, to: dt.date | None = None) -> list[BookingRow]:
+    """Everybody who is expected on a day goes to `to`, or to the next meeting that has places, then to the one after.
+
+    They keep their order and, where it is free, their half hour. Raises Refused when there is nobody to move or
+    nowhere to move them; then nobody is moved.
+    """
+    with office.work("booking_moves.move_all", Right.REGISTER) as work:
+        rows = [row for row in _of_day(work, date) if not row.came]
+        if not rows:
+            raise Refused(_("Nobody is booked for %(date)s any more.") % {"date": long_date(date)}, "date")
+        earliest = to or max(date, office.today())
+        days = [day.date for day in _coming(work, office, 60) if day.date != date and day.date >= earliest]
+        if to is not None and to not in days[:1]:
+            _taking(work, office, to)  # says why not
+        for row in rows:
+            _move_on(work, office, row, days)
+        return [_one(work, row.booking_id) for row in rows]
+
+
+def _move_on(work: Work, office: Office, row: BookingRow, days: list[dt.date]) -> None:
+    person = _checked(row.typed())
+    for date in days:
+        day = _day(work, office, date)
+        there = _of_day(work, date)
+        if not day.full and not any(_same(person, row.visitor_id, other) for other in there):
+            _put(work.get_one(Booking, row.booking_id), date, _same_or_first_free(day, row.hour))
+            work.flush()
+            return
+    raise Refused(_("There is no meeting day with a free place for %(name)s.") % {"name": row.name}, "date")
+
+
+def _put(booking: Booking, date: dt.date, hour: dt.time | None) -> None:
+    if date != booking.date:
+        booking.moved_from = booking.date
+    booking.date, booking.hour = date, hour
+
+
+def _same_or_first_free(day: BookedDay, hour: dt.time | None) -> dt.time | None:
+    if not day.halves:
+        return hour if hour is not None and day.opens <= hour < day.closes else None
+    half = day.half(hour) if hour is not None else None
+    return half.start if half is not None and half.free else day.first_free
+
+
+def fallen(office: Office) -> list[FallenDay]:
+    """The days with bookings on which there is no meeting after all, until the last of them is moved or cancelled.
+
+    Marked as holiday or not held, no meeting day any more since the schedule changed, or past without that anybody
+    was received: then it was not the visitors who did not come.
+    """
+    with office.read() as session:
+        dates = session.scalars(
+            select(Booking.date).where(Booking.withdrawn_at.is_(None)).distinct().order_by(Booking.date)
+        ).all()
+        found = []
+        for date in dates:
+            state = _state_of_day(session, date)
+            over = date < office.today() and state.state not in (MeetingState.HELD, MeetingState.HELD_BY_DEPUTY)
+            rows = tuple(row for row in _of_day(session, date) if not row.came)
+            if rows and (over or not state.meeting):
+                row = _meeting_row(session, date)
+                mark, reason = (row.mark, row.reason) if row is not None else (None, None)
+                found.append(FallenDay(date, mark, reason, rows))
+        return found
+
+
+def telling(office: Office, rows: tuple[BookingRow, ...]) -> list[Telling]:
+    """The text for each of these that were moved, to be sent as SMS or read out on the telephone."""
+    agency = details(office).name
+    return [Telling(row.booking_id, row.name, row.mobile, _text(row, agency)) for row in rows if row.moved_from]
+
+
+def _text(row: BookingRow, agency: str) -> str:
+    moved = fa("The meeting of %(date)s does not take place. Your turn was moved to %(to)s.")
+    if row.hour is not None:
+        moved = fa("The meeting of %(date)s does not take place. Your turn was moved to %(to)s, at %(hour)s.")
+    words = {
+        "date": long_date(row.moved_from or row.date),
+        "to": long_date(row.date),
+        "hour": clock(row.hour) if row.hour else "",
+    }
+    return "\n".join((fa("Dear applicant %(name)s") % {"name": row.name}, moved % words, agency))

@@ -1,0 +1,417 @@
+"""Bookings: a turn that was asked for beforehand, by phone or at the desk, for a coming meeting day.
+
+They are the office's own arrangement and count nowhere: who comes gets a visit, and that is what counts.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session, aliased
+
+from app.booking_days import BookedDay, HalfHour, _day, _next_free, _past
+from app.domain.codes import MeetingState
+from app.domain.errors import Refused
+from app.domain.persian.calendar import clock, long_date, parse_time
+from app.domain.persian.text import latin_digits, normalise, persian_digits, refuse_nul, search_key, search_words
+from app.domain.texts import _
+from app.meetings import _day as _state_of_day
+from app.office import Office
+from app.register import rows as checked
+from app.security.rights import Right
+from app.visitors import _known
+from app.work import Work
+from db.models import Booking, Visit, Visitor
+
+GIVEN = ("first_name", "last_name", "father_name", "national_id", "foreign_id", "mobile")
+"""What is asked of a person who books: enough to be told when the day moves, and to be known on arrival."""
+
+
+@dataclass(frozen=True)
+class NewBooking:
+    """What the form holds, as typed: texts by the register's keys.
+
+    hour: the beginning of a half hour, empty if none is given. visitor_id: the person that was taken from the box.
+    again: the same name a second time for that day is meant.
+    """
+
+    particulars: Mapping[str, str]
+    subject: str = ""
+    hour: str = ""
+    companions: str = ""
+    note: str = ""
+    visitor_id: int | None = None
+    again: bool = False
+
+
+@dataclass(frozen=True)
+class BookingRow:
+    """One booking of a day. visitor_id: who it is, where that is known. visit_id: the visit, once it was ticked in.
+
+    carried_from: the visit of last time at which the person was not received; such a booking has the first place.
+    """
+
+    booking_id: int
+    date: dt.date
+    hour: dt.time | None
+    first: bool
+    first_name: str
+    last_name: str
+    father_name: str | None
+    national_id: str | None
+    foreign_id: str | None
+    mobile: str | None
+    subject: str | None
+    companions: int
+    note: str | None
+    booked_at: dt.datetime
+    moved_from: dt.date | None
+    visitor_id: int | None
+    visit_id: int | None
+    carried_from: int | None
+
+    @property
+    def name(self) -> str:
+        return f"{self.first_name} {self.last_name}"
+
+    @property
+    def came(self) -> bool:
+        return self.visit_id is not None
+
+    def typed(self) -> NewBooking:
+        """As the form shows it, to be corrected."""
+        return NewBooking(
+            particulars={key: getattr(self, key) or "" for key in GIVEN},
+            subject=self.subject or "",
+            hour=f"{self.hour:%H:%M}" if self.hour else "",
+            companions=str(self.companions) if self.companions else "",
+            note=self.note or "",
+            visitor_id=self.visitor_id,
+        )
+
+
+# reading -----------------------------------------------------------------------------------------------------------
+
+
+def of_day(office: Office, date: dt.date) -> list[BookingRow]:
+    """The day's bookings: those with the first place, then by hour, then as they were taken; who came among them."""
+    with office.read() as session:
+        return _of_day(session, date)
+
+
+def one(office: Office, booking_id: int) -> BookingRow:
+    with office.read() as session:
+        return _one(session, booking_id)
+
+
+def expected(office: Office, date: dt.date) -> list[BookingRow]:
+    """Who is booked for the day and has not come yet."""
+    return [row for row in of_day(office, date) if not row.came]
+
+
+def no_show(office: Office, date: dt.date) -> list[BookingRow]:
+    """Who was booked for a meeting that was held, and did not come; nobody while that day lasts."""
+    with office.read() as session:
+        if date >= office.today() or not _was_held(session, date):
+            return []
+        return [row for row in _of_day(session, date) if not row.came]
+
+
+def _was_held(session: Session, date: dt.date) -> bool:
+    return _state_of_day(session, date).state in (MeetingState.HELD, MeetingState.HELD_BY_DEPUTY)
+
+
+def matching(office: Office, words: str) -> list[BookingRow]:
+    """Today's bookings that have not come yet and fit what is typed: parts of names, the id, the phone."""
+    digits = latin_digits(normalise(words)).replace("-", "").replace(" ", "")
+    wanted = search_words(words)
+    if not wanted:
+        return []
+    return [row for row in expected(office, office.today()) if _fits(row, wanted, digits)]
+
+
+def _fits(row: BookingRow, wanted: list[str], digits: str) -> bool:
+    if digits.isascii() and digits.isdigit():
+        numbers = (row.national_id, row.foreign_id, row.mobile, (row.mobile or "")[1:])
+        return any(number and number.startswith(digits) for number in numbers)
+    words = search_words(f"{row.name} {row.father_name or ''}")
+    words.append(search_key(row.name).replace(" ", ""))
+    return all(any(word.startswith(part) for word in words) for part in wanted)
+
+
+def _of_day(session: Session, date: dt.date) -> list[BookingRow]:
+    rows = [_made(row) for row in session.execute(_rows().where(Booking.date == date))]
+    return sorted(rows, key=_place)
+
+
+def _one(session: Session, booking_id: int) -> BookingRow:
+    row = session.execute(_rows().where(Booking.id == booking_id)).first()
+    if row is None:
+        raise Refused(_("This booking is not in the store any more. Read the list again."))
+    return _made(row)
+
+
+def _rows() -> Select[*tuple[Any, ...]]:
+    """Bookings that stand. The person: as noted, or whoever has this id by now; one record stands for merged ones."""
+    noted = aliased(Visitor)
+    known = (
+        select(Visitor.id)
+        .where(
+            (Visitor.national_id == Booking.national_id) | (Visitor.foreign_id == Booking.foreign_id),
+        )
+        .limit(1)
+        .scalar_subquery()
+    )
+    came = (
+        select(func.max(Visit.id)).where(Visit.booking_id == Booking.id, Visit.withdrawn_at.is_(None)).scalar_subquery()
+    )
+    carried = select(func.max(Visit.id)).where(Visit.carried_to == Booking.id).scalar_subquery()
+    columns = [getattr(Booking, key) for key in _COLUMNS]
+    return (
+        select(
+            Booking.id,
+            *columns,
+            func.coalesce(noted.merged_into, Booking.visitor_id, known).label("visitor"),
+            came.label("visit"),
+            carried.label("carried"),
+        )
+        .outerjoin(noted, noted.id == Booking.visitor_id)
+        .where(Booking.withdrawn_at.is_(None))
+    )
+
+
+_COLUMNS = [field.name for field in fields(BookingRow)][1:-3]
+"""What a row and a booking have in common."""
+
+
+def _made(row: Any) -> BookingRow:
+    return BookingRow(*row)
+
+
+def _place(row: BookingRow) -> tuple[bool, dt.time, dt.datetime, int]:
+    return (not row.first, row.hour or dt.time.max, row.booked_at, row.booking_id)
+
+
+# taking and changing -----------------------------------------------------------------------------------------------
+
+
+def book(office: Office, new: NewBooking, date: dt.date) -> BookingRow:
+    """Note a name for a meeting day, today's or a coming one.
+
+    Raises Refused with the field: "date" for a day without a meeting, that is past, or full; "hour" for a half hour
+    that is full or none of the day's; "national_id" when this person is booked for that day already; "again" when
+    somebody of this name is, and nothing tells them apart.
+    """
+    given = _checked(new)
+    with office.work("bookings.book", Right.REGISTER) as work:
+        day = _taking(work, office, date)
+        hour = _hour(office, day, new.hour)
+        known = _known(work.core, given, new.visitor_id)
+        visitor_id = known.id if known is not None else None
+        _refuse_twice(work, given, visitor_id, date, again=new.again)
+        booking = Booking(
+            agency_id=office.agency_id,
+            date=date,
+            hour=hour,
+            visitor_id=visitor_id,
+            booked_at=office.now(),
+            **_texts(new, given),
+        )
+        work.add(booking)
+        work.flush()
+        return _one(work, booking.id)
+
+
+def correct(office: Office, booking_id: int, new: NewBooking) -> BookingRow:
+    """Correct what was noted; the day is changed by `move`. The earlier values stay in the trail."""
+    given = _checked(new)
+    with office.work("bookings.correct", Right.REGISTER) as work:
+        booking = _standing(work, booking_id)
+        known = _known(work.core, given, new.visitor_id)
+        booking.visitor_id = known.id if known is not None else None
+        _refuse_twice(work, given, booking.visitor_id, booking.date, again=new.again, but=booking_id)
+        hour = parse_time(new.hour, field="hour") if new.hour.strip() else None
+        if hour != booking.hour:
+            booking.hour = _hour(office, _taking(work, office, booking.date, but=booking), new.hour)
+        for key, value in _texts(new, given).items():
+            setattr(booking, key, value)
+        work.flush()
+        return _one(work, booking_id)
+
+
+def cancel(office: Office, booking_id: int) -> BookingRow:
+    """The person does not want the turn any more, or the booking is taken back (undo). Returns it as it stood."""
+    with office.work("bookings.cancel", Right.REGISTER) as work:
+        before = _one(work, booking_id)
+        _standing(work, booking_id).withdrawn_at = office.now()
+        return before
+
+
+def as_before(office: Office, rows: tuple[BookingRow, ...]) -> list[BookingRow]:
+    """Undo: these bookings stand again as they stood, at their day and half hour.
+
+    Raises Refused when somebody else has been given the place meanwhile.
+    """
+    with office.work("bookings.as_before", Right.REGISTER) as work:
+        for row in rows:
+            booking = work.get_one(Booking, row.booking_id)
+            was_there = booking.withdrawn_at is None and (booking.date, booking.hour) == (row.date, row.hour)
+            if not was_there and not row.first:
+                _refuse_if_taken(office, _day(work, office, row.date), row)
+            for key in ("date", "hour", "first", "subject", "companions", "note", "moved_from", "visitor_id", *GIVEN):
+                setattr(booking, key, getattr(row, key))
+            booking.withdrawn_at = None
+            work.flush()
+        return [_one(work, row.booking_id) for row in rows]
+
+
+def _refuse_if_taken(office: Office, day: BookedDay, row: BookingRow) -> None:
+    """A day that fell out takes its bookings back; one that is past asks for no places any more."""
+    if not day.meeting or day.date < office.today():
+        return
+    half = day.half(row.hour) if row.hour else None
+    full = (0 < day.capacity <= day.booked) or (half is not None and not half.free and not _past(office, *_at(row)))
+    if full:
+        raise Refused(_("This place was given to somebody else meanwhile; choose another one."), "hour")
+
+
+def _at(row: BookingRow) -> tuple[dt.date, dt.time]:
+    return row.date, row.hour or dt.time.min
+
+
+def _standing(work: Work, booking_id: int) -> Booking:
+    """A booking that can still be changed: not cancelled, and who it is for has not come yet."""
+    if _one(work, booking_id).came:
+        raise Refused(_("This person has come already; correct the visit instead."))
+    return work.get_one(Booking, booking_id)
+
+
+def _checked(new: NewBooking) -> checked.Person:
+    """The particulars in stored form. An id may be missing until the person comes."""
+    given = {key: new.particulars.get(key, "") for key in GIVEN}
+    later = "" if given["national_id"].strip() or given["foreign_id"].strip() else _("not asked yet")
+    return checked.check_visitor({**given, "no_id_reason": later})
+
+
+def _texts(new: NewBooking, given: checked.Person) -> dict[str, Any]:
+    return {
+        **{key: getattr(given, key) for key in GIVEN},
+        "subject": normalise(refuse_nul(new.subject, "subject")) or None,
+        "companions": checked.check_companions(new.companions),
+        "note": normalise(refuse_nul(new.note, "note")) or None,
+    }
+
+
+def _taking(work: Work, office: Office, date: dt.date, but: Booking | None = None) -> BookedDay:
+    """A day that takes one more booking. but: one that stands there and asks for another half hour only.
+
+    Raises Refused with the field "date" and the next day that has a place.
+    """
+    day = _day(work, office, date)
+    if date < office.today() or (date == office.today() and day.meeting and office.time() >= day.closes):
+        raise Refused(_("The meeting of %(date)s is over.") % {"date": long_date(date)} + _next(work, office), "date")
+    if not day.meeting:
+        said = _("There is no meeting on %(date)s.") % {"date": long_date(date)}
+        raise Refused(said + _next(work, office), "date")
+    taken = day.booked - (but is not None)
+    if (day.capacity and taken >= day.capacity) or (day.halves and not any(half.free for half in day.halves)):
+        said = _("All places of %(date)s are taken.") % {"date": long_date(date)}
+        if date == office.today():
+            said = _("Today is full; book a turn for the next meeting.")
+        raise Refused(said + _next(work, office, date), "date")
+    return day
+
+
+def _next(work: Work, office: Office, after: dt.date | None = None) -> str:
+    """The next day with a place, as a sentence of its own."""
+    day = _next_free(work, office, after or office.today())
+    if day is None:
+        return ""
+    words = {"date": long_date(day.date), "n": persian_digits(day.free or 0)}
+    said = _("Next day: %(date)s") if day.free is None else _("Next day: %(date)s, %(n)s places free")
+    return " " + said % words
+
+
+def _hour(office: Office, day: BookedDay, typed: str) -> dt.time | None:
+    """The half hour that is given. Raises Refused with the field "hour"."""
+    hour = parse_time(typed, field="hour") if typed.strip() else None
+    if hour is None:
+        if day.halves:
+            raise Refused(_("Choose the half hour."), "hour")
+        return None
+    if not day.halves:
+        if not day.opens <= hour < day.closes:
+            raise Refused(_outside(day), "hour")
+        return hour
+    half = day.half(hour)
+    if half is None:
+        raise Refused(_outside(day), "hour")
+    if not half.free:
+        raise Refused(_full_half(office, day, half), "hour")
+    return hour
+
+
+def _outside(day: BookedDay) -> str:
+    said = _("The meeting's hours are from %(opens)s to %(closes)s; choose a half hour in them.")
+    return said % {"opens": clock(day.opens), "closes": clock(day.closes)}
+
+
+def _full_half(office: Office, day: BookedDay, half: HalfHour) -> str:
+    if _past(office, day.date, half.start):
+        return _("This half hour is over; choose a later one.")
+    if day.first_free is None:
+        return _("All places of this half hour are taken.")
+    said = _("All places of this half hour are taken; the first free one is %(hour)s.")
+    return said % {"hour": clock(day.first_free)}
+
+
+def _refuse_twice(
+    work: Work,
+    given: checked.Person,
+    visitor_id: int | None,
+    date: dt.date,
+    *,
+    again: bool = False,
+    but: int | None = None,
+) -> None:
+    """The same person twice for one day: certain by the id or the record, to be asked by name and phone."""
+    for row in _of_day(work, date):
+        if row.booking_id == but:
+            continue
+        sure = _same(given, visitor_id, row)
+        if sure:
+            raise Refused(_booked_already(row), "national_id" if given.national_id else "last_name")
+        if sure is None and not again:
+            raise Refused(_("%(said)s Book once more?") % {"said": _booked_already(row)}, "again")
+
+
+def _same(given: checked.Person, visitor_id: int | None, row: BookingRow) -> bool | None:
+    """Whether this booking is the same person's; None: it may be."""
+    ids = (given.national_id or given.foreign_id, row.national_id or row.foreign_id)
+    if all(ids):
+        return ids[0] == ids[1]
+    if visitor_id is not None and row.visitor_id is not None:
+        return visitor_id == row.visitor_id
+    if search_key(f"{given.first_name} {given.last_name}") != search_key(row.name):
+        return False
+    return None if given.mobile == row.mobile or not (given.mobile and row.mobile) else False
+
+
+def _booked_already(row: BookingRow) -> str:
+    words = {"name": row.name, "date": long_date(row.date), "hour": clock(row.hour) if row.hour else ""}
+    if row.hour:
+        return _("%(name)s is booked for %(date)s at %(hour)s already.") % words
+    return _("%(name)s is booked for %(date)s already.") % words
+
+
+def _to_tick_in(work: Work, booking_id: int, today: dt.date) -> int:
+    """The booking with which somebody is registered today. Raises Refused with the field "booking"."""
+    row = _one(work, booking_id)
+    if row.came:
+        raise Refused(_("%(name)s was registered with this booking already.") % {"name": row.name}, "booking")
+    if row.date != today:
+        said = _("This booking is for %(date)s; move it to today first, or register without it.")
+        raise Refused(said % {"date": long_date(row.date)}, "booking")
+    return booking_id
