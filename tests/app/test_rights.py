@@ -14,8 +14,8 @@ from sqlalchemy import func, select
 import app
 from app import (
     agency,
-    attachments,
     arrivals,
+    attachments,
     booking_days,
     booking_moves,
     bookings,
