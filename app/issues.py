@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, ScalarSelect, Select, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from app.domain import counting
 from app.domain.codes import IssueType, Kind, PresidedBy, Status, Way
@@ -54,6 +54,10 @@ def confidential() -> str:
     return _("Only the head knows the content of this issue.")
 
 
+SEVERAL = "، "
+"""Between the units, where several act."""
+
+
 def latest(column: Any, table: Any) -> ScalarSelect[Any]:
     """A column of the issue's newest row in `table` that was not taken back."""
     return (
@@ -61,6 +65,17 @@ def latest(column: Any, table: Any) -> ScalarSelect[Any]:
         .where(table.issue_id == Issue.id, table.withdrawn_at.is_(None))
         .order_by(table.id.desc())
         .limit(1)
+        .scalar_subquery()
+    )
+
+
+def units() -> ScalarSelect[Any]:
+    """The units of the latest referral that stands: one text, «شهرسازی، درآمد» when several were given at once."""
+    given = aliased(Referral)
+    newest = latest(Referral.referred_at, Referral).correlate(Issue)
+    return (
+        select(func.aggregate_strings(given.unit, SEVERAL).aggregate_order_by(given.id))
+        .where(given.issue_id == Issue.id, given.withdrawn_at.is_(None), given.referred_at == newest)
         .scalar_subquery()
     )
 
@@ -78,7 +93,7 @@ def first_notice(column: Any) -> ScalarSelect[Any]:
 
 RESULT = (
     latest(Ruling.text, Ruling),
-    latest(Referral.unit, Referral),
+    units(),
     latest(Referral.due, Referral),
     latest(Outcome.text, Outcome),
     first_notice(Notice.way),

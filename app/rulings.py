@@ -1,56 +1,64 @@
-"""What the head orders: the ruling, the unit that acts, the due date; recorded as the head's, by whom typed, when."""
+"""What the head orders: the ruling, the units that act, the due date; recorded as the head's, by whom typed, when."""
 
 import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from app.domain.codes import Role
 from app.domain.errors import Refused
 from app.domain.persian.text import normalise, refuse_nul
 from app.domain.texts import _
-from app.issues import IssueRow, _issue, _one
+from app.issues import IssueRow, _issue, _one, confidential
 from app.office import Office
 from app.security.rights import Right
-from db.models import Referral, Ruling
+from db.models import Head, Issue, Referral, Ruling, User, UserRole
+
+_MOMENT = dt.timedelta(microseconds=1)
 
 
-def give(office: Office, issue_id: int, text: str, *, unit: str = "", due: dt.date | None = None) -> IssueRow:
-    """Write down the head's ruling on an issue. A later ruling stands before an earlier one, which stays findable.
+def give(
+    office: Office, issue_id: int, text: str, *, unit: str | Sequence[str] = "", due: dt.date | None = None
+) -> IssueRow:
+    """Write down the head's ruling on an issue. A later ruling stands before an earlier one, which stays readable.
 
-    unit: who acts; due: by when (charter, art. 20). Raises Refused for an empty ruling or a due date before the visit.
+    unit: who acts; several units are several referrals, all with the same due date (charter, art. 20). A ruling that
+    names neither unit nor due date leaves standing the referral that was there.
+    Raises Refused for an empty ruling or a due date before the visit.
     """
     text = normalise(refuse_nul(text, "ruling"), lines=True)
-    unit = normalise(refuse_nul(unit, "unit"))
+    named = [normalise(refuse_nul(one, "unit")) for one in ([unit] if isinstance(unit, str) else unit)]
+    units: list[str | None] = [*dict.fromkeys(filter(None, named))]
     if not text:
         raise Refused(_("Write the ruling or choose a phrase."), "ruling")
     with office.work("rulings.give", Right.RULE) as session:
         issue, visit = _issue(session, issue_id)
         if due is not None and due < visit.date:
             raise Refused(_("The due date cannot be before the day of the visit."), "due")
+        at = _own_moment(session, issue.id, office.now())
         session.add(
-            Ruling(
-                agency_id=office.agency_id,
-                issue_id=issue.id,
-                text=text,
-                given_at=office.now(),
-                typed_by=office.user.id,
-            )
+            Ruling(agency_id=office.agency_id, issue_id=issue.id, text=text, given_at=at, typed_by=office.user.id)
         )
-        if unit or due:
+        for one in units or ([None] if due else []):
             session.add(
-                Referral(
-                    agency_id=office.agency_id,
-                    issue_id=issue.id,
-                    unit=unit or None,
-                    due=due,
-                    referred_at=office.now(),
-                )
+                Referral(agency_id=office.agency_id, issue_id=issue.id, unit=one, due=due, referred_at=at),
             )
         session.flush()
         return _one(session, office, issue_id)
 
 
+def _own_moment(session: Session, issue_id: int, now: dt.datetime) -> dt.datetime:
+    """By its instant a ruling is known to belong with its referrals: no two rulings on an issue share one."""
+    taken = set(session.scalars(select(Ruling.given_at).where(Ruling.issue_id == issue_id)))
+    while now in taken:
+        now += _MOMENT
+    return now
+
+
 def take_back(office: Office, issue_id: int) -> IssueRow:
-    """Undo the latest ruling on an issue, with the referral that was given with it. Both stay in the trail."""
+    """Undo the latest ruling on an issue, with the referrals that were given with it. All stay in the trail."""
     with office.work("rulings.take_back", Right.RULE) as session:
         ruling = session.scalar(
             select(Ruling)
@@ -70,3 +78,54 @@ def take_back(office: Office, issue_id: int) -> IssueRow:
             referral.withdrawn_at = office.now()
         session.flush()
         return _one(session, office, issue_id)
+
+
+@dataclass(frozen=True)
+class Given:
+    """One ruling on an issue, as it was written down. himself: the head typed it. stands: it was not taken back."""
+
+    text: str
+    given_at: dt.datetime
+    typed_by: str
+    himself: bool
+    stands: bool
+
+
+def of_issue(office: Office, issue_id: int) -> list[Given]:
+    """All rulings on an issue, the latest first: the first that stands is the ruling, the others stay readable."""
+    with office.read() as session:
+        hidden = session.scalar(select(Issue.head_only).where(Issue.id == issue_id)) and not office.may(
+            Right.CONFIDENTIAL
+        )
+        rows = session.execute(
+            select(Ruling.text, Ruling.given_at, Ruling.typed_by, User.name, Ruling.withdrawn_at)
+            .join(User, Ruling.typed_by == User.id)
+            .where(Ruling.issue_id == issue_id)
+            .order_by(Ruling.id.desc())
+        ).all()
+        return [
+            Given(
+                text=confidential() if hidden else text,
+                given_at=at,
+                typed_by=name,
+                himself=_is_head(session, user_id, name, at.date()),
+                stands=taken_back is None,
+            )
+            for text, at, user_id, name, taken_back in rows
+        ]
+
+
+def typed_by_head(office: Office) -> bool:
+    """Whether what this user types now is in the head's own hand, or somebody writes it down by the head's order."""
+    with office.read() as session:
+        return _is_head(session, office.user.id, office.user.name, office.today())
+
+
+def _is_head(session: Session, user_id: int, name: str, on: dt.date) -> bool:
+    """The head's own account: it has the head's role and does no desk work, or bears the name of who was head then."""
+    roles = set(session.scalars(select(UserRole.role).where(UserRole.user_id == user_id)))
+    if Role.HEAD not in roles:
+        return False
+    heads = session.execute(select(Head.name, Head.since, Head.until))
+    named = any(name == head and since <= on and (until is None or on <= until) for head, since, until in heads)
+    return named or Role.SECRETARY not in roles

@@ -173,7 +173,9 @@ CASES: dict[str, Case] = {
     "report.preflight.of_quarter": (Right.READ, lambda office, _row, _to: preflight.of_quarter(office, OVER)),
     "report.trust.of_office": (Right.READ, lambda office, _row, _to: trust.of_office(office, trust.Trust())),
     "rulings.give": (Right.RULE, lambda office, row, _to: rulings.give(office, row.issue_ids[0], "بررسی شود")),
+    "rulings.of_issue": (Right.READ, lambda office, row, _to: rulings.of_issue(office, row.issue_ids[0])),
     "rulings.take_back": (Right.RULE, lambda office, row, _to: rulings.take_back(office, row.issue_ids[0])),
+    "rulings.typed_by_head": (Right.READ, lambda office, _row, _to: rulings.typed_by_head(office)),
     "security.backup.backup": (Right.BACKUP, lambda office, _row, to: backup.backup(office, to / "one.didar")),
     "security.backup.check": (Right.READ, lambda office, _row, _to: backup.check(office)),
     "security.backup.last_backup": (Right.READ, lambda office, _row, _to: backup.last_backup(office)),
@@ -306,6 +308,7 @@ def everything_said(office: Office, row: QueueRow) -> str:
         [
             issues.of_visit(office, row.visit_id),
             issues.one(office, row.issue_ids[0]),
+            rulings.of_issue(office, row.issue_ids[0]),
             queue.of_day(office, MEETING_DAY),
             visitors.history(office, row.visitor_id),
             visits.written(office, row.visit_id),

@@ -1,11 +1,15 @@
 """What the head orders, what came of it, and that the applicant was told."""
 
 import pytest
+from sqlalchemy import select
 
 from app import issues, notices, outcomes, queue, rulings
-from app.domain.codes import Status, Way
+from app.domain.codes import Role, Status, Way
 from app.domain.errors import Refused
 from app.domain.persian.calendar import jalali
+from app.office import SignedIn
+from app.security.rights import Right
+from db.models import Referral, User, UserRole
 from tests import make
 
 
@@ -43,6 +47,78 @@ def test_a_later_ruling_stands_and_taking_it_back_shows_the_earlier(office, cloc
     assert issues.one(office, issue_id).unit == "درآمد"
     back = rulings.take_back(office, issue_id)
     assert (back.ruling, back.unit) == ("بررسی شود", "حقوقی")
+
+
+def test_several_units_are_several_referrals_with_one_due_date(office, issue_id):
+    due = jalali(1405, 7, 1)
+    row = rulings.give(office, issue_id, "با هم بررسی کنند", unit=("شهرسازی", "درآمد", "شهرسازی", " "), due=due)
+    assert (row.unit, row.due) == ("شهرسازی، درآمد", due)
+    with office.read() as session:
+        kept = session.execute(select(Referral.unit, Referral.due).order_by(Referral.id)).all()
+    assert kept == [("شهرسازی", due), ("درآمد", due)]
+    back = rulings.take_back(office, issue_id)
+    assert (back.ruling, back.unit, back.due) == (None, None, None)
+
+
+def test_a_correction_in_the_same_instant_names_its_own_units_alone(office, issue_id):
+    rulings.give(office, issue_id, "بررسی شود", unit=("شهرسازی", "درآمد"))
+    assert rulings.give(office, issue_id, "نخست حقوقی", unit="حقوقی").unit == "حقوقی"
+    assert rulings.take_back(office, issue_id).unit == "شهرسازی، درآمد"
+
+
+def test_a_ruling_without_unit_and_due_date_leaves_the_referral_standing(office, clock, issue_id):
+    rulings.give(office, issue_id, "بررسی شود", unit=("شهرسازی", "درآمد"), due=jalali(1405, 7, 1))
+    clock.tick()
+    row = rulings.give(office, issue_id, "زودتر")
+    assert (row.ruling, row.unit, row.due) == ("زودتر", "شهرسازی، درآمد", jalali(1405, 7, 1))
+
+
+def test_a_ruling_after_the_visit_is_over_is_recorded_as_any_other(office, issue_id):
+    visit_id = issues.one(office, issue_id).visit_id
+    for step in (queue.call, queue.admit, queue.finish):
+        step(office, visit_id)
+    assert rulings.give(office, issue_id, "اقدام شود").ruling == "اقدام شود"
+
+
+def test_each_ruling_stays_readable_with_the_minute_and_who_typed_it(office, clock, issue_id):
+    first = clock.at
+    rulings.give(office, issue_id, "بررسی شود")
+    clock.tick(7)
+    rulings.give(office, issue_id, "اقدام شود")
+    clock.tick()
+    rulings.give(office, issue_id, "اشتباه")
+    rulings.take_back(office, issue_id)
+    given = rulings.of_issue(office, issue_id)
+    assert [(one.text, one.stands) for one in given] == [
+        ("اشتباه", False),
+        ("اقدام شود", True),
+        ("بررسی شود", True),
+    ]
+    assert given[2].given_at == first
+    assert {(one.typed_by, one.himself) for one in given} == {("زهرا موسوی", False)}
+
+
+@pytest.mark.parametrize(
+    ("name", "roles", "himself"),
+    [
+        ("زهرا موسوی", (Role.ADMINISTRATOR, Role.HEAD, Role.SECRETARY), False),  # the first user does all
+        ("زهرا موسوی", (Role.SECRETARY,), False),
+        ("فرهاد بهرامی", (Role.HEAD, Role.SECRETARY), True),  # the head's own name
+        ("دفتر شهردار", (Role.HEAD,), True),
+    ],
+)
+def test_a_ruling_in_the_heads_own_hand_says_so(office, issue_id, name, roles, himself):
+    with office.work("tests.roles", Right.ADMINISTER) as session:
+        session.get_one(User, office.user.id).name = name
+        for row in session.scalars(select(UserRole)):
+            session.delete(row)
+        session.flush()
+        for role in roles:
+            session.add(UserRole(agency_id=office.agency_id, user_id=office.user.id, role=role))
+    office.user = SignedIn(office.user.id, "zahra", name, roles)
+    rulings.give(office, issue_id, "اقدام شود")
+    assert rulings.typed_by_head(office) is himself
+    assert rulings.of_issue(office, issue_id)[0].himself is himself
 
 
 def test_article_23_who_is_refused_or_sent_elsewhere_is_given_the_reason(office, issue_id):
