@@ -16,7 +16,7 @@ from ui.desk.earlier import EarlierValues
 from ui.desk.history_panel import HistoryPanel
 from ui.desk.issue_forms import NoticeForm, OutcomeForm, PlaceForm, ReasonForm
 from ui.desk.issue_model import IssueModel
-from ui.desk.ruling import RulingStrip
+from ui.ruling.strip import RulingStrip
 from ui.style import look
 from ui.widgets.dates import DateField
 

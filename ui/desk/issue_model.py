@@ -39,11 +39,20 @@ class IssueModel(QObject):
     """What was recorded, in words, and the callable that takes it back."""
     refused = Signal(str, str)
     """Field and reason."""
+    given_read = Signal(int, object)
+    """An issue's id and its list[rulings.Given], the latest first."""
+    by_read = Signal()
+    """`by_head` is known."""
 
-    def __init__(self, office: Office, worker: Any, parent: QObject | None = None) -> None:
+    by_head = False
+    """Whether the head himself types here; else somebody writes down what he orders."""
+
+    def __init__(self, office: Office, worker: Any, parent: QObject | None = None, *, form: str = FORM) -> None:
+        """form: under which name what is half written is kept; the board has one of its own."""
         super().__init__(parent)
         self._office = office
         self._worker = worker
+        self._form = form
         self._writing = False
         self._typed: dict[str, dict[str, Any]] = {}
         self._keep = QTimer(self, singleShot=True, interval=KEEP_AFTER)
@@ -60,7 +69,8 @@ class IssueModel(QObject):
     def open(self) -> None:
         """Read the office's words, and what was left half written about any issue."""
         self.read_words()
-        self._worker.read(self, partial(drafts.take, self._office, FORM), self._draft, self._refused)
+        self._worker.read(self, partial(drafts.take, self._office, self._form), self._draft, self._refused)
+        self._worker.read(self, partial(rulings.typed_by_head, self._office), self._typed_by, self._refused)
 
     def close(self) -> None:
         """The screen goes: what was typed is kept at once."""
@@ -72,6 +82,15 @@ class IssueModel(QObject):
 
     def _words(self, words: WordLists) -> None:
         self.words_read.emit(words)
+
+    def _typed_by(self, head: bool) -> None:
+        self.by_head = head
+        self.by_read.emit()
+
+    def read_given(self, issue: IssueRow) -> None:
+        """All rulings on this issue so far."""
+        job = partial(rulings.of_issue, self._office, issue.id)
+        self._worker.read(self, job, partial(self.given_read.emit, issue.id), self._refused, key="given")
 
     def of_visit(self, visit_id: int) -> None:
         self._worker.read(self, partial(issues.of_visit, self._office, visit_id), self.shown.emit, self._refused)
@@ -85,8 +104,8 @@ class IssueModel(QObject):
     def due_in(self, days: int | None) -> dt.date | None:
         return None if days is None else self.today + dt.timedelta(days=days)
 
-    def rule(self, issue: IssueRow, text: str, unit: str, due: dt.date | None) -> None:
-        call = partial(rulings.give, self._office, issue.id, text, unit=unit, due=due)
+    def rule(self, issue: IssueRow, text: str, units: list[str], due: dt.date | None) -> None:
+        call = partial(rulings.give, self._office, issue.id, text, unit=units, due=due)
         said = _("The ruling on «%(subject)s» was recorded.") % {"subject": issue.subject}
         self._write("ruling", issue, call, said, partial(rulings.take_back, self._office, issue.id))
 
@@ -137,7 +156,8 @@ class IssueModel(QObject):
     def keep_now(self) -> None:
         self._keep.stop()
         kept = {key: values for key, values in self._typed.items() if values}
-        job = partial(drafts.keep, self._office, FORM, kept) if kept else partial(drafts.drop, self._office, FORM)
+        form = self._form
+        job = partial(drafts.keep, self._office, form, kept) if kept else partial(drafts.drop, self._office, form)
         self._worker.write(self, job, None, self._refused)
 
     def _draft(self, draft: KeptDraft | None) -> None:

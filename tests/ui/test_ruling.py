@@ -1,0 +1,87 @@
+"""The ruling strip by the keyboard: digits, free words, several units, more phrases than digits (look 5)."""
+
+import pytest
+
+from app import issues, rulings
+from app.agency import word_lists
+from app.domain.persian.calendar import jalali
+from app.issues import IssueRow
+from app.office import Office
+from app.security.rights import Right
+from db.models import Phrase
+from tests import make
+from tests.conftest import Clock
+from tests.robots.desk import DeskRobot, Opens
+
+
+@pytest.fixture
+def issue_id(desk_office: Office) -> int:
+    return make.registered(desk_office).issue_ids[0]
+
+
+@pytest.fixture
+def strip(desk_office: Office, issue_id: int, opens: Opens) -> DeskRobot:
+    """The strip stands open for who has come."""
+    return opens().press("F9")
+
+
+def recorded(office: Office, issue_id: int) -> IssueRow:
+    return issues.one(office, issue_id)
+
+
+def test_several_units_get_one_ruling_and_one_due_date(strip: DeskRobot, desk_office: Office, issue_id: int) -> None:
+    strip.type_on("1").type_on("1").type_on("+").type_on("3").type_on("2").press("Enter")
+    row = recorded(desk_office, issue_id)
+    assert (row.ruling, row.unit, row.due) == ("بررسی و اقدام شود", "فنی و عمرانی، درآمد", jalali(1405, 6, 29))
+
+
+def test_free_words_then_tab_then_unit_and_due_date_by_digits(
+    strip: DeskRobot, desk_office: Office, issue_id: int
+) -> None:
+    strip.type_on("خودم پیگیری می‌کنم").press("Tab").type_on("2").type_on("1").press("Enter")
+    row = recorded(desk_office, issue_id)
+    assert (row.ruling, row.unit, row.due) == ("خودم پیگیری می‌کنم", "خدمات شهری", jalali(1405, 6, 25))
+
+
+def test_a_digit_after_the_last_group_does_not_slip_into_the_words(
+    strip: DeskRobot, desk_office: Office, issue_id: int
+) -> None:
+    strip.type_on("1136").press("Enter")
+    assert recorded(desk_office, issue_id).ruling == "بررسی و اقدام شود"
+
+
+def test_backspace_goes_one_step_back_and_the_digit_is_chosen_anew(
+    strip: DeskRobot, desk_office: Office, issue_id: int
+) -> None:
+    strip.type_on("11").press("Backspace").type_on("23").press("Enter")
+    assert recorded(desk_office, issue_id).unit == "خدمات شهری"
+
+
+def test_with_more_than_nine_phrases_zero_turns_to_the_next_nine(
+    desk_office: Office, issue_id: int, opens: Opens
+) -> None:
+    with desk_office.work("tests.phrases", Right.ADMINISTER) as session:
+        for place in range(10, 22):
+            phrase = Phrase(agency_id=desk_office.agency_id, text=f"عبارت {place}", position=place, active=True)
+            session.add(phrase)
+    desk = opens()
+    desk.press("F9").type_on("0").type_on("2").type_on("1").type_on("6").press("Enter")
+    row = recorded(desk_office, issue_id)
+    assert row.ruling == word_lists(desk_office).phrases[10]
+    assert (row.unit, row.due) == ("فنی و عمرانی", None)
+    desk.press("F9").type_on("00").type_on("1").type_on("1").press("Enter")
+    assert recorded(desk_office, issue_id).ruling == word_lists(desk_office).phrases[0]
+
+
+def test_a_later_ruling_stands_and_the_earlier_is_read_beside_it(
+    strip: DeskRobot, desk_office: Office, issue_id: int, clock: Clock
+) -> None:
+    strip.type_on("2").type_on("1").type_on("1").press("Enter")
+    clock.tick(3)
+    strip.press("F9").type_on("1").type_on("1").type_on("1").press("Enter")
+    assert recorded(desk_office, issue_id).ruling == "بررسی و اقدام شود"
+    strip.press("F9")
+    assert strip.sees("بررسی و اقدام شود (۰۹:۴۵؛ ثبت: زهرا موسوی)")
+    assert strip.sees("طبق ضوابط اقدام شود (۰۹:۴۲؛ ثبت: زهرا موسوی)")
+    assert strip.sees("به دستور شهردار؛ ثبت: زهرا موسوی")
+    assert len(rulings.of_issue(desk_office, issue_id)) == 2
