@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 
 from app.domain.codes import IssueType, Kind, PresidedBy, Priority, Status, Way
-from app.domain.persian.calendar import TEHRAN, short_date
+from app.domain.persian.calendar import TEHRAN, numeric, short_date
 from app.domain.texts import N_, _
 from app.office import Office
 from app.security import audit
@@ -22,6 +22,7 @@ VISIT: Final = {
     "father_name": N_("Father's name"),
     "national_id": N_("National id"),
     "foreign_id": N_("Foreign national's id"),
+    "document": N_("Passport or Amayesh card"),
     "no_id_reason": N_("Why there is no id"),
     "mobile": N_("Mobile"),
     "county": N_("County"),
@@ -29,6 +30,13 @@ VISIT: Final = {
     "arrived": N_("Arrived"),
     "companions": N_("Companions"),
     "representing": N_("On behalf of"),
+    "group_name": N_("Group"),
+    "attorney_number": N_("Power of attorney, number"),
+    "attorney_date": N_("Power of attorney, date"),
+    "legal_name": N_("Legal person"),
+    "legal_id": N_("Legal person's id"),
+    "guardian_name": N_("Guardian"),
+    "guardian_id": N_("Guardian's id"),
     "kind": N_("Kind of contact"),
     "presided_by": N_("Received by"),
     "priority": N_("Priority"),
@@ -127,6 +135,8 @@ def _said(key: str, value: Any) -> str | None:
         return None
     if key in _CODES:
         return str(_CODES[key](value).label)
+    if key == "attorney_date":
+        return numeric(dt.date.fromisoformat(value))
     return str(value)[:5] if key == "arrived" else str(value)
 
 

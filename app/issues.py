@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session, aliased
 from app.domain import counting
 from app.domain.codes import IssueType, Kind, PresidedBy, Status, Way
 from app.domain.errors import Refused
-from app.domain.texts import _
+from app.domain.texts import N_, _
 from app.office import Office
+from app.register.rows import check_text
 from app.security.rights import Right
 from db.models import Issue, Notice, Outcome, Referral, Ruling, Visit
 
@@ -56,6 +57,9 @@ def confidential() -> str:
 
 SEVERAL = "، "
 """Between the units, where several act."""
+
+UNSAID = N_("A matter for the head only")
+"""The subject of a matter that its visitor tells to the head alone, until the head writes it."""
 
 
 def latest(column: Any, table: Any) -> ScalarSelect[Any]:
@@ -110,6 +114,21 @@ def of_visit(office: Office, visit_id: int) -> list[IssueRow]:
 
 def one(office: Office, issue_id: int) -> IssueRow:
     with office.read() as session:
+        return _one(session, office, issue_id)
+
+
+def write_confidential(office: Office, issue_id: int, subject: str, description: str) -> IssueRow:
+    """The head writes down what was told to nobody else. The earlier words stay findable, for the head alone.
+
+    An empty subject keeps the one that stands. Raises Refused for an issue that is not for the head only.
+    """
+    said, told = check_text(subject, "subject"), check_text(description, "description", lines=True)
+    with office.work("issues.write_confidential", Right.CONFIDENTIAL) as session:
+        issue, _visit = _issue(session, issue_id)
+        if not issue.head_only:
+            raise Refused(_("This matter is not for the head only; correct the row instead."))
+        issue.subject, issue.description = said or issue.subject, told
+        session.flush()
         return _one(session, office, issue_id)
 
 

@@ -13,6 +13,7 @@ from app.domain.texts import fa
 from app.issues import RESULT
 from app.meetings import _day
 from app.office import Office
+from app.with_whom import said_on_paper
 from db.models import Issue, Visit
 
 
@@ -37,7 +38,8 @@ def visitor_list(office: Office, date: dt.date) -> bytes:
                 number=visit.number or place,
                 name=f"{visit.first_name} {visit.last_name}",
                 father=visit.father_name,
-                national_id=visit.national_id or visit.foreign_id,
+                with_whom=said_on_paper(visit),
+                national_id=visit.national_id or visit.foreign_id or visit.document,
                 mobile=visit.mobile,
                 subjects=tuple(subjects.get(visit.id, ())),
                 history=_history(session, visit, date),

@@ -63,6 +63,16 @@ class QueueRow:
         )
 
     @property
+    def shown_name(self) -> str:
+        """Whom the desk shows: a group by its name, else the visitor."""
+        return self.group_name or self.name
+
+    @property
+    def head_count(self) -> int:
+        """How many people stand there: the visitor, and who came with him."""
+        return self.companions + 1
+
+    @property
     def uncounted(self) -> counting.Uncounted | None:
         return counting.why_not_counted(self.kind, self.presided_by)
 

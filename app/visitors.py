@@ -33,6 +33,9 @@ PARTICULARS = (
 )
 """What a person gives of himself, by the register's keys."""
 
+GIVEN = (*PARTICULARS, "document")
+"""The same at the desk, which also takes the number of a passport or an آمایش card."""
+
 
 @dataclass(frozen=True)
 class Person:
@@ -47,6 +50,7 @@ class Person:
     mobile: str | None
     county: str | None
     address: str | None
+    document: str | None
 
     @property
     def name(self) -> str:
@@ -139,31 +143,33 @@ def _particulars() -> tuple[Any, ...]:
         Visitor.mobile,
         Visitor.county,
         Visitor.address,
+        Visitor.document,
     )
 
 
-def known(office: Office, *, national_id: str | None = None, foreign_id: str | None = None) -> Person | None:
-    """The person with this id, or None. The id is in stored form."""
+def known(
+    office: Office, *, national_id: str | None = None, foreign_id: str | None = None, document: str | None = None
+) -> Person | None:
+    """The person with this id or document, or None. It is in stored form."""
+    given = {Visitor.national_id: national_id, Visitor.foreign_id: foreign_id, Visitor.document: document}
+    wanted = [column == id_ for column, id_ in given.items() if id_]
     with office.read() as session:
-        row = session.execute(
-            select(*_particulars()).where(
-                Visitor.national_id == national_id if national_id else Visitor.foreign_id == foreign_id
-            )
-        ).first()
+        row = session.execute(select(*_particulars()).where(*wanted[:1])).first() if wanted else None
         return Person(*row) if row else None
 
 
-_LATEST = select(Visitor.id, *(getattr(Visitor, key) for key in PARTICULARS))
-_BY = {key: _LATEST.where(getattr(Visitor, key) == bindparam("id")) for key in ("id", "national_id", "foreign_id")}
+_LATEST = select(Visitor.id, *(getattr(Visitor, key) for key in GIVEN))
+IDS = ("national_id", "foreign_id", "document")
+_BY = {key: _LATEST.where(getattr(Visitor, key) == bindparam("id")) for key in ("id", *IDS)}
 
 
 def _known(connection: Connection, person: checked.Person, taken: int | None) -> Any | None:
-    """The one with this id, or the one that was taken from the box; None for somebody new.
+    """The one with this id or document, or the one that was taken from the box; None for somebody new.
 
     A person without an id cannot be told apart: unless he was taken from the box, he is somebody new. And who was
     taken from the box is somebody else when the form now holds another id.
     """
-    for key in ("national_id", "foreign_id"):
+    for key in IDS:
         if id_ := getattr(person, key):
             known = prepared.first(connection, _BY[key], id=id_)
             if known is not None:
@@ -177,7 +183,7 @@ def _known(connection: Connection, person: checked.Person, taken: int | None) ->
 
 def _latest(work: Work, known: Any | None, person: checked.Person) -> int:
     """The visitor's id, these particulars being the latest from now on; what is not given this time is kept."""
-    given = {key: getattr(person, key) for key in PARTICULARS}
+    given = {key: getattr(person, key) for key in GIVEN}
     if known is None:
         search, sort_key = index_of(person)
         return int(work.insert(Visitor, **given, search=search, sort_key=sort_key)["id"])
@@ -197,6 +203,7 @@ def index_of(person: Visitor | checked.Person) -> tuple[str, str]:
     words |= {
         person.national_id or "",
         person.foreign_id or "",
+        (person.document or "").lower(),
         person.mobile or "",
         (person.mobile or "")[1:],
     }

@@ -8,21 +8,22 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.orm import Session
 
+from app import with_whom
 from app.bookings import _to_tick_in
 from app.domain.codes import Kind, PresidedBy, Priority, QueueState, Status
 from app.domain.errors import Refused
 from app.domain.persian.calendar import parse_time
 from app.domain.persian.ids import follow_up_code
 from app.domain.persian.text import normalise, refuse_nul
-from app.domain.texts import _
-from app.issues import NEXT_ID, _next_id, confidential
+from app.domain.texts import _, fa
+from app.issues import NEXT_ID, UNSAID, _next_id, confidential
 from app.meetings import _is_on, _meeting_on
 from app.office import Office
 from app.queue import NEXT_NUMBER, QueueRow, _next_number
 from app.queue import _row as _queue_row
 from app.register import rows
 from app.security.rights import Right
-from app.visitors import PARTICULARS, _known, _latest
+from app.visitors import GIVEN, _known, _latest
 from app.work import Values, Work
 from db import prepared
 from db.models import Issue, Meeting, Visit
@@ -34,8 +35,9 @@ TEXTS = ("type", "subject", "place", "description", "words", "notes", "samad_cod
 class NewVisit:
     """What the desk's form holds, as typed: texts by the register's keys (contracts).
 
-    particulars: first_name … address, and no_id_reason. issues: one mapping an issue (type, subject, place,
+    particulars: first_name … address, document, and no_id_reason. issues: one mapping an issue (type, subject, place,
     description, words, notes, samad_code, head_only). visitor_id: the person that was taken from the box.
+    companions … guardian_id: with whom or for whom he came (app/with_whom.py).
     kind: weekly, or what sort of contact it was. arrived: an hour as typed, empty for now; with `late_entry` it was
     keyed in afterwards. again: the same person a second time today is meant. booking_id: the booking that is ticked in.
     """
@@ -46,6 +48,13 @@ class NewVisit:
     kind: Kind = Kind.WEEKLY
     companions: str = ""
     representing: str = ""
+    group_name: str = ""
+    attorney_number: str = ""
+    attorney_date: str = ""
+    legal_name: str = ""
+    legal_id: str = ""
+    guardian_name: str = ""
+    guardian_id: str = ""
     priority: Priority | None = None
     arrived: str = ""
     late_entry: bool = False
@@ -63,7 +72,7 @@ def register(office: Office, new: NewVisit) -> QueueRow:
     if not new.issues:
         raise Refused(_("Enter what the visitor has come for."), "subject")
     issues = [_checked_issue(issue) for issue in new.issues]
-    companions = rows.check_companions(new.companions)
+    whom = with_whom.check(vars(new), office.today())
     arrived = parse_time(new.arrived) if new.arrived.strip() else office.time()
     with office.work("visits.register", Right.REGISTER) as work:
         today = office.today()
@@ -84,8 +93,7 @@ def register(office: Office, new: NewVisit) -> QueueRow:
             number=meeting.next_number if meeting else None,
             state=QueueState.WAITING if weekly else QueueState.SEEN,
             arrived=arrived,
-            companions=companions,
-            representing=normalise(new.representing) or None,
+            **whom,
             priority=new.priority,
             late_entry=new.late_entry,
             booking_id=booking_id,
@@ -172,15 +180,14 @@ def written(office: Office, visit_id: int) -> Written:
     with office.read() as session:
         visit = _visit(session, visit_id)
         issues = session.scalars(select(Issue).where(Issue.visit_id == visit_id).order_by(Issue.position)).all()
-        particulars = {key: getattr(visit, key) or "" for key in (*PARTICULARS, "no_id_reason")}
+        particulars = {key: getattr(visit, key) or "" for key in (*GIVEN, "no_id_reason")}
         texts = tuple(_texts(office, issue) for issue in issues)
         new = NewVisit(
             particulars=particulars,
             issues=texts,
             visitor_id=visit.visitor_id,
             kind=visit.kind,
-            companions=str(visit.companions) if visit.companions else "",
-            representing=visit.representing or "",
+            **with_whom.written(visit),
             priority=visit.priority,
             arrived=visit.arrived.strftime("%H:%M"),
             late_entry=visit.late_entry,
@@ -208,23 +215,23 @@ def correct(office: Office, visit_id: int, new: NewVisit, reason: str = "") -> Q
     person = rows.check_visitor(new.particulars)
     issues = [_checked_issue(issue) for issue in new.issues]
     arrived = parse_time(new.arrived)
-    companions = rows.check_companions(new.companions)
+    whom = with_whom.check(vars(new), office.today())
     with office.work("visits.correct", Right.REGISTER, reason=normalise(reason) or None) as work:
         visit = _visit(work, visit_id)
         if visit.admitted is not None and visit.admitted < arrived:
             raise Refused(_("The hour of admission cannot be before that of arrival."), "arrived")
         visit.visitor_id = _latest(work, _known(work.core, person, visit.visitor_id), person)
-        visit.arrived, visit.companions = arrived, companions
-        visit.representing, visit.priority = normalise(new.representing) or None, new.priority
-        visit.no_id_reason = person.no_id_reason
-        for key in PARTICULARS:
-            setattr(visit, key, getattr(person, key))
+        visit.arrived, visit.priority, visit.no_id_reason = arrived, new.priority, person.no_id_reason
+        for key, value in {**whom, **{key: getattr(person, key) for key in GIVEN}}.items():
+            setattr(visit, key, value)
         if new.kind is not visit.kind:
             _change_kind(work, office, visit, new.kind)
         standing = work.scalars(select(Issue).where(Issue.visit_id == visit_id).order_by(Issue.position)).all()
         if len(issues) < len(standing):
             raise Refused(_("An issue that was recorded is not taken away; correct it instead."), "subject")
         for row, issue in zip(standing, issues, strict=False):
+            if not _may_see(office, row) and not issue["head_only"]:
+                raise Refused(_("Only the head can open a matter that is for the head only."), "head_only")
             for key, value in issue.items() if _may_see(office, row) else ():
                 setattr(row, key, value)
         _add_issues(work, visit_id, issues[len(standing) :], _next_id(work.core), first=len(standing) + 1)
@@ -256,6 +263,8 @@ def set_presided_by(office: Office, visit_id: int, presided_by: PresidedBy, reas
 def _checked_issue(raw: Mapping[str, Any]) -> dict[str, Any]:
     """An issue's columns from what the form holds; the register's keys by the register's own rules."""
     texts = {key: str(raw.get(key) or "") for key in TEXTS}
+    if raw.get("head_only") and not texts["subject"].strip():
+        texts["subject"] = fa(UNSAID)
     issue = rows.check_issue(texts)
     for key in ("place", "words", "notes"):
         issue[key] = normalise(refuse_nul(texts[key], key), lines=key != "place") or None

@@ -195,6 +195,7 @@ class Visitor(Particulars, Kept, Base):
             sqlite_where=text("foreign_id is not null"),
         ),
         Index("ix_visitor_mobile", "mobile"),
+        Index("ix_visitor_document", "document", sqlite_where=text("document is not null")),
         CheckConstraint("national_id is null or foreign_id is null", "one_id"),
         CheckConstraint("national_id is null or length(national_id) = 10", "national_id"),
         CheckConstraint("foreign_id is null or length(foreign_id) = 12", "foreign_id"),

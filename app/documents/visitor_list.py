@@ -26,6 +26,7 @@ _RULING: Final = mm(70)
 class DayRow:
     """One visit of the day. national_id: of whatever kind, or None; subjects: one line each.
 
+    with_whom: one line on who came with him, or for whom he came.
     history: one line on earlier visits and open promises; state: the queue's word in Persian; ruling: what
     was ruled already, or None: then there are lines for the pen.
     """
@@ -39,6 +40,7 @@ class DayRow:
     history: str | None = None
     state: str | None = None
     ruling: str | None = None
+    with_whom: str | None = None
 
 
 @dataclass(frozen=True)
@@ -108,7 +110,7 @@ def _row(columns: Columns, row: DayRow, fill: int | None) -> Row:
     number = persian_digits(row.number)
     cells = [
         number,
-        "\n".join(part for part in (row.name, father) if part),
+        "\n".join(part for part in (row.name, father, row.with_whom) if part),
         persian_digits(row.national_id) if row.national_id else "—",
         in_groups(row.mobile, (4, 3, 4)) if row.mobile else "—",
         "\n".join([*matter, *([row.state] if row.state else [])]) or "—",

@@ -13,7 +13,7 @@ from app.domain.errors import Refused
 from app.domain.persian import ids
 from app.domain.persian.calendar import parse_date, parse_time
 from app.domain.persian.text import latin_digits, normalise, refuse_nul
-from app.domain.texts import _
+from app.domain.texts import _, fa
 from app.register.codes import code
 
 MOST_COMPANIONS = 100_000
@@ -25,13 +25,18 @@ LONGEST_TEXT = 20_000
 
 @dataclass(frozen=True)
 class Person:
-    """Who came, in stored form. One of national_id, foreign_id and no_id_reason is there."""
+    """Who came, in stored form. One of national_id, foreign_id and no_id_reason is there.
+
+    document: of a foreigner without an id; no_id_reason says so, without the number: the register has
+    no place for it.
+    """
 
     first_name: str
     last_name: str
     father_name: str | None
     national_id: str | None
     foreign_id: str | None
+    document: str | None
     no_id_reason: str | None
     mobile: str | None
     county: str | None
@@ -88,7 +93,15 @@ def check(raw: Raw, line: int) -> RegisterRow:
 
 def check_visitor(raw: Raw) -> Person:
     """The particulars of a form. Raises Refused with the field."""
-    return Person(**_checked(raw, PERSON))
+    return Person(**_checked(_with_reason(raw), PERSON))
+
+
+def _with_reason(raw: Raw) -> Raw:
+    """A passport or an آمایش card stands where the register asks why there is no id."""
+    has_id = any(_given(raw.get(key)) for key in ("national_id", "foreign_id", "no_id_reason"))
+    if has_id or not _given(raw.get("document")):
+        return raw
+    return {**raw, "no_id_reason": fa("Foreign national with a passport or an Amayesh card")}
 
 
 def check_issue(raw: Raw) -> Values:
@@ -99,6 +112,11 @@ def check_issue(raw: Raw) -> Values:
 def check_companions(text: str) -> int:
     """How many more came. Raises Refused for what is no whole number from 0."""
     return _companions(text, {}, {})
+
+
+def check_text(text: str, field: str, *, lines: bool = False) -> str | None:
+    """Words as they are stored; None where there is nothing. Raises Refused with the field."""
+    return normalise(_bounded(refuse_nul(text, field), field), lines=lines) or None
 
 
 def _checked(raw: Raw, keys: tuple[str, ...]) -> Values:
@@ -204,6 +222,10 @@ def _foreign_id(text: str, values: Values, _raw: Raw) -> str | None:
     return ids.foreign_id(text)
 
 
+def _document(text: str, _values: Values, _raw: Raw) -> str | None:
+    return ids.document(text) if _given(text) else None
+
+
 def _mobile(text: str, _values: Values, _raw: Raw) -> str | None:
     return ids.mobile(text) if _given(text) else None
 
@@ -259,6 +281,7 @@ READERS: dict[str, Reader] = {
     "father_name": _text(),
     "national_id": _national_id,
     "foreign_id": _foreign_id,
+    "document": _document,
     "no_id_reason": _text(),
     "mobile": _mobile,
     "county": _text(),
@@ -281,6 +304,7 @@ READERS: dict[str, Reader] = {
 FIELD_CHECKS: dict[str, Callable[[str], Any]] = {
     "national_id": ids.national_id,
     "foreign_id": ids.foreign_id,
+    "document": ids.document,
     "mobile": ids.mobile,
     "companions": check_companions,
     "first_name": lambda text: _required(text, "first_name"),

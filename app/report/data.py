@@ -14,6 +14,7 @@ from app.issues import RESULT
 from app.office import Office
 from app.report import trail
 from app.report.figures import Figures, MeetingRow, _of_quarter, in_period
+from app.with_whom import spoken_for
 from db.models import Issue, Visit
 
 FORMAT = "didar-report/1"
@@ -116,7 +117,8 @@ def _visits(session: Session, first: dt.date, last: dt.date) -> list[dict[str, A
     rows = session.execute(
         select(
             Visit.id.label("visit_id"),
-            *(getattr(Visit, key) for key in _VISIT),
+            *(getattr(Visit, key) for key in _VISIT if key != "representing"),
+            spoken_for().label("representing"),
             *(getattr(Issue, key) for key in _ISSUE),
             *(column.label(key) for key, column in zip(_RESULT, RESULT, strict=True)),
         )

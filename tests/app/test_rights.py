@@ -110,6 +110,10 @@ CASES: dict[str, Case] = {
     "gate.gate_list": (Right.READ, lambda office, _row, _to: gate.gate_list(office, MEETING_DAY)),
     "issues.of_visit": (Right.READ, lambda office, row, _to: issues.of_visit(office, row.visit_id)),
     "issues.one": (Right.READ, lambda office, row, _to: issues.one(office, row.issue_ids[0])),
+    "issues.write_confidential": (
+        Right.CONFIDENTIAL,
+        lambda office, row, _to: issues.write_confidential(office, row.issue_ids[0], "", ""),
+    ),
     "lists.visitor_list": (Right.READ, lambda office, _row, _to: lists.visitor_list(office, MEETING_DAY)),
     "meetings.deputy_presides": (Right.REGISTER, lambda office, _row, _to: meetings.deputy_presides(office)),
     "meetings.give_reason": (Right.REGISTER, lambda office, _row, _to: meetings.give_reason(office, MEETING_DAY, "x")),
@@ -342,6 +346,37 @@ def test_a_correction_by_somebody_else_leaves_the_heads_words_as_they_are(office
     first, second = issues.of_visit(office, confided.visit_id)
     assert (first.subject, first.description, first.head_only) == (WORDS[0], SECRET, True)
     assert second.subject == "آسفالت معابر"
+
+
+def test_who_tells_it_to_nobody_but_the_head_is_registered_without_a_subject(office: Office) -> None:
+    sign_in(office, Role.SECRETARY)
+    row = registered(office, issues=(issue(subject="", description="", head_only=True),))
+    assert row.subjects == (None,)
+    assert corrections.of_visit(office, row.visit_id) == []
+    sign_in(office, Role.HEAD)
+    told = issues.write_confidential(office, row.issue_ids[0], WORDS[0], SECRET)
+    assert (told.subject, told.description) == (WORDS[0], SECRET)
+    again = issues.write_confidential(office, row.issue_ids[0], "", "")
+    assert (again.subject, again.description) == (WORDS[0], None)
+    assert SECRET in repr(corrections.of_visit(office, row.visit_id))
+    sign_in(office, Role.SECRETARY)
+    assert SECRET not in repr(corrections.of_visit(office, row.visit_id)) + everything_said(office, row)
+
+
+def test_the_heads_words_are_only_written_where_the_matter_is_for_the_head(office: Office) -> None:
+    row = registered(office)
+    with pytest.raises(Refused):
+        issues.write_confidential(office, row.issue_ids[0], WORDS[0], SECRET)
+    assert issues.one(office, row.issue_ids[0]).subject == "آسفالت معابر"
+
+
+def test_nobody_but_the_head_lays_open_what_was_told_to_the_head(office: Office, confided: QueueRow) -> None:
+    sign_in(office, Role.SECRETARY)
+    with pytest.raises(Refused) as refused:
+        visits.correct(office, confided.visit_id, visit(issues=(issue(), issue()), arrived="9:10"))
+    assert refused.value.field == "head_only"
+    sign_in(office, Role.HEAD)
+    assert issues.one(office, confided.issue_ids[0]).head_only
 
 
 def test_an_act_on_it_tells_nothing_to_who_did_it(office: Office, confided: QueueRow) -> None:

@@ -43,11 +43,26 @@ def foreign_id(text: str, *, field: str = "foreign_id") -> str:
 
 
 def legal_id(text: str, *, field: str = "legal_id") -> str:
-    """A legal person's 11 digits with a right check digit. Raises Refused with the field."""
+    """A legal person's 11 digits with a right check digit. Raises Refused with the field.
+
+    With t the tenth digit and 2, the sum of (digit + t) times its weight over the first ten, modulo 11 (10 is 0), is
+    the eleventh; the same rule as in the package persian_tools.
+    """
     digits = _digits(text)
     if len(digits) != 11 or not _legal_check(digits):
         raise Refused(_("The legal person's id is not right. It has 11 digits."), field)
     return digits
+
+
+def document(text: str, *, field: str = "document") -> str:
+    """Number of a passport or an آمایش card as it is kept: capitals and Latin digits, nothing between them.
+
+    No common rule is known: 4 to 20 letters and digits, digits among them. Raises Refused with the field.
+    """
+    typed = _BETWEEN.sub("", latin_digits(normalise(text))).replace("/", "").upper()
+    if not (4 <= len(typed) <= 20 and typed.isalnum() and re.search("[0-9]", typed)):
+        raise Refused(_("Write the number as it stands on the passport or the card."), field)
+    return typed
 
 
 def mobile(text: str, *, field: str = "mobile") -> str:

@@ -151,6 +151,9 @@ def upgrade() -> None:
     op.create_index(op.f("ix_issue_follows"), "issue", ["follows"], unique=False)
     op.create_index(op.f("ix_visit_booking_id"), "visit", ["booking_id"], unique=False)
     op.create_index(op.f("ix_visitor_merged_into"), "visitor", ["merged_into"], unique=False)
+    op.create_index(
+        "ix_visitor_document", "visitor", ["document"], unique=False, sqlite_where=sa.text("document is not null")
+    )
     _give_words()
     for statement in SEARCH:
         op.execute(statement)
