@@ -22,7 +22,8 @@ class OfficeSettings:
     capacity: bookings that a meeting day takes, 0 for no bound. per_half_hour: how many in each half hour; 0: no hours
     are given. lanes: who may receive beside the head; such visits are not counted. name_on_slip: whether the slip
     says whose it is. ruling_sheet: printed with each slip, for the head who writes by hand. initials_in_hall: the hall
-    board shows initials beside the numbers.
+    board shows initials beside the numbers. place: where the meeting is held; telephone: whom the applicant calls to
+    follow up. Both stand on slips; empty: nothing is said of them.
     """
 
     capacity: int = 0
@@ -31,6 +32,8 @@ class OfficeSettings:
     name_on_slip: bool = False
     ruling_sheet: bool = False
     initials_in_hall: bool = False
+    place: str = ""
+    telephone: str = ""
 
 
 def of(office: Office) -> OfficeSettings:

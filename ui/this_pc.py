@@ -1,10 +1,11 @@
-"""What belongs to this PC and not to the office: theme, text size, compact, window places."""
+"""What belongs to this PC and not to the office: theme, text size, compact, window places, printers."""
 
 from enum import StrEnum
 from typing import Final
 
 from PySide6.QtCore import QByteArray, QSettings
 
+from app.domain.codes import PaperSize
 from ui.palette import Theme
 
 SMALLEST, LARGEST, STEP = 90, 150, 10
@@ -19,6 +20,8 @@ class Compact(StrEnum):
 
 
 ORGANISATION: Final = "Didar"
+AS_FILES: Final = "/files"
+"""In place of a printer's name: papers become PDF files in `files_folder`. No printer is called so."""
 
 
 class Settings:
@@ -78,3 +81,64 @@ class Settings:
 
     def keep_hidden(self, table: str, columns: set[str]) -> None:
         self.store.setValue(f"hidden/{table}", ";".join(sorted(columns)))
+
+    # printing
+
+    @property
+    def printer(self) -> str:
+        """The printer of slips, by the name that the system knows it by; AS_FILES; "" where none was chosen."""
+        return str(self.store.value("print/printer", ""))
+
+    @printer.setter
+    def printer(self, name: str) -> None:
+        self.store.setValue("print/printer", name)
+
+    @property
+    def sheet_printer(self) -> str:
+        """The printer of A5 sheets; "" for the one of slips, if that does not print on a roll."""
+        return str(self.store.value("print/sheets", ""))
+
+    @sheet_printer.setter
+    def sheet_printer(self, name: str) -> None:
+        self.store.setValue("print/sheets", name)
+
+    @property
+    def files_folder(self) -> str:
+        """Where AS_FILES writes; "" where no folder was chosen."""
+        return str(self.store.value("print/folder", ""))
+
+    @files_folder.setter
+    def files_folder(self, folder: str) -> None:
+        self.store.setValue("print/folder", folder)
+
+    @property
+    def slip_paper(self) -> PaperSize:
+        """Roll or A6."""
+        return PaperSize.A6 if self.store.value("print/paper") == PaperSize.A6 else PaperSize.ROLL
+
+    @slip_paper.setter
+    def slip_paper(self, size: PaperSize) -> None:
+        self.store.setValue("print/paper", size.value)
+
+    @property
+    def print_at_registration(self) -> bool:
+        """Whether the slip comes out when a visitor is registered; it does unless that was switched off."""
+        return self._switch("print/at_registration", usual=True)
+
+    @print_at_registration.setter
+    def print_at_registration(self, on: bool) -> None:
+        self.store.setValue("print/at_registration", on)
+
+    @property
+    def print_at_exit(self) -> bool:
+        """Whether the exit slip comes out when the visit of somebody with a ruling is over."""
+        return self._switch("print/at_exit", usual=False)
+
+    @print_at_exit.setter
+    def print_at_exit(self, on: bool) -> None:
+        self.store.setValue("print/at_exit", on)
+
+    def _switch(self, key: str, *, usual: bool) -> bool:
+        """An .ini file gives a switch back as a word."""
+        said = str(self.store.value(key, usual)).lower()
+        return said == "true" if said in ("true", "false") else usual

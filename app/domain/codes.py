@@ -103,6 +103,22 @@ class Priority(Code):
     UNSAID = "unsaid", N_("no cause given")
 
 
+class Paper(Code):
+    """What is printed of one visit."""
+
+    SLIP = "slip", N_("slip")
+    EXIT_SLIP = "exit_slip", N_("exit slip")
+    RULING_SHEET = "ruling_sheet", N_("ruling sheet")
+
+
+class PaperSize(Code):
+    """What the small papers are printed on."""
+
+    ROLL = "roll", N_("80 mm roll")
+    A6 = "a6", N_("A6")
+    A4 = "a4", N_("A4")
+
+
 class AgencyKind(Code):
     """The kind of agency; it gives the head's title on pages (`head_title`)."""
 

@@ -21,6 +21,7 @@ from app import (
     bookings,
     corrections,
     drafts,
+    failed_prints,
     gate,
     issues,
     lists,
@@ -29,6 +30,7 @@ from app import (
     office_settings,
     outcomes,
     own_key,
+    papers,
     passphrase,
     queue,
     recovery_code,
@@ -37,7 +39,7 @@ from app import (
     visits,
     words,
 )
-from app.domain.codes import MeetingState, PresidedBy, Role, Status, Way, Weekday
+from app.domain.codes import MeetingState, Paper, PaperSize, PresidedBy, Role, Status, Way, Weekday
 from app.domain.counting import Term
 from app.domain.errors import Refused, UserError
 from app.domain.persian.calendar import Quarter, jalali
@@ -108,6 +110,15 @@ CASES: dict[str, Case] = {
     "drafts.keep": (Right.READ, lambda office, _row, _to: drafts.keep(office, "desk", {})),
     "drafts.take": (Right.READ, lambda office, _row, _to: drafts.take(office, "desk")),
     "gate.gate_list": (Right.READ, lambda office, _row, _to: gate.gate_list(office, MEETING_DAY)),
+    "failed_prints.note": (
+        Right.READ,
+        lambda office, row, _to: failed_prints.note(office, row.visit_id, Paper.SLIP, "چاپگر پاسخ نمی‌دهد."),
+    ),
+    "failed_prints.remove": (
+        Right.READ,
+        lambda office, row, _to: failed_prints.remove(office, row.visit_id, Paper.SLIP),
+    ),
+    "failed_prints.waiting": (Right.READ, lambda office, _row, _to: failed_prints.waiting(office)),
     "issues.of_visit": (Right.READ, lambda office, row, _to: issues.of_visit(office, row.visit_id)),
     "issues.one": (Right.READ, lambda office, row, _to: issues.one(office, row.issue_ids[0])),
     "issues.write_confidential": (
@@ -149,6 +160,10 @@ CASES: dict[str, Case] = {
     "own_key.replace_lost": (Right.SIGN_REPORT, lambda office, _row, _to: own_key.replace_lost(office)),
     "own_key.told": (Right.SIGN_REPORT, lambda office, _row, _to: own_key.told(office)),
     "own_key.untold": (Right.READ, lambda office, _row, _to: own_key.untold(office)),
+    "papers.blank_slips": (Right.READ, lambda office, _row, _to: papers.blank_slips(office, 1, 2, PaperSize.ROLL)),
+    "papers.exit_slip": (Right.READ, lambda office, row, _to: papers.exit_slip(office, row.visit_id, PaperSize.A6)),
+    "papers.ruling_sheet": (Right.READ, lambda office, row, _to: papers.ruling_sheet(office, row.visit_id)),
+    "papers.slip": (Right.READ, lambda office, row, _to: papers.slip(office, row.visit_id, PaperSize.ROLL)),
     "passphrase.change": (
         Right.READ,
         lambda office, _row, _to: passphrase.change(office, PASSPHRASE, "نخل بلند کنار رود آرام", kdf=CHEAP),

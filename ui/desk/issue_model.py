@@ -10,22 +10,13 @@ from app import drafts, issues, notices, outcomes, rulings
 from app.agency import WordLists, word_lists
 from app.domain.codes import Status, Way
 from app.domain.errors import UserError
-from app.domain.texts import N_, _
+from app.domain.texts import _
 from app.drafts import KeptDraft
 from app.issues import IssueRow
 from app.office import Office
 
 FORM = "desk.issues"
 KEEP_AFTER = 400  # ms after the last key (look 1)
-DUES = (
-    (N_("3 days"), 3),
-    (N_("one week"), 7),
-    (N_("10 days"), 10),
-    (N_("15 days"), 15),
-    (N_("one month"), 30),
-    (N_("no due date"), None),
-)
-"""What the ruling strip offers as the due date: words, and days from today."""
 
 
 class IssueModel(QObject):

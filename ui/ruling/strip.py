@@ -10,12 +10,13 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.agency import WordLists
+from app.domain.dues import DUES
 from app.domain.persian.calendar import TEHRAN, clock, short_date
 from app.domain.persian.text import latin_digits, persian_digits
 from app.domain.texts import _
 from app.issues import IssueRow
 from app.rulings import Given
-from ui.desk.issue_model import DUES, IssueModel
+from ui.desk.issue_model import IssueModel
 from ui.ruling.group import Group
 from ui.ruling.sentence import Sentence
 from ui.widgets.announce import announce

@@ -1,0 +1,180 @@
+"""The small papers of a visit: slip, exit slip, ruling sheet, and blank slips, as PDF from what the store holds."""
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from app.agency import CLOSES, OPENS
+from app.domain.codes import IssueType, Kind, PaperSize, QueueState, Status, head_title
+from app.domain.dues import DUES
+from app.domain.errors import Refused
+from app.domain.persian.calendar import short_date
+from app.domain.persian.text import persian_digits
+from app.domain.texts import _, fa
+from app.issues import RESULT
+from app.meetings import _day
+from app.office import Office
+from app.office_settings import OfficeSettings, _settings
+from app.visitors import _past
+from db.models import Agency, Issue, Unit, Visit
+
+
+def slip(office: Office, visit_id: int, size: PaperSize) -> bytes:
+    """The slip of a visit: number, hour, codes. Its name only if the office wants it; never a subject."""
+    from app.documents.slip import Slip, draw
+
+    with office.read() as session:
+        visit, settings = _visit(session, visit_id), _settings(session)
+        waits = visit.state is QueueState.WAITING and visit.number is not None and visit.date == office.today()
+        data = Slip(
+            where=_where(session, office, visit.date, settings),
+            number=visit.number,
+            date=visit.date,
+            arrived=visit.arrived,
+            codes=tuple(code for code in session.scalars(_issues(visit_id, Issue.code)) if code),
+            made_at=office.now(),
+            before=_before(session, visit) if waits else None,
+            name=_name(visit, settings),
+        )
+    return draw(data, size)
+
+
+def exit_slip(office: Office, visit_id: int, size: PaperSize) -> bytes:
+    """What the visitor takes home: what was ordered, which unit, by when, whom to call, the code (charter, art. 22)."""
+    from app.documents.exit_slip import ExitSlip, Ordered, draw
+
+    ruling, unit, due = RESULT[:3]
+    with office.read() as session:
+        visit, settings = _visit(session, visit_id), _settings(session)
+        rows = session.execute(_issues(visit_id, Issue.code, Issue.head_only, ruling, unit, due))
+        data = ExitSlip(
+            where=_where(session, office, visit.date, settings),
+            number=visit.number,
+            date=visit.date,
+            ordered=tuple(
+                Ordered(row[0], head_only=True) if row[1] else Ordered(row[0], *row[2:]) for row in rows.all()
+            ),
+            made_at=office.now(),
+            name=_name(visit, settings),
+        )
+    return draw(data, size)
+
+
+def ruling_sheet(office: Office, visit_id: int) -> bytes:
+    """The A5 sheet for the head's pen. It goes through other hands: a matter for his eyes alone is only named."""
+    from app.documents.ruling_sheet import Matter, RulingSheet, draw
+
+    with office.read() as session:
+        visit = _visit(session, visit_id)
+        agency = session.get_one(Agency, office.agency_id)
+        matters = session.execute(
+            _issues(visit_id, Issue.code, Issue.type, Issue.subject, Issue.description, Issue.head_only)
+        ).all()
+        data = RulingSheet(
+            agency=agency.name,
+            head=fa(head_title(agency.kind)),
+            number=visit.number,
+            date=visit.date,
+            arrived=visit.arrived,
+            name=f"{visit.first_name} {visit.last_name}",
+            about=_about(visit),
+            with_whom=_with_whom(visit),
+            matters=tuple(
+                Matter(code, fa(IssueType(type_).word), None if head_only else subject, None if head_only else told)
+                for code, type_, subject, told, head_only in matters
+            ),
+            earlier=_earlier(session, visit, office.today()),
+            units=tuple(session.scalars(select(Unit.name).where(Unit.active).order_by(Unit.position))),
+            dues=tuple(fa(words) for words, _days in DUES),
+            made_at=office.now(),
+        )
+    return draw(data)
+
+
+def blank_slips(office: Office, first: int, last: int, size: PaperSize, date: dt.date | None = None) -> bytes:
+    """Numbered blanks for a morning on paper; what is written on them is keyed in later as late entry.
+
+    date: the meeting day, None: to be written by hand. Raises Refused for numbers that are none.
+    """
+    from app.documents.blank_slips import BlankSlips, draw
+
+    with office.read() as session:
+        agency = session.get_one(Agency, office.agency_id).name
+    return draw(BlankSlips(agency, date, first, last, office.now()), size)
+
+
+def _visit(session: Session, visit_id: int) -> Visit:
+    visit = session.get(Visit, visit_id)
+    if visit is None or visit.withdrawn_at is not None:
+        raise Refused(_("This visit is not in the store any more. Read the list again."))
+    return visit
+
+
+def _issues(visit_id: int, *columns: Any) -> Any:
+    return select(*columns).where(Issue.visit_id == visit_id).order_by(Issue.position)
+
+
+def _where(session: Session, office: Office, date: dt.date, settings: OfficeSettings) -> Any:
+    from app.documents.slip import Place
+
+    day = _day(session, date)
+    agency = session.get_one(Agency, office.agency_id).name
+    return Place(agency, day.opens or OPENS, day.closes or CLOSES, settings.place, settings.telephone)
+
+
+def _name(visit: Visit, settings: OfficeSettings) -> str | None:
+    return f"{visit.first_name} {visit.last_name}" if settings.name_on_slip else None
+
+
+def _before(session: Session, visit: Visit) -> int:
+    """How many of this one's lane are to be received first: priority, then the lower numbers."""
+    goes_first = Visit.number < visit.number
+    if visit.priority is None:
+        goes_first = or_(goes_first, Visit.priority.is_not(None))
+    else:
+        goes_first = goes_first & Visit.priority.is_not(None)
+    return (
+        session.scalar(
+            select(func.count()).where(
+                Visit.date == visit.date,
+                Visit.kind == Kind.WEEKLY,
+                Visit.withdrawn_at.is_(None),
+                Visit.id != visit.id,
+                Visit.lane.is_not_distinct_from(visit.lane),
+                or_(Visit.state == QueueState.CALLED, (Visit.state == QueueState.WAITING) & goes_first),
+            )
+        )
+        or 0
+    )
+
+
+def _about(visit: Visit) -> str:
+    """Whose child, from where."""
+    father = fa("child of %(father)s") % {"father": visit.father_name} if visit.father_name else ""
+    return "، ".join(filter(None, (father, visit.county, visit.address)))
+
+
+def _with_whom(visit: Visit) -> str:
+    """For whom and with how many he comes."""
+    said = [visit.group_name, visit.legal_name]
+    if visit.representing:
+        said.append(fa("on behalf of %(whom)s") % {"whom": visit.representing})
+    if visit.companions:
+        said.append(fa("%(n)s people") % {"n": persian_digits(visit.companions + 1)})
+    return "، ".join(filter(None, said))
+
+
+def _earlier(session: Session, visit: Visit, today: dt.date) -> tuple[str, ...]:
+    """What was said to this person before, a line each, the newest first; nothing of what is for the head alone."""
+    lines = []
+    for row in session.execute(_past(visit.visitor_id, visit.id)).all():
+        _visit_id, _issue_id, date, _kind, _who, subject, ruling, unit, due, status, _outcome, _way, head_only = row
+        if head_only:
+            continue
+        said = [f"{short_date(date)}: {subject}", f"«{ruling}»" if ruling else "", unit or "", fa(status.word)]
+        if due and due < today and status is Status.OPEN:
+            said[-1] = fa("%(n)s days late") % {"n": persian_digits((today - due).days)}
+        lines.append("؛ ".join(filter(None, said)))
+    return tuple(lines)
