@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from app import amending
 from app.domain.codes import Role
 from app.domain.errors import Refused, Unavailable
 from app.domain.persian.calendar import TEHRAN
@@ -105,11 +106,13 @@ class Office:
         """One act of the office: a right, a transaction, an entry in the audit trail; or nothing at all.
 
         act: the use case's name, as `visits.register`. reason: why, for a correction.
-        Raises Refused without the right; Unavailable when the disk is full or the store is busy or damaged.
+        Raises Refused without the right, or (field "amendment") when a closed day would change without a reason
+        (app/amending.py); Unavailable when the disk is full or the store is busy or damaged.
         """
         role = self._role(right)
         with self._writing() as connection, Work(connection, self.agency_id) as work:
             yield work
+            reason = amending.note(work, work.touched(), act, by=self.user.id, at=self.now(), reason=reason)
             touched = work.touched()
             actor = audit.Actor(self.user.login, role.value, self._desk)
             audit.append(connection, self.epoch, actor, act, touched, self.now(), reason)

@@ -9,7 +9,7 @@ from app.agency import _terms
 from app.domain import counting
 from app.domain.codes import Kind
 from app.domain.persian.calendar import numeric
-from app.domain.texts import _
+from app.domain.texts import _, fa
 from app.office import Office
 from app.register.people import another_name
 from app.register.plan import Plan, Rejected, checked, plan
@@ -75,7 +75,8 @@ def load(
     notes: list[str] = []
     beside: Path | None = None
     try:
-        with office.work("register.load", Right.IMPORT) as work:
+        reason = fa("Import of the register %(file)s") % {"file": path.name}  # where it changes a day that is closed
+        with office.work("register.load", Right.IMPORT, reason=reason) as work:
             stored = Stored(work)
             made = plan(rows, stored.find, update=update)
             notes = _warnings(source, made, _terms(work), office)

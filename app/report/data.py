@@ -88,8 +88,10 @@ def plain(value: Any) -> Any:
 
 
 def _meeting(day: MeetingRow) -> dict[str, Any]:
+    """amendments: only on a day that was changed after it was closed; the contract is added to, not changed."""
     keys = ("date", "state", "reason", "head_from", "head_to", "visits")
-    return {key: plain(getattr(day, key)) for key in keys}
+    meeting = {key: plain(getattr(day, key)) for key in keys}
+    return {**meeting, "amendments": day.amendments} if day.amendments else meeting
 
 
 _VISIT = (

@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from app.agency import _terms
@@ -16,7 +16,7 @@ from app.domain.persian.calendar import Quarter
 from app.issues import RESULT, confidential
 from app.office import Office
 from app.security.rights import Right
-from db.models import Issue, Meeting, Visit
+from db.models import Amendment, Issue, Meeting, Visit
 
 EXCLUDED = (*(kind for kind in Kind if kind is not Kind.WEEKLY), PresidedBy.DEPUTY)
 
@@ -25,7 +25,8 @@ EXCLUDED = (*(kind for kind in Kind if kind is not Kind.WEEKLY), PresidedBy.DEPU
 class MeetingRow:
     """A scheduled day, a marked holiday or another day with a weekly meeting.
 
-    visits: counted ones only. holiday: marked as one, whatever became of the day.
+    visits: counted ones only. holiday: marked as one, whatever became of the day. amendments: what was changed in it
+    after it was closed.
     """
 
     date: dt.date
@@ -38,6 +39,7 @@ class MeetingRow:
     scheduled: bool
     holiday: bool
     instead_of: dt.date | None
+    amendments: int = 0
 
 
 @dataclass(frozen=True)
@@ -188,6 +190,7 @@ def _meetings(session: Session, quarter: Quarter, until: dt.date, issues: list[I
         row.date: row
         for row in session.scalars(select(Meeting).where(Meeting.date >= quarter.first, Meeting.date <= until))
     }
+    amended = _amended(session, quarter.first, until)
     by_head, by_deputy = _received(issues, PresidedBy.HEAD), _received(issues, PresidedBy.DEPUTY)
     meetings = []
     for day in sorted(scheduled | rows.keys()):
@@ -212,9 +215,21 @@ def _meetings(session: Session, quarter: Quarter, until: dt.date, issues: list[I
                 scheduled=day in scheduled,
                 holiday=facts.mark is MeetingState.HOLIDAY,
                 instead_of=row.instead_of if row else None,
+                amendments=amended[day],
             )
         )
     return meetings
+
+
+def _amended(session: Session, first: dt.date, last: dt.date) -> Counter[dt.date]:
+    """Amendments of closed days, a day."""
+    rows = session.execute(
+        select(Meeting.date, func.count())
+        .join(Amendment, Amendment.meeting_id == Meeting.id)
+        .where(Meeting.date >= first, Meeting.date <= last)
+        .group_by(Meeting.date)
+    )
+    return Counter({date: count for date, count in rows})  # noqa: C416 - a row is no tuple to mypy
 
 
 def _received(issues: list[IssueFacts], who: PresidedBy) -> Counter[dt.date]:

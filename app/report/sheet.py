@@ -14,6 +14,7 @@ from app.domain.persian.calendar import WEEKDAY_NAMES, Quarter, numeric, weekday
 from app.domain.texts import fa
 from app.register.headings import PERSIAN
 from app.report.pages.frame import mark
+from app.report.pages.meetings import remarks
 
 VISIT: Final = (
     "date",
@@ -228,7 +229,7 @@ def _meetings(report: dict[str, Any]) -> Iterator[tuple[Cell, ...]]:
             numeric(date),
             WEEKDAY_NAMES[weekday(date)],
             fa(MeetingState(meeting["state"]).word),
-            meeting["reason"],
+            remarks(meeting) or None,
             meeting["head_from"],
             meeting["head_to"],
             meeting["visits"],

@@ -60,7 +60,9 @@ def _state_colour(day: MeetingRow) -> str:
 
 
 def _reason(day: MeetingRow) -> str:
-    return day.reason or (_("substitute meeting") if not day.scheduled else _NONE)
+    said = day.reason or (_("substitute meeting") if not day.scheduled else "")
+    amended = persian_digits(_("%(n)s amendments after the day was closed") % {"n": day.amendments})
+    return "؛ ".join(filter(None, (said, amended if day.amendments else ""))) or _NONE
 
 
 def _left_out_columns() -> list[Column]:

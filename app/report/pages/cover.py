@@ -173,6 +173,11 @@ def _compliance(frame: Frame, report: dict[str, Any]) -> list[str]:
         for meeting in report["meetings"]
         if meeting["state"] == MeetingState.NOT_HELD and meeting["reason"]
     ]
+    if amended := [meeting["amendments"] for meeting in report["meetings"] if "amendments" in meeting]:
+        lines.append(
+            fa("After they were closed, %(days)s meeting days were amended, %(n)s times in all, each with its reason.")
+            % {"days": _n(len(amended)), "n": _n(sum(amended))}
+        )
     return lines
 
 

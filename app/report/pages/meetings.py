@@ -75,11 +75,21 @@ def _row(columns: Columns, number: int, meeting: dict[str, Any]) -> Row:
         persian_digits(numeric(date)),
         WEEKDAY_NAMES[weekday(date)],
         fa(MeetingState(meeting["state"]).word),
-        meeting["reason"] or NOTHING,
+        remarks(meeting) or NOTHING,
         _presence(meeting["head_from"], meeting["head_to"]),
         persian_digits(meeting["visits"]),
     ]
     return columns.row(cells, fill=None if number % 2 else 96)
+
+
+def remarks(meeting: dict[str, Any]) -> str:
+    """Why it was not held, and how often it was amended after it was closed."""
+    amended = _amendments(meeting["amendments"]) if "amendments" in meeting else ""
+    return "\n".join(filter(None, (meeting["reason"], amended)))
+
+
+def _amendments(count: int) -> str:
+    return fa("%(n)s amendments after the day was closed") % {"n": persian_digits(count)}
 
 
 def _presence(since: str | None, until: str | None) -> str:

@@ -5,7 +5,7 @@ import datetime as dt
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app import meetings, outcomes, queue, visits
+from app import closing, meetings, outcomes, queue, visits
 from app.domain.codes import IssueType, Kind, MeetingState, PresidedBy, Status, Way
 from app.domain.counting import why_not_counted
 from app.domain.persian.calendar import Quarter, jalali
@@ -177,3 +177,17 @@ def test_an_issue_for_the_heads_eyes_is_in_the_file_without_its_words(office, cl
     report, _figures = build(office, SUMMER, office.now())
     assert "پنهان" not in str(report)
     assert report["visits"][0]["issues"][0]["status"] == "resolved"
+
+
+def test_what_was_changed_after_a_day_was_closed_is_counted_with_it(office):
+    row = make.registered(office)
+    queue.admit(office, row.visit_id)
+    queue.finish(office, row.visit_id)
+    closing.close(office, office.today())
+    for seen_at in ("9:10", "9:20"):
+        visits.correct(office, row.visit_id, make.visit(arrived=seen_at), "ساعت نادرست بود")
+    (day,) = [meeting for meeting in figures.of_quarter(office, SUMMER).meetings if meeting.amendments]
+    assert (day.date, day.amendments) == (office.today(), 2)
+    report, _figures = build(office, SUMMER, office.now())
+    assert [meeting.get("amendments") for meeting in report["meetings"] if meeting["visits"]] == [2]
+    assert all("amendments" not in meeting for meeting in report["meetings"] if not meeting["visits"])

@@ -13,7 +13,8 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from app import meetings
+from app import closing, meetings, queue
+from app.amending import because
 from app.domain.errors import Refused, Unavailable
 from app.domain.persian.calendar import Quarter, jalali
 from app.office import Office
@@ -24,6 +25,7 @@ from app.report.structure import attachment
 from app.report.trust import Trust, of_office
 from app.security import audit
 from resources import ROOT
+from tests.app.documents.readers import pdfium
 from tests.app.report import example, hostile
 from tests.app.report.test_sign import p12, person
 from tests.conftest import PASSPHRASE, Clock
@@ -323,3 +325,19 @@ def test_a_report_says_where_the_trail_stood_and_the_next_one_names_it(
     assert second["seq"] == first["seq"] + 2  # the report itself, and the reason of a day
     with over.connection() as connection:
         assert audit.anchor(connection).seq == second["seq"] + 1
+
+
+def test_amendments_of_closed_days_are_told_in_data_and_on_pages_and_the_report_verifies(
+    office: Office, clock: Clock, tmp_path: Path
+) -> None:
+    row = registered(office)
+    queue.leave(office, row.visit_id)
+    closing.close(office, office.today())
+    because("نشانی نادرست بود", lambda: queue.step_back(office, row.visit_id))
+    clock.set(0, 1, day=jalali(1405, 7, 1))
+    made = make.make(office, SUMMER, tmp_path)
+    assert whole(office, made.pdf)
+    (day,) = [meeting for meeting in data_of(made.pdf)["meetings"] if meeting["visits"]]
+    assert day["amendments"] == 1
+    text = "".join(line for page in pdfium(made.pdf.read_bytes()) for line in page)
+    assert "۱ اصلاحیه پس از بستن روز" in text
