@@ -108,6 +108,8 @@ def _says_otherwise(row: Touched) -> bool:
         return False
     if row.before is None:  # new: a visitor or an issue is more on the list; a later ruling is the issue's own way on
         return row.kind in ("visit", "issue")
+    if row.kind == "issue" and (row.after or {})["head_only"] and "head_only" not in row.before:
+        return "type" in row.before  # of what only the head may know the list says no more than that there is one
     return not said.isdisjoint(row.before)
 
 

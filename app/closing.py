@@ -7,6 +7,7 @@ from typing import Final
 from sqlalchemy import Connection, exists, func, select
 from sqlalchemy.orm import Session
 
+from app.bookings import _of_day as _booked
 from app.domain import anchor
 from app.domain.codes import Kind, PresidedBy, QueueState
 from app.domain.errors import Refused
@@ -19,7 +20,7 @@ from app.office import Office
 from app.queue import QueueRow, _of_day
 from app.security import audit
 from app.security.rights import Right
-from db.models import Agency, Amendment, AuditEntry, Booking, Issue, Meeting, User, Visit
+from db.models import Agency, Amendment, AuditEntry, Issue, Meeting, User, Visit
 
 OPEN: Final = (QueueState.IN_ROOM, QueueState.CALLED, QueueState.WAITING)
 REMEMBERED: Final = 12
@@ -153,13 +154,7 @@ def _missing(session: Session, day: Day) -> Missing:
 
 
 def _absent(session: Session, date: dt.date) -> tuple[str, ...]:
-    came = exists().where(Visit.booking_id == Booking.id, Visit.withdrawn_at.is_(None))
-    names = session.execute(
-        select(Booking.first_name, Booking.last_name)
-        .where(Booking.date == date, Booking.withdrawn_at.is_(None), ~came)
-        .order_by(Booking.hour, Booking.id)
-    )
-    return tuple(f"{first} {last}" for first, last in names)
+    return tuple(row.name for row in _booked(session, date) if not row.came)
 
 
 def _numbers(session: Session, date: dt.date) -> Numbers:

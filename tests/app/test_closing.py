@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from app import closing, meetings, queue, rulings, visits
+from app import closing, issues, meetings, queue, rulings, visits
 from app.amending import because
 from app.closing import Minutes
 from app.domain import anchor
@@ -276,3 +276,11 @@ def test_a_register_that_adds_to_a_closed_day_amends_it(office: Office, closed: 
     (amendment,) = closing.of_day(office, MEETING_DAY).amendments
     assert (amendment.act, amendment.name) == ("register.load", "نرگس سواری")
     assert "register.csv" in amendment.reason
+
+
+def test_the_head_writes_down_a_matter_for_his_eyes_after_the_day_was_closed(office: Office) -> None:
+    row = registered(office, issues=(issue(subject="محرمانه", head_only=True),))
+    queue.leave(office, row.visit_id)
+    closing.close(office, MEETING_DAY)
+    issues.write_confidential(office, row.issue_ids[0], "موضوع محرمانه", "شرح")
+    assert closing.of_day(office, MEETING_DAY).amendments == ()
