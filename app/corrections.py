@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.codes import IssueType, Kind, PresidedBy, Priority, Status, Way
 from app.domain.persian.calendar import TEHRAN, numeric, short_date
+from app.domain.persian.ids import follow_up_code
 from app.domain.texts import N_, _
 from app.office import Office
 from app.security import audit
@@ -49,6 +50,7 @@ ISSUE: Final = {
     "words": N_("Words for the applicant"),
     "notes": N_("Notes for the file"),
     "samad_code": N_("SAMAD code"),
+    "follows": N_("Same matter as"),
 }
 """Columns that people write, with their names; what the program notes itself (state, hours) is no correction."""
 
@@ -137,6 +139,8 @@ def _said(key: str, value: Any) -> str | None:
         return str(_CODES[key](value).label)
     if key == "attorney_date":
         return numeric(dt.date.fromisoformat(value))
+    if key == "follows":
+        return follow_up_code(value)
     return str(value)[:5] if key == "arrived" else str(value)
 
 

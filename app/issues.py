@@ -19,7 +19,11 @@ from db.models import Issue, Notice, Outcome, Referral, Ruling, Visit
 
 @dataclass(frozen=True)
 class IssueRow:
-    """One issue with what became of it. visitor: whose it is. due, told_on: Gregorian dates."""
+    """One issue with what became of it. visitor: whose it is. due, told_on: Gregorian dates.
+
+    code: the one that the visitor was told, which is that of the matter's first issue; follows: that one, for the issue
+    of a later visit on the same matter.
+    """
 
     id: int
     visit_id: int
@@ -41,6 +45,7 @@ class IssueRow:
     told_by: Way | None
     told_on: dt.date | None
     visitor: str
+    follows: int | None = None
 
     def for_eyes_of(self, office: Office) -> "IssueRow":
         """The same; without its words, when they are for the head's eyes and somebody else is signed in."""
@@ -61,12 +66,18 @@ SEVERAL = "، "
 UNSAID = N_("A matter for the head only")
 """The subject of a matter that its visitor tells to the head alone, until the head writes it."""
 
+MATTER = func.coalesce(Issue.follows, Issue.id)
+"""The first issue of the matter: what is recorded on it stands for the issues of later visits too (app/matters.py)."""
+
+RECORDS: tuple[Any, ...] = (Ruling, Referral, Outcome, Notice)
+"""What is recorded on a matter."""
+
 
 def latest(column: Any, table: Any) -> ScalarSelect[Any]:
-    """A column of the issue's newest row in `table` that was not taken back."""
+    """A column of the newest row in `table` on the issue's matter that was not taken back."""
     return (
         select(column)
-        .where(table.issue_id == Issue.id, table.withdrawn_at.is_(None))
+        .where(table.issue_id == MATTER, table.withdrawn_at.is_(None))
         .order_by(table.id.desc())
         .limit(1)
         .scalar_subquery()
@@ -79,21 +90,25 @@ def units() -> ScalarSelect[Any]:
     newest = latest(Referral.referred_at, Referral).correlate(Issue)
     return (
         select(func.aggregate_strings(given.unit, SEVERAL).aggregate_order_by(given.id))
-        .where(given.issue_id == Issue.id, given.withdrawn_at.is_(None), given.referred_at == newest)
+        .where(given.issue_id == MATTER, given.withdrawn_at.is_(None), given.referred_at == newest)
         .scalar_subquery()
     )
 
 
 def first_notice(column: Any) -> ScalarSelect[Any]:
-    """A column of the issue's first notice that reached: the one that counts (contracts, notified_by)."""
+    """A column of the matter's first notice that reached: the one that counts (contracts, notified_by)."""
     return (
         select(column)
-        .where(Notice.issue_id == Issue.id, Notice.withdrawn_at.is_(None))
+        .where(Notice.issue_id == MATTER, Notice.withdrawn_at.is_(None))
         .order_by(Notice.date, Notice.id)
         .limit(1)
         .scalar_subquery()
     )
 
+
+_First = aliased(Issue)
+CODE = select(_First.code).where(_First.id == MATTER).scalar_subquery()
+"""The follow-up code that the visitor was told: the first issue's, also on a later visit."""
 
 RESULT = (
     latest(Ruling.text, Ruling),
@@ -137,7 +152,7 @@ def _rows() -> Select[*tuple[Any, ...]]:
         Issue.id,
         Issue.visit_id,
         Issue.position,
-        Issue.code,
+        CODE,
         Issue.type,
         Issue.subject,
         Issue.place,
@@ -149,6 +164,7 @@ def _rows() -> Select[*tuple[Any, ...]]:
         Issue.status,
         *RESULT,
         Visit.first_name + " " + Visit.last_name,
+        Issue.follows,
     )
     return columns.join(Visit, Issue.visit_id == Visit.id).order_by(Issue.visit_id, Issue.position)
 
@@ -168,6 +184,18 @@ def _issue(session: Session, issue_id: int) -> tuple[Issue, Visit]:
     if row is None:
         raise Refused(_("This issue is not in the store any more. Read the list again."))
     return row[0], row[1]
+
+
+def _matter_id(session: Session, issue_id: int) -> int:
+    """The first issue of the matter, on which everything is recorded."""
+    return session.scalar(select(MATTER).where(Issue.id == issue_id)) or issue_id
+
+
+def _matter(session: Session, issue: Issue) -> list[Issue]:
+    """All issues of the same matter, the first one first."""
+    first = issue.follows or issue.id
+    together = select(Issue).where((Issue.id == first) | (Issue.follows == first))
+    return list(session.scalars(together.order_by(Issue.follows.is_not(None), Issue.id)))
 
 
 def _next_id(session: Session | Connection) -> int:

@@ -12,6 +12,7 @@ from app.domain.persian.text import persian_digits
 from app.domain.texts import fa
 from app.issues import RESULT
 from app.meetings import _day
+from app.merging import same_person
 from app.office import Office
 from app.with_whom import said_on_paper
 from db.models import Issue, Visit
@@ -82,7 +83,7 @@ def _history(session: Session, visit: Visit, date: dt.date) -> str | None:
     """One line: how often the person came before and when last, and the open promise that is the most overdue."""
     earlier = session.scalars(
         select(Visit.date)
-        .where(Visit.visitor_id == visit.visitor_id, Visit.date < date, Visit.withdrawn_at.is_(None))
+        .where(Visit.visitor_id.in_(same_person(visit.visitor_id)), Visit.date < date, Visit.withdrawn_at.is_(None))
         .order_by(Visit.date)
     ).all()
     if not earlier:
@@ -96,7 +97,7 @@ def _history(session: Session, visit: Visit, date: dt.date) -> str | None:
         select(Issue.subject, due)
         .join(Visit, Issue.visit_id == Visit.id)
         .where(
-            Visit.visitor_id == visit.visitor_id,
+            Visit.visitor_id.in_(same_person(visit.visitor_id)),
             Visit.date < date,
             Visit.withdrawn_at.is_(None),
             Issue.status == Status.OPEN,

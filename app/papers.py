@@ -7,13 +7,13 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from app.agency import CLOSES, OPENS
-from app.domain.codes import IssueType, Kind, PaperSize, QueueState, Status, head_title
+from app.domain.codes import IssueType, Kind, PaperSize, QueueState, head_title
 from app.domain.dues import DUES
 from app.domain.errors import Refused
 from app.domain.persian.calendar import short_date
 from app.domain.persian.text import persian_digits
 from app.domain.texts import _, fa
-from app.issues import RESULT
+from app.issues import CODE, RESULT
 from app.meetings import _day
 from app.office import Office
 from app.office_settings import OfficeSettings, _settings
@@ -33,7 +33,7 @@ def slip(office: Office, visit_id: int, size: PaperSize) -> bytes:
             number=visit.number,
             date=visit.date,
             arrived=visit.arrived,
-            codes=tuple(code for code in session.scalars(_issues(visit_id, Issue.code)) if code),
+            codes=tuple(code for code in session.scalars(_issues(visit_id, CODE)) if code),
             made_at=office.now(),
             before=_before(session, visit) if waits else None,
             name=_name(visit, settings),
@@ -48,7 +48,7 @@ def exit_slip(office: Office, visit_id: int, size: PaperSize) -> bytes:
     ruling, unit, due = RESULT[:3]
     with office.read() as session:
         visit, settings = _visit(session, visit_id), _settings(session)
-        rows = session.execute(_issues(visit_id, Issue.code, Issue.head_only, ruling, unit, due))
+        rows = session.execute(_issues(visit_id, CODE, Issue.head_only, ruling, unit, due))
         data = ExitSlip(
             where=_where(session, office, visit.date, settings),
             number=visit.number,
@@ -70,7 +70,7 @@ def ruling_sheet(office: Office, visit_id: int) -> bytes:
         visit = _visit(session, visit_id)
         agency = session.get_one(Agency, office.agency_id)
         matters = session.execute(
-            _issues(visit_id, Issue.code, Issue.type, Issue.subject, Issue.description, Issue.head_only)
+            _issues(visit_id, CODE, Issue.type, Issue.subject, Issue.description, Issue.head_only)
         ).all()
         data = RulingSheet(
             agency=agency.name,
@@ -169,12 +169,12 @@ def _with_whom(visit: Visit) -> str:
 def _earlier(session: Session, visit: Visit, today: dt.date) -> tuple[str, ...]:
     """What was said to this person before, a line each, the newest first; nothing of what is for the head alone."""
     lines = []
-    for row in session.execute(_past(visit.visitor_id, visit.id)).all():
-        _visit_id, _issue_id, date, _kind, _who, subject, ruling, unit, due, status, _outcome, _way, head_only = row
-        if head_only:
+    for past in _past(session, visit.visitor_id, visit.id):
+        if past.head_only:
             continue
-        said = [f"{short_date(date)}: {subject}", f"«{ruling}»" if ruling else "", unit or "", fa(status.word)]
-        if due and due < today and status is Status.OPEN:
-            said[-1] = fa("%(n)s days late") % {"n": persian_digits((today - due).days)}
+        ruling, state = f"«{past.ruling}»" if past.ruling else "", fa(past.status.word)
+        if late := past.days_late(today):
+            state = fa("%(n)s days late") % {"n": persian_digits(late)}
+        said = [f"{short_date(past.date)}: {past.subject}", ruling, past.unit or "", state]
         lines.append("؛ ".join(filter(None, said)))
     return tuple(lines)

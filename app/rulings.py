@@ -11,7 +11,7 @@ from app.domain.codes import Role
 from app.domain.errors import Refused
 from app.domain.persian.text import normalise, refuse_nul
 from app.domain.texts import _
-from app.issues import IssueRow, _issue, _one, confidential
+from app.issues import IssueRow, _issue, _matter_id, _one, confidential
 from app.office import Office
 from app.security.rights import Right
 from db.models import Head, Issue, Referral, Ruling, User, UserRole
@@ -34,16 +34,17 @@ def give(
     if not text:
         raise Refused(_("Write the ruling or choose a phrase."), "ruling")
     with office.work("rulings.give", Right.RULE) as session:
-        issue, visit = _issue(session, issue_id)
+        _brought, visit = _issue(session, issue_id)
+        matter = _matter_id(session, issue_id)
         if due is not None and due < visit.date:
             raise Refused(_("The due date cannot be before the day of the visit."), "due")
-        at = _own_moment(session, issue.id, office.now())
+        at = _own_moment(session, matter, office.now())
         session.add(
-            Ruling(agency_id=office.agency_id, issue_id=issue.id, text=text, given_at=at, typed_by=office.user.id)
+            Ruling(agency_id=office.agency_id, issue_id=matter, text=text, given_at=at, typed_by=office.user.id)
         )
         for one in units or ([None] if due else []):
             session.add(
-                Referral(agency_id=office.agency_id, issue_id=issue.id, unit=one, due=due, referred_at=at),
+                Referral(agency_id=office.agency_id, issue_id=matter, unit=one, due=due, referred_at=at),
             )
         session.flush()
         return _one(session, office, issue_id)
@@ -60,9 +61,10 @@ def _own_moment(session: Session, issue_id: int, now: dt.datetime) -> dt.datetim
 def take_back(office: Office, issue_id: int) -> IssueRow:
     """Undo the latest ruling on an issue, with the referrals that were given with it. All stay in the trail."""
     with office.work("rulings.take_back", Right.RULE) as session:
+        matter = _matter_id(session, issue_id)
         ruling = session.scalar(
             select(Ruling)
-            .where(Ruling.issue_id == issue_id, Ruling.withdrawn_at.is_(None))
+            .where(Ruling.issue_id == matter, Ruling.withdrawn_at.is_(None))
             .order_by(Ruling.id.desc())
             .limit(1)
         )
@@ -70,7 +72,7 @@ def take_back(office: Office, issue_id: int) -> IssueRow:
             raise Refused(_("No ruling is recorded for this issue."), "ruling")
         ruling.withdrawn_at = office.now()
         given_with = select(Referral).where(
-            Referral.issue_id == issue_id,
+            Referral.issue_id == matter,
             Referral.withdrawn_at.is_(None),
             Referral.referred_at >= ruling.given_at,
         )
@@ -100,7 +102,7 @@ def of_issue(office: Office, issue_id: int) -> list[Given]:
         rows = session.execute(
             select(Ruling.text, Ruling.given_at, Ruling.typed_by, User.name, Ruling.withdrawn_at)
             .join(User, Ruling.typed_by == User.id)
-            .where(Ruling.issue_id == issue_id)
+            .where(Ruling.issue_id == _matter_id(session, issue_id))
             .order_by(Ruling.id.desc())
         ).all()
         return [

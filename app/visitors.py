@@ -9,15 +9,16 @@ from sqlalchemy import Connection, Select, bindparam, func, select, text
 from sqlalchemy.orm import Session
 
 from app.domain import counting
-from app.domain.codes import Kind, PresidedBy, Status, Way
+from app.domain.codes import IssueType, Kind, PresidedBy, Status, Way
 from app.domain.persian.text import from_keyboard, latin_digits, search_key, search_words, sort_key
-from app.issues import RESULT, confidential
+from app.issues import MATTER, RESULT, confidential
+from app.merging import same_person
 from app.office import Office
 from app.register import rows as checked
 from app.security.rights import Right
 from app.work import Work
 from db import prepared
-from db.models import Issue, Visit, Visitor
+from db.models import Booking, Issue, Visit, Visitor
 
 LIMIT = 8
 
@@ -158,7 +159,7 @@ def known(
         return Person(*row) if row else None
 
 
-_LATEST = select(Visitor.id, *(getattr(Visitor, key) for key in GIVEN))
+_LATEST = select(Visitor.id, Visitor.merged_into, *(getattr(Visitor, key) for key in GIVEN))
 IDS = ("national_id", "foreign_id", "document")
 _BY = {key: _LATEST.where(getattr(Visitor, key) == bindparam("id")) for key in ("id", *IDS)}
 
@@ -167,18 +168,31 @@ def _known(connection: Connection, person: checked.Person, taken: int | None) ->
     """The one with this id or document, or the one that was taken from the box; None for somebody new.
 
     A person without an id cannot be told apart: unless he was taken from the box, he is somebody new. And who was
-    taken from the box is somebody else when the form now holds another id.
+    taken from the box is somebody else when the form now holds another id, or none in place of his own. Of records
+    that are one person it is the one that stands.
     """
     for key in IDS:
         if id_ := getattr(person, key):
-            known = prepared.first(connection, _BY[key], id=id_)
+            known = _standing(connection, prepared.first(connection, _BY[key], id=id_))
             if known is not None:
                 return known
     if taken is None:
         return None
-    known = prepared.first(connection, _BY["id"], id=taken)
-    ids = (known.national_id, known.foreign_id) if known is not None else ()
-    return known if ids in ((None, None), (person.national_id, person.foreign_id)) else None
+    own = prepared.first(connection, _BY["id"], id=taken)
+    known, given = _standing(connection, own), (person.national_id, person.foreign_id)
+    ids = _ids(known) if any(given) else _ids(own)
+    return known if ids in ((None, None), given) else None
+
+
+def _ids(known: Any | None) -> tuple[str | None, str | None] | None:
+    return None if known is None else (known.national_id, known.foreign_id)
+
+
+def _standing(connection: Connection, known: Any | None) -> Any | None:
+    """The record that stands for this one (app/merging.py)."""
+    while known is not None and known.merged_into is not None:
+        known = prepared.first(connection, _BY["id"], id=known.merged_into)
+    return known
 
 
 def _latest(work: Work, known: Any | None, person: checked.Person) -> int:
@@ -212,7 +226,10 @@ def index_of(person: Visitor | checked.Person) -> tuple[str, str]:
 
 @dataclass(frozen=True)
 class Past:
-    """One issue of an earlier visit, as the history shows it."""
+    """One matter that a person brought, as the history shows it. issue_id: its first issue; date: of the last visit.
+
+    visits: on how many visits it was brought.
+    """
 
     issue_id: int
     date: dt.date
@@ -226,6 +243,9 @@ class Past:
     outcome: str | None
     told_by: Way | None
     head_only: bool
+    type: IssueType = IssueType.REQUEST
+    place: str | None = None
+    visits: int = 1
 
     def days_late(self, today: dt.date) -> int:
         """Days since the due date while the issue is open; 0 when it is not late."""
@@ -239,8 +259,23 @@ class Past:
 
 
 @dataclass(frozen=True)
+class Record:
+    """One of the records that are one person: as it was written, with the visits that it keeps."""
+
+    id: int
+    name: str
+    father_name: str | None
+    mobile: str | None
+    visits: int
+
+
+@dataclass(frozen=True)
 class History:
-    """A person's past: how many visits and issues, how many open, the rows newest first, and the latest promise."""
+    """A person's past, through all records that are one: visits, matters, how many open, and the latest promise.
+
+    rows: what is late first, the latest before; then the newest. last: the day of the last visit. joined: the records
+    that went into the one that stands. ahead: booked turns to come.
+    """
 
     person_id: int
     visits: int
@@ -248,6 +283,9 @@ class History:
     open: int
     rows: tuple[Past, ...]
     promise: Past | None
+    last: dt.date | None = None
+    joined: tuple[Record, ...] = ()
+    ahead: tuple[tuple[dt.date, dt.time | None], ...] = ()
 
 
 def history(office: Office, visitor_id: int, *, before_visit: int | None = None) -> History:
@@ -255,47 +293,113 @@ def history(office: Office, visitor_id: int, *, before_visit: int | None = None)
 
     before_visit: leave this visit (the present one) out.
     """
+    today = office.today()
     with office.read() as session:
-        rows = session.execute(_past(visitor_id, before_visit)).all()
-    past = tuple(_for_eyes_of(office, Past(*row[1:])) for row in rows)
-    visits = len({row[0] for row in rows})
-    promised = [row for row in past if row.status is Status.OPEN and row.due and row.due < office.today()]
+        records = list(session.scalars(same_person(visitor_id)))
+        brought = session.execute(_brought(records, before_visit)).all()
+        joined = _joined(session, records) if len(records) > 1 else ()
+        ahead = _ahead(session, records, today)
+    past = [_for_eyes_of(office, row) for row in _matters(brought)]
+    past.sort(key=lambda row: -row.days_late(today))
+    promised = [row for row in past if row.status is Status.OPEN and row.due and row.due < today]
     return History(
         visitor_id,
-        visits,
+        len({row.visit_id for row in brought}),
         len(past),
         sum(row.status is Status.OPEN for row in past),
-        past,
+        tuple(past),
         min(promised, key=lambda row: row.due or dt.date.max, default=None),
+        max((row.date for row in brought), default=None),
+        joined,
+        ahead,
+    )
+
+
+def _past(session: Session, visitor_id: int, before_visit: int | None = None) -> list[Past]:
+    """The matters of a person, the newest first, with all their words: also those that only the head may know."""
+    return _matters(session.execute(_brought(list(session.scalars(same_person(visitor_id))), before_visit)).all())
+
+
+def _matters(brought: Iterable[Any]) -> list[Past]:
+    matters: dict[int, list[Any]] = {}
+    for row in brought:
+        matters.setdefault(row.matter, []).append(row)
+    return [_matter_of(rows) for rows in matters.values()]
+
+
+def _matter_of(rows: list[Any]) -> Past:
+    """What is said of a matter: in the words of its first visit, on the day of its last (rows are newest first)."""
+    last, first = rows[0], rows[-1]
+    return Past(
+        issue_id=last.matter,
+        date=last.date,
+        kind=last.kind,
+        presided_by=last.presided_by,
+        subject=first.subject,
+        ruling=last.ruling,
+        unit=last.unit,
+        due=last.due,
+        status=last.status,
+        outcome=last.outcome,
+        told_by=last.way,
+        head_only=last.head_only,
+        type=first.type,
+        place=first.place,
+        visits=len({row.visit_id for row in rows}),
     )
 
 
 def _for_eyes_of(office: Office, past: Past) -> Past:
     if not past.head_only or office.may(Right.CONFIDENTIAL):
         return past
-    return replace(past, subject=confidential(), ruling=None, unit=None, outcome=None)
+    return replace(past, subject=confidential(), place=None, ruling=None, unit=None, outcome=None)
 
 
-def _past(visitor_id: int, before_visit: int | None) -> Select[*tuple[Any, ...]]:
+def _brought(records: list[int], before_visit: int | None) -> Select[*tuple[Any, ...]]:
     ruling, unit, due, outcome, way, _date = RESULT
     return (
         select(
-            Visit.id,
-            Issue.id,
+            Visit.id.label("visit_id"),
+            MATTER.label("matter"),
             Visit.date,
             Visit.kind,
             Visit.presided_by,
+            Issue.type,
             Issue.subject,
-            ruling,
-            unit,
-            due,
+            Issue.place,
+            ruling.label("ruling"),
+            unit.label("unit"),
+            due.label("due"),
             Issue.status,
-            outcome,
-            way,
+            outcome.label("outcome"),
+            way.label("way"),
             Issue.head_only,
         )
         .join(Visit, Issue.visit_id == Visit.id)
-        .where(Visit.visitor_id == visitor_id, Visit.withdrawn_at.is_(None), Visit.id != (before_visit or 0))
+        .where(Visit.visitor_id.in_(records), Visit.withdrawn_at.is_(None), Visit.id != (before_visit or 0))
         .order_by(Visit.date.desc(), Visit.id.desc(), Issue.position)
         .limit(50)
     )
+
+
+def _joined(session: Session, records: list[int]) -> tuple[Record, ...]:
+    """The records that went into another, with the visits of each."""
+    visits = select(func.count()).where(Visit.visitor_id == Visitor.id, Visit.withdrawn_at.is_(None)).scalar_subquery()
+    name = Visitor.first_name + " " + Visitor.last_name
+    rows = session.execute(
+        select(Visitor.id, name, Visitor.father_name, Visitor.mobile, visits)
+        .where(Visitor.id.in_(records), Visitor.merged_into.is_not(None))
+        .order_by(Visitor.id)
+    )
+    return tuple(Record(*row) for row in rows)
+
+
+def _ahead(session: Session, records: list[int], today: dt.date) -> tuple[tuple[dt.date, dt.time | None], ...]:
+    """Turns that were booked and are still to come."""
+    came = select(Visit.id).where(Visit.booking_id == Booking.id, Visit.withdrawn_at.is_(None)).exists()
+    rows = session.execute(
+        select(Booking.date, Booking.hour)
+        .where(Booking.visitor_id.in_(records), Booking.date >= today, Booking.withdrawn_at.is_(None), ~came)
+        .order_by(Booking.date, Booking.hour)
+    )
+    return tuple((date, hour) for date, hour in rows)

@@ -17,7 +17,9 @@ from app.domain.persian.ids import follow_up_code
 from app.domain.persian.text import normalise, refuse_nul
 from app.domain.texts import _, fa
 from app.issues import NEXT_ID, UNSAID, _next_id, confidential
+from app.matters import _follow, _follow_or_part
 from app.meetings import _is_on, _meeting_on
+from app.merging import same_person, standing
 from app.office import Office
 from app.queue import NEXT_NUMBER, QueueRow, _next_number
 from app.queue import _row as _queue_row
@@ -36,7 +38,8 @@ class NewVisit:
     """What the desk's form holds, as typed: texts by the register's keys (contracts).
 
     particulars: first_name … address, document, and no_id_reason. issues: one mapping an issue (type, subject, place,
-    description, words, notes, samad_code, head_only). visitor_id: the person that was taken from the box.
+    description, words, notes, samad_code, head_only; follows: the open issue whose matter it is). visitor_id: the
+    person that was taken from the box.
     companions … guardian_id: with whom or for whom he came (app/with_whom.py).
     kind: weekly, or what sort of contact it was. arrived: an hour as typed, empty for now; with `late_entry` it was
     keyed in afterwards. again: the same person a second time today is meant. booking_id: the booking that is ticked in.
@@ -82,6 +85,8 @@ def register(office: Office, new: NewVisit) -> QueueRow:
         known = _known(work.core, person, new.visitor_id)
         if known is not None and not new.again and _came(work.core, known.id, today):
             raise Refused(_("This visitor was registered today already. Register again?"), "again")
+        for issue in issues:
+            _follow(work, office, issue, known.id if known is not None else None)
         visit = work.insert(
             Visit,
             **vars(person),
@@ -123,7 +128,11 @@ def _meeting_now(work: Work, office: Office, today: dt.date) -> Any:
 
 _CAME = (
     select(Visit.id)
-    .where(Visit.visitor_id == bindparam("visitor"), Visit.date == bindparam("date"), Visit.withdrawn_at.is_(None))
+    .where(
+        Visit.visitor_id.in_(same_person(bindparam("visitor", type_=Visit.id.type))),
+        Visit.date == bindparam("date"),
+        Visit.withdrawn_at.is_(None),
+    )
     .limit(1)
 )
 
@@ -199,7 +208,8 @@ def written(office: Office, visit_id: int) -> Written:
 def _texts(office: Office, issue: Issue) -> dict[str, Any]:
     if not _may_see(office, issue):
         return {**dict.fromkeys(TEXTS, ""), "type": str(issue.type), "subject": confidential(), "head_only": True}
-    return {**{key: str(getattr(issue, key) or "") for key in TEXTS}, "head_only": issue.head_only}
+    texts = {key: str(getattr(issue, key) or "") for key in TEXTS}
+    return {**texts, "head_only": issue.head_only, "follows": issue.follows}
 
 
 def _may_see(office: Office, issue: Issue) -> bool:
@@ -220,23 +230,36 @@ def correct(office: Office, visit_id: int, new: NewVisit, reason: str = "") -> Q
         visit = _visit(work, visit_id)
         if visit.admitted is not None and visit.admitted < arrived:
             raise Refused(_("The hour of admission cannot be before that of arrival."), "arrived")
-        visit.visitor_id = _latest(work, _known(work.core, person, visit.visitor_id), person)
+        whose = _latest(work, _known(work.core, person, visit.visitor_id), person)
+        if person.national_id or person.foreign_id or whose != standing(work, visit.visitor_id):
+            visit.visitor_id = whose  # a visit without an id stays with the record that it was written for
         visit.arrived, visit.priority, visit.no_id_reason = arrived, new.priority, person.no_id_reason
         for key, value in {**whom, **{key: getattr(person, key) for key in GIVEN}}.items():
             setattr(visit, key, value)
         if new.kind is not visit.kind:
             _change_kind(work, office, visit, new.kind)
-        standing = work.scalars(select(Issue).where(Issue.visit_id == visit_id).order_by(Issue.position)).all()
-        if len(issues) < len(standing):
-            raise Refused(_("An issue that was recorded is not taken away; correct it instead."), "subject")
-        for row, issue in zip(standing, issues, strict=False):
-            if not _may_see(office, row) and not issue["head_only"]:
-                raise Refused(_("Only the head can open a matter that is for the head only."), "head_only")
-            for key, value in issue.items() if _may_see(office, row) else ():
-                setattr(row, key, value)
-        _add_issues(work, visit_id, issues[len(standing) :], _next_id(work.core), first=len(standing) + 1)
+        _correct_issues(work, office, visit, issues)
         work.flush()
         return _queue_row(work, visit_id)
+
+
+def _correct_issues(work: Work, office: Office, visit: Visit, issues: list[dict[str, Any]]) -> None:
+    """Matched by position; more of them are added."""
+    brought = work.scalars(select(Issue).where(Issue.visit_id == visit.id).order_by(Issue.position)).all()
+    if len(issues) < len(brought):
+        raise Refused(_("An issue that was recorded is not taken away; correct it instead."), "subject")
+    for row, issue in zip(brought, issues, strict=False):
+        if not _may_see(office, row):
+            if not issue["head_only"]:
+                raise Refused(_("Only the head can open a matter that is for the head only."), "head_only")
+            continue
+        follows = issue.pop("follows", row.follows)
+        for key, value in issue.items():
+            setattr(row, key, value)
+        _follow_or_part(work, office, row, visit.visitor_id, follows)
+    for issue in issues[len(brought) :]:
+        _follow(work, office, issue, visit.visitor_id)
+    _add_issues(work, visit.id, issues[len(brought) :], _next_id(work.core), first=len(brought) + 1)
 
 
 def _change_kind(session: Session, office: Office, visit: Visit, kind: Kind) -> None:
@@ -269,4 +292,6 @@ def _checked_issue(raw: Mapping[str, Any]) -> dict[str, Any]:
     for key in ("place", "words", "notes"):
         issue[key] = normalise(refuse_nul(texts[key], key), lines=key != "place") or None
     issue["head_only"] = bool(raw.get("head_only"))
+    if "follows" in raw:
+        issue["follows"] = raw["follows"]
     return issue

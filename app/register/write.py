@@ -11,6 +11,7 @@ from app.bulk import Bulk
 from app.domain import counting
 from app.domain.codes import Kind, QueueState, Status
 from app.domain.persian.ids import follow_up_code
+from app.issues import _matter
 from app.meetings import _row
 from app.office import Office
 from app.queue import _next_number
@@ -144,7 +145,11 @@ class _Writer:
         for key in ISSUE:
             if getattr(issue, key) != getattr(row, key):
                 setattr(issue, key, getattr(row, key))
-        return issue.id
+        matter = _matter(self._session, issue)
+        for other in matter:
+            if other.status is not row.status:
+                other.status = row.status
+        return matter[0].id
 
     def _result(self, issue_id: int, row: RegisterRow, before: RegisterRow | None) -> None:
         """Ruling, referral, outcome and notice, as far as the row has them and the store has not."""

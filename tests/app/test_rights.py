@@ -26,7 +26,9 @@ from app import (
     gate,
     issues,
     lists,
+    matters,
     meetings,
+    merging,
     notices,
     office_settings,
     outcomes,
@@ -137,6 +139,11 @@ CASES: dict[str, Case] = {
         lambda office, row, _to: issues.write_confidential(office, row.issue_ids[0], "", ""),
     ),
     "lists.visitor_list": (Right.READ, lambda office, _row, _to: lists.visitor_list(office, MEETING_DAY)),
+    "matters.join": (
+        Right.REGISTER,
+        lambda office, row, _to: matters.join(office, row.issue_ids[0], row.issue_ids[0]),
+    ),
+    "matters.part": (Right.REGISTER, lambda office, row, _to: matters.part(office, row.issue_ids[0])),
     "meetings.deputy_presides": (Right.REGISTER, lambda office, _row, _to: meetings.deputy_presides(office)),
     "meetings.give_reason": (Right.REGISTER, lambda office, _row, _to: meetings.give_reason(office, MEETING_DAY, "x")),
     "meetings.head_came": (Right.REGISTER, lambda office, _row, _to: meetings.head_came(office)),
@@ -152,6 +159,15 @@ CASES: dict[str, Case] = {
         lambda office, _row, _to: meetings.presence_as_before(office, meetings.today(office)),
     ),
     "meetings.today": (Right.READ, lambda office, _row, _to: meetings.today(office)),
+    "merging.merge": (
+        Right.REGISTER,
+        lambda office, row, _to: merging.merge(office, row.visitor_id, row.visitor_id),
+    ),
+    "merging.put_back": (
+        Right.REGISTER,
+        lambda office, row, _to: merging.put_back(office, merging.Joined(row.visitor_id, row.visitor_id, "")),
+    ),
+    "merging.unmerge": (Right.REGISTER, lambda office, row, _to: merging.unmerge(office, row.visitor_id)),
     "notices.record": (
         Right.FOLLOW_UP,
         lambda office, row, _to: notices.record(office, row.issue_ids[0], Way.CALL, MEETING_DAY),
