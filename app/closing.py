@@ -88,6 +88,12 @@ class AmendmentRow:
     number: int | None
     name: str | None
 
+    @property
+    def whose(self) -> str | None:
+        """Turn and name of the visitor."""
+        number = persian_digits(self.number) if self.number is not None else None
+        return " ".join(filter(None, (number, self.name))) or None
+
 
 @dataclass(frozen=True)
 class DayEnd:

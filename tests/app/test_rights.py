@@ -29,6 +29,7 @@ from app import (
     matters,
     meetings,
     merging,
+    minutes,
     notices,
     office_settings,
     outcomes,
@@ -168,6 +169,7 @@ CASES: dict[str, Case] = {
         lambda office, row, _to: merging.put_back(office, merging.Joined(row.visitor_id, row.visitor_id, "")),
     ),
     "merging.unmerge": (Right.REGISTER, lambda office, row, _to: merging.unmerge(office, row.visitor_id)),
+    "minutes.minutes": (Right.READ, lambda office, _row, _to: minutes.minutes(office, MEETING_DAY)),
     "notices.record": (
         Right.FOLLOW_UP,
         lambda office, row, _to: notices.record(office, row.issue_ids[0], Way.CALL, MEETING_DAY),

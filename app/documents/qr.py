@@ -1,0 +1,34 @@
+"""QR codes, drawn as vectors: black squares on the page, rows of them joined, so that a print stays sharp."""
+
+from functools import cache
+
+from app.documents.page import BLACK, Page
+
+QUIET = 4
+"""Modules of white that a reader needs around it; the caller leaves them."""
+
+
+@cache
+def modules(text: str) -> tuple[tuple[bool, ...], ...]:
+    """The squares, row by row. Level M: a seventh of the code may be soiled."""
+    from reportlab.graphics.barcode.qrencoder import QRCode, QRErrorCorrectLevel
+
+    code = QRCode(None, QRErrorCorrectLevel.M)
+    code.addData(text)
+    code.make()
+    side = range(code.getModuleCount())
+    return tuple(tuple(bool(code.isDark(row, column)) for column in side) for row in side)
+
+
+def draw(page: Page, x: int, y: int, text: str, size: int) -> None:
+    """x: its left edge; y: its top; size: its side without the white around."""
+    rows = modules(text)
+    module = size // len(rows)
+    for down, row in enumerate(rows):
+        start = None
+        for across, dark in enumerate((*row, False)):
+            if dark and start is None:
+                start = across
+            elif not dark and start is not None:
+                page.fill(x + start * module, y + down * module, (across - start) * module, module, BLACK)
+                start = None
