@@ -63,7 +63,7 @@ def confidential() -> str:
 SEVERAL = "، "
 """Between the units, where several act."""
 
-UNSAID = N_("A matter for the head only")
+UNSAID = N_("Matter for the head alone")
 """The subject of a matter that its visitor tells to the head alone, until the head writes it."""
 
 MATTER = func.coalesce(Issue.follows, Issue.id)

@@ -207,7 +207,8 @@ def written(office: Office, visit_id: int) -> Written:
 
 def _texts(office: Office, issue: Issue) -> dict[str, Any]:
     if not _may_see(office, issue):
-        return {**dict.fromkeys(TEXTS, ""), "type": str(issue.type), "subject": confidential(), "head_only": True}
+        shown = {"type": str(issue.type), "subject": confidential(), "head_only": True, "hidden": True}
+        return {**dict.fromkeys(TEXTS, ""), **shown}
     texts = {key: str(getattr(issue, key) or "") for key in TEXTS}
     return {**texts, "head_only": issue.head_only, "follows": issue.follows}
 

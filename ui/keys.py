@@ -75,6 +75,7 @@ TABLE: Final = (
     Key("put_aside", ("Ctrl+W",), DESK, N_("Put the draft aside")),
     Key("same_person", ("Ctrl+M",), DESK, N_("Same person: merge")),
     *(Key(f"type_{n}", (f"Alt+{n}",), DESK, N_("Type of issue")) for n in range(1, 7)),
+    Key("head_only", ("Alt+7",), DESK, N_("The issue is for the head alone")),
     Key("referral", ("Ctrl+J",), ISSUE, N_("Refer to unit")),
     Key("outcome", ("Ctrl+O",), ISSUE, N_("Record outcome")),
     Key("notice", ("Ctrl+T",), ISSUE, N_("Tell the applicant")),

@@ -1,6 +1,8 @@
 """The meeting desk in the user's words: who sits before it, types, presses F-keys and reads the queue."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication, QMenu
@@ -18,6 +20,18 @@ BOX = "کد ملی، نام، نام پدر یا تلفن مراجعه‌کنن�
 QUEUE = "صف امروز"
 
 
+@dataclass
+class Hand:
+    """What one visitor took of the secretary's hand. letters: of all texts; pressed: every other key, in order."""
+
+    pressed: tuple[str, ...] = ()
+    letters: int = 0
+
+    @property
+    def keys(self) -> int:
+        return len(self.pressed)
+
+
 class DeskRobot(FormRobot):
     """Everything by the keyboard; answers are awaited on the screen."""
 
@@ -25,6 +39,8 @@ class DeskRobot(FormRobot):
 
     def __init__(self, qtbot: QtBot, window: Window, worker: Worker) -> None:
         self.worker = worker
+        self.keys: list[str] = []
+        self.letters = 0
         super().__init__(qtbot, window)
         self.desk: DeskScreen = window.current
         qtbot.waitUntil(lambda: self.desk.usable, timeout=10_000)
@@ -37,12 +53,24 @@ class DeskRobot(FormRobot):
 
     def press(self, *sequences: str) -> "DeskRobot":
         for sequence in sequences:
+            self.keys.append(sequence)
             press(self.focused, sequence)
             self.wait()
         return self
 
+    def typed(self, text: str) -> None:
+        self.letters += len(text)
+
+    @contextmanager
+    def counting(self) -> Iterator[Hand]:
+        """What is pressed and typed in this block: `with desk.counting() as hand: …; hand.keys, hand.letters`."""
+        keys, letters, hand = len(self.keys), self.letters, Hand()
+        yield hand
+        hand.pressed, hand.letters = tuple(self.keys[keys:]), self.letters - letters
+
     def type_on(self, text: str) -> "DeskRobot":
         """Go on typing where the cursor is."""
+        self.typed(text)
         type_here(text)
         return self.wait()
 

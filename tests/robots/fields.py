@@ -57,8 +57,12 @@ class FormRobot:
         """Into the field of that label, in place of what stands there."""
         self.go_to(label)
         self.press("Ctrl+A", "Delete")
+        self.typed(text)
         type_into(self.focused, text)
         return self
+
+    def typed(self, text: str) -> None:
+        """This is being typed letter by letter; who counts, counts."""
 
     def field(self, label: str) -> Field:
         shown = [field for field in self.screen.findChildren(Field) if field.label == label and field.isVisible()]

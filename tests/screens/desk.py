@@ -10,13 +10,17 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QWidget
 
 from app.demo import demo_office
+from app.domain.codes import IssueType
 from app.domain.persian.calendar import TEHRAN, jalali
+from app.domain.texts import _
 from app.office import Office
 from app.visitors import find, history
 from tests.conftest import Clock
+from tests.make import national_id, registered
 from tests.robots.keys import press, type_into
 from tests.screens.render import render, settings, wait
 from ui.desk.screen import DeskScreen
+from ui.desk.with_whom import GROUP, GUARDIAN, LEGAL, REPRESENTATIVE, Way
 from ui.frame.info import OfficeInfo
 from ui.frame.office import OfficeFrame
 from ui.keys import PhysicalKeys
@@ -144,7 +148,90 @@ def _correcting(desk: DeskScreen, _office: Office, worker: Worker) -> None:
     desk.queue.table.choose_first()
     desk.of_form.correct()
     _idle(worker)
-    desk.form.ask_companions()
+    desk.form.with_whom.ask()
+
+
+def _new(desk: DeskScreen, worker: Worker, first: str, last: str, mobile: str = "09163004172") -> None:
+    desk.of_form.begin_new()
+    desk.form.person.fill({"first_name": first, "last_name": last, "mobile": mobile, "address": "کوچهٔ نرگس ۴"})
+    desk.form.show_name()
+    desk.form.person.id.set("national_id", national_id(1_000_001))
+    _idle(worker)
+
+
+def _group(desk: DeskScreen, _office: Office, worker: Worker) -> None:
+    _new(desk, worker, "جاسم", "سواری")
+    _way(desk, GROUP, group_name="هیئت روستای چم‌سرخ", companions="4")
+    desk.form.issues.subject.set_text("راه دسترسی روستا")
+    desk.form.with_whom.fields["companions"].setFocus()
+
+
+def _representative(desk: DeskScreen, _office: Office, worker: Worker) -> None:
+    _new(desk, worker, "لیلا", "دهقان")
+    texts = {"representing": "یوسف حمیدی", "attorney_number": "۱۴۰۵/۱۲۸", "attorney_date": "1405/06/23"}
+    _way(desk, REPRESENTATIVE, **texts)
+    desk.form.issues.subject.set_text("عوارض نوسازی")
+    desk.of_form.save()
+
+
+def _company(desk: DeskScreen, _office: Office, worker: Worker) -> None:
+    _new(desk, worker, "کاظم", "مرادی")
+    _way(desk, LEGAL, legal_name="شرکت تعاونی نخل جنوب", legal_id="10380284898")
+    desk.form.with_whom.fields["legal_id"].setFocus()
+
+
+def _child(desk: DeskScreen, _office: Office, worker: Worker) -> None:
+    _new(desk, worker, "یاسین", "باوی")
+    desk.form.person.id.set("no_id_reason", _("A child with a guardian"))
+    _way(desk, GUARDIAN, guardian_name="صدیقه باوی", guardian_id=national_id(1_000_002))
+    desk.form.with_whom.fields["guardian_id"].setFocus()
+
+
+def _passport(desk: DeskScreen, _office: Office, worker: Worker) -> None:
+    _new(desk, worker, "نور", "احمدی")
+    desk.form.person.id.set("document", "P0123456")
+    desk.form.person.id.setFocus()
+
+
+def _no_id(desk: DeskScreen, _office: Office, worker: Worker) -> None:
+    _new(desk, worker, "نور", "احمدی")
+    desk.form.person.id.set("no_id_reason", "")
+    desk.form.person.id.setFocus()
+    press(desk.form.person.id.focusWidget() or desk.form.person.id, "Down")
+
+
+def _for_head(desk: DeskScreen, _office: Office, worker: Worker) -> None:
+    _new(desk, worker, "نرگس", "شریفی")
+    desk.form.issues.writes_for_head = False
+    desk.form.issues.toggle_head_only()
+    desk.form.issues.subject.setFocus()
+
+
+def _nameless(desk: DeskScreen, _office: Office, _worker: Worker) -> None:
+    desk.of_form.begin_new()
+    desk.form.issues.choose_type(IssueType.REPORT)
+
+
+def _head_writes(desk: DeskScreen, office: Office, worker: Worker) -> None:
+    row = registered(office, 1_000_003, issues=({"head_only": True},))
+    _idle(worker)
+    desk.issues.open_for("confidential", row)
+    _idle(worker)
+    type_into(desk.area.confidential.subject.edit, "رفتار در یکی از واحدها")
+
+
+def _every_way(desk: DeskScreen, office: Office, worker: Worker) -> None:
+    """The worst for room: all of it at once, in the form of a known person."""
+    _company(desk, office, worker)
+    texts = {"companions": "4", "group_name": "اهالی کوی یاس", "representing": "یوسف حمیدی", "attorney_number": "۱۲"}
+    _way(desk, GUARDIAN, **texts, guardian_name="صدیقه باوی")
+
+
+def _way(desk: DeskScreen, way: Way, **texts: str) -> None:
+    desk.form.with_whom.open(way)
+    for key, text in texts.items():
+        desk.form.with_whom.fields[key].set_text(text)
+    desk.form.with_whom.open(way)
 
 
 def _why(desk: DeskScreen, office: Office, worker: Worker) -> None:
@@ -186,11 +273,21 @@ STATES: dict[str, tuple[dt.datetime, Prepare]] = {
     "desk-outcome": (MEETING_DAY, _outcome),
     "desk-notice": (MEETING_DAY, _notice),
     "desk-correcting": (MEETING_DAY, _correcting),
+    "desk-group": (MEETING_DAY, _group),
+    "desk-representative": (MEETING_DAY, _representative),
+    "desk-company": (MEETING_DAY, _company),
+    "desk-child": (MEETING_DAY, _child),
+    "desk-passport": (MEETING_DAY, _passport),
+    "desk-no-id": (MEETING_DAY, _no_id),
+    "desk-for-head": (MEETING_DAY, _for_head),
+    "desk-nameless": (MEETING_DAY, _nameless),
+    "desk-every-way": (MEETING_DAY, _every_way),
     "desk-why": (MEETING_DAY, _why),
     "desk-no-meeting": (NO_MEETING, lambda _desk, _office, _worker: None),
     "desk-substitute": (NO_MEETING, _substitute),
     "desk-contact": (NO_MEETING, _contact),
     "desk-first": (COMING, lambda _desk, _office, _worker: None),
+    "desk-head-writes": (MEETING_DAY, _head_writes),
     "desk-deputy": (MEETING_DAY, _deputy),
 }
 """Name, the moment, and what is done before the picture; the last one changes the day for those after it."""

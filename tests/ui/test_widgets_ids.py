@@ -135,7 +135,7 @@ def test_the_kind_is_chosen_by_arrows_and_keeps_the_focus_until_enter_goes_on(pa
 def test_the_kind_is_chosen_from_its_list_by_its_first_letter_and_by_the_mouse(page: Page) -> None:
     press_here("Shift+Tab", "Alt+Down")
     offered = page.findChild(Dropdown)
-    assert [choice.text for choice in offered.choices] == ["کد ملی", "شناسهٔ اتباع", "بدون کد ملی"]
+    assert [choice.text for choice in offered.choices] == ["کد ملی", "شناسهٔ اتباع", "بدون کد ملی", "گذرنامه، آمایش"]
     press_here("Down", "Enter")
     assert page.id.kind == FOREIGN
     assert focused() is page.id.edit

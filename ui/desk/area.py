@@ -14,7 +14,7 @@ from app.meetings import Day
 from app.queue import QueueRow
 from ui.desk.earlier import EarlierValues
 from ui.desk.history_panel import HistoryPanel
-from ui.desk.issue_forms import NoticeForm, OutcomeForm, PlaceForm, ReasonForm
+from ui.desk.issue_forms import ConfidentialForm, NoticeForm, OutcomeForm, PlaceForm, ReasonForm
 from ui.desk.issue_model import IssueModel
 from ui.ruling.strip import RulingStrip
 from ui.style import look
@@ -24,7 +24,7 @@ HISTORY_HEIGHT = 204
 MOST = 16777215  # Qt's own QWIDGETSIZE_MAX
 NARROWEST = 200  # the stack would otherwise be as wide as its widest page
 
-P = TypeVar("P", RulingStrip, OutcomeForm, NoticeForm, ReasonForm, EarlierValues)
+P = TypeVar("P", RulingStrip, OutcomeForm, ConfidentialForm, NoticeForm, ReasonForm, EarlierValues)
 
 
 class DeskArea(QFrame):
@@ -74,6 +74,10 @@ class DeskArea(QFrame):
     @cached_property
     def outcome(self) -> OutcomeForm:
         return self._page(OutcomeForm(self._model))
+
+    @cached_property
+    def confidential(self) -> ConfidentialForm:
+        return self._page(ConfidentialForm(self._model))
 
     @cached_property
     def notice(self) -> NoticeForm:
@@ -145,7 +149,7 @@ class DeskArea(QFrame):
         self._open(self.ruling)
         self.ruling.setFocus()
 
-    def open_issue(self, form: OutcomeForm | NoticeForm, issue: IssueRow) -> None:
+    def open_issue(self, form: OutcomeForm | ConfidentialForm | NoticeForm, issue: IssueRow) -> None:
         self._open(form)
         form.show_issue(issue)
 
@@ -198,7 +202,7 @@ class DeskArea(QFrame):
         form = self.form
         if isinstance(form, RulingStrip) and form.done():
             return
-        if isinstance(form, OutcomeForm):
+        if isinstance(form, OutcomeForm | ConfidentialForm):
             form.forget()
         if form is not None:
             self.close_form()

@@ -1,5 +1,6 @@
 """The form of one visit: who came, with whom, why first, and what for. It holds what was typed; it never loses it."""
 
+import datetime as dt
 from collections.abc import Callable
 from functools import partial
 
@@ -11,18 +12,19 @@ from app.domain.codes import Kind, Priority
 from app.domain.persian.calendar import short_date
 from app.domain.persian.text import persian_digits
 from app.domain.texts import _
-from app.register.rows import FIELD_CHECKS
-from app.visitors import History, Person
+from app.visitors import IDS, History, Person
 from app.visits import NewVisit, Written
 from ui.desk.issues_form import IssueFields
 from ui.desk.person import PersonFields
 from ui.desk.strip import Strip
 from ui.desk.typed import NOTHING, Typed
+from ui.desk.with_whom import GUARDIAN, WithWhom
 from ui.style import look
 from ui.widgets.buttons import FILLED, PLAIN, Button
 from ui.widgets.chips import Chip, State
-from ui.widgets.field import DigitField, TextField
+from ui.widgets.field import TextField
 from ui.widgets.form import Form
+from ui.widgets.ids import DOCUMENT
 from ui.widgets.scroll import WIDTH as SCROLL_BAR
 from ui.widgets.segment import Segment
 from ui.widgets.text import Elided, Text, rule
@@ -38,7 +40,7 @@ class DeskForm(QFrame):
     id_is_right = Signal(str, str)
     history_wanted = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, today: Callable[[], dt.date], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("card", True)
         self.setAccessibleName(_("Visitor's form"))
@@ -56,15 +58,14 @@ class DeskForm(QFrame):
         self.what = Text(_("visitor"), "body", "muted")
         self.kind_chip = Chip(State(_("Not counted in the report"), "warning", "info"))
         self.person = PersonFields()
-        self.companions = DigitField(_("Companions"), "companions", most=6, rule=FIELD_CHECKS["companions"])
-        self.representing = TextField(_("On behalf of"), "representing")
+        self.with_whom = WithWhom(today)
         none = [(None, _("without priority"))]
         self.priority = Segment(none + [(cause, cause.label) for cause in Priority], _("Priority"), numbered=False)
         kinds = [(kind, kind.label) for kind in Kind]
         self.kind = Segment(kinds, _("Kind of contact"), numbered=False)
         self.reason = TextField(_("Reason of the correction"), "reason")
         self.issues = IssueFields()
-        self.with_whom = Button(
+        self.not_alone = Button(
             _("Companions or representative"), "people_add", kind=PLAIN, key="companions", measure="small"
         )
         self.why_first = Button(_("Priority"), "star", kind=PLAIN, key="priority", measure="small")
@@ -76,8 +77,7 @@ class DeskForm(QFrame):
         self._filling = False
         parts = [
             *self.person.fields.values(),
-            self.companions,
-            self.representing,
+            *self.with_whom.parts,
             self.priority,
             self.kind,
             self.reason,
@@ -95,18 +95,12 @@ class DeskForm(QFrame):
         head.addWidget(self.what)
         head.addStretch(1)
         head.addWidget(self.kind_chip)
-        head.addWidget(self.with_whom)
+        head.addWidget(self.not_alone)
         head.addWidget(self.why_first)
-        self._with = QWidget()
-        extras = QHBoxLayout(self._with)
-        extras.setContentsMargins(0, 0, 0, 0)
-        extras.setSpacing(12)
-        extras.addWidget(self.companions, 1)
-        extras.addWidget(self.representing, 2)
         inner = QWidget()
         inner.setProperty("ground", "surface")
         self._body = QVBoxLayout(inner)
-        for part in (self._head, self.person, self._with, self.priority, self.kind, self.reason, rule()):
+        for part in (self._head, self.person, self.with_whom, self.priority, self.kind, self.reason, rule()):
             self._body.addWidget(part)
         self._body.addWidget(self.issues, 1)
         self._scroll = QScrollArea()
@@ -143,12 +137,22 @@ class DeskForm(QFrame):
     def _show_focused(self, part: QWidget) -> None:
         self._scroll.ensureWidgetVisible(part, 0, 4)
 
+    def _keep_in_sight(self) -> None:
+        """A row was opened or closed while one types further down."""
+        focus = self._scroll.widget().focusWidget()
+        part = next((part for part in self.keys.parts if focus is not None and part.isAncestorOf(focus)), focus)
+        if focus is not None and focus.hasFocus():
+            self._show_focused(part)
+
     def _connect(self) -> None:
         look().changed.connect(self._space)
-        self.with_whom.clicked.connect(self.ask_companions)
+        self.not_alone.clicked.connect(self.with_whom.ask)
+        self.with_whom.closed.connect(lambda: self.person.first_empty().setFocus())
+        self.person.id.is_child.connect(lambda: self.with_whom.open(GUARDIAN))
         self.why_first.clicked.connect(self.ask_priority)
         for field in (*self.keys.fields.values(), *self.issues.fields.values()):
             field.edit.focused.connect(partial(self._show_focused, field))
+        self._scroll.verticalScrollBar().rangeChanged.connect(lambda *_range: self._keep_in_sight())
         self.keys.changed.connect(self._changed)
         self.keys.aside.connect(self.aside)
         self.issues.changed.connect(self._changed)
@@ -176,8 +180,7 @@ class DeskForm(QFrame):
                 issues=self.issues.values(),
                 visitor_id=self._visitor_id,
                 kind=self._kind,
-                companions=self.companions.text(),
-                representing=self.representing.text(),
+                **self.with_whom.texts(),
                 priority=self.priority.data(),
                 arrived=self._arrived,
                 late_entry=self._late,
@@ -192,18 +195,14 @@ class DeskForm(QFrame):
         new = typed.new
         self._filling = True
         self._visitor_id, self._correcting, self._again = new.visitor_id, typed.correcting, new.again
-        self._taken_id = new.particulars.get("national_id") or new.particulars.get("foreign_id")
+        self._taken_id = next(filter(None, map(new.particulars.get, IDS)), None)
         self._arrived, self._late = new.arrived, new.late_entry
         self.person.fill(new.particulars)
         self.issues.fill(new.issues)
-        self.companions.clear()
-        self.companions.set_text(new.companions)
-        self.representing.clear()
-        self.representing.set_text(new.representing)
+        self.with_whom.fill(vars(new))
         self.priority.set_data(new.priority)
         self.reason.clear()
         self.reason.set_text(typed.reason)
-        self._with.setVisible(bool(new.companions or new.representing))
         self.priority.setVisible(new.priority is not None)
         self.set_kind(new.kind)
         self._banner_stays = False
@@ -237,11 +236,9 @@ class DeskForm(QFrame):
     def take_person(self, person: Person) -> None:
         """A known person: the particulars are filled in and remembered, so that a change shows what stood before."""
         self._visitor_id = person.id
-        self._taken_id = person.national_id or person.foreign_id
+        self._taken_id = person.national_id or person.foreign_id or person.document
         self._filling = True
-        values = {
-            key: getattr(person, key) for key in (*self.person.fields, "national_id", "foreign_id") if key != "id"
-        }
+        values = {key: getattr(person, key) for key in (*self.person.fields, *IDS) if key != "id"}
         if self.person.name:
             self.person.fill_gaps(values)
         else:
@@ -265,7 +262,9 @@ class DeskForm(QFrame):
         self.banner.buttons[0].setFocus()
 
     def another_person(self, digits: str) -> bool:
-        """Whether the id in the form is not that of the person who was taken from the box."""
+        """Whether the id in the form is not that of the person who was taken from the box. A passport is renewed."""
+        if self.person.id.kind == DOCUMENT:
+            return False
         return self._visitor_id is not None and self._taken_id not in {None, digits}
 
     def forget_person(self) -> None:
@@ -300,12 +299,13 @@ class DeskForm(QFrame):
 
     def show_name(self) -> None:
         """The name as it stands in the fields, or that nobody is there yet."""
+        self.issues.tell_nameless(nameless=not self.person.name)
         self.name.set_text(self.person.name or _("New visitor"), "text" if self.person.name else "muted")
         self._room_for_name()
 
     def _room_for_name(self) -> None:
         """The name is the last to be cut: the word beside it goes first."""
-        beside = (self.kind_chip, self.with_whom, self.why_first)
+        beside = (self.kind_chip, self.not_alone, self.why_first)
         taken = sum(part.sizeHint().width() + 8 for part in beside if part.isVisibleTo(self))
         room = self._head.width() - taken - 8 - SCROLL_BAR
         wide = self.name.sizeHint().width()
@@ -340,14 +340,6 @@ class DeskForm(QFrame):
         self.why_first.setVisible(kind is Kind.WEEKLY)
         self._name_button()
 
-    def ask_companions(self) -> None:
-        """Ctrl+G: with whom, or for whom; an empty pair goes again."""
-        if self._with.isVisibleTo(self) and not (self.companions.text() or self.representing.text()):
-            self._with.hide()
-            return
-        self._with.show()
-        self.companions.setFocus()
-
     def ask_priority(self) -> None:
         """Ctrl+U: why this one goes first; again: no priority after all."""
         if self.priority.isVisibleTo(self):
@@ -378,8 +370,7 @@ class DeskForm(QFrame):
         """Ask every field; the focus goes to the first that is refused."""
         self.issues.drop_empty()
         refused = self.person.first_refused()
-        if not self.companions.check():
-            refused = refused or self.companions
+        refused = refused or self.with_whom.first_refused()
         refused_issue = self.issues.first_refused()
         refused = refused or refused_issue
         if refused is not None:
@@ -388,12 +379,12 @@ class DeskForm(QFrame):
 
     def say(self, key: str, reason: str) -> bool:
         """A refusal at its field. False: no field of this form is meant."""
-        extra = {"companions": self.companions, "representing": self.representing}
-        field = self.person.field_of(key) or self.issues.fields.get(key) or extra.get(key)
+        beside = self.with_whom.fields.get(key)
+        field = self.person.field_of(key) or self.issues.fields.get(key) or beside
         if field is None:
             return False
-        if key in extra:
-            self._with.show()
+        if field is beside:
+            self.with_whom.say(key, reason)
         field.say(reason)
         field.setFocus()
         return True

@@ -100,6 +100,11 @@ class IssueModel(QObject):
         said = _("The ruling on «%(subject)s» was recorded.") % {"subject": issue.subject}
         self._write("ruling", issue, call, said, partial(rulings.take_back, self._office, issue.id))
 
+    def write_confidential(self, issue: IssueRow, subject: str, text: str) -> None:
+        call = partial(issues.write_confidential, self._office, issue.id, subject, text)
+        before = partial(issues.write_confidential, self._office, issue.id, issue.subject, issue.description or "")
+        self._write("confidential", issue, call, _("What is for the head alone was written down."), before)
+
     def record_outcome(self, issue: IssueRow, status: Status, text: str) -> None:
         call = partial(outcomes.record, self._office, issue.id, status, text)
         said = _("The outcome of «%(subject)s» was recorded.") % {"subject": issue.subject}

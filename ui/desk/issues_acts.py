@@ -56,6 +56,8 @@ class IssueActs:
         if self._wanted == "ruling":
             area.ruling.show_issues(issues)
             area.open_ruling()
+        elif self._wanted == "confidential":
+            area.open_issue(area.confidential, _first(issues, lambda issue: issue.head_only))
         elif self._wanted == "outcome":
             area.open_issue(area.outcome, _first(issues, lambda issue: issue.status is Status.OPEN))
         else:

@@ -16,7 +16,7 @@ from ui.widgets.combo import ComboField
 from ui.widgets.dropdown import Choice
 from ui.widgets.field import AreaField, Field
 from ui.widgets.segment import Segment
-from ui.widgets.text import Text
+from ui.widgets.text import Elided, Text
 
 
 class IssueFields(QWidget):
@@ -36,11 +36,19 @@ class IssueFields(QWidget):
         self.more = Button(
             _("One more issue"), "add", kind=PLAIN, key="another_issue", measure="small", on_click=self.add
         )
+        self.for_head = Button(
+            _("for the head alone"), "lock_closed", kind=PLAIN, key="head_only", measure="small", cap_in_compact=False
+        )
+        self.for_head.setCheckable(True)
+        self.for_head.clicked.connect(self.toggle_head_only)
+        self.hint = Elided("", "caption", "muted")
         self.types = Segment([(type_, type_.label) for type_ in IssueType], _("Type of issue"), numbered=True)
         self.subject = ComboField(
             _("Subject"), "subject", required=True, rule=FIELD_CHECKS["subject"], missing=_("Enter the subject.")
         )
         self.description = AreaField(_("Description"), "description", lines=2)
+        self._nameless = False
+        self.writes_for_head = False
         self.fields: dict[str, Field] = {"subject": self.subject, "description": self.description}
         self._lay_out()
         self.types.changed.connect(self._changed)
@@ -54,6 +62,7 @@ class IssueFields(QWidget):
         head.addWidget(self.heading)
         head.addLayout(self._numbers)
         head.addStretch(1)
+        head.addWidget(self.for_head)
         head.addWidget(self.more)
         self._texts = QGridLayout()
         self._texts.setContentsMargins(0, 0, 0, 0)
@@ -62,6 +71,7 @@ class IssueFields(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.addLayout(head)
         self._column.addWidget(self.types)
+        self._column.addWidget(self.hint)
         self._column.addLayout(self._texts, 1)
         self._space()
 
@@ -120,6 +130,7 @@ class IssueFields(QWidget):
             field.set_text(str(issue.get(key) or ""))
         self._filling = False
         self._name()
+        self._tell()
 
     def _name(self) -> None:
         count = len(self._issues)
@@ -137,8 +148,44 @@ class IssueFields(QWidget):
             self._buttons.append(button)
 
     def _changed(self) -> None:
+        self._tell()
         if not self._filling:
             self.changed.emit()
+
+    # for the head alone, and without a name ------------------------------------------------------------------------
+
+    def toggle_head_only(self) -> None:
+        """Alt+7: what it is about is told to the head alone; again: not so. Nothing that was typed is lost."""
+        issue = self._issues[self._shown]
+        if issue.get("hidden"):
+            return
+        issue["head_only"] = not issue.get("head_only")
+        in_description = self.description.edit.hasFocus()
+        self._changed()
+        if in_description and not self.description.isEnabled():
+            self.subject.setFocus()
+
+    def tell_nameless(self, *, nameless: bool) -> None:
+        """Whether the form has no name yet: who reports a wrong may not want to give one."""
+        self._nameless = nameless
+        self._tell()
+
+    def _tell(self) -> None:
+        """What the shown issue's kind asks for, in place."""
+        issue = self._issues[self._shown]
+        head_only, hidden = bool(issue.get("head_only")), bool(issue.get("hidden"))
+        closed = head_only and not self.writes_for_head
+        self.for_head.setChecked(head_only)
+        self.for_head.setEnabled(not hidden)
+        self.subject.setEnabled(not hidden)
+        self.subject.edit.setPlaceholderText(_("May stay empty") if head_only and not hidden else "")
+        self.description.setEnabled(not closed)
+        reminder = _("No illness or bodily condition of anybody is written down.")
+        self.description.edit.setPlaceholderText(_("The head writes this himself.") if closed else reminder)
+        nobody = self._nameless and self.types.data() is IssueType.REPORT
+        named = _("The register needs a name; who does not want to be named is left out.")
+        self.hint.set_text(named if nobody else "")
+        self.hint.setVisible(nobody)
 
     def add(self) -> None:
         """One more issue in this visit, with the cursor in its subject; first the one before gets its subject."""
@@ -175,7 +222,7 @@ class IssueFields(QWidget):
         """Whether each issue has its subject: the first that has none is opened and told."""
         self._store()
         for place, issue in enumerate(self._issues):
-            if not str(issue.get("subject") or "").strip():
+            if not (issue.get("head_only") or str(issue.get("subject") or "").strip()):
                 if place != self._shown:
                     self._show(place)
                 self.subject.check()
@@ -185,7 +232,8 @@ class IssueFields(QWidget):
     def drop_empty(self) -> None:
         """An issue that was begun and left empty is not meant."""
         self._store()
-        kept = [issue for issue in self._issues if any(str(issue.get(key) or "").strip() for key in self.fields)]
+        meant = (*self.fields, "head_only")
+        kept = [issue for issue in self._issues if any(str(issue.get(key) or "").strip() for key in meant)]
         if kept and len(kept) < len(self._issues):
             self._issues = kept
             self._show(len(kept) - 1)

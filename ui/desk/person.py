@@ -14,7 +14,7 @@ from ui.widgets.combo import ComboField
 from ui.widgets.field import Field, TextField
 from ui.widgets.ids import IdentityField, MobileField
 
-ID_KEYS = ("national_id", "foreign_id", "no_id_reason")
+ID_KEYS = ("national_id", "foreign_id", "document", "no_id_reason")
 
 
 class PersonFields(QWidget):

@@ -44,6 +44,11 @@ def _acts(screen: "DeskScreen", row: QueueRow) -> list[tuple[str, Callable[[], o
         (_("Record ruling"), partial(issues.open_for, "ruling", row)),
         (_("Record outcome"), partial(issues.open_for, "outcome", row)),
         (_("Tell the result"), partial(issues.open_for, "notice", row)),
+        *(
+            [(_("Matter for the head alone"), partial(issues.open_for, "confidential", row))]
+            if screen.may_read_confidential and None in row.subjects
+            else []
+        ),
         (_("History"), partial(screen.of_form.show_history_of, row)),
         (_("Correct the row"), partial(model.correct, row.visit_id)),
         (_("Earlier values"), partial(_earlier, screen, row)),

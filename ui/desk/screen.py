@@ -15,6 +15,7 @@ from app.domain.persian.calendar import long_date, to_jalali
 from app.domain.texts import _
 from app.meetings import Day
 from app.office import Office
+from app.security.rights import Right
 from ui import keys
 from ui.desk.area import DeskArea
 from ui.desk.box import Box
@@ -65,7 +66,7 @@ class DeskScreen(QWidget):
         self.history_model = HistoryModel(office, worker, self)
         self.issue_model = IssueModel(office, worker, self)
         self.box = Box(BoxModel(office, worker, self), self)
-        self.form = DeskForm()
+        self.form = DeskForm(lambda: self.model.today)
         self.queue = QueuePanel(lambda: self.model.now)
         self.area = DeskArea(self.issue_model)
         self.of_form = FormActs(
@@ -96,6 +97,8 @@ class DeskScreen(QWidget):
         self._connect()
         self._add_keys()
         self._space()
+        self.may_read_confidential = office.may(Right.CONFIDENTIAL)
+        self.form.issues.writes_for_head = self.may_read_confidential
         self.model.open()
         self.issue_model.open()
 
@@ -190,8 +193,9 @@ class DeskScreen(QWidget):
             "days_list": self.model.make_list,
             "history": self.area.open_history,
             "another_issue": self.form.issues.add,
-            "companions": self.form.ask_companions,
+            "companions": self.form.with_whom.ask,
             "priority": self.form.ask_priority,
+            "head_only": self.form.issues.toggle_head_only,
             "put_aside": self.of_form.put_aside,
             "save": self.save_key,
             "correct": self.of_form.correct,

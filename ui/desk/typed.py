@@ -1,5 +1,6 @@
 """What stands in the desk's form, as plain values: kept as a draft, put aside, filled in again."""
 
+import re
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -9,6 +10,7 @@ from app.domain.persian import ids
 from app.domain.persian.names import split
 from app.domain.persian.text import from_keyboard, latin_digits, normalise
 from app.visits import NewVisit
+from app.with_whom import KEYS
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,7 @@ class Typed:
         """Nothing was typed. The county is filled in beforehand and does not count."""
         texts = [text for key, text in self.new.particulars.items() if key != "county"]
         texts += [str(value) for issue in self.new.issues for key, value in issue.items() if key in TYPED_OF_ISSUE]
-        return not any(text.strip() for text in (*texts, self.new.companions, self.new.representing))
+        return not any(text.strip() for text in (*texts, *(getattr(self.new, key) for key in KEYS)))
 
     def again(self) -> "Typed":
         """The same, and meant although the person came today already."""
@@ -50,6 +52,8 @@ class Typed:
 
 TYPED_OF_ISSUE = ("subject", "place", "description", "words", "notes", "samad_code")
 
+_PASSPORT = re.compile("[A-Za-z]{1,3}[0-9]{5,}")
+
 NOTHING = Typed(NewVisit(particulars={}, issues=({},)))
 
 
@@ -61,6 +65,8 @@ def from_box(text: str) -> dict[str, str]:
         digits = f"0{digits[3:]}"
     if digits.isascii() and digits.isdigit():
         return {_field_of(digits): digits}
+    if _PASSPORT.fullmatch(digits):
+        return {"document": digits}
     if text.isascii():
         text = from_keyboard(text)
     first, last = split(text)

@@ -18,8 +18,15 @@ from ui.widgets.field import Field
 from ui.widgets.lines import DigitLine, Line
 from ui.widgets.text import Icon
 
-NATIONAL, FOREIGN, NO_ID = "national_id", "foreign_id", "no_id_reason"
-_KINDS = ((NATIONAL, N_("National id")), (FOREIGN, N_("Foreign national's id")), (NO_ID, N_("No national id")))
+NATIONAL, FOREIGN, DOCUMENT, NO_ID = "national_id", "foreign_id", "document", "no_id_reason"
+_KINDS = (
+    (NATIONAL, N_("National id")),
+    (FOREIGN, N_("Foreign national's id")),
+    (NO_ID, N_("No national id")),
+    (DOCUMENT, N_("Passport, Amayesh")),
+)
+_CHILD = N_("A child with a guardian")
+_REASONS = (N_("Had no card along"), N_("Would not give an id"), _CHILD)
 _CHEVRON_ROOM = 40
 _LENGTHS = {NATIONAL: 10, FOREIGN: 12}
 
@@ -99,19 +106,32 @@ class Box(QFrame):
         painter.fillRect(between, 2, 1, self.height() - 4, look().colour("border"))
 
 
-class IdentityField(Field):
-    """National id, foreigner's id, or why there is none; text() is the number (or the reason), kind the key.
+class DocumentLine(Line):
+    """Number of a passport or a card: capitals and digits, left to right at the right edge."""
 
-    Signals: completed(number) when the last digit makes it right; kind_changed.
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("digits", True)
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter)
+
+
+class IdentityField(Field):
+    """National id, foreigner's id or document, or why there is none; text() is the number or the reason, kind the key.
+
+    Signals: completed(number) when the last digit makes it right, or a document's number is left; kind_changed;
+    is_child when that is the reason.
     """
 
     completed = Signal(str)
     kind_changed = Signal()
+    is_child = Signal()
 
     def __init__(self, label: str, name: str = NATIONAL, **more: Any) -> None:
         self._number = GroupedLine(_LENGTHS[NATIONAL], between="-")
         self._number.grouped = ids.show_national_id
-        self._reason = Line()
+        self._document = DocumentLine()
+        self._reason = ComboLine([Choice(_(reason), reason) for reason in _REASONS], free=True)
         self._kinds = ComboLine([Choice(_(word), kind) for kind, word in _KINDS], fixed=True)
         self._kinds.setAccessibleName(_("Kind of id"))
         self._check = Icon("checkmark_circle", "success", size=20, filled=True)
@@ -119,7 +139,7 @@ class IdentityField(Field):
         box = Box()
         box.setSizePolicy(self._number.sizePolicy())
         box.hold(self._kinds)
-        for edit in (self._number, self._reason):
+        for edit in (self._number, self._document, self._reason):
             edit.setProperty("bare", True)
             edit.installEventFilter(box)
             self._pages.addWidget(edit)
@@ -128,11 +148,16 @@ class IdentityField(Field):
         self._box = box
         self.kind = NATIONAL
         super().__init__(label, name, self._number, body=box, **more)
-        self._reason.setAccessibleName(_("Why there is no id"))
-        self._reason.setPlaceholderText(_("Why there is no id"))
-        self._reason.textChanged.connect(self._typed)
-        self._reason.blurred.connect(self._blurred)
-        self._reason.returnPressed.connect(self.entered)
+        for edit, words in (
+            (self._document, _("Number of the passport or card")),
+            (self._reason, _("Why there is no id")),
+        ):
+            edit.setAccessibleName(words)
+            edit.setPlaceholderText(words)
+            edit.textChanged.connect(self._typed)
+            edit.blurred.connect(self._blurred)
+            edit.returnPressed.connect(self.entered)
+        self._reason.taken.connect(lambda choice: self.is_child.emit() if choice.data == _CHILD else None)
         self._kinds.taken.connect(lambda choice: self._turn(choice.data))
         self._kinds.picked.connect(self._enter)
         self._kinds.returnPressed.connect(self._enter)
@@ -141,27 +166,29 @@ class IdentityField(Field):
 
     @property
     def _current(self) -> Any:
-        return self._reason if self.kind == NO_ID else self._number
+        return {NO_ID: self._reason, DOCUMENT: self._document}.get(self.kind, self._number)
 
     def text(self) -> str:
-        return self._reason.text().strip() if self.kind == NO_ID else self._number.plain()
+        edit = self._current
+        return str(edit.plain() if edit is self._number else edit.text().strip())
 
     def set_text(self, text: str) -> None:
         self.set(self.kind, text)
 
     def set(self, kind: str, text: str) -> None:
-        """Kind (national_id, foreign_id, no_id_reason) and number or reason."""
+        """Kind (national_id, foreign_id, document, no_id_reason) and number or reason."""
         if kind != self.kind:
             self._turn(kind)
-        if kind == NO_ID:
-            self._reason.setText(text)
-        else:
+        if self._current is self._number:
             self._number.put(text)
+        else:
+            self._current.setText(text)
         self._current.before = self.text()
         self._mark()
 
     def clear(self) -> None:
         self._reason.clear()
+        self._document.clear()
         self.set(NATIONAL, "")
         self.say("")
         self.note("")
@@ -174,9 +201,8 @@ class IdentityField(Field):
         text = self.text()
         if not text:
             return None
-        if self.kind == NATIONAL:
-            return ids.national_id(text)
-        return ids.foreign_id(text) if self.kind == FOREIGN else text
+        rules = {NATIONAL: ids.national_id, FOREIGN: ids.foreign_id, DOCUMENT: ids.document}
+        return rules[self.kind](text) if self.kind in rules else text
 
     def ask(self) -> str:
         if self.kind == NO_ID and not self.text():
@@ -195,7 +221,8 @@ class IdentityField(Field):
 
     def say(self, reason: str) -> None:
         super().say(reason)
-        self._reason.setAccessibleDescription(reason)
+        for edit in (self._document, self._reason):
+            edit.setAccessibleDescription(reason)
 
     def _enter(self) -> None:
         """The kind is chosen: the cursor goes to what it asks for."""
@@ -223,8 +250,7 @@ class IdentityField(Field):
             self._show_kind()
 
     def _mark(self) -> bool:
-        right = self.kind != NO_ID and bool(self.text()) and not self.ask()
-        right = right and len(self.text()) == _LENGTHS[self.kind]
+        right = len(self.text()) == _LENGTHS.get(self.kind) and not self.ask()
         self._check.setVisible(right)
         return right
 
@@ -238,6 +264,9 @@ class IdentityField(Field):
 
     def _blurred(self) -> None:
         typed = self.text()
+        if self.kind == DOCUMENT and typed and not self.ask():
+            self._document.setText(ids.document(typed))
+            self.completed.emit(self.text())
         if self.kind == NATIONAL and len(typed) in (8, 9):
             try:
                 whole = ids.national_id(typed)
