@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.demo import demo_office
 from app.domain.codes import IssueType
@@ -197,12 +197,16 @@ def _no_id(desk: DeskScreen, _office: Office, worker: Worker) -> None:
     _new(desk, worker, "نور", "احمدی")
     desk.form.person.id.set("no_id_reason", "")
     desk.form.person.id.setFocus()
+    QApplication.processEvents()
     press(desk.form.person.id.focusWidget() or desk.form.person.id, "Down")
 
 
 def _for_head(desk: DeskScreen, _office: Office, worker: Worker) -> None:
     _new(desk, worker, "نرگس", "شریفی")
     desk.form.issues.writes_for_head = False
+    for subject in ("مستمری", "روشنایی کوچه"):
+        desk.form.issues.subject.set_text(subject)
+        desk.form.issues.add()
     desk.form.issues.toggle_head_only()
     desk.form.issues.subject.setFocus()
 
@@ -213,7 +217,7 @@ def _nameless(desk: DeskScreen, _office: Office, _worker: Worker) -> None:
 
 
 def _head_writes(desk: DeskScreen, office: Office, worker: Worker) -> None:
-    row = registered(office, 1_000_003, issues=({"head_only": True},))
+    row = registered(office, 1_000_003, issues=({"type": "complaint", "head_only": True},))
     _idle(worker)
     desk.issues.open_for("confidential", row)
     _idle(worker)

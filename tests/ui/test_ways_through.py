@@ -199,7 +199,7 @@ def test_enter_leads_through_the_whole_form_and_saves_at_its_end(desk: DeskRobot
 
 def test_the_queue_shows_the_group_and_how_many_it_is(secretary: DeskRobot) -> None:
     group(secretary)
-    assert secretary.desk.form.with_whom.fields["companions"].line.note.text() == "در مجموع ۵ نفر"
+    assert secretary.desk.form.with_whom.fields["companions"].line.note.text() == "جمعاً ۵ نفر"
     secretary.type("موضوع", "راه دسترسی").press("Ctrl+S")
     (row,) = secretary.desk.model.rows
     assert (row.shown_name, row.head_count) == ("هیئت روستای چم‌سرخ", 5)
@@ -211,7 +211,7 @@ def test_the_queue_shows_the_group_and_how_many_it_is(secretary: DeskRobot) -> N
         (2, "اهالی کوی نرگس", "همراهان (نفر)", "شمار همراهان سخنگو را بنویسید."),
         (4, "دهیاری\tx", "شناسهٔ ملی", "شناسهٔ ملی درست نیست؛ باید ۱۱ رقم باشد."),
         (3, "\t12", "به نمایندگی از", "بنویسید نماینده از سوی چه کسی آمده است."),
-        (3, "یوسف\t\t1405/06/23", "تاریخ وکالت‌نامه", "تاریخ وکالت‌نامه نمی‌تواند پس از امروز باشد."),
+        (3, "یوسف\t\t1405/06/23", "تاریخ وکالت‌نامه", "این تاریخ نرسیده است."),
         (5, "\t0012345679", "نام ولی یا سرپرست", "نام ولی یا سرپرست را بنویسید."),
     ],
 )
@@ -251,7 +251,7 @@ def test_the_ways_are_chosen_by_arrows_too(secretary: DeskRobot) -> None:
 def test_a_child_without_an_id_opens_the_guardians_row(secretary: DeskRobot) -> None:
     secretary.search("نور احمدی").press("Enter")
     kind_of_id(secretary, "ب").type_on("کود").press("Enter")
-    assert secretary.text("شناسه") == "کودک است و با سرپرست آمده است"
+    assert secretary.text("شناسه") == "کودک، همراه سرپرست"
     secretary.type("نام ولی یا سرپرست", "یوسف احمدی").type("موضوع", "مدرسه").press("Ctrl+S")
     (row,) = secretary.desk.model.rows
     assert (row.name, row.guardian_name) == ("نور احمدی", "یوسف احمدی")

@@ -29,6 +29,9 @@ from ui.widgets.scroll import WIDTH as SCROLL_BAR
 from ui.widgets.segment import Segment
 from ui.widgets.text import Elided, Text, rule
 
+ROOM_FOR_ALL = 720
+"""The form's height from which nothing has to be drawn in."""
+
 
 class DeskForm(QFrame):
     """The whole form. `saving` asks for it to be saved, `aside` for it to be put away."""
@@ -47,7 +50,7 @@ class DeskForm(QFrame):
         self._visitor_id: int | None = None
         self._taken_id: str | None = None
         self._correcting: int | None = None
-        self._again = self._banner_stays = self._low = False
+        self._again = self._banner_stays = self._low = self._tight = False
         self._kind = Kind.WEEKLY
         self._arrived = ""
         self._late = False
@@ -121,7 +124,7 @@ class DeskForm(QFrame):
         self._space()
 
     def _space(self) -> None:
-        edge, compact = look().measure("pad"), look().compact or self._low
+        edge, compact = look().measure("pad"), look().compact or self._tight
         above = 4 if compact else edge - 4
         self._column.setContentsMargins(edge, above, edge, above)
         self._column.setSpacing(look().measure("gap"))
@@ -129,9 +132,15 @@ class DeskForm(QFrame):
         self._body.setSpacing(2 if compact else look().measure("row_gap"))
 
     def set_low(self, *, low: bool) -> None:
-        if low is not self._low:
-            self._low = low
-            self.issues.set_low(low=low)
+        self._low = low
+        self._draw_in()
+
+    def _draw_in(self) -> None:
+        """In a low window, or where the row of ways takes its room, the issue stands on fewer lines."""
+        tight = not self.with_whom.isHidden() and self.height() < ROOM_FOR_ALL * look().factor
+        if (self._low or tight) is not self._tight:
+            self._tight = self._low or tight
+            self.issues.set_low(low=self._tight)
             self._space()
 
     def _show_focused(self, part: QWidget) -> None:
@@ -147,6 +156,7 @@ class DeskForm(QFrame):
     def _connect(self) -> None:
         look().changed.connect(self._space)
         self.not_alone.clicked.connect(self.with_whom.ask)
+        self.with_whom.opened.connect(self._draw_in)
         self.with_whom.closed.connect(lambda: self.person.first_empty().setFocus())
         self.person.id.is_child.connect(lambda: self.with_whom.open(GUARDIAN))
         self.why_first.clicked.connect(self.ask_priority)
@@ -316,6 +326,7 @@ class DeskForm(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._room_for_name()
+        self._draw_in()
 
     def show_aside(self, names: list[str]) -> None:
         """Who waits beside the form; the latest is taken up again."""

@@ -137,6 +137,7 @@ class IssueFields(QWidget):
         names = [_("Issue %(n)s") % {"n": persian_digits(n)} for n in range(1, count + 1)]
         self.heading.setText(names[0])
         self.heading.setVisible(count == 1)
+        self.for_head.setText(_("for the head alone") if count < 3 else "")
         for button in self._buttons:
             self._numbers.removeWidget(button)
             button.deleteLater()

@@ -12,7 +12,7 @@ from app.register.rows import FIELD_CHECKS
 from ui.style import look
 from ui.widgets.combo import ComboField
 from ui.widgets.field import Field, TextField
-from ui.widgets.ids import IdentityField, MobileField
+from ui.widgets.ids import NO_ID, IdentityField, MobileField
 
 ID_KEYS = ("national_id", "foreign_id", "document", "no_id_reason")
 
@@ -41,6 +41,7 @@ class PersonFields(QWidget):
         }
         self._lay_out()
         self.id.completed.connect(self._completed)
+        self.id.kind_changed.connect(self._place_id)
         for key, field in self.fields.items():
             field.changed.connect(lambda key=key: self._say_before(key))
             field.left.connect(lambda key=key: self._say_before(key))
@@ -54,8 +55,7 @@ class PersonFields(QWidget):
         for place in range(6):
             self._grid.setColumnStretch(place, 1)
             self._grid.setColumnMinimumWidth(place, 40)
-        self._grid.addWidget(self.id, 0, 0, 1, 3)
-        self._grid.addWidget(self.mobile, 0, 3, 1, 3)
+        self._place_id()
         for place, key in enumerate(("first_name", "last_name", "father_name")):
             self._grid.addWidget(self.fields[key], 1, 2 * place, 1, 2)
         self._grid.addWidget(self.county, 2, 0, 1, 2)
@@ -63,6 +63,14 @@ class PersonFields(QWidget):
 
     def _space(self) -> None:
         self._grid.setVerticalSpacing(2 if look().compact else look().measure("row_gap"))
+
+    def _place_id(self) -> None:
+        """The reason why there is no id takes more room than an id."""
+        wide = 4 if self.id.kind == NO_ID else 3
+        for field in (self.id, self.mobile):
+            self._grid.removeWidget(field)
+        self._grid.addWidget(self.id, 0, 0, 1, wide)
+        self._grid.addWidget(self.mobile, 0, wide, 1, 6 - wide)
 
     # values --------------------------------------------------------------------------------------------------------
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app import with_whom
@@ -49,6 +50,8 @@ _SHARES = {
 }
 """The fields in the order in which they stand, and how much of a line each takes."""
 _LINE, _LARGE_LINE = 8, 5
+_FIRST = {"legal_name", "guardian_name"}
+"""What begins a line, so that what belongs together stands together."""
 
 
 class WithWhom(QWidget):
@@ -57,6 +60,8 @@ class WithWhom(QWidget):
     Thus all that will be stored is in sight, whichever way was looked at last.
     """
 
+    opened = Signal()
+    """It stands there, or has gone: the form has less room, or more."""
     closed = Signal()
     """Nothing stands in it and it has gone: the cursor needs another place."""
 
@@ -138,6 +143,14 @@ class WithWhom(QWidget):
     def _into(self) -> None:
         self.fields[self.way.data().fields[0]].setFocus()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.opened.emit()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.opened.emit()
+
     # checks --------------------------------------------------------------------------------------------------------
 
     def first_refused(self) -> Field | None:
@@ -186,7 +199,7 @@ class WithWhom(QWidget):
             field.setVisible(key in shown)
             if key not in shown:
                 continue
-            if room < share:
+            if room < share or key in _FIRST:
                 line = QHBoxLayout()
                 line.setSpacing(12)
                 self._column.addLayout(line)

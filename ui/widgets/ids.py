@@ -183,6 +183,7 @@ class IdentityField(Field):
             self._number.put(text)
         else:
             self._current.setText(text)
+            self._current.setCursorPosition(0)
         self._current.before = self.text()
         self._mark()
 

@@ -12,6 +12,7 @@ from ui.style import RADIUS, focus_ring, look
 from ui.widgets.drawing import Flow, paint_box, width_of, write
 
 _GAP = 6
+_NARROW = 8
 
 
 class Segment(QWidget):
@@ -69,9 +70,14 @@ class Segment(QWidget):
         return QSize(40 * len(self._parts), look().measure("control"))
 
     def _places(self) -> list[QRect]:
+        """Parts of one width; where the longest words would be cut by that, each as its own words need."""
         flow = Flow(self.rect(), self.layoutDirection())
         count = len(self._parts)
-        return [flow.take(round(flow.rect.width() / (count - at))) for at in range(count)]
+        needed = [width_of(words, look().font("words")) + _NARROW for _data, words in self._parts]
+        if self._numbered or max(needed) * count <= self.width():
+            return [flow.take(round(flow.rect.width() / (count - at))) for at in range(count)]
+        spare = (self.width() - sum(needed)) / count
+        return [*(flow.take(round(need + spare)) for need in needed[:-1]), flow.rect]
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
