@@ -24,6 +24,7 @@ from app.domain.errors import Refused
 from app.domain.persian.calendar import TEHRAN, weekday
 from app.domain.persian.ids import follow_up_code
 from app.domain.texts import _
+from app.issue_words import words_of_new
 from app.office import Clock, Office, utc_now
 from app.security import keys, store_lock
 from app.security.rights import Right
@@ -241,16 +242,19 @@ class _Writer:
         id_ = self._bulk.next_id(Issue)
         age = (until - date).days
         status, said = self._matters.outcome() if chance.random() < min(0.86, age / 45) else (Status.OPEN, None)
+        issue = self._matters.issue()
+        ruled = admitted is not None and chance.random() < 0.85
+        text, unit, days = self._matters.ruling() if ruled else ("", "", 0)
         self._add(
             Issue,
-            **self._matters.issue(),
+            **issue,
             visit_id=visit_id,
             position=position,
             code=follow_up_code(id_),
             status=status,
+            search=words_of_new(issue, text, said),
         )
-        if admitted is not None and chance.random() < 0.85:
-            text, unit, days = self._matters.ruling()
+        if admitted is not None and ruled:
             at = _instant(date, admitted)
             self._add(Ruling, issue_id=id_, text=text, given_at=at, typed_by=self._office.user.id)
             due = date + dt.timedelta(days=days)

@@ -15,7 +15,7 @@ REMEMBERED: Final = 3_000
 """People who may come again: those of the last visits, so that memory stays bounded."""
 
 _SPREAD, _SHIFT, _NUMBERS = 618_033_989, 199_042_731, 10**9  # no factor in common: each number once
-_PREFIXES = ("0916", "0916", "0916", "0917", "0912", "0936", "0901", "0991")
+PREFIXES = ("0916", "0916", "0916", "0917", "0912", "0936", "0901", "0991")
 _TYPES = dict(zip(IssueType, (60, 18, 6, 6, 5, 5), strict=True))
 _FIXED = {IssueType.SUGGESTION: 1, IssueType.REPORT: 2, IssueType.THANKS: 0}
 """Place of the subject, in the last heading of the common ones, for types that speak of no plot of land."""
@@ -86,7 +86,7 @@ class People:
             "national_id": None if foreign or no_id else national_id(self._next),
             "foreign_id": f"101{(self._next * _SPREAD) % _NUMBERS:09}" if foreign else None,
             "no_id_reason": chance.choice(said["no_id_reasons"]) if no_id and not foreign else None,
-            "mobile": f"{chance.choice(_PREFIXES)}{chance.randrange(2_000_000, 9_999_999)}"
+            "mobile": f"{chance.choice(PREFIXES)}{chance.randrange(2_000_000, 9_999_999)}"
             if chance.random() > 0.03
             else None,
             "county": chance.choice(said["counties"]),
@@ -94,7 +94,7 @@ class People:
         }
 
     def _mobile(self) -> str:
-        return f"{self._chance.choice(_PREFIXES)}{self._chance.randrange(2_000_000, 9_999_999)}"
+        return f"{self._chance.choice(PREFIXES)}{self._chance.randrange(2_000_000, 9_999_999)}"
 
     def _address(self) -> str:
         chance, said = self._chance, words()

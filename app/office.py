@@ -113,7 +113,7 @@ class Office:
         with self._writing() as connection, Work(connection, self.agency_id) as work:
             yield work
             reason = amending.note(work, work.touched(), act, by=self.user.id, at=self.now(), reason=reason)
-            touched = work.touched()
+            touched = work.finish()
             actor = audit.Actor(self.user.login, role.value, self._desk)
             audit.append(connection, self.epoch, actor, act, touched, self.now(), reason)
         if self._committed is not None and touched:

@@ -1,16 +1,14 @@
 """The people who come: found while typing, known by their id, shown with what was promised to them."""
 
 import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, func, select, text
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Select, bindparam, select
 
 from app.domain import counting
 from app.domain.codes import IssueType, Kind, PresidedBy, Status, Way
-from app.domain.persian.text import from_keyboard, latin_digits, search_key, search_words, sort_key
+from app.domain.persian.text import search_key, search_words, sort_key, without_hamza
 from app.issues import MATTER, RESULT, confidential
 from app.merging import same_person
 from app.office import Office
@@ -19,8 +17,6 @@ from app.security.rights import Right
 from app.work import Work
 from db import prepared
 from db.models import Booking, Issue, Visit, Visitor
-
-LIMIT = 8
 
 PARTICULARS = (
     "first_name",
@@ -56,81 +52,6 @@ class Person:
     @property
     def name(self) -> str:
         return f"{self.first_name} {self.last_name}"
-
-
-@dataclass(frozen=True)
-class Hit(Person):
-    """A person that the search found. visits: how many so far; last_visit: the latest day."""
-
-    visits: int = 0
-    last_visit: dt.date | None = None
-
-
-@dataclass(frozen=True)
-class Found:
-    """What the box shows. near: nothing fitted, these come near."""
-
-    text: str
-    hits: tuple[Hit, ...]
-    near: bool = False
-
-
-def find(office: Office, typed: str, limit: int = LIMIT) -> Found:
-    """People by id, parts of names in any order, father's name or phone, newest first.
-
-    What was typed with the keyboard in the wrong language is understood; when nothing fits, those who share a word
-    are offered as near.
-    """
-    with office.read() as session:
-        for words in (_words(typed), _words(from_keyboard(typed))):
-            if hits := _matching(session, _all_of(words), limit):
-                return Found(typed, hits)
-        return Found(typed, _matching(session, _any_of(_words(typed)), limit), near=True)
-
-
-def _words(typed: str) -> list[str]:
-    digits = latin_digits(typed).replace("-", "")
-    return ["".join(filter(str.isalnum, word)) for word in search_words(digits)]
-
-
-def _quoted(word: str) -> str:
-    return f'"{word}"*'
-
-
-def _all_of(words: Iterable[str]) -> str:
-    """Each word begins some word of the person's; or all of them together do («علی پور» is «علیپور»)."""
-    kept = [word for word in words if word]
-    if not kept:
-        return ""
-    query = " AND ".join(map(_quoted, kept))
-    return f"({query}) OR {_quoted(''.join(kept))}" if len(kept) > 1 else query
-
-
-def _any_of(words: Iterable[str]) -> str:
-    return " OR ".join(_quoted(word) for word in words if len(word) > 2)
-
-
-def _matching(session: Session, query: str, limit: int) -> tuple[Hit, ...]:
-    if not query:
-        return ()
-    ids = session.scalars(
-        text("SELECT rowid FROM visitor_search WHERE visitor_search MATCH :query ORDER BY rowid DESC LIMIT :limit"),
-        {"query": query, "limit": limit},
-    ).all()
-    return _hits(session, ids)
-
-
-def _hits(session: Session, ids: Iterable[int]) -> tuple[Hit, ...]:
-    wanted = list(ids)
-    count = select(func.count()).where(Visit.visitor_id == Visitor.id, Visit.withdrawn_at.is_(None)).scalar_subquery()
-    last = (
-        select(func.max(Visit.date))
-        .where(Visit.visitor_id == Visitor.id, Visit.withdrawn_at.is_(None))
-        .scalar_subquery()
-    )
-    rows = session.execute(select(*_particulars(), count, last).where(Visitor.id.in_(wanted)))
-    found = {row[0]: Hit(*row) for row in rows}
-    return tuple(found[id_] for id_ in wanted if id_ in found)
 
 
 def _particulars() -> tuple[Any, ...]:
@@ -211,16 +132,15 @@ def _latest(work: Work, known: Any | None, person: checked.Person) -> int:
 
 
 def index_of(person: Visitor | checked.Person) -> tuple[str, str]:
-    """The words by which a person is found, and the key by which people are sorted."""
-    names = (person.first_name, person.last_name, person.father_name or "")
+    """The words by which a person is found, and the key by which people are sorted.
+
+    A phone is found by the start of each of its parts (0916 300 4172), as it is said aloud.
+    """
+    given = (person.first_name, person.last_name, person.father_name or "", person.document or "")
+    names = {*given, *map(without_hamza, given)}
     words = {word for name in names for word in search_words(name)} | {search_key(name) for name in names}
-    words |= {
-        person.national_id or "",
-        person.foreign_id or "",
-        (person.document or "").lower(),
-        person.mobile or "",
-        (person.mobile or "")[1:],
-    }
+    mobile = person.mobile or ""
+    words |= {person.national_id or "", person.foreign_id or "", mobile, mobile[4:], mobile[7:]}
     return " ".join(sorted(words - {""})), sort_key(person.last_name, person.first_name)
 
 

@@ -16,6 +16,7 @@ from app.domain.persian.calendar import parse_time
 from app.domain.persian.ids import follow_up_code
 from app.domain.persian.text import normalise, refuse_nul
 from app.domain.texts import _, fa
+from app.issue_words import words_of_new
 from app.issues import NEXT_ID, UNSAID, _next_id, confidential
 from app.matters import _follow, _follow_or_part
 from app.meetings import _is_on, _meeting_on
@@ -152,6 +153,7 @@ def _add_issues(
             position=first + place,
             code=follow_up_code(next_id + place),
             status=Status.OPEN,
+            search=words_of_new(issue),
             **issue,
         )
         for place, issue in enumerate(issues)

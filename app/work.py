@@ -11,9 +11,10 @@ from typing import Any
 from sqlalchemy import Connection, Table, event
 from sqlalchemy.orm import Session
 
+from app import issue_words
 from app.security import audit
 from db import prepared
-from db.models import Base
+from db.models import Base, Issue
 
 Values = dict[str, Any]
 """A whole row, by column."""
@@ -30,6 +31,7 @@ class Work(Session):
         self.core = connection
         self._agency_id = agency_id
         self._touched: dict[tuple[str, int], audit.Touched] = self.info.setdefault("touched", {})
+        self._in_bulk: set[int] = set()
 
     def insert(self, table: type[Base], **values: Any) -> Values:
         """Write one new row now. Returns all of it, with its id.
@@ -43,15 +45,17 @@ class Work(Session):
         return row
 
     def insert_all(self, table: type[Base], many: Sequence[Mapping[str, Any]]) -> None:
-        """Write many new rows now, each of which has its id."""
+        """Write many new rows now, each of which has its id; issues with the words of their results in `search`."""
         stored, empty = _new(table)
         whole = [{**empty, "agency_id": self._agency_id, **row} for row in many]
         prepared.insert(self.core, stored, whole)
         for row in whole:
             self._remember(table, row)
+        if table is Issue:
+            self._in_bulk.update(row["id"] for row in whole)
 
     def _remember(self, table: type[Base], row: Values) -> None:
-        after = {key: audit.plain(value) for key, value in row.items()}
+        after = {key: audit.plain(value) for key, value in row.items() if key not in audit.DERIVED}
         self.remember(audit.Touched(table.__tablename__, row["id"], None, after))
 
     def remember(self, row: audit.Touched) -> None:
@@ -67,6 +71,12 @@ class Work(Session):
         """All that this act has written so far, in the order in which it was first written."""
         self.flush()
         return list(self._touched.values())
+
+    def finish(self) -> list[audit.Touched]:
+        """All that this act has written; the words by which its matters are found follow."""
+        touched = self.touched()
+        issue_words.keep(self.core, touched, self._in_bulk)
+        return touched
 
 
 @event.listens_for(Work, "after_flush")

@@ -15,7 +15,7 @@ APPEND_ONLY = [
 
 SEARCH = [
     "CREATE VIRTUAL TABLE visitor_search USING fts5(search, content='visitor', content_rowid='id',"
-    " detail=none, columnsize=0, prefix='2 3', tokenize=\"unicode61 remove_diacritics 0\")",
+    " detail=none, columnsize=0, prefix='1 2 3 4 5', tokenize=\"unicode61 remove_diacritics 0\")",
     "CREATE TRIGGER visitor_search_insert AFTER INSERT ON visitor BEGIN"
     " INSERT INTO visitor_search(rowid, search) VALUES (new.id, new.search); END",
     "CREATE TRIGGER visitor_search_delete AFTER DELETE ON visitor BEGIN"
@@ -27,7 +27,7 @@ SEARCH = [
 
 ISSUE_SEARCH = [
     "CREATE VIRTUAL TABLE issue_search USING fts5(search, content='issue', content_rowid='id',"
-    " detail=none, columnsize=0, prefix='2 3', tokenize=\"unicode61 remove_diacritics 0\")",
+    " detail=none, columnsize=0, prefix='2 3 4', tokenize=\"unicode61 remove_diacritics 0\")",
     "CREATE TRIGGER issue_search_insert AFTER INSERT ON issue BEGIN"
     " INSERT INTO issue_search(rowid, search) VALUES (new.id, coalesce(new.search, '')); END",
     "CREATE TRIGGER issue_search_delete AFTER DELETE ON issue BEGIN"

@@ -11,6 +11,7 @@ from app.bulk import Bulk
 from app.domain import counting
 from app.domain.codes import Kind, QueueState, Status
 from app.domain.persian.ids import follow_up_code
+from app.issue_words import words_of_new
 from app.issues import _matter
 from app.meetings import _row
 from app.office import Office
@@ -132,12 +133,14 @@ class _Writer:
         return following
 
     def _new_issue(self, visit_id: int, row: RegisterRow, position: int) -> int:
+        issue = {key: getattr(row, key) for key in ISSUE}
         return self._bulk.add(
             Issue,
-            **{key: getattr(row, key) for key in ISSUE},
+            **issue,
             visit_id=visit_id,
             position=position,
             code=follow_up_code(self._bulk.next_id(Issue)),
+            search=words_of_new(issue, row.ruling, row.outcome),
         )
 
     def _changed_issue(self, visit_id: int, row: RegisterRow) -> int:

@@ -84,7 +84,7 @@ class DeskRobot(FormRobot):
     def offers(self) -> list[str]:
         """The rows under the box, as a screen reader has them."""
         rows = self.desk.box.offers
-        return [rows.list.item(at).text() for at in range(rows.list.count())] if rows.isVisible() else []
+        return [rows.rows.index(at).data() for at in range(rows.rows.rowCount())] if rows.isVisible() else []
 
     @property
     def is_in_the_box(self) -> bool:

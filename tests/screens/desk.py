@@ -14,7 +14,8 @@ from app.domain.codes import IssueType
 from app.domain.persian.calendar import TEHRAN, jalali
 from app.domain.texts import _
 from app.office import Office
-from app.visitors import find, history
+from app.search import find
+from app.visitors import history
 from tests.conftest import Clock
 from tests.make import national_id, registered
 from tests.robots.keys import press, type_into

@@ -162,6 +162,14 @@ class DeskArea(QFrame):
         self._fit()
         self.history.table.setFocus()
 
+    def go_to(self, issue_id: int) -> bool:
+        """The history at this matter, with room for its rows; the focus stays where it is. Whether it is there."""
+        found = self.history.table.choose(issue_id)
+        if found:
+            self._history_wanted = True
+            self._fit()
+        return found
+
     def _history_left(self) -> None:
         self._history_wanted = False
         self._fit()

@@ -1,116 +1,17 @@
 """The search-or-register box and the list under it (look 5)."""
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QListWidget,
-    QListWidgetItem,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QListView, QVBoxLayout, QWidget
 
-from app.domain.persian.calendar import short_date
-from app.domain.persian.ids import masked_foreign_id, masked_national_id, show_national_id
-from app.domain.persian.text import from_keyboard, isolate, latin_digits, persian_digits, search_key
 from app.domain.texts import _
-from app.visitors import Hit
 from ui.desk.box_model import BoxModel, Offer, Offers
+from ui.desk.box_rows import OfferDelegate, OfferRows, row_height
 from ui.style import look
 from ui.widgets.buttons import KeyCap
-from ui.widgets.drawing import Flow, cap_size, paint_box, paint_cap, width_of, write
+from ui.widgets.drawing import paint_box
 from ui.widgets.lines import Line
 from ui.widgets.text import Icon, Text
-
-OfferRole = Qt.ItemDataRole.UserRole
-TypedRole = Qt.ItemDataRole.UserRole + 1
-ROW = 44
-
-
-def words_of(offer: Offer, typed: str, *, masked: bool = True) -> tuple[str, str]:
-    """The row's name and what stands after it; masked: ids show their ends only."""
-    hit = offer.hit
-    if hit is None:
-        if not offer.with_id:
-            return _("Register a new visitor"), ""
-        national = len(latin_digits(typed).replace("-", "").replace(" ", "")) == 10
-        return _("Register a new visitor with this national id") if national else _(
-            "Register a new visitor with this id"
-        ), ""
-    return hit.name, _(" · ").join(_particulars(hit, masked=masked))
-
-
-def _particulars(hit: Hit, *, masked: bool) -> list[str]:
-    parts = [_("child of %(father)s") % {"father": hit.father_name}] if hit.father_name else []
-    parts += [hit.county] if hit.county else []
-    if hit.last_visit:
-        parts.append(_("last visit %(date)s") % {"date": short_date(hit.last_visit)})
-    if hit.national_id:
-        parts.append(
-            isolate(
-                persian_digits(masked_national_id(hit.national_id) if masked else show_national_id(hit.national_id))
-            )
-        )
-    elif hit.foreign_id:
-        parts.append(isolate(persian_digits(masked_foreign_id(hit.foreign_id) if masked else hit.foreign_id)))
-    return parts
-
-
-def _bold() -> QFont:
-    font = look().font("words")
-    font.setBold(True)
-    return font
-
-
-class OfferDelegate(QStyledItemDelegate):
-    """Name in Bold, then father, county, last visit, masked id; what was typed is marked in the name."""
-
-    masked = True
-
-    def sizeHint(self, option: QStyleOptionViewItem, _index: object) -> QSize:
-        return QSize(option.rect.width(), ROW if not look().compact else look().measure("row") + 4)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
-        offer: Offer = index.data(OfferRole)
-        name, rest = words_of(offer, index.data(TypedRole), masked=self.masked)
-        painter.save()
-        marked = bool(option.state & QStyle.StateFlag.State_Selected)
-        ground = "selection" if marked else "zebra" if index.row() % 2 else "surface"
-        painter.fillRect(option.rect, look().colour(ground))
-        flow = Flow(option.rect.adjusted(12, 0, -12, 0), Qt.LayoutDirection.RightToLeft)
-        if marked:
-            paint_cap(painter, flow.take_end(cap_size("Enter").width()), "Enter")
-            flow.take_end(12)
-        font = _bold() if offer.hit else look().font("words")
-        place = flow.take(min(width_of(name, font), flow.rect.width()))
-        if offer.hit:
-            self._mark_match(painter, place, name, index.data(TypedRole))
-        write(
-            painter,
-            place,
-            name,
-            font,
-            look().colour("link" if offer.hit is None else "selection_text" if marked else "text"),
-        )
-        flow.take(12)
-        write(painter, flow.rect, rest, look().font("body"), look().colour("selection_text" if marked else "muted"))
-        painter.restore()
-
-    def _mark_match(self, painter: QPainter, place: QRect, name: str, typed: str) -> None:
-        """Accent soft behind each word of the name that begins as a typed one does."""
-        font = _bold()
-        keys = [search_key(word) for text in (typed, from_keyboard(typed)) for word in text.split()]
-        taken = 0
-        for word in name.split(" "):
-            wide = width_of(word, font)
-            if any(key and search_key(word).startswith(key) for key in keys):
-                box = QRect(place.right() - taken - wide, place.y() + 9, wide + 2, place.height() - 18)
-                paint_box(painter, box, ground="accent_soft", radius=4)
-            taken += width_of(word + " ", font) - 1
 
 
 class OfferList(QFrame):
@@ -124,51 +25,79 @@ class OfferList(QFrame):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.line = Text("", "caption", "muted")
         self.line.setContentsMargins(12, 6, 12, 2)
-        self.list = QListWidget()
+        self.line.hide()
+        self.rows = OfferRows(self)
+        self.list = QListView()
+        self.list.setModel(self.rows)
+        self.list.setUniformItemSizes(True)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.list.setAccessibleName(_("People found"))
+        self.list.setAccessibleName(_("People and issues found"))
         self._delegate = OfferDelegate(self.list)
         self.list.setItemDelegate(self._delegate)
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setStyleSheet("QListView { border: none; }")
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        for bar in (self.list.setHorizontalScrollBarPolicy, self.list.setVerticalScrollBarPolicy):
+            bar(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, 1)
         column.setSpacing(0)
         column.addWidget(self.line)
         column.addWidget(self.list)
-        self.list.itemClicked.connect(lambda item: self.taken.emit(item.data(OfferRole)))
+        self.list.clicked.connect(lambda index: self.taken.emit(self.rows.offers[index.row()]))
         self.hide()
 
     def show_offers(self, offers: Offers) -> None:
-        self.list.clear()
-        for offer in offers.rows:
-            item = QListWidgetItem(_(", ").join(filter(None, words_of(offer, offers.text))), self.list)
-            item.setData(OfferRole, offer)
-            item.setData(TypedRole, offers.text)
-        self.list.setCurrentRow(0)
-        near = any(offer.hit for offer in offers.rows)
-        said = _("Nobody with these particulars was found.") if offers.nobody else ""
-        if said and near:
-            said = _("Nobody with these particulars was found. Did you mean:")
-        self.line.setText(said)
-        self.line.setVisible(bool(said))
-        rows = sum(self.list.sizeHintForRow(place) for place in range(len(offers.rows)))
-        self.list.setFixedHeight(rows + 2)
+        """These rows; for a text that is shown already, the marked row stays where it is."""
+        rows, mark = offers.rows, 0
+        if offers.text == self.rows.text and self.isVisible():
+            mark, before = max(self._mark, 0), self.rows.offers
+            if before[: mark + 1] != rows[: mark + 1]:
+                rows = (*before, *(row for row in rows if row not in before))
+        self.rows.put(rows, offers.text)
+        self.mark(mark)
+        self._say(offers)
+        height = len(rows) * row_height() + 2
+        if self.list.height() != height:
+            self.list.setFixedHeight(height)
+
+    def _say(self, offers: Offers) -> None:
+        said = ""
+        if offers.nobody and not (offers.exact and offers.rows[0].issue):
+            said = _("Nobody with these particulars was found.")
+            if offers.near:
+                said = _("Nobody with these particulars was found. Did you mean:")
+            elif any(row.issue for row in offers.rows):
+                said = _("Nobody of this name was found; these issues have the words:")
+        if said != self.line.text():
+            self.line.setText(said)
+            self.line.setVisible(bool(said))
 
     def unmask(self, on: bool) -> None:
         self._delegate.masked = not on
         self.list.viewport().update()
 
     @property
+    def _mark(self) -> int:
+        return int(self.list.currentIndex().row())
+
+    @property
     def marked(self) -> Offer | None:
-        item = self.list.currentItem()
-        return item.data(OfferRole) if item else None
+        return self.rows.offers[self._mark] if 0 <= self._mark < len(self.rows.offers) else None
+
+    def mark(self, row: int) -> None:
+        """The row that Enter takes."""
+        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect
+        if row != self._mark or not self.list.selectionModel().hasSelection():
+            self.list.selectionModel().setCurrentIndex(self.rows.index(row), flags)
+
+    def mark_new(self) -> None:
+        """Somebody new, who stands last."""
+        self.mark(len(self.rows.offers) - 1)
 
     def move_mark(self, by: int) -> None:
-        count = self.list.count()
+        count = len(self.rows.offers)
         if count:
-            self.list.setCurrentRow((self.list.currentRow() + by) % count)
+            self.mark((self._mark + by) % count)
 
 
 class Box(QFrame):
@@ -182,6 +111,8 @@ class Box(QFrame):
         self._model = model
         self._offers: Offers | None = None
         self._enter_waits = False
+        self._scanned = False
+        self._half_typed = ""
         self.line = Line()
         self.line.setProperty("bare", True)
         self.line.setProperty("large", True)
@@ -201,7 +132,7 @@ class Box(QFrame):
         model.offered.connect(self._show)
 
     def _typed(self, text: str) -> None:
-        self._enter_waits = False
+        self._enter_waits = self._scanned = False
         if not text.strip():
             self._offers = None
             self.close_list()
@@ -212,11 +143,14 @@ class Box(QFrame):
             return
         self._offers = offers
         self.offers.show_offers(offers)
-        if self._enter_waits:
-            self._enter_waits = False
+        waited, self._enter_waits = self._enter_waits, False
+        scanned, self._scanned = self._scanned, False
+        if waited and (offers.exact if scanned else offers.sure):
             self._take(self.offers.marked)
         elif self.line.hasFocus():
             self._open()
+            if waited:  # nobody is taken unseen who only comes near
+                self.offers.mark_new()
 
     def _open(self) -> None:
         over = self.offers.parentWidget()
@@ -224,8 +158,18 @@ class Box(QFrame):
         self.offers.setFixedWidth(self.width())
         self.offers.adjustSize()
         self.offers.move(place.x(), place.y() + 4)
-        self.offers.raise_()
-        self.offers.show()
+        if not self.offers.isVisible():
+            self.offers.raise_()
+            self.offers.show()
+
+    def scan(self, digits: str) -> None:
+        """What a barcode scanner has read: whoever has this number is taken. What was half typed here stays."""
+        typed = self.line.text()
+        self.setFocus()
+        self.line.setText("")
+        self.line.setText(digits)
+        self._enter_waits = self._scanned = True
+        self._half_typed = typed if typed != digits else ""
 
     def close_list(self) -> None:
         self.offers.hide()
@@ -239,6 +183,9 @@ class Box(QFrame):
             text = self.line.text()
             self.clear()
             self.taken.emit(offer, text)
+            if self._half_typed:
+                self.line.setText(self._half_typed)
+                self._half_typed = ""
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and self._key(event):

@@ -4,30 +4,49 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
-from app import visitors
+from app import search
 from app.domain.persian.text import latin_digits, normalise
 from app.office import Office
-from app.visitors import Found, Hit
+from app.search import LIMIT, Found, Hit, IssueHit
 from ui.desk.typed import right_id
+
+SOON = 40
+"""Milliseconds that the keys rest before what comes after the people is looked for."""
+ROOM = 2
+"""Rows of a full list that the last people leave to matters."""
 
 
 @dataclass(frozen=True)
 class Offer:
-    """One row under the box: a known person, or somebody new (hit None). with_id: what was typed is a right id."""
+    """One row under the box: a known person, a matter, or somebody new (neither).
+
+    with_id: what was typed is a right id.
+    """
 
     hit: Hit | None = None
     with_id: bool = False
+    issue: IssueHit | None = None
+
+    @property
+    def new(self) -> bool:
+        return self.hit is None and self.issue is None
 
 
 @dataclass(frozen=True)
 class Offers:
-    """What the list under the box shows for a text. near: nobody fits; these come near."""
+    """What the list under the box shows for a text. near: nothing fits; these come near.
+
+    exact: the first row is whoever has this very id, whoever will have it, or the matter of this very code. sure: the
+    first row is what was asked for, so Enter may take it unseen.
+    """
 
     text: str
     rows: tuple[Offer, ...]
-    near: bool
+    near: bool = False
+    exact: bool = False
+    sure: bool = True
 
     @property
     def nobody(self) -> bool:
@@ -35,7 +54,10 @@ class Offers:
 
 
 class BoxModel(QObject):
-    """Finds while one types, off the UI thread: one search at a time, then the latest text."""
+    """Finds while one types, off the UI thread: one search at a time, then the latest text.
+
+    People are offered at once, the matters after them; where nobody fits, all that comes near at once.
+    """
 
     offered = Signal(object)
     """Offers for the latest text."""
@@ -46,36 +68,73 @@ class BoxModel(QObject):
         self._worker = worker
         self._wanted = ""
         self._asked: str | None = None
+        self._found_first = Found("")
+        self._soon = QTimer(self, singleShot=True, interval=SOON)
+        self._soon.timeout.connect(self._ask_more)
 
     def type(self, text: str) -> None:
         """The box now holds this text; an empty one asks nothing."""
         self._wanted = text
+        self._soon.stop()
         if normalise(text) and self._asked is None:
             self._ask()
 
+    def close(self) -> None:
+        """The screen goes: nothing more is looked for."""
+        self.type("")
+
     def _ask(self) -> None:
         self._asked = self._wanted
-        self._worker.read(self, partial(visitors.find, self._office, self._asked), self._found, self._not_found)
+        self._worker.read(self, partial(search.find, self._office, self._asked), self._found, self._not_found)
 
     def _found(self, found: Found) -> None:
         self._asked = None
         if found.text == self._wanted:
-            self.offered.emit(_offers(found))
+            self._found_first = found
+            if found.hits or found.issues or right_id(found.text):
+                self.offered.emit(_offers(found))
+                self._soon.start()
+            else:
+                self._ask_more()
         elif normalise(self._wanted):
             self._ask()
 
     def _not_found(self, _error: Exception) -> None:
         """The store is busy or away: one can still register."""
-        self._found(Found(self._asked or "", ()))
+        self._asked = None
+        self.offered.emit(_offers(Found(self._wanted)))
+
+    def _ask_more(self) -> None:
+        first = self._found_first
+        nobody = not (first.hits or first.issues)
+        ask = partial(search.more, self._office, first.text, nobody=nobody)
+        self._worker.read(self, ask, self._found_more, self._no_more, key="more")
+
+    def _found_more(self, more: Found) -> None:
+        if more.text != self._wanted or more.text != self._found_first.text:
+            return
+        if more.hits or more.issues or not (self._found_first.hits or self._found_first.issues):
+            self.offered.emit(_offers(self._found_first, more))
+
+    def _no_more(self, _error: Exception) -> None:
+        self._found_more(Found(self._found_first.text))
 
 
-def _offers(found: Found) -> Offers:
+def _offers(found: Found, more: Found | None = None) -> Offers:
+    """The rows: matters of this very code, people, matters with these words, who comes near, and somebody new."""
     key = right_id(found.text)
     digits = latin_digits(normalise(found.text)).replace("-", "").replace(" ", "")
-    people = tuple(Offer(hit) for hit in found.hits)
-    known = not found.near and any(digits in (hit.national_id, hit.foreign_id) for hit in found.hits)
-    if key and not known:
-        return Offers(found.text, (Offer(with_id=True), *people[:7]), found.near)
-    if known:
-        return Offers(found.text, people, near=False)
-    return Offers(found.text, (*people, Offer()), found.near)
+    known = any(digits in (hit.national_id, hit.foreign_id) for hit in found.hits)
+    new = key is not None and not known
+    by_code = [Offer(issue=issue) for issue in found.issues]
+    people = [Offer(hit) for hit in found.hits]
+    after = [Offer(issue=issue) for issue in more.issues] + [Offer(hit) for hit in more.hits] if more else []
+    before = [Offer(with_id=True)] if new else []
+    room = LIMIT - len(before) - len(by_code)
+    kept = people[: max(room - min(len(after), ROOM), room - len(after))]
+    rows = (*before, *by_code, *kept, *after[: max(room - len(kept), 0)])
+    if not (new or known):
+        rows = (*rows, Offer())
+    exact = bool(by_code) or new or known
+    near = bool(more and more.near and after)
+    return Offers(found.text, rows, near, exact, sure=exact or bool(people) or not after)

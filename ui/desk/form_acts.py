@@ -44,6 +44,7 @@ class FormActs:
         self._model, self._history, self._home = model, history, home
         self._aside: tuple[Typed, ...] = ()
         self._whose = ""
+        self._looked_for: int | None = None
         self._usual_kind = Kind.WEEKLY
         self._on_its_way: list[Typed] = []
         self._before: dict[int, Written] = {}
@@ -73,9 +74,10 @@ class FormActs:
     def _taken(self, offer: Offer, text: str) -> None:
         """A row under the box was taken; what stands in the form is put aside first."""
         self._make_room()
-        if offer.hit is not None:
-            self._form.take_person(offer.hit)
-            self._show_whose(offer.hit)
+        person = offer.hit or (offer.issue.person if offer.issue else None)
+        if person is not None:
+            self._form.take_person(person)
+            self._show_whose(person, at=offer.issue.id if offer.issue else None)
             self._form.issues.subject.setFocus()
         else:
             county = self._form.person.county.text()
@@ -87,8 +89,9 @@ class FormActs:
             self._form.show_name()
         self._model.typed(self._form.typed())
 
-    def _show_whose(self, person: Person) -> None:
-        self._whose = person.name
+    def _show_whose(self, person: Person, *, at: int | None = None) -> None:
+        """The person's history; at: the issue that was looked for."""
+        self._whose, self._looked_for = person.name, at
         self._history.show(person.id)
 
     def _known(self, digits: str, person: Person | None) -> None:
@@ -114,6 +117,8 @@ class FormActs:
             self._form.show_known(history)
         if self._area.form is None:
             self._area.show_history()
+        if history is not None and self._looked_for is not None and self._area.go_to(self._looked_for):
+            self._looked_for = None
 
     # empty, aside, restored ----------------------------------------------------------------------------------------
 

@@ -65,7 +65,8 @@ class DeskScreen(QWidget):
         self.model = DeskModel(office, worker, self)
         self.history_model = HistoryModel(office, worker, self)
         self.issue_model = IssueModel(office, worker, self)
-        self.box = Box(BoxModel(office, worker, self), self)
+        self.box_model = BoxModel(office, worker, self)
+        self.box = Box(self.box_model, self)
         self.form = DeskForm(lambda: self.model.today)
         self.queue = QueuePanel(lambda: self.model.now)
         self.area = DeskArea(self.issue_model)
@@ -233,6 +234,7 @@ class DeskScreen(QWidget):
 
     def leave_screen(self) -> None:
         """The window closes or locks: what was typed is kept now."""
+        self.box_model.close()
         self.model.close()
         self.issue_model.close()
 

@@ -35,6 +35,8 @@ _FOLDED = str.maketrans({"ي": "ی", "ٱ": "ا", "ة": "ه", "ء": None})
 _HONORIFICS = ("سید", "سیده")
 _SHORTEST_NAME = 3  # سیدعلی is سید + علی, but سیدی and سیدان are names of their own
 
+_CARRIER = re.compile("(?<=[^\\W\\d_])[أؤئ]")
+
 _ALPHABET = "آاءأإؤئبپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی"
 # A rank is one ASCII character above the space: Persian from "0", then digits from "V", then Latin from "a".
 _RANKS = {letter: chr(ord("0") + rank) for rank, letter in enumerate(_ALPHABET)}
@@ -48,6 +50,8 @@ _KEYBOARD = str.maketrans(
     "ضصثقفغعهخحجچشسیبلاتنمکگظطزرذدپو"
     "\u0652\u064c\u064d\u064b\u064f\u0650\u064e\u0651][}{ؤئيإأآة»«؛ك\u0653ژ\u0670\u200c\u0654ء><؟",
 )
+
+_KEYBOARD_BACK = {letter: key for key, letter in _KEYBOARD.items() if chr(key).islower()}
 
 
 def normalise(text: str, *, lines: bool = False) -> str:
@@ -107,6 +111,24 @@ def search_words(text: str) -> list[str]:
     return [_without_joined_honorific(word) for word in words[:1]] + words[1:]
 
 
+def without_hamza(text: str) -> str:
+    """Without the letters that carry a hamza inside a word: what رؤوف and رئوف, مسئول and مسؤول have in common."""
+    return _CARRIER.sub("", normalise(text))
+
+
+def index_words(*texts: str | None) -> str:
+    """The words by which texts are found, each once, in order.
+
+    A word with a half-space in it also stands there joined, one with a hamza also without it.
+    """
+    words: set[str] = set()
+    for token in normalise(" ".join(filter(None, texts))).split():
+        for one in {token, without_hamza(token)}:
+            found = search_words(one)
+            words |= {*found, "".join(found)}
+    return " ".join(sorted(words - {""}))
+
+
 def _folded(text: str) -> str:
     bare = unicodedata.normalize("NFD", normalise(text).replace(ZWNJ, " ").casefold())
     bare = "".join(letter for letter in bare if unicodedata.category(letter) not in {"Mn", "Cf"})
@@ -154,3 +176,8 @@ def plain(text: str) -> str:
 def from_keyboard(text: str) -> str:
     """What was meant when Persian was typed with the keyboard in English: "hplnd" is احمدی."""
     return text.translate(_KEYBOARD)
+
+
+def to_keyboard(text: str) -> str:
+    """What was meant when Latin was typed with the keyboard in Persian: "ش12" is a12."""
+    return text.translate(_KEYBOARD_BACK)

@@ -1,0 +1,61 @@
+"""What the search asks the store: SQL as it is, run by the driver. It is asked at every key of the box.
+
+The indexes are SQLite's FTS5 (db/triggers.py). They hold words without places (`detail=none`), so a query is words and
+beginnings of words under AND and OR; the newest rows come first, which SQLite reads from the end of each word's list
+without going through it. Sorted by rank the same takes ten times as long.
+"""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from sqlalchemy import Connection
+
+from db.prepared import run
+
+Row = tuple[Any, ...]
+
+_VISITS = """SELECT count(*) || ' ' || coalesce(max(date), '') FROM visit WHERE withdrawn_at IS NULL AND visitor_id IN
+ (SELECT v.id UNION ALL SELECT id FROM visitor WHERE merged_into = v.id)"""
+
+_PERSON = f"""v.id, v.first_name, v.last_name, v.father_name, v.national_id, v.foreign_id, v.mobile, v.county,
+ v.address, v.document, v.merged_into, ({_VISITS})"""
+
+PEOPLE: Final = f"""SELECT {_PERSON} FROM
+ (SELECT rowid AS id FROM visitor_search WHERE visitor_search MATCH ? ORDER BY rowid DESC LIMIT ?) AS found
+ CROSS JOIN visitor AS v ON v.id = found.id ORDER BY v.id DESC"""  # noqa: S608
+
+_ISSUE = """i.id, i.code, i.subject, i.status, i.head_only, t.date, t.visitor_id"""
+
+ISSUES: Final = f"""SELECT {_ISSUE} FROM issue_search AS found
+ CROSS JOIN issue AS i ON i.id = found.rowid
+ CROSS JOIN visit AS t ON t.id = i.visit_id AND t.withdrawn_at IS NULL
+ WHERE issue_search MATCH ? ORDER BY found.rowid DESC LIMIT ?"""  # noqa: S608
+
+
+def people(connection: Connection, words: str, limit: int) -> list[Row]:
+    """The newest people with these words: particulars, the row that stands for theirs, visits «n day».
+
+    The visits: how many, those of merged rows among them, and the day of the last.
+    """
+    return run(connection, PEOPLE, (words, limit))
+
+
+def people_by(connection: Connection, column: str, values: Sequence[str | int], limit: int) -> list[Row]:
+    """The people one of whose ids (`id`, `national_id`, …) is among these, the newest first."""
+    marks = ", ".join("?" * len(values))
+    asked = f"SELECT {_PERSON} FROM visitor AS v WHERE v.{column} IN ({marks}) ORDER BY v.id DESC LIMIT ?"  # noqa: S608
+    return run(connection, asked, (*values, limit))
+
+
+def issues(connection: Connection, words: str, limit: int) -> list[Row]:
+    """The newest matters with these words, of visits that were not taken back: whose (visitor's id) stands last."""
+    return run(connection, ISSUES, (words, limit))
+
+
+def issues_by_code(connection: Connection, agency_id: int, codes: Sequence[str], limit: int) -> list[Row]:
+    """The matters with one of these follow-up codes."""
+    marks = ", ".join("?" * len(codes))
+    asked = f"""SELECT {_ISSUE} FROM issue AS i
+ CROSS JOIN visit AS t ON t.id = i.visit_id AND t.withdrawn_at IS NULL
+ WHERE i.agency_id = ? AND i.code IN ({marks}) ORDER BY i.id DESC LIMIT ?"""  # noqa: S608
+    return run(connection, asked, (agency_id, *codes, limit))
