@@ -1,8 +1,8 @@
 """Made-up people by the hundred thousand, as a province has them: for searching among many. Nobody's particulars.
 
-A few names are very common and most are rare, in first names, fathers' and last names alike; names come compound, joined
-or with a half-space; some are سید; families share a last name, a father and often a telephone. The same seed gives the
-same people.
+A few names are very common and most are rare, in first names, fathers' and last names alike; names come compound,
+joined or with a half-space; some are سید; families share a last name, a father and often a telephone. The same seed
+gives the same people.
 """
 
 import json
@@ -41,9 +41,8 @@ class _Crowd:
         chance, many = self._chance, 1_000
         while True:
             sizes = chance.choices(range(1, len(_FAMILY) + 1), _FAMILY, k=many)
-            for size, last, father in zip(
-                sizes, self._pick(self._last, many), self._pick(self._men, many), strict=True
-            ):
+            lasts, fathers = self._pick(self._last, many), self._pick(self._men, many)
+            for size, last, father in zip(sizes, lasts, fathers, strict=True):
                 if chance.random() < _COMPOUND:
                     last = f"{last} {chance.choice(self._places)}"  # noqa: PLW2901 - the same name, made compound
                 yield from self._family(size, last, father)

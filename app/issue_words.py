@@ -1,4 +1,4 @@
-"""The words by which a matter is found: its own, its ruling's and its outcome's; none of one that only the head may know.
+"""The words by which a matter is found: its own, its rulings', its outcomes'; none of one for the head alone.
 
 They follow whatever an act wrote, in the same transaction, whoever wrote it (`keep`). They are no record of the office:
 they are made of its records and stand in no trail.

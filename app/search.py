@@ -210,7 +210,8 @@ _INTO = 10
 
 def _hit(row: search.Row) -> Hit:
     visits, _space, last = row[_INTO + 1].partition(" ")
-    return Hit(*row[:_INTO], visits=int(visits), last_visit=dt.date.fromisoformat(last) if last else None)
+    seen = (int(visits), dt.date.fromisoformat(last) if last else None)
+    return Hit(*(*row[:_INTO], *seen))
 
 
 def _coded(connection: Connection, office: Office, codes: Sequence[str]) -> tuple[IssueHit, ...]:

@@ -1,10 +1,12 @@
 """The people who come: found while typing, known by their id, shown with what was promised to them."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, select
+from sqlalchemy import Connection, Select, bindparam, func, select
+from sqlalchemy.orm import Session
 
 from app.domain import counting
 from app.domain.codes import IssueType, Kind, PresidedBy, Status, Way

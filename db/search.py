@@ -15,7 +15,8 @@ from db.prepared import run
 Row = tuple[Any, ...]
 
 _VISITS = """SELECT count(*) || ' ' || coalesce(max(date), '') FROM visit WHERE withdrawn_at IS NULL AND visitor_id IN
- (SELECT v.id UNION ALL SELECT id FROM visitor WHERE merged_into = v.id)"""
+ (WITH RECURSIVE one(id) AS (SELECT v.id UNION SELECT m.id FROM visitor AS m JOIN one ON m.merged_into = one.id)
+  SELECT id FROM one)"""
 
 _PERSON = f"""v.id, v.first_name, v.last_name, v.father_name, v.national_id, v.foreign_id, v.mobile, v.county,
  v.address, v.document, v.merged_into, ({_VISITS})"""

@@ -4,6 +4,7 @@ It knows screens only as factories and the office only as an OfficeInfo, so it c
 """
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import shiboken6
@@ -29,8 +30,7 @@ from ui.this_pc import STEP, Settings
 if TYPE_CHECKING:
     from ui.help import HelpPane
 
-DEFAULT_SIZE = QSize(1366, 768)
-SMALLEST = QSize(1000, 520)
+DEFAULT_SIZE, SMALLEST = QSize(1366, 768), QSize(1000, 520)
 
 
 class Window(QWidget):
@@ -158,9 +158,10 @@ class Window(QWidget):
         if screen is None:
             return False
         if screen_id not in self._widgets:
-            self._widgets[screen_id] = screen.make()
-            if over_wanted := getattr(self._widgets[screen_id], "over_wanted", None):
-                over_wanted.connect(self.lay_over)
+            made = self._widgets[screen_id] = screen.make()
+            for wanted, does in (("over_wanted", self.lay_over), ("front_wanted", partial(self.go, screen_id))):
+                if signal := getattr(made, wanted, None):
+                    signal.connect(does)
         self.pages.show_screen(self._widgets[screen_id])
         self.rail.choose(screen_id)
         self.header.quick.setVisible(not getattr(self.current, "own_search", False))
@@ -276,8 +277,6 @@ class Window(QWidget):
         return True
 
     def _box(self) -> None:
-        if "desk" not in self.screens:
-            return
         if self.current_id != "desk" or self.pages.covered:
             self.go("desk")
         self._ask("focus_search")

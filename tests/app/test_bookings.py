@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app import arrivals, booking_days, booking_moves, bookings, meetings, queue, visitors, visits
+from app import arrivals, booking_days, booking_moves, bookings, meetings, queue, search, visitors, visits
 from app.bookings import NewBooking
 from app.domain.codes import MeetingState, Priority
 from app.domain.errors import Refused
@@ -468,7 +468,7 @@ def test_bookings_change_no_figure_and_stand_in_no_report(office: Office, clock:
     assert (day.waiting, day.in_room, day.seen, day.left) == (1, 0, 0, 0)
     assert len(queue.of_day(office, MEETING_DAY)) == 1
     assert "شریفی" not in str(data.build(office, quarter, office.now()))
-    assert not visitors.find(office, "شریفی").hits
+    assert not search.find(office, "شریفی").hits
 
 
 def reported(office: Office, quarter: Quarter) -> tuple[object, object]:

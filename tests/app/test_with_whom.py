@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from app import corrections, lists, queue, visitors, visits, with_whom
+from app import corrections, lists, queue, search, visitors, visits, with_whom
 from app.domain.errors import Refused
 from app.domain.persian import ids
 from app.domain.persian.calendar import Quarter, jalali, numeric
@@ -166,7 +166,7 @@ def test_the_same_passport_is_the_same_person_however_it_is_typed(office: Office
     other = registered(office, 3, particulars={**NO_ID, "document": "P0123457"})
     assert first.visitor_id == again.visitor_id != other.visitor_id
     assert visitors.known(office, document="P0123456").id == first.visitor_id
-    assert [hit.id for hit in visitors.find(office, "p0123456").hits] == [first.visitor_id]
+    assert [hit.id for hit in search.find(office, "p0123456").hits] == [first.visitor_id]
 
 
 def test_the_report_says_why_there_is_no_id_and_does_not_put_the_passports_number_there(office: Office) -> None:

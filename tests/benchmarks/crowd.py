@@ -70,17 +70,18 @@ def _fill(connection: Any, number: int) -> None:
     chance = random.Random(1)
     made = people(number)
     visit_id = 0
-    last = 0
+    visitor_id = 0
     while chunk := list(islice(made, CHUNK)):
         rows: dict[str, list[Row]] = {"visitor": [], "visit": [], "issue": []}
-        for last, person in enumerate(chunk, last + 1):
+        for person in chunk:
+            visitor_id += 1
             search, sort_key = index_of(Visitor(**person))
             rows["visitor"].append(
-                {"id": last, "version": 1, "agency_id": 1, **person, "search": search, "sort_key": sort_key}
+                {"id": visitor_id, "version": 1, "agency_id": 1, **person, "search": search, "sort_key": sort_key}
             )
             for _visit in range(1 + (chance.random() < 0.1)):
                 visit_id += 1
-                rows["visit"].append(_visit_row(visit_id, last, person, chance))
+                rows["visit"].append(_visit_row(visit_id, visitor_id, person, chance))
                 rows["issue"].append(_issue_row(visit_id, chance))
         connection.execute("BEGIN IMMEDIATE")
         for table, many in rows.items():

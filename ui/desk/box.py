@@ -4,9 +4,11 @@ from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, QSize, Qt, Sign
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QListView, QVBoxLayout, QWidget
 
+from app.domain.persian.text import latin_digits
 from app.domain.texts import _
 from ui.desk.box_model import BoxModel, Offer, Offers
 from ui.desk.box_rows import OfferDelegate, OfferRows, row_height
+from ui.scanner import SCANS
 from ui.style import look
 from ui.widgets.buttons import KeyCap
 from ui.widgets.drawing import paint_box
@@ -116,6 +118,7 @@ class Box(QFrame):
         self.line = Line()
         self.line.setProperty("bare", True)
         self.line.setProperty("large", True)
+        self.line.setProperty(SCANS, True)
         self.line.setPlaceholderText(_("National id, name, father's name or phone of the visitor"))
         self.line.setAccessibleName(_("National id, name, father's name or phone of the visitor"))
         self.line.installEventFilter(self)
@@ -163,13 +166,18 @@ class Box(QFrame):
             self.offers.show()
 
     def scan(self, digits: str) -> None:
-        """What a barcode scanner has read: whoever has this number is taken. What was half typed here stays."""
-        typed = self.line.text()
+        """What a barcode scanner has read: whoever has this number is taken. What was half typed here comes back.
+
+        The digits may have been typed into this very line.
+        """
+        typed, cursor = self.line.text(), self.line.cursorPosition()
+        if latin_digits(typed[:cursor]).endswith(digits):
+            typed = typed[: cursor - len(digits)] + typed[cursor:]
+        self._half_typed = typed
         self.setFocus()
         self.line.setText("")
         self.line.setText(digits)
         self._enter_waits = self._scanned = True
-        self._half_typed = typed if typed != digits else ""
 
     def close_list(self) -> None:
         self.offers.hide()

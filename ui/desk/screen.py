@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.agency import Details, WordLists
@@ -31,6 +31,7 @@ from ui.desk.queue_rows import TABS
 from ui.desk.row_menu import row_menu
 from ui.desk.view_model import DeskModel
 from ui.preview import Preview
+from ui.scanner import Scanner
 from ui.style import look
 from ui.widgets.banner import Bar
 from ui.widgets.buttons import Button
@@ -47,6 +48,9 @@ class DeskScreen(QWidget):
 
     day_shown = Signal(object)
     """meetings.Day, for the window's header."""
+
+    front_wanted = Signal()
+    """The desk should be what is seen: a scanner has read somebody's number."""
 
     over_wanted = Signal(object)
     """A page to lie over the desk: the preview of the day's list."""
@@ -67,7 +71,12 @@ class DeskScreen(QWidget):
         self.issue_model = IssueModel(office, worker, self)
         self.box_model = BoxModel(office, worker, self)
         self.box = Box(self.box_model, self)
+<<<<<<< HEAD
         self.form = DeskForm(lambda: self.model.today)
+=======
+        self.scanner = Scanner(self)
+        self.form = DeskForm()
+>>>>>>> 64e387b (Take whoever's card is read by a scanner, from any screen and field)
         self.queue = QueuePanel(lambda: self.model.now)
         self.area = DeskArea(self.issue_model)
         self.of_form = FormActs(
@@ -147,11 +156,16 @@ class DeskScreen(QWidget):
         super().resizeEvent(event)
         self.form.set_low(low=self.window().height() < LOW * max(1.0, look().factor))
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.scanner.watch(self.window())
+
     def _now_usable(self) -> None:
         self.usable = self.box.isEnabled()
 
     def _connect(self) -> None:
         look().changed.connect(self._space)
+        self.scanner.scanned.connect(self._scanned)
         model = self.model
         model.day_changed.connect(self._show_day)
         model.queue_changed.connect(self.queue.show_rows)
@@ -217,6 +231,11 @@ class DeskScreen(QWidget):
     def focus_search(self) -> None:
         """F2, Ctrl+K."""
         self.arrive()
+
+    def _scanned(self, digits: str) -> None:
+        """A card or a slip was held before the scanner, on whatever screen: whose it is, is taken."""
+        self.front_wanted.emit()
+        self.box.scan(digits)
 
     def refresh(self) -> None:
         """F5."""
