@@ -71,12 +71,8 @@ class DeskScreen(QWidget):
         self.issue_model = IssueModel(office, worker, self)
         self.box_model = BoxModel(office, worker, self)
         self.box = Box(self.box_model, self)
-<<<<<<< HEAD
-        self.form = DeskForm(lambda: self.model.today)
-=======
         self.scanner = Scanner(self)
-        self.form = DeskForm()
->>>>>>> 64e387b (Take whoever's card is read by a scanner, from any screen and field)
+        self.form = DeskForm(lambda: self.model.today)
         self.queue = QueuePanel(lambda: self.model.now)
         self.area = DeskArea(self.issue_model)
         self.of_form = FormActs(
