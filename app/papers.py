@@ -7,10 +7,10 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from app.agency import CLOSES, OPENS
-from app.domain.codes import IssueType, Kind, PaperSize, QueueState, head_title
+from app.domain.codes import IssueType, Kind, Paper, PaperSize, QueueState, head_title
 from app.domain.dues import DUES
 from app.domain.errors import Refused
-from app.domain.persian.calendar import short_date
+from app.domain.persian.calendar import numeric, short_date
 from app.domain.persian.text import persian_digits
 from app.domain.texts import _, fa
 from app.issues import CODE, RESULT
@@ -18,6 +18,7 @@ from app.meetings import _day
 from app.office import Office
 from app.office_settings import OfficeSettings, _settings
 from app.visitors import _past
+from app.with_whom import said_on_paper
 from db.models import Agency, Issue, Unit, Visit
 
 
@@ -80,7 +81,7 @@ def ruling_sheet(office: Office, visit_id: int) -> bytes:
             arrived=visit.arrived,
             name=f"{visit.first_name} {visit.last_name}",
             about=_about(visit),
-            with_whom=_with_whom(visit),
+            with_whom=said_on_paper(visit) or "",
             matters=tuple(
                 Matter(code, fa(IssueType(type_).word), None if head_only else subject, None if head_only else told)
                 for code, type_, subject, told, head_only in matters
@@ -91,6 +92,15 @@ def ruling_sheet(office: Office, visit_id: int) -> bytes:
             made_at=office.now(),
         )
     return draw(data)
+
+
+def file_name(office: Office, visit_id: int, paper: Paper) -> str:
+    """What a paper's file is called: by day and turn, never by a person."""
+    with office.read() as session:
+        visit = _visit(session, visit_id)
+        day = numeric(visit.date).replace("/", "-")
+        turn = str(visit.number) if visit.number is not None else f"c{visit.id}"
+    return f"didar-{paper.value.replace('_', '-')}-{day}-{turn}.pdf"
 
 
 def blank_slips(office: Office, first: int, last: int, size: PaperSize, date: dt.date | None = None) -> bytes:
@@ -154,16 +164,6 @@ def _about(visit: Visit) -> str:
     """Whose child, from where."""
     father = fa("child of %(father)s") % {"father": visit.father_name} if visit.father_name else ""
     return "، ".join(filter(None, (father, visit.county, visit.address)))
-
-
-def _with_whom(visit: Visit) -> str:
-    """For whom and with how many he comes."""
-    said = [visit.group_name, visit.legal_name]
-    if visit.representing:
-        said.append(fa("on behalf of %(whom)s") % {"whom": visit.representing})
-    if visit.companions:
-        said.append(fa("%(n)s people") % {"n": persian_digits(visit.companions + 1)})
-    return "، ".join(filter(None, said))
 
 
 def _earlier(session: Session, visit: Visit, today: dt.date) -> tuple[str, ...]:

@@ -67,6 +67,8 @@ TABLE: Final = (
     Key("leave", ("Shift+F8",), DESK, N_("Left unseen")),
     Key("ruling", ("F9",), DESK, N_("Ruling for who is in the room, or for the row")),
     Key("print_slip", ("F12",), DESK, N_("Print the slip again")),
+    Key("print_exit_slip", ("Shift+F12",), DESK, N_("Print the exit slip")),
+    Key("papers", ("Ctrl+F12",), EVERYWHERE, N_("Papers that wait for the printer, blank slips")),
     Key("days_list", ("Ctrl+D",), DESK, N_("The day's list: preview, print")),
     Key("history", ("Ctrl+H",), DESK, N_("The person's history")),
     Key("another_issue", ("Ctrl+I",), DESK, N_("One more issue in this visit")),

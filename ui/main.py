@@ -89,6 +89,7 @@ class Client(QObject):
         self.info = OfficeInfo(parent=self)
         self.one_window = OneWindow(folder, self)
         self._frame: Any = None
+        self._printing: Any = None
         self._watch: Watch | None = None
         self.crashes = Crashes(folder, self.restart, self)
         self.window = Window(self.info, settings, self.keys)
@@ -97,6 +98,7 @@ class Client(QObject):
         self.window.switch_wanted.connect(partial(self.lock, switch=True))
         self.window.header.passphrase_wanted.connect(self.change_passphrase)
         self.window.backup_wanted.connect(self.back_up)
+        self.window.papers_wanted.connect(self.show_papers)
         self.window.closing.connect(self.close)
         self.one_window.called.connect(self._come_to_front)
         self.idle.idle.connect(self.lock)
@@ -226,12 +228,15 @@ class Client(QObject):
     def work(self, office: "Office") -> None:
         """Somebody has signed in: the screens, and the desk in front."""
         from ui.frame.office import OfficeFrame
+        from ui.printing import Printing
 
         self.office, self._entering = office, None
+        self._printing = Printing(office, self.worker, self.settings, self)
         self.window.put_screens(self._screens(office))
         self.window.uncover()
         self.window.go("desk")
-        self._frame = OfficeFrame(office, self.worker, self)  # after the desk, whose list is read first
+        # after the desk, whose list is read first
+        self._frame = OfficeFrame(office, self.worker, self, printing=self._printing)
         self._frame.changed.connect(lambda: self.info.put(self._frame.shown))
         self.info.put(self._frame.shown)
         self.idle.watch(self.window)
@@ -249,7 +254,7 @@ class Client(QObject):
         def desk() -> QWidget:
             from ui.desk.screen import DeskScreen
 
-            return DeskScreen(office, self.worker, self.window.pages)
+            return DeskScreen(office, self.worker, self.window.pages, printing=self._printing)
 
         def report() -> QWidget:
             from ui.report.screen import ReportScreen
@@ -278,8 +283,10 @@ class Client(QObject):
         office, self.office = self.office, None
         self.idle.stop()
         self.window.empty()
-        self._frame.deleteLater()
-        self._frame = None
+        self._printing.leave()
+        for part in (self._frame, self._printing):
+            part.deleteLater()
+        self._frame = self._printing = None
         self.info.put(Shown(agency=self.info.shown.agency))
         # after the drafts that the screens have just handed over, on the same thread
         QTimer.singleShot(0, self, lambda: self._let_go(office, switch=switch))
@@ -291,6 +298,8 @@ class Client(QObject):
         """The window goes: the drafts are written, the store is closed, the threads end."""
         self.idle.stop()
         self.window.empty()
+        if self._printing is not None:
+            self._printing.leave()
         self.worker.close()
         for office in filter(None, (self.office, self._entering)):
             office.close()
@@ -323,6 +332,16 @@ class Client(QObject):
                 self._tell(text, role)
 
         self.window.lay_over(PassphrasePage(office, self.info.shown.agency, self.worker, tell))
+
+    def show_papers(self) -> None:
+        """Ctrl+F12: what waits for the printer, and blank slips, over the screen at which the user works."""
+        if self.office is not None:
+            from ui.papers.page import PapersPage
+
+            page = PapersPage(self.office, self.worker, self._printing)
+            page.over_wanted.connect(self.window.lay_over)
+            page.settings_wanted.connect(lambda: self.window.go("settings"))
+            self.window.lay_over(page)
 
     def back_up(self) -> None:
         """Ctrl+B: one encrypted file, where the user says."""

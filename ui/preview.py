@@ -8,8 +8,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QPageLayout, QPainter, QPixmap, QShowEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QImage, QKeyEvent, QPixmap, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.errors import UserError
@@ -17,37 +17,24 @@ from app.domain.persian.text import persian_digits
 from app.domain.texts import _
 from app.files import write_new
 from ui import keys
+from ui.aside import Aside
+from ui.printers import pages_of, paint
 from ui.widgets.banner import Bar
 from ui.widgets.buttons import FILLED, PLAIN, Button
 from ui.widgets.text import Text
 from ui.worker import Worker
 
-ON_SCREEN, ON_PAPER = 110, 200
+ON_SCREEN = 110
 """Dots per inch; on the screen less where the window is narrow."""
-POINTS = 72
 LONG_SIDE = 11.7
 """Inches of an A4 page's long side."""
 
 
-def pages_of(pdf: bytes, dpi: float) -> list[QImage]:
-    """The pages of a PDF as pictures, in order."""
-    import pypdfium2  # noqa: PLC0415 - only when something is previewed
-
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        return [_picture(page, dpi) for page in document]
-    finally:
-        document.close()
-
-
-def _picture(page: Any, dpi: float) -> QImage:
-    bitmap = page.render(scale=dpi / POINTS, prefer_bgrx=True, rev_byteorder=True)
-    shown = QImage(bitmap.buffer, bitmap.width, bitmap.height, bitmap.stride, QImage.Format.Format_RGBX8888)
-    return shown.copy()  # the buffer is pdfium's and goes with it
-
-
 class Preview(QFrame):
-    """title: what it is; pdf: the document; file_name: what a copy is called. Signal closed."""
+    """title: what it is; pdf: the document; file_name: what a copy is called. Signal closed.
+
+    on_print: prints it where papers of its kind are printed; None: the printer's own dialog asks.
+    """
 
     closed = Signal()
 
@@ -58,6 +45,7 @@ class Preview(QFrame):
         file_name: str,
         worker: Worker,
         *,
+        on_print: Callable[[], object] | None = None,
         ask_printer: Callable[[QWidget], Any] | None = None,
         ask_path: Callable[[QWidget, str], str] | None = None,
         parent: QWidget | None = None,
@@ -66,6 +54,8 @@ class Preview(QFrame):
         self.setAccessibleName(title)
         self._pdf, self._file_name, self._worker = pdf, file_name, worker
         self._ask_printer, self._ask_path = ask_printer or _ask_printer, ask_path or _ask_path
+        self._on_print = on_print
+        self._aside = Aside(self)
         self.bar = Bar()
         self.count = Text("", "caption", "muted")
         self.print = Button(_("Print"), "print", kind=FILLED, key="print", on_click=self.print_it)
@@ -135,37 +125,30 @@ class Preview(QFrame):
             self._worker.write(self, job, lambda _none: self.bar.say(said), self._say)
 
     def print_it(self) -> None:
-        """Ctrl+P: the printer's own dialog, then the pages as pictures, which any printer can print."""
+        """Ctrl+P: the pages as pictures, which any printer can print."""
+        if self._on_print is not None:
+            self._on_print()
+            return
         printer = self._ask_printer(self)
         if printer is not None:
-            self._worker.read(self, partial(pages_of, self._pdf, ON_PAPER), partial(self._on_paper, printer), self._say)
+            self.bar.say(_("Printing …"), role="plain")
+            self._aside.run(partial(paint, printer, self._pdf), self._printed)
 
-    def _on_paper(self, printer: Any, pictures: list[QImage]) -> None:
-        if _paint(printer, pictures):
+    def tell(self, text: str, role: str) -> None:
+        """What became of a paper that was printed elsewhere."""
+        self.bar.say(text, role=role)
+
+    def _printed(self, error: UserError | None) -> None:
+        if error is None:
             self.bar.say(_("It was sent to the printer."))
         else:
-            self.bar.say(_("The printer does not answer. Check it and try again."), role="danger")
+            self._say(error)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.closed.emit()
         else:
             super().keyPressEvent(event)
-
-
-def _paint(printer: Any, pictures: list[QImage]) -> bool:
-    """Print the pages, each as large as the paper lets it be. Whether the printer took them."""
-    painter = QPainter()
-    for place, picture in enumerate(pictures):
-        wide = picture.width() > picture.height()
-        printer.setPageOrientation(QPageLayout.Orientation.Landscape if wide else QPageLayout.Orientation.Portrait)
-        if not (painter.begin(printer) if place == 0 else printer.newPage()):
-            return False
-        room = QRectF(painter.viewport())
-        size = QRectF(picture.rect()).size()
-        size.scale(room.size(), Qt.AspectRatioMode.KeepAspectRatio)
-        painter.drawImage(QRectF(room.topLeft(), size), picture)
-    return painter.end() if painter.isActive() else False
 
 
 def _ask_printer(parent: QWidget) -> Any:

@@ -34,8 +34,8 @@ DEFAULT_SIZE, SMALLEST = QSize(1366, 768), QSize(1000, 520)
 
 
 class Window(QWidget):
-    """Signals: painted once, after the first frame; lock_wanted, switch_wanted, backup_wanted, board_wanted;
-    closing before the window goes.
+    """Signals: painted once, after the first frame; lock_wanted, switch_wanted, backup_wanted, board_wanted,
+    papers_wanted; closing before the window goes.
     """
 
     painted = Signal()
@@ -43,6 +43,7 @@ class Window(QWidget):
     switch_wanted = Signal()
     backup_wanted = Signal()
     board_wanted = Signal()
+    papers_wanted = Signal()
     closing = Signal()
 
     def __init__(self, info: OfficeInfo, settings: Settings, physical: keys.PhysicalKeys | None = None) -> None:
@@ -76,7 +77,7 @@ class Window(QWidget):
         self.header.quick.taken.connect(lambda choice: self._take_found(choice.data))
         self.header.quick.entered.connect(self._search_desk)
         self.header.quick.escaped.connect(self._back_to_screen)
-        self.status.act_wanted.connect(lambda act: self.backup_wanted.emit() if act == "backup" else None)
+        self.status.act_wanted.connect(lambda act: self._acts[act].trigger())
         info.changed.connect(self._show_info)
         self._show_info()
 
@@ -115,6 +116,7 @@ class Window(QWidget):
             "undo": self._undo,
             "lock": self.lock_wanted.emit,
             "backup": self.backup_wanted.emit,
+            "papers": self.papers_wanted.emit,
             "screen_settings": lambda: self.go("settings"),
         }
         acts |= {f"screen_{at}": lambda place=place: self.go(place) for at, place in enumerate(PLACES, 1)}
@@ -126,7 +128,7 @@ class Window(QWidget):
         """A key of a screen that is not there, or of something that this screen has not, is free."""
         for act, what in (("refresh", "refresh"), ("undo", "bar")):
             self._acts[act].setEnabled(hasattr(self.current, what))
-        for act, screen in (("box", "desk"), ("board", "board"), ("screen_settings", "settings")):
+        for act, screen in (("box", "desk"), ("papers", "desk"), ("board", "board"), ("screen_settings", "settings")):
             self._acts[act].setEnabled(screen in self.screens)
         for at, screen in enumerate(PLACES, 1):
             self._acts[f"screen_{at}"].setEnabled(screen in self.screens)

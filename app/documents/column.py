@@ -7,7 +7,7 @@ from typing import Final
 
 from app.documents import barcode
 from app.documents.fonts import Shaped
-from app.documents.page import BLACK, HAIRLINE, Align, Document, Page, mm
+from app.documents.page import BLACK, MUTED, Align, Document, Page, mm
 from app.documents.text import setter
 from app.domain.codes import PaperSize
 from app.domain.persian.ids import show_follow_up_code
@@ -75,7 +75,8 @@ class Column:
             self.add(step, draw)
 
     def rule(self, *, over: int = mm(2), under: int = mm(2)) -> None:
-        self.add(over + under, lambda page, x, y: page.rule(x, y + over, self.width, 40, HAIRLINE))
+        """Strong enough for a printer that knows black and white only."""
+        self.add(over + under, lambda page, x, y: page.rule(x, y + over, self.width, 80, MUTED))
 
     def code(self, label: str, code: str) -> None:
         """A follow-up code to be read out, and its bars to be scanned, in one piece."""

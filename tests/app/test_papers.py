@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from app import office_settings, papers, queue, rulings, visits
-from app.domain.codes import Kind, PaperSize, Priority, Role
+from app.domain.codes import Kind, Paper, PaperSize, Priority, Role
 from app.domain.errors import Refused
 from app.office import Office, SignedIn
 from app.office_settings import OfficeSettings
@@ -106,7 +106,7 @@ def test_the_ruling_sheet_shows_what_was_promised_before(office: Office, clock: 
     row = registered(office, issues=(issue(subject="عوارض نوسازی"),), companions="4")
     text = words(papers.ruling_sheet(office, row.visit_id))
     for said in (
-        "مریم کعبی", "فرزند جاسم", "۵ نفر", "«بررسی و اقدام شود»", "۷ روز تأخیر", "عوارض نوسازی", "دستور شهردار:",
+        "مریم کعبی", "فرزند جاسم", "۴ همراه", "«بررسی و اقدام شود»", "۷ روز تأخیر", "عوارض نوسازی", "دستور شهردار:",
         "فنی و عمرانی", "خدمات شهری", "یک ماه",
     ):  # fmt: skip
         assert said in text
@@ -134,3 +134,8 @@ def test_the_other_settings_stay_when_one_is_changed(office: Office) -> None:
     office_settings.change(office, OfficeSettings(telephone="111"))
     office_settings.change(office, replace(office_settings.of(office), capacity=40))
     assert office_settings.of(office).telephone == "111"
+
+
+def test_a_papers_file_is_called_by_day_and_turn(office: Office) -> None:
+    row = registered(office)
+    assert papers.file_name(office, row.visit_id, Paper.EXIT_SLIP) == "didar-exit-slip-1405-06-22-1.pdf"

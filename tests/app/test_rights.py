@@ -192,6 +192,7 @@ CASES: dict[str, Case] = {
     "own_key.untold": (Right.READ, lambda office, _row, _to: own_key.untold(office)),
     "papers.blank_slips": (Right.READ, lambda office, _row, _to: papers.blank_slips(office, 1, 2, PaperSize.ROLL)),
     "papers.exit_slip": (Right.READ, lambda office, row, _to: papers.exit_slip(office, row.visit_id, PaperSize.A6)),
+    "papers.file_name": (Right.READ, lambda office, row, _to: papers.file_name(office, row.visit_id, Paper.SLIP)),
     "papers.ruling_sheet": (Right.READ, lambda office, row, _to: papers.ruling_sheet(office, row.visit_id)),
     "papers.slip": (Right.READ, lambda office, row, _to: papers.slip(office, row.visit_id, PaperSize.ROLL)),
     "passphrase.change": (

@@ -65,7 +65,7 @@ def test_printing_sends_the_pages_as_they_are_seen(desk: DeskRobot, preview: Pre
 
     preview._ask_printer = printer
     desk.press("Ctrl+P")
-    assert desk.sees("به چاپگر فرستاده شد.")
+    desk.qtbot.waitUntil(lambda: desk.sees("به چاپگر فرستاده شد."))
     (page,) = pages_of(path.read_bytes(), 30)
     assert page.width() > page.height()
     assert dark(page) > 100

@@ -54,6 +54,7 @@ class DeskForm(QFrame):
         self._kind = Kind.WEEKLY
         self._arrived = ""
         self._late = False
+        self._prints = False
         self._number = 1
         self.banner = Strip()
         self.name = Elided("", "title")
@@ -369,11 +370,17 @@ class DeskForm(QFrame):
         self._number = number
         self._name_button()
 
+    def set_prints(self, on: bool) -> None:
+        """Whether who is registered gets a slip at once."""
+        self._prints = on
+        self._name_button()
+
     def _name_button(self) -> None:
         if self._correcting is not None:
             self.save.set_text(_("Save the correction"))
         elif self._kind is Kind.WEEKLY:
-            self.save.set_text(_("Register turn %(n)s") % {"n": persian_digits(self._number)})
+            words = _("Register and print turn %(n)s") if self._prints else _("Register turn %(n)s")
+            self.save.set_text(words % {"n": persian_digits(self._number)})
         else:
             self.save.set_text(_("Register contact"))
 

@@ -53,6 +53,7 @@ def _acts(screen: "DeskScreen", row: QueueRow) -> list[tuple[str, Callable[[], o
         (_("Correct the row"), partial(model.correct, row.visit_id)),
         (_("Earlier values"), partial(_earlier, screen, row)),
     ]
+    acts += screen.papers.of_row(row)
     if weekly and row.presided_by is PresidedBy.DEPUTY:
         acts.append((_("The head himself received this visitor"), partial(screen.area.open_received, row)))
     if row.state in WAITING or not weekly:

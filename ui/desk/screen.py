@@ -25,12 +25,14 @@ from ui.desk.form_acts import FormActs
 from ui.desk.history_model import HistoryModel
 from ui.desk.issue_model import IssueModel
 from ui.desk.issues_acts import IssueActs
+from ui.desk.print_acts import PrintActs
 from ui.desk.queue_acts import QueueActs
 from ui.desk.queue_panel import QueuePanel
 from ui.desk.queue_rows import TABS
 from ui.desk.row_menu import row_menu
 from ui.desk.view_model import DeskModel
 from ui.preview import Preview
+from ui.printing import Printing
 from ui.scanner import Scanner
 from ui.style import look
 from ui.widgets.banner import Bar
@@ -60,12 +62,14 @@ class DeskScreen(QWidget):
     usable = False
     """The day's list is there and the box takes keys."""
 
-    def __init__(self, office: Office, worker: Worker, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, office: Office, worker: Worker, parent: QWidget | None = None, *, printing: Printing | None = None
+    ) -> None:
         super().__init__(parent)
         self.setAccessibleName(_("Meeting desk"))
         self.bar = Bar()
         self._day: Day | None = None
-        self._worker = worker
+        self.worker = worker
         self.model = DeskModel(office, worker, self)
         self.history_model = HistoryModel(office, worker, self)
         self.issue_model = IssueModel(office, worker, self)
@@ -92,6 +96,7 @@ class DeskScreen(QWidget):
             menu_of=partial(row_menu, self),
         )
         self.issues = IssueActs(self)
+        self.papers = PrintActs(self, printing or Printing(office, worker, parent=self))
         self.acts = [
             Button(_("Call next number"), "megaphone_loud", key="call_next", on_click=self.of_queue.call_next),
             Button(_("Admit"), "door_arrow_right", key="admit", on_click=self.of_queue.admit),
@@ -209,6 +214,9 @@ class DeskScreen(QWidget):
             "head_only": self.form.issues.toggle_head_only,
             "put_aside": self.of_form.put_aside,
             "save": self.save_key,
+            "print": self.papers.look,
+            "print_slip": self.papers.print_slip,
+            "print_exit_slip": self.papers.print_exit_slip,
             "correct": self.of_form.correct,
             "new": self.of_form.begin_new,
             "next_record": self.form.issues.next_issue,
@@ -299,7 +307,7 @@ class DeskScreen(QWidget):
     def _preview(self, pdf: bytes, date: dt.date) -> None:
         title = _("Visitor list of %(date)s") % {"date": long_date(date)}
         name = "didar-list-{}-{:02}-{:02}.pdf".format(*to_jalali(date))
-        self.over_wanted.emit(Preview(title, pdf, name, self._worker))
+        self.over_wanted.emit(Preview(title, pdf, name, self.worker))
 
     def say(self, reason: str) -> None:
         """What could not be done, and what to do now."""

@@ -51,6 +51,8 @@ class DeskModel(QObject):
     """The field of a form in place and the reason; field "" is the form as a whole."""
     not_saved = Signal(object, str, str)
     """The Typed that was handed over, its field and the reason; field "" is the form as a whole."""
+    stepped = Signal(object)
+    """QueueRow that made a step in the queue."""
     said = Signal(str, object)
     """What was done, in words, and the callable that takes it back, or None."""
     failed = Signal(str)
@@ -222,6 +224,7 @@ class DeskModel(QObject):
             text = said % {"name": row.name, "number": persian_digits(row.number or 0)}
             undo = partial(queue.step_back, self._office, row.visit_id)
             self.said.emit(text, undo if row.state is not QueueState.WAITING else None)
+            self.stepped.emit(row)
 
         self._worker.write(self, call, done, self._failed)
 

@@ -14,6 +14,7 @@ from app.meetings import Day
 from app.office import Change, Office
 from app.security import backup
 from ui.frame.info import Count, Note, OfficeInfo, Shown
+from ui.printing import Printing, note_of
 from ui.widgets.chips import State
 from ui.worker import Worker
 
@@ -83,11 +84,16 @@ def _short(time: dt.time) -> str:
 class OfficeFrame(OfficeInfo):
     """The frame of a signed-in user."""
 
-    def __init__(self, office: Office, worker: Worker, parent: QObject | None = None) -> None:
+    def __init__(
+        self, office: Office, worker: Worker, parent: QObject | None = None, *, printing: Printing | None = None
+    ) -> None:
         user = office.user
         role = "، ".join(one.label for one in user.roles[:1])
         super().__init__(Shown(user=user.name, role=role), parent)
-        self._office, self._worker = office, worker
+        self._office, self._worker, self._printing = office, worker, printing
+        self._read: tuple[str, Day, dt.datetime | None] | None = None
+        if printing is not None:
+            printing.changed.connect(self._show_again)
         self._minute = QTimer(self, interval=_MINUTE)
         self._minute.timeout.connect(self.read)
         self._minute.start()
@@ -102,8 +108,14 @@ class OfficeFrame(OfficeInfo):
         if any(change.kind in _OF_THE_DAY for change in changes):
             self.read()
 
+    def _show_again(self) -> None:
+        if self._read is not None:
+            self._show(self._read)
+
     def _show(self, read: tuple[str, Day, dt.datetime | None]) -> None:
+        self._read = read
         name, day, last = read
+        printer = (Note(*note_of(self._printing), act="papers"),) if self._printing is not None else ()
         now, time = self._office.now(), self._office.time()
         counts = (
             Count("waiting", day.waiting, _("Waiting")),
@@ -119,7 +131,7 @@ class OfficeFrame(OfficeInfo):
                 clock=clock_line(day, time),
                 state=day_state(day, time),
                 counts=counts if day.meeting else (),
-                notes=(backup_note(last, now),),
+                notes=(*printer, backup_note(last, now)),
             )
         )
 

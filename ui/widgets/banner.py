@@ -101,6 +101,10 @@ class Bar(Banner):
         self._timer.start(_STAYS)
         announce(self, text)
 
+    def add(self, text: str, *, role: str = "warning") -> None:
+        """Say what came of it later; the way back of what was done stays."""
+        self.say(text, self._undo if self.can_undo else None, role=role)
+
     @property
     def can_undo(self) -> bool:
         """Whether what was just done is still said here, with its way back."""
