@@ -153,7 +153,7 @@ class _Writer:
             visitor_id, person = self._visitor(came)
             waits = day.in_progress and state is QueueState.WAITING
             group = number % 4 == 2 if waits else self._chance.random() < 0.05
-            companions, representing = self._people.group() if group else (0, None)
+            companions, group_name = self._people.group() if group else (0, None)
             visit_id = self._add(
                 Visit,
                 **person,
@@ -169,7 +169,7 @@ class _Writer:
                 admitted=admitted,
                 departed=departed,
                 companions=companions,
-                representing=representing,
+                group_name=group_name,
                 priority=Priority.ELDERLY if waits and number % 4 == 1 else self._priority(),
                 late_entry=False,
             )

@@ -12,7 +12,7 @@ from app.domain import counting
 from app.domain.codes import IssueType, Kind, PresidedBy, Status, Way
 from app.domain.persian.text import search_key, search_words, sort_key, without_hamza
 from app.issues import MATTER, RESULT, confidential
-from app.merging import same_person
+from app.merging import same_person, standing
 from app.office import Office
 from app.register import rows as checked
 from app.security.rights import Right
@@ -74,12 +74,18 @@ def _particulars() -> tuple[Any, ...]:
 def known(
     office: Office, *, national_id: str | None = None, foreign_id: str | None = None, document: str | None = None
 ) -> Person | None:
-    """The person with this id or document, or None. It is in stored form."""
+    """The person with this id or document, or None; of records that are one person the one that stands.
+
+    It is in stored form.
+    """
     given = {Visitor.national_id: national_id, Visitor.foreign_id: foreign_id, Visitor.document: document}
     wanted = [column == id_ for column, id_ in given.items() if id_]
     with office.read() as session:
-        row = session.execute(select(*_particulars()).where(*wanted[:1])).first() if wanted else None
-        return Person(*row) if row else None
+        found = session.scalar(select(Visitor.id).where(*wanted[:1])) if wanted else None
+        if found is None:
+            return None
+        row = session.execute(select(*_particulars()).where(Visitor.id == standing(session, found))).one()
+        return Person(*row)
 
 
 _LATEST = select(Visitor.id, Visitor.merged_into, *(getattr(Visitor, key) for key in GIVEN))

@@ -417,6 +417,16 @@ def test_the_heads_words_are_only_written_where_the_matter_is_for_the_head(offic
     assert issues.one(office, row.issue_ids[0]).subject == "آسفالت معابر"
 
 
+def test_a_matter_that_is_for_the_head_alone_from_now_on_is_not_found_by_its_words_any_more(office: Office) -> None:
+    row = registered(office, issues=(issue(subject=WORDS[0]),))
+    assert search.more(office, WORDS[0], nobody=True).issues
+    hidden = issue(subject=WORDS[0], description=SECRET, head_only=True)
+    visits.correct(office, row.visit_id, visit(issues=(hidden,), arrived="9:42"))
+    sign_in(office, Role.SECRETARY)
+    assert not search.more(office, WORDS[0], nobody=True).issues
+    assert SECRET not in everything_said(office, row) + repr(corrections.of_visit(office, row.visit_id))
+
+
 def test_nobody_but_the_head_lays_open_what_was_told_to_the_head(office: Office, confided: QueueRow) -> None:
     sign_in(office, Role.SECRETARY)
     with pytest.raises(Refused) as refused:

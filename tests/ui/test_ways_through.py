@@ -410,3 +410,13 @@ def test_what_was_corrected_about_a_group_shows_its_earlier_value_and_is_undone_
     assert desk.sees("اهالی کوی نرگس")
     desk.press("Esc").undo()
     assert desk.desk.model.rows[0].group_name == "اهالی کوی نرگس"
+
+
+def test_a_foreigners_address_is_corrected_and_the_passport_stays(desk_office: Office, opens: Opens) -> None:
+    row = make.registered(desk_office, particulars={"national_id": "", "document": "P0123456"})
+    desk = opens()
+    desk.go_to_row("مریم کعبی").press("Ctrl+E")
+    assert desk.text("شناسه") == "P0123456"
+    desk.type("نشانی", "کوچهٔ ۹").press("Ctrl+S")
+    new = visits.written(desk_office, row.visit_id).new
+    assert (new.particulars["document"], new.particulars["address"]) == ("P0123456", "کوچهٔ ۹")

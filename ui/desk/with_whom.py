@@ -67,6 +67,7 @@ class WithWhom(QWidget):
 
     def __init__(self, today: Callable[[], dt.date], parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setAccessibleName(_("With whom, for whom"))
         self._today = today
         self._lines: list[QHBoxLayout] = []
         self.way = Segment([(way, _(way.name)) for way in WAYS], _("With whom, for whom"), numbered=False)
