@@ -66,6 +66,8 @@ TABLE: Final = (
     Key("finish", ("F8",), DESK, N_("End visit")),
     Key("leave", ("Shift+F8",), DESK, N_("Left unseen")),
     Key("ruling", ("F9",), DESK, N_("Ruling for who is in the room, or for the row")),
+    Key("key_in", ("Ctrl+F9",), DESK, N_("Key in the handwritten rulings, in the list's order")),
+    Key("attach", ("Ctrl+Shift+A",), DESK, N_("Attach a scan to the issue that is being ruled on")),
     Key("print_slip", ("F12",), DESK, N_("Print the slip again")),
     Key("print_exit_slip", ("Shift+F12",), DESK, N_("Print the exit slip")),
     Key("papers", ("Ctrl+F12",), EVERYWHERE, N_("Papers that wait for the printer, blank slips")),

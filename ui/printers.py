@@ -64,15 +64,29 @@ def names() -> list[str]:
 
 
 def pages_of(pdf: bytes, dpi: float) -> list[QImage]:
-    """The pages of a PDF as pictures, in order."""
-    return list(_each_page(pdf, dpi))
+    """The pages of a PDF as pictures, in order; a picture is one page. Raises Unavailable for what is neither."""
+    return list(_each_page(pdf, dpi)) if pdf.startswith(b"%PDF") else [_one_picture(pdf, dpi)]
+
+
+def _one_picture(content: bytes, dpi: float) -> QImage:
+    picture = QImage.fromData(content)
+    if picture.isNull():
+        raise Unavailable(_("This file cannot be shown: it is damaged."))
+    longest = round(A4 / MM * dpi)
+    if max(picture.width(), picture.height()) <= longest:
+        return picture
+    how = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+    return picture.scaled(longest, longest, *how)
 
 
 def _each_page(pdf: bytes, dpi: float) -> Iterator[QImage]:
     import pypdfium2  # noqa: PLC0415 - only when something is drawn
 
     with _PDFIUM:
-        document = pypdfium2.PdfDocument(pdf)
+        try:
+            document = pypdfium2.PdfDocument(pdf)
+        except pypdfium2.PdfiumError as error:
+            raise Unavailable(_("This file cannot be shown: it is damaged.")) from error
         pages = len(document)
     try:
         for number in range(pages):

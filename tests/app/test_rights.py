@@ -24,6 +24,7 @@ from app import (
     drafts,
     failed_prints,
     gate,
+    handwritten,
     issues,
     lists,
     matters,
@@ -134,6 +135,7 @@ CASES: dict[str, Case] = {
         lambda office, row, _to: failed_prints.remove(office, row.visit_id, Paper.SLIP),
     ),
     "failed_prints.waiting": (Right.READ, lambda office, _row, _to: failed_prints.waiting(office)),
+    "handwritten.to_key_in": (Right.READ, lambda office, _row, _to: handwritten.to_key_in(office)),
     "issues.of_visit": (Right.READ, lambda office, row, _to: issues.of_visit(office, row.visit_id)),
     "issues.one": (Right.READ, lambda office, row, _to: issues.one(office, row.issue_ids[0])),
     "issues.write_confidential": (

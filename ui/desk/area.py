@@ -1,7 +1,7 @@
 """The place under the queue: the history, or one small form over it at a time. Each is made when it is first wanted."""
 
 from functools import cached_property
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
@@ -16,9 +16,14 @@ from ui.desk.earlier import EarlierValues
 from ui.desk.history_panel import HistoryPanel
 from ui.desk.issue_forms import ConfidentialForm, NoticeForm, OutcomeForm, PlaceForm, ReasonForm
 from ui.desk.issue_model import IssueModel
+from ui.desk.scan_model import ScanModel
+from ui.desk.scans import Scans
 from ui.ruling.strip import RulingStrip
 from ui.style import look
 from ui.widgets.dates import DateField
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 HISTORY_HEIGHT = 204
 MOST = 16777215  # Qt's own QWIDGETSIZE_MAX
@@ -37,13 +42,14 @@ class DeskArea(QFrame):
     substitute_given = Signal(str, object)
     head_received = Signal(int, str)
 
-    def __init__(self, model: IssueModel, parent: QWidget | None = None) -> None:
+    def __init__(self, model: IssueModel, scans: ScanModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._model = model
+        self._model, self._scans = model, scans
         self._row: QueueRow | None = None
         self._history_wanted = False
         self._by = ""
         self._words: WordLists | None = None
+        self.goes_on: Callable[[], bool] = lambda: False
         self.pages = QStackedWidget()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -65,7 +71,7 @@ class DeskArea(QFrame):
 
     @cached_property
     def ruling(self) -> RulingStrip:
-        strip = self._page(RulingStrip(self._model))
+        strip = self._page(RulingStrip(self._model, scans=Scans(self._scans)))
         strip.set_by(self._by)
         if self._words is not None:
             strip.set_words(self._words)
@@ -145,6 +151,11 @@ class DeskArea(QFrame):
         self.pages.setCurrentWidget(form)
         self._fit()
 
+    def attach_scan(self) -> None:
+        """A file for the issue that is being ruled on."""
+        if self.form is not None and self._is_made("ruling") and self.form is self.ruling:
+            self.ruling.attach_scan()
+
     def open_ruling(self) -> None:
         self._open(self.ruling)
         self.ruling.setFocus()
@@ -208,7 +219,7 @@ class DeskArea(QFrame):
     def _done(self, _said: str, _undo: object) -> None:
         """What was recorded is done: the next issue without a ruling, or home."""
         form = self.form
-        if isinstance(form, RulingStrip) and form.done():
+        if isinstance(form, RulingStrip) and (form.done() or self.goes_on()):
             return
         if isinstance(form, OutcomeForm | ConfidentialForm):
             form.forget()

@@ -6,16 +6,17 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app import drafts, issues, notices, outcomes, rulings
+from app import drafts, handwritten, issues, notices, outcomes, rulings
 from app.agency import WordLists, word_lists
 from app.domain.codes import Status, Way
 from app.domain.errors import UserError
 from app.domain.texts import _
 from app.drafts import KeptDraft
 from app.issues import IssueRow
-from app.office import Office
+from app.office import Change, Office
 
 FORM = "desk.issues"
+OF_THE_WORDS = {"unit", "phrase", "subject"}
 KEEP_AFTER = 400  # ms after the last key (look 1)
 
 
@@ -26,6 +27,8 @@ class IssueModel(QObject):
     """list[IssueRow], in order: the ones that the strip goes through."""
     words_read = Signal(object)
     """WordLists: the office's phrases, units and subjects."""
+    to_key_in_read = Signal(object)
+    """list[QueueRow] without a ruling, by turn."""
     done = Signal(str, object)
     """What was recorded, in words, and the callable that takes it back."""
     refused = Signal(str, str)
@@ -48,6 +51,7 @@ class IssueModel(QObject):
         self._typed: dict[str, dict[str, Any]] = {}
         self._keep = QTimer(self, singleShot=True, interval=KEEP_AFTER)
         self._keep.timeout.connect(self.keep_now)
+        worker.committed.connect(self._committed)
 
     @property
     def today(self) -> dt.date:
@@ -68,6 +72,10 @@ class IssueModel(QObject):
         if self._keep.isActive():
             self.keep_now()
 
+    def _committed(self, changes: list[Change]) -> None:
+        if any(change.kind in OF_THE_WORDS for change in changes):
+            self.read_words()
+
     def read_words(self) -> None:
         self._worker.read(self, partial(word_lists, self._office), self._words, self._refused)
 
@@ -85,6 +93,11 @@ class IssueModel(QObject):
 
     def of_visit(self, visit_id: int) -> None:
         self._worker.read(self, partial(issues.of_visit, self._office, visit_id), self.shown.emit, self._refused)
+
+    def read_to_key_in(self) -> None:
+        """Which visits wait for the ruling that the head wrote by hand."""
+        job = partial(handwritten.to_key_in, self._office)
+        self._worker.read(self, job, self.to_key_in_read.emit, self._refused, key="to key in")
 
     def one(self, issue_id: int) -> None:
         self._worker.read(self, partial(issues.one, self._office, issue_id), self._one, self._refused)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.agency import Details, WordLists
+from app.attachments import Scan
 from app.domain import places
 from app.domain.codes import IssueType, Kind, head_title
 from app.domain.persian.calendar import long_date, to_jalali
@@ -25,11 +26,13 @@ from ui.desk.form_acts import FormActs
 from ui.desk.history_model import HistoryModel
 from ui.desk.issue_model import IssueModel
 from ui.desk.issues_acts import IssueActs
+from ui.desk.keying import Keying
 from ui.desk.print_acts import PrintActs
 from ui.desk.queue_acts import QueueActs
 from ui.desk.queue_panel import QueuePanel
 from ui.desk.queue_rows import TABS
 from ui.desk.row_menu import row_menu
+from ui.desk.scan_model import ScanModel
 from ui.desk.view_model import DeskModel
 from ui.preview import Preview
 from ui.printing import Printing
@@ -73,12 +76,13 @@ class DeskScreen(QWidget):
         self.model = DeskModel(office, worker, self)
         self.history_model = HistoryModel(office, worker, self)
         self.issue_model = IssueModel(office, worker, self)
+        self.scan_model = ScanModel(office, worker, self)
         self.box_model = BoxModel(office, worker, self)
         self.box = Box(self.box_model, self)
         self.scanner = Scanner(self)
         self.form = DeskForm(lambda: self.model.today)
         self.queue = QueuePanel(lambda: self.model.now)
-        self.area = DeskArea(self.issue_model)
+        self.area = DeskArea(self.issue_model, self.scan_model)
         self.of_form = FormActs(
             self.form,
             self.box,
@@ -97,6 +101,7 @@ class DeskScreen(QWidget):
         )
         self.issues = IssueActs(self)
         self.papers = PrintActs(self, printing or Printing(office, worker, parent=self))
+        self.keying = Keying(self)
         self.acts = [
             Button(_("Call next number"), "megaphone_loud", key="call_next", on_click=self.of_queue.call_next),
             Button(_("Admit"), "door_arrow_right", key="admit", on_click=self.of_queue.admit),
@@ -182,6 +187,8 @@ class DeskScreen(QWidget):
         model.refused.connect(self.area.say)
         model.failed.connect(lambda reason: self.bar.say(reason, role="danger"))
         self.issue_model.words_read.connect(self._show_words)
+        self.scan_model.done.connect(self.say_done)
+        self.scan_model.opened.connect(self._show_scan)
         for asked, act in (
             (self.queue.head_came, model.head_came),
             (self.queue.head_left, model.head_left),
@@ -204,6 +211,8 @@ class DeskScreen(QWidget):
             "finish": self.of_queue.finish,
             "leave": self.of_queue.leave,
             "ruling": self.issues.open_ruling,
+            "key_in": self.keying.ask,
+            "attach": self.area.attach_scan,
             "outcome": self.issues.open_outcome,
             "notice": self.issues.open_notice,
             "days_list": self.model.make_list,
@@ -219,7 +228,8 @@ class DeskScreen(QWidget):
             "print_exit_slip": self.papers.print_exit_slip,
             "correct": self.of_form.correct,
             "new": self.of_form.begin_new,
-            "next_record": self.form.issues.next_issue,
+            "next_record": lambda: self.keying.go(1) if self.keying.running else self.form.issues.next_issue(),
+            "previous_record": lambda: self.keying.go(-1),
         }
         slots |= {f"type_{n}": partial(self.form.issues.choose_type, type_) for n, type_ in enumerate(IssueType, 1)}
         for key, slot in slots.items():
@@ -308,6 +318,9 @@ class DeskScreen(QWidget):
         title = _("Visitor list of %(date)s") % {"date": long_date(date)}
         name = "didar-list-{}-{:02}-{:02}.pdf".format(*to_jalali(date))
         self.over_wanted.emit(Preview(title, pdf, name, self.worker))
+
+    def _show_scan(self, scan: Scan, content: bytes) -> None:
+        self.over_wanted.emit(Preview(scan.name, content, scan.name, self.worker))
 
     def say(self, reason: str) -> None:
         """What could not be done, and what to do now."""

@@ -17,6 +17,7 @@ from app.domain.texts import _
 from app.issues import IssueRow
 from app.rulings import Given
 from ui.desk.issue_model import IssueModel
+from ui.desk.scans import Scans
 from ui.ruling.group import Group
 from ui.ruling.sentence import Sentence
 from ui.widgets.announce import announce
@@ -34,11 +35,18 @@ class RulingStrip(QFrame):
     issue_shown = Signal(int)
     """The place of the issue that it is about now."""
 
-    def __init__(self, model: IssueModel, parent: QWidget | None = None, *, board: bool = False) -> None:
+    def __init__(
+        self,
+        model: IssueModel,
+        parent: QWidget | None = None,
+        *,
+        board: bool = False,
+        scans: Scans | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setAccessibleName(_("Record the ruling"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._model, self._board = model, board
+        self._model, self._board, self._scans = model, board, scans
         self._issues: list[IssueRow] = []
         self._recorded: set[int] = set()
         self._filling = False
@@ -88,6 +96,8 @@ class RulingStrip(QFrame):
         foot.addWidget(self.record)
         foot.addWidget(self.back)
         foot.addWidget(self.so_far, 1)
+        if self._scans is not None:
+            foot.addWidget(self._scans)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 6, 16, 8)
         column.setSpacing(3)
@@ -139,6 +149,14 @@ class RulingStrip(QFrame):
         if self._issues:
             self._show(self._place, focus=False)
 
+    def attach_scan(self) -> None:
+        if self._scans is not None:
+            self._scans.ask()
+
+    def head_line(self, text: str) -> None:
+        """What it is about, in place of the plain «ruling»; "" for that again."""
+        self.heading.setText(text or _("Ruling"))
+
     def set_by(self, head_title: str) -> None:
         """By whose order, and who writes it down."""
         self._title = head_title
@@ -186,6 +204,8 @@ class RulingStrip(QFrame):
         self.text.set_text(left.get("text", ""))
         self._filling = False
         self._say_so_far()
+        if self._scans is not None:
+            self._scans.show_issue(issue.id)
         if focus:
             self.setFocus()
         self._go(left.get("stage", PHRASE))
