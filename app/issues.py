@@ -49,7 +49,11 @@ class IssueRow:
 
     def for_eyes_of(self, office: Office) -> "IssueRow":
         """The same; without its words, when they are for the head's eyes and somebody else is signed in."""
-        if not self.head_only or office.may(Right.CONFIDENTIAL):
+        return self if office.may(Right.CONFIDENTIAL) else self.without_words()
+
+    def without_words(self) -> "IssueRow":
+        """The same; of one that only the head may know, that there is one: for a screen that others see too."""
+        if not self.head_only:
             return self
         empty = replace(self, place=None, description=None, words=None, notes=None, samad_code=None)
         return replace(empty, subject=confidential(), ruling=None, unit=None, outcome=None)

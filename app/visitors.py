@@ -185,6 +185,12 @@ class Past:
     def uncounted(self) -> counting.Uncounted | None:
         return counting.why_not_counted(self.kind, self.presided_by)
 
+    def without_words(self) -> "Past":
+        """The same; of one that only the head may know, that there is one."""
+        if not self.head_only:
+            return self
+        return replace(self, subject=confidential(), place=None, ruling=None, unit=None, outcome=None)
+
 
 @dataclass(frozen=True)
 class Record:
@@ -278,9 +284,7 @@ def _matter_of(rows: list[Any]) -> Past:
 
 
 def _for_eyes_of(office: Office, past: Past) -> Past:
-    if not past.head_only or office.may(Right.CONFIDENTIAL):
-        return past
-    return replace(past, subject=confidential(), place=None, ruling=None, unit=None, outcome=None)
+    return past if office.may(Right.CONFIDENTIAL) else past.without_words()
 
 
 def _brought(records: list[int], before_visit: int | None) -> Select[*tuple[Any, ...]]:

@@ -18,8 +18,14 @@ STEPS: Final = {
     "title": (20, QFont.Weight.Bold),
     "figure": (28, QFont.Weight.Bold),
     "name": (36, QFont.Weight.Bold),
+    "board": (18, QFont.Weight.Normal),
+    "subject": (24, QFont.Weight.Medium),
+    "number": (64, QFont.Weight.Bold),
+    "hall": (160, QFont.Weight.Bold),
 }
-"""Pixels and weight. `words` is body in Medium: names in rows, words on buttons."""
+"""Pixels and weight. `words` is body in Medium: names in rows, words on buttons. The last five are the boards'."""
+STILL: Final = {"number", "hall"}
+"""Read across a room already: these do not grow with the text factor."""
 
 
 def load() -> None:
@@ -38,7 +44,7 @@ def make(step: str = "body", *, factor: float = 1.0, digits: bool = False, tabul
     """
     size, weight = STEPS[step]
     font = QFont(DIGITS if digits else FAMILY)
-    font.setPixelSize(round(size * factor))
+    font.setPixelSize(round(size * (1.0 if step in STILL else factor)))
     font.setWeight(weight)
     if tabular:
         font.setFeature(QFont.Tag("tnum"), 1)

@@ -37,6 +37,12 @@ class Idle(QObject):
         handle.installEventFilter(self)
         self._quiet.start()
 
+    def also_watch(self, top: QWidget) -> None:
+        """Somebody may sit at this window too; the time goes on as it goes."""
+        top.winId()
+        top.windowHandle().removeEventFilter(self)
+        top.windowHandle().installEventFilter(self)
+
     def stop(self) -> None:
         """Nobody is signed in: nothing to lock."""
         self._quiet.stop()

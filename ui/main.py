@@ -19,6 +19,7 @@ from app import home
 from app.domain.errors import UserError
 from app.domain.texts import _, language
 from ui import mark
+from ui.board.boards import Boards
 from ui.crash import Crashes
 from ui.frame.info import OfficeInfo, Shown
 from ui.frame.room import fits_the_screen
@@ -100,6 +101,10 @@ class Client(QObject):
         self.window.backup_wanted.connect(self.back_up)
         self.window.papers_wanted.connect(self.show_papers)
         self.window.closing.connect(self.close)
+        self.boards = Boards(self.settings, self.worker, self.window, self.keys, self)
+        self.boards.lock_wanted.connect(self.lock)
+        self.boards.desk_wanted.connect(self._come_to_front)
+        self.boards.made.connect(self.idle.also_watch)
         self.one_window.called.connect(self._come_to_front)
         self.idle.idle.connect(self.lock)
         self.idle.soon.connect(self._warn_of_lock)
@@ -243,7 +248,12 @@ class Client(QObject):
         QTimer.singleShot(_SETTLED, self, self._settle)
 
     def _settle(self) -> None:
-        """What is in memory now stays: leave it out of every later collection, whose pauses would be felt."""
+        """What is in memory now stays: leave it out of every later collection, whose pauses would be felt.
+
+        The boards that stood open come back now: the desk is usable already.
+        """
+        if self.office is not None:
+            self.boards.follow(self.office)
         self.one_window.listen()
         gc.freeze()
         gc.enable()
@@ -272,6 +282,7 @@ class Client(QObject):
 
         return [
             Screen("desk", "desk", _("Meeting desk"), desk),
+            Screen("board", "tv", _("Board"), self.boards.raise_head, apart=True),
             Screen("report", "document_text", _("Report"), report),
             Screen("settings", "settings", _("Settings"), settings, foot=True),
         ]
@@ -282,6 +293,7 @@ class Client(QObject):
             return
         office, self.office = self.office, None
         self.idle.stop()
+        self.boards.let_go()
         self.window.empty()
         self._printing.leave()
         for part in (self._frame, self._printing):
@@ -297,6 +309,7 @@ class Client(QObject):
     def close(self) -> None:
         """The window goes: the drafts are written, the store is closed, the threads end."""
         self.idle.stop()
+        self.boards.close()
         self.window.empty()
         if self._printing is not None:
             self._printing.leave()

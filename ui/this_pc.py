@@ -66,6 +66,15 @@ class Settings:
     def keep_place(self, window: str, place: QByteArray) -> None:
         self.store.setValue(f"place/{window}", place)
 
+    def board(self, name: str) -> tuple[str, str]:
+        """The monitor on which a board stood, and how: "window", "full" or "" for hidden."""
+        mode = str(self.store.value(f"board/{name}/mode", ""))
+        return str(self.store.value(f"board/{name}/monitor", "")), mode if mode in ("window", "full") else ""
+
+    def keep_board(self, name: str, monitor: str, mode: str) -> None:
+        self.store.setValue(f"board/{name}/monitor", monitor)
+        self.store.setValue(f"board/{name}/mode", mode)
+
     def widths(self, table: str) -> dict[str, int]:
         """Column widths as the user left them, by column key."""
         kept = str(self.store.value(f"widths/{table}", ""))

@@ -12,7 +12,7 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
-from app.domain.texts import N_, _
+from app.domain.texts import _
 from ui import keys, mark
 from ui.frame.header import Header
 from ui.frame.info import OfficeInfo
@@ -22,7 +22,7 @@ from ui.frame.quick import found
 from ui.frame.rail import Item, Rail
 from ui.frame.room import lay_over
 from ui.frame.screens import PLACES, Screen
-from ui.frame.status import Status
+from ui.frame.status import Status, usual_hints
 from ui.palette import Theme
 from ui.style import look
 from ui.this_pc import STEP, Settings
@@ -42,7 +42,7 @@ class Window(QWidget):
     lock_wanted = Signal()
     switch_wanted = Signal()
     backup_wanted = Signal()
-    board_wanted = Signal()
+    board_wanted = Signal(str)
     papers_wanted = Signal()
     closing = Signal()
 
@@ -111,7 +111,8 @@ class Window(QWidget):
             "refresh": lambda: self._ask("refresh"),
             "next_pane": lambda: self._pane(1),
             "previous_pane": lambda: self._pane(-1),
-            "board": self.board_wanted.emit,
+            "board": lambda: self.board_wanted.emit("board"),
+            "hall_board": lambda: self.board_wanted.emit("hall"),
             "quick_search": self._search,
             "undo": self._undo,
             "lock": self.lock_wanted.emit,
@@ -128,15 +129,15 @@ class Window(QWidget):
         """A key of a screen that is not there, or of something that this screen has not, is free."""
         for act, what in (("refresh", "refresh"), ("undo", "bar")):
             self._acts[act].setEnabled(hasattr(self.current, what))
-        for act, screen in (("box", "desk"), ("papers", "desk"), ("board", "board"), ("screen_settings", "settings")):
+        at = {"box": "desk", "papers": "desk", "board": "board", "hall_board": "board", "screen_settings": "settings"}
+        at |= {f"screen_{place}": screen for place, screen in enumerate(PLACES, 1)}
+        for act, screen in at.items():
             self._acts[act].setEnabled(screen in self.screens)
-        for at, screen in enumerate(PLACES, 1):
-            self._acts[f"screen_{at}"].setEnabled(screen in self.screens)
 
     @property
     def live_keys(self) -> set[str]:
         """Ids of the keys that do something where the user is now."""
-        where = [self] if self.covered else [self, self._body, self.current] if self.current else [self, self._body]
+        where = [self] if self.covered else [self, self._body, *filter(None, [self.current])]
         acts = [act for widget in where for act in widget.actions()]
         if self.current and not self.covered:
             acts += self.current.findChildren(QAction)
@@ -157,8 +158,8 @@ class Window(QWidget):
     def go(self, screen_id: str) -> bool:
         """Show a screen and let it put the cursor. Whether there is such a screen."""
         screen = self.screens.get(screen_id)
-        if screen is None:
-            return False
+        if screen is None or screen.apart:
+            return bool(screen and screen.bring_up())
         if screen_id not in self._widgets:
             made = self._widgets[screen_id] = screen.make()
             for wanted, does in (("over_wanted", self.lay_over), ("front_wanted", partial(self.go, screen_id))):
@@ -167,7 +168,7 @@ class Window(QWidget):
         self.pages.show_screen(self._widgets[screen_id])
         self.rail.choose(screen_id)
         self.header.quick.setVisible(not getattr(self.current, "own_search", False))
-        self.status.hint(getattr(self.current, "hints", None) or _usual_hints())
+        self.status.hint(getattr(self.current, "hints", None) or usual_hints())
         self._wake_keys()
         if self.help is not None:
             self._tell_help(self.help)
@@ -393,10 +394,3 @@ class Window(QWidget):
         self.settings.keep_place("main", self.saveGeometry())
         self.closing.emit()
         super().closeEvent(event)
-
-
-_USUAL = (("box", N_("Search")), ("next_pane", N_("Next pane")), ("help", N_("Help")))
-
-
-def _usual_hints() -> list[tuple[str, str]]:
-    return [(keys.cap(key), _(words)) for key, words in _USUAL]

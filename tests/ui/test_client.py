@@ -196,3 +196,42 @@ def test_a_window_that_is_closed_before_the_desk_lets_go_of_the_store(
     client = asked_after_the_sign_in(starts, qtbot, tmp_path / "new")
     client.window.close()
     store_lock.whole(client.folder).release()
+
+
+def test_the_board_is_emptied_by_the_lock_and_is_there_again_for_who_signs_in(
+    starts: Starts, home: Path, qtbot: QtBot
+) -> None:
+    client = starts(home)
+    sign_in(client, qtbot)
+    qtbot.waitUntil(lambda: client.boards._office is client.office, timeout=10_000)
+    client.window.activateWindow()
+    press_here("F11")
+    board = client.boards.head
+    qtbot.waitUntil(lambda: board.seat.isVisible() and client.worker.idle, timeout=10_000)
+    client.window.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is client.window)
+    press_here("Ctrl+L")
+    assert not board.seat.isVisible()
+    assert board.gone.text.startswith("ارتباط با میز قطع است")
+    sign_in(client, qtbot)
+    qtbot.waitUntil(board.seat.isVisible, timeout=10_000)
+    assert client.boards.head is board
+
+
+def test_f2_on_the_board_goes_to_the_desk_and_ctrl_l_there_locks_the_program(
+    starts: Starts, home: Path, qtbot: QtBot
+) -> None:
+    client = starts(home)
+    sign_in(client, qtbot)
+    qtbot.waitUntil(lambda: client.boards._office is client.office, timeout=10_000)
+    client.window.activateWindow()
+    press_here("Ctrl+2")
+    board = client.boards.head
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is board and client.worker.idle, timeout=10_000)
+    press_here("F2")
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is client.window)
+    board.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is board)
+    press_here("Ctrl+L")
+    qtbot.waitUntil(lambda: client.window.covered, timeout=10_000)
+    assert client.office is None

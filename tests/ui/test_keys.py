@@ -17,12 +17,12 @@ from ui.widgets.segment import Segment
 
 LOOK = {
     EVERYWHERE: (
-        "F1 F2 F3 F5 F6 Shift+F6 F11 Ctrl+1 Ctrl+2 Ctrl+3 Ctrl+4 Ctrl+5 Ctrl+6 Ctrl+7 Ctrl+8 Ctrl+9 Ctrl+K Ctrl+F "
-        "Ctrl+N Ctrl+S Ctrl+Return Ctrl+Enter Ctrl+Z Ctrl+E Ctrl+P Ctrl+L Ctrl+B Ctrl+C Ctrl+PgUp Ctrl+PgDown "
+        "F1 F2 F3 F5 F6 Shift+F6 F11 Shift+F11 Ctrl+1 Ctrl+2 Ctrl+3 Ctrl+4 Ctrl+5 Ctrl+6 Ctrl+7 Ctrl+8 Ctrl+9 Ctrl+K "
+        "Ctrl+F Ctrl+N Ctrl+S Ctrl+Return Ctrl+Enter Ctrl+Z Ctrl+E Ctrl+P Ctrl+L Ctrl+B Ctrl+C Ctrl+PgUp Ctrl+PgDown "
         "Ctrl+Home Ctrl++ Ctrl+= Ctrl+- Ctrl+0 Alt+PgUp Alt+PgDown Ctrl+F12"
     ),
     DESK: (
-        "F4 F7 F8 Shift+F8 F9 F12 Shift+F12 Ctrl+D Ctrl+H Ctrl+I Ctrl+G Ctrl+U Ctrl+W Ctrl+M "
+        "F4 F7 F8 Shift+F8 F9 Alt+Home Alt+End F12 Shift+F12 Ctrl+D Ctrl+H Ctrl+I Ctrl+G Ctrl+U Ctrl+W Ctrl+M "
         "Alt+1 Alt+2 Alt+3 Alt+4 Alt+5 Alt+6 Alt+7 Ctrl+F9 Ctrl+Shift+A"
     ),
     ISSUE: "Ctrl+J Ctrl+O Ctrl+T Ctrl+R Ctrl+Shift+O",

@@ -11,6 +11,7 @@ from app.domain.persian.text import persian_digits
 from app.domain.texts import _
 from app.meetings import Day
 from app.queue import QueueRow
+from ui import keys
 from ui.desk.queue_rows import TABS, Clock, columns, gone, in_room, in_tab
 from ui.desk.strip import Strip
 from ui.widgets.buttons import PLAIN, Button
@@ -47,6 +48,7 @@ class QueuePanel(QFrame):
             icon="print", kind=PLAIN, key="days_list", name=_("Day's list"), measure="small", cap_in_compact=False
         )
         self.gone = Button(_("The head left"), "sign_out", kind=PLAIN, measure="small")
+        self.gone.setToolTip(keys.tooltip("head_left"))  # its cap would push a tab out of the row
         self.hours = Strip()
         self.presence = Strip()
         self.table = Table(
@@ -112,7 +114,7 @@ class QueuePanel(QFrame):
         by_deputy = day.presided_by is PresidedBy.DEPUTY
         present = day.head_from is not None and day.head_to is None and not by_deputy
         self.gone.setVisible(day.meeting and present)
-        came = (_("The head came"), "", self.head_came.emit)
+        came = (_("The head came"), "head_came", self.head_came.emit)
         if not day.meeting or present:
             self.presence.say("")
         elif by_deputy:

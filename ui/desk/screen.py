@@ -213,6 +213,8 @@ class DeskScreen(QWidget):
             "ruling": self.issues.open_ruling,
             "key_in": self.keying.ask,
             "attach": self.area.attach_scan,
+            "head_came": self.model.head_came,
+            "head_left": self.model.head_left,
             "outcome": self.issues.open_outcome,
             "notice": self.issues.open_notice,
             "days_list": self.model.make_list,

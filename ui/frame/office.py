@@ -48,7 +48,7 @@ def day_state(day: Day, now: dt.time) -> State:
 
 def clock_line(day: Day, now: dt.time) -> str:
     """«ساعت ۹:۴۲؛ تا پایان دیدار ۲ ساعت و ۱۸ دقیقه»."""
-    hour = _("%(clock)s o'clock") % {"clock": _short(now)}
+    hour = _("%(clock)s o'clock") % {"clock": hour_of(now)}
     minutes = now.hour * 60 + now.minute
     if day.meeting and day.opens and day.closes and now < day.closes:
         edge = day.opens if now < day.opens else day.closes
@@ -68,7 +68,7 @@ def backup_note(last: dt.datetime | None, now: dt.datetime) -> Note:
     if now - last <= _OLD:
         today = here.date() == now.astimezone(TEHRAN).date()
         word = _("today") if today else _("yesterday")
-        said = _("Last backup: %(day)s %(clock)s") % {"day": word, "clock": _short(here.time())}
+        said = _("Last backup: %(day)s %(clock)s") % {"day": word, "clock": hour_of(here.time())}
         return Note(said, "checkmark_circle", "success")
     days = max(2, (now - last).days)
     return Note(
@@ -76,7 +76,7 @@ def backup_note(last: dt.datetime | None, now: dt.datetime) -> Note:
     )
 
 
-def _short(time: dt.time) -> str:
+def hour_of(time: dt.time) -> str:
     """۹:۴۲, as one says it."""
     return clock(time).removeprefix("۰")
 

@@ -13,6 +13,8 @@ PLACES = ("desk", "board", "followup", "calendar", "announcements", "samad", "re
 class Screen:
     """A screen for the rail. make: builds its widget when it is first shown. foot: at the rail's lower end.
 
+    apart: it has a window of its own, which `make` brings to the front each time; no page is made for it.
+
     The widget may have, and the window then uses: arrive() when shown · refresh() F5 · own_search and focus_search()
     F2 and Ctrl+K · panes, a list of widgets for F6 · bar, whose undo is Ctrl+Z · unmask(bool) F3 · hints, a list of
     (cap, words) · show_count(id) for the header's numbers · leave_screen() before it goes · over_wanted, a signal with
@@ -23,8 +25,14 @@ class Screen:
     id: str
     icon: str
     title: str
-    make: Callable[[], QWidget]
+    make: Callable[[], QWidget | None]
     foot: bool = False
+    apart: bool = False
+
+    def bring_up(self) -> bool:
+        """Of one that is apart: its window comes to the front."""
+        self.make()
+        return True
 
     @property
     def key(self) -> str:

@@ -6,6 +6,8 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
+from app.domain.texts import N_, _
+from ui import keys
 from ui.frame.info import Note, OfficeInfo
 from ui.style import look
 from ui.widgets.announce import announce
@@ -103,3 +105,10 @@ def _pair(first: QWidget, second: QWidget) -> QWidget:
     row.addWidget(first, alignment=Qt.AlignmentFlag.AlignVCenter)
     row.addWidget(second)
     return pair
+
+
+_USUAL = (("box", N_("Search")), ("next_pane", N_("Next pane")), ("help", N_("Help")))
+
+
+def usual_hints() -> list[tuple[str, str]]:
+    return [(keys.cap(key), _(words)) for key, words in _USUAL]

@@ -16,7 +16,7 @@ from ui.widgets.chips import Chip, State
 from ui.widgets.drawing import paint_box
 from ui.widgets.text import Elided, Icon, Text
 
-PER_ROW, PER_PAGE = 5, 9
+PER_ROW, PER_PAGE, ROWS = 5, 9, 3
 LABEL_WIDTH = 52
 
 
@@ -51,7 +51,7 @@ class Group(QWidget):
         self.label = Text(heading, "lead" if card else "caption", "text" if card else "muted", wrap=not card)
         self.check = Icon("checkmark_circle", "success", size=20 if card else 16, filled=True)
         self.now = Chip(State(_("now"), "accent"))
-        self.more = Button("", kind=PLAIN, measure="small", pad=0, on_click=self.turn)
+        self.more = Button("", kind=PLAIN, measure="chip" if card else "small", pad=0, on_click=self.turn)
         self.more.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.aside = Elided("", "caption", "muted")
         self._grid = QGridLayout()
@@ -154,9 +154,11 @@ class Group(QWidget):
         for button in self._buttons:
             self._grid.removeWidget(button)
         per_row = self._per_row[look().compact and not self._card]
+        if self._card and min(self.count, PER_PAGE) > ROWS * per_row:
+            per_row += 1  # a card has three rows
         for place, button in enumerate(self._buttons):
             self._grid.addWidget(button, place // per_row, place % per_row)
-        for column in range(max(self._per_row.values())):
+        for column in range(max(self._per_row.values()) + 1):
             self._grid.setColumnStretch(column, 1 if column < per_row else 0)
         if self._card:
             self._grid.setRowStretch(PER_PAGE, 1)

@@ -41,6 +41,9 @@ class Sentence(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
+        if not self.isEnabled():
+            paint_box(painter, self.rect(), ground="disabled", edge="border")
+            return
         edge = "danger" if self._role == "danger" else "field"
         paint_box(painter, self.rect(), ground="surface", edge=edge, width=2 if self._role else 1)
         flow = Flow(self.rect(), self.layoutDirection())

@@ -146,6 +146,10 @@ class RulingStrip(QFrame):
     def set_words(self, words: WordLists) -> None:
         self.groups[PHRASE].set_choices(words.phrases)
         self.groups[UNIT].set_choices(words.units)
+        if self._board:
+            wide = len(words.units) > 6  # three columns of units
+            for group, share in enumerate((44, 35, 21) if wide else (53, 25, 22)):
+                self._cards.setStretch(group, share)
         if self._issues:
             self._show(self._place, focus=False)
 
@@ -175,6 +179,20 @@ class RulingStrip(QFrame):
     def show_issues(self, issues: list[IssueRow], *, focus: bool = True) -> None:
         self._issues, self._recorded = issues, set()
         self._show(next((place for place, issue in enumerate(issues) if not issue.ruling), 0), focus=focus)
+
+    def sleep(self) -> None:
+        """Nobody is there to rule on."""
+        self._issues = []
+        self._filling = True
+        for group in self.groups:
+            group.clear()
+            group.listen(listening=False)
+        self.text.clear()
+        self._filling = False
+        self.about.set_text("")
+        self.so_far.set_text("")
+        self.sentence.say("", "")
+        self.setEnabled(False)
 
     def refresh(self, issues: list[IssueRow]) -> None:
         """The same issues as they stand now: what is being typed stays."""
