@@ -51,7 +51,6 @@ class Printing(QObject):
         self._on_the_way: set[tuple[int, Paper]] = set()
         self._left = False
         worker.committed.connect(self._committed)
-        self.read()
 
     # what stands where ---------------------------------------------------------------------------------------------
 

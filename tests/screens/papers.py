@@ -19,6 +19,7 @@ from ui.frame.info import OfficeInfo
 from ui.frame.office import OfficeFrame
 from ui.keys import PhysicalKeys
 from ui.papers.page import PapersPage
+from ui.preview import Preview
 from ui.printing import Printing
 from ui.window import Screen, Window
 from ui.worker import Worker
@@ -73,6 +74,12 @@ def _page(window: QWidget) -> None:
     window.papers_wanted.emit()
 
 
+def _slip(window: QWidget) -> None:
+    window.current.queue.table.choose_first()
+    window.current.papers.look()
+    wait(lambda: isinstance(window.current, Preview) and bool(window.current.pages), "no preview")
+
+
 def _taken_off(window: QWidget) -> None:
     _page(window)
     window.current.take_off()
@@ -82,6 +89,7 @@ _STATES: dict[str, tuple[str, bool, Callable[[QWidget], object]]] = {
     "papers-unset": ("", False, _page),
     "papers-waiting": ("پذیرش", True, _page),
     "papers-taken-off": ("پذیرش", True, _taken_off),
+    "papers-preview": ("پذیرش", False, _slip),
     "papers-desk": ("پذیرش", True, lambda _window: None),
 }
 """Name, the printer of this PC, whether papers wait, and what is done before the picture."""

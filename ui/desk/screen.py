@@ -117,6 +117,7 @@ class DeskScreen(QWidget):
         self.form.issues.writes_for_head = self.may_read_confidential
         self.model.open()
         self.issue_model.open()
+        self.papers.printing.read()
 
     # layout --------------------------------------------------------------------------------------------------------
 
@@ -241,6 +242,7 @@ class DeskScreen(QWidget):
 
     def arrive(self) -> None:
         """F2, and whenever the desk is opened: the cursor is in the box, its text selected."""
+        self.papers.printing.changed.emit()  # this PC's settings may be others by now
         self.box.setFocus()
         self.box.line.selectAll()
 
