@@ -26,6 +26,7 @@ from app import (
     gate,
     handwritten,
     issues,
+    likeness,
     lists,
     matters,
     meetings,
@@ -58,7 +59,7 @@ from app.security.rights import TABLE, Right
 from app.words import Words
 from db.models import Booking
 from tests.conftest import CHEAP, MEETING_DAY, PASSPHRASE
-from tests.make import issue, registered, visit
+from tests.make import issue, person, registered, visit
 
 NO_ACCESS = "برای این کار دسترسی ندارید."
 LATER = jalali(1406, 1, 1)
@@ -142,6 +143,9 @@ CASES: dict[str, Case] = {
         Right.CONFIDENTIAL,
         lambda office, row, _to: issues.write_confidential(office, row.issue_ids[0], "", ""),
     ),
+    "likeness.alike": (Right.READ, lambda office, _row, _to: likeness.alike(office, person())),
+    "likeness.notice": (Right.READ, lambda office, _row, _to: likeness.notice(office, person())),
+    "likeness.others": (Right.READ, lambda office, row, _to: likeness.others(office, row.visitor_id)),
     "lists.visitor_list": (Right.READ, lambda office, _row, _to: lists.visitor_list(office, MEETING_DAY)),
     "matters.join": (
         Right.REGISTER,

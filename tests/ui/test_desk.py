@@ -186,6 +186,15 @@ def test_several_issues_in_one_visit(desk: DeskRobot, desk_office: Office) -> No
     ]
 
 
+def test_going_to_and_fro_between_issues_loses_nothing(desk: DeskRobot) -> None:
+    desk.search(NEW).press("Enter").type("موضوع", "سد معبر").type("شرح", "از بهار").press("Ctrl+I")
+    desk.type("موضوع", "مستمری").type("شرح", "از پارسال")
+    desk.press("Alt+PgDown").press("Alt+PgDown")
+    assert (desk.text("موضوع"), desk.text("شرح")) == ("مستمری", "از پارسال")
+    desk.press("Alt+PgDown")
+    assert (desk.text("موضوع"), desk.text("شرح")) == ("سد معبر", "از بهار")
+
+
 def test_group_and_priority_are_one_key_away(desk: DeskRobot) -> None:
     desk.search(NEW).press("Enter").type("نام", "نرگس").type("نام خانوادگی", "شریفی").type("موضوع", "مستمری")
     desk.press("Ctrl+G").type_on("4").press("Enter").type_on("روستای چم‌سرخ")

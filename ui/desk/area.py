@@ -10,12 +10,14 @@ from app.agency import WordLists
 from app.corrections import Earlier
 from app.domain.texts import _
 from app.issues import IssueRow
+from app.likeness import Noticed
 from app.meetings import Day
 from app.queue import QueueRow
 from ui.desk.earlier import EarlierValues
 from ui.desk.history_panel import HistoryPanel
 from ui.desk.issue_forms import ConfidentialForm, NoticeForm, OutcomeForm, PlaceForm, ReasonForm
 from ui.desk.issue_model import IssueModel
+from ui.desk.merge_panel import MergePanel
 from ui.desk.scan_model import ScanModel
 from ui.desk.scans import Scans
 from ui.ruling.strip import RulingStrip
@@ -29,7 +31,7 @@ HISTORY_HEIGHT = 204
 MOST = 16777215  # Qt's own QWIDGETSIZE_MAX
 NARROWEST = 200  # the stack would otherwise be as wide as its widest page
 
-P = TypeVar("P", RulingStrip, OutcomeForm, ConfidentialForm, NoticeForm, ReasonForm, EarlierValues)
+P = TypeVar("P", RulingStrip, OutcomeForm, ConfidentialForm, NoticeForm, ReasonForm, EarlierValues, MergePanel)
 
 
 class DeskArea(QFrame):
@@ -41,6 +43,11 @@ class DeskArea(QFrame):
     """It shows something else now; `wants_all` may have changed."""
     substitute_given = Signal(str, object)
     head_received = Signal(int, str)
+    beside_wanted = Signal(int, str)
+    """Whom to find beside a person: visitor's id, and what was typed."""
+    merge_wanted = Signal(int, int, str)
+    parting_wanted = Signal(object)
+    """tuple[visitors.Record, …] of which one is to stand by itself again."""
 
     def __init__(self, model: IssueModel, scans: ScanModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -65,6 +72,7 @@ class DeskArea(QFrame):
     def history(self) -> HistoryPanel:
         panel = HistoryPanel(lambda: self._model.today)
         panel.left.connect(self._history_left)
+        panel.parting.connect(self.parting_wanted)
         panel.setMinimumWidth(NARROWEST)
         self.pages.addWidget(panel)
         return panel
@@ -107,6 +115,13 @@ class DeskArea(QFrame):
     @cached_property
     def earlier(self) -> EarlierValues:
         return self._page(EarlierValues())
+
+    @cached_property
+    def merge(self) -> MergePanel:
+        panel = self._page(MergePanel())
+        panel.wanted.connect(self.beside_wanted)
+        panel.merging.connect(self.merge_wanted)
+        return panel
 
     def _page(self, form: P) -> P:
         form.setMinimumWidth(NARROWEST)
@@ -206,6 +221,20 @@ class DeskArea(QFrame):
     def show_earlier(self, row: QueueRow, values: list[Earlier]) -> None:
         """The store's answer."""
         self.earlier.show_values(row, values)
+
+    def open_merge(self, visitor_id: int) -> None:
+        """A person's record, to be made one with another."""
+        self._open(self.merge)
+        self.merge.begin(visitor_id)
+
+    def show_beside(self, one: Noticed, found: tuple[Noticed, ...]) -> None:
+        """The store's answer."""
+        self.merge.show_found(one, found)
+
+    def merged(self) -> None:
+        """Two records are one now, or two again: the panel has done its work."""
+        if isinstance(self.form, MergePanel):
+            self.close_form()
 
     def _received(self, reason: str, _date: object) -> None:
         if self._row is not None:

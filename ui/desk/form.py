@@ -42,6 +42,10 @@ class DeskForm(QFrame):
     taking_up = Signal()
     id_is_right = Signal(str, str)
     history_wanted = Signal()
+    filled = Signal()
+    """Something else stands in it now, or nothing."""
+    on_escape: Callable[[], bool] | None = None
+    """What Esc does first; whether it did."""
 
     def __init__(self, today: Callable[[], dt.date], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -165,7 +169,7 @@ class DeskForm(QFrame):
             field.edit.focused.connect(partial(self._show_focused, field))
         self._scroll.verticalScrollBar().rangeChanged.connect(lambda *_range: self._keep_in_sight())
         self.keys.changed.connect(self._changed)
-        self.keys.aside.connect(self.aside)
+        self.keys.aside.connect(self._escape)
         self.issues.changed.connect(self._changed)
         self.person.id_is_right.connect(self._id_is_right)
         self.kind.changed.connect(self.set_kind)
@@ -173,6 +177,13 @@ class DeskForm(QFrame):
     def _id_is_right(self, key: str, digits: str) -> None:
         if not self._filling:
             self.id_is_right.emit(key, digits)
+
+    def _escape(self) -> None:
+        if self.on_escape is None or not self.on_escape():
+            self.aside.emit()
+
+    def put_under_banner(self, line: QWidget) -> None:
+        self._column.insertWidget(1, line)
 
     def _changed(self) -> None:
         if self._filling:
@@ -221,6 +232,7 @@ class DeskForm(QFrame):
         self._filling = False
         self.show_name()
         self._name_button()
+        self.filled.emit()
 
     def fill_written(self, written: Written) -> None:
         """A visit of the list, to be corrected."""
@@ -282,6 +294,7 @@ class DeskForm(QFrame):
         """Another id stands in the form: it is somebody else."""
         self._visitor_id = None
         self.person.remember({})
+        self.issues.forget_matters()
 
     def say_restored(self, said: str, discard: Callable[[], object]) -> None:
         """The banner: this was left unfinished; it stays until the form is done with."""

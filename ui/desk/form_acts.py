@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu
 
-from app.domain.codes import Kind
+from app.domain.codes import Kind, Status
 from app.domain.persian.calendar import TEHRAN
 from app.domain.persian.text import persian_digits
 from app.domain.texts import _
@@ -106,6 +106,13 @@ class FormActs:
             self._history.show(None)
             self._form.show_known(None)
 
+    def same_person(self, person: Person) -> None:
+        """Who is being typed in is somebody known: what was typed stays, what he gave before shows beside it."""
+        self._form.take_person(person)
+        self._show_whose(person)
+        self._model.typed(self._form.typed())
+        self._form.person.first_empty().setFocus()
+
     def show_history_of(self, row: QueueRow) -> None:
         """Enter on a row: what this person came for, today and before."""
         self._whose = row.name
@@ -115,6 +122,8 @@ class FormActs:
         self._area.history.set_history(history, self._whose)
         if history is not None and history.person_id == self._form.visitor_id:
             self._form.show_known(history)
+            shown = (row for row in history.rows if row.status is Status.OPEN and not row.head_only)
+            self._form.issues.show_matters(tuple(shown))
         if self._area.form is None:
             self._area.show_history()
         if history is not None and self._looked_for is not None and self._area.go_to(self._looked_for):
@@ -231,6 +240,8 @@ class FormActs:
             self._empty()
             self._home()
         elif self._form.check():
+            if self._form.another_person(self._form.id_digits):  # saved before the store could say so
+                self._form.forget_person()
             self._hand_over(self._form.typed())
 
     def _hand_over(self, typed: Typed) -> None:

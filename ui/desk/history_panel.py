@@ -6,13 +6,14 @@ from collections.abc import Callable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.domain.persian.calendar import short_date
+from app.domain.persian.calendar import clock, short_date
 from app.domain.persian.text import persian_digits
 from app.domain.texts import _
 from app.issues import why_not_counted
 from app.visitors import History, Past
 from ui.desk.history_rows import columns
 from ui.desk.strip import Strip
+from ui.widgets.buttons import PLAIN, Button
 from ui.widgets.table import Table
 from ui.widgets.text import Elided, Text
 
@@ -20,6 +21,8 @@ from ui.widgets.text import Elided, Text
 class HistoryPanel(QFrame):
     left = Signal()
     """The focus went out of its rows."""
+    parting = Signal(object)
+    """tuple[visitors.Record, …] that are one person, of which one is to stand by itself again."""
 
     def __init__(self, today: Callable[[], dt.date], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -29,6 +32,9 @@ class HistoryPanel(QFrame):
         self._compact = False
         self.title = Text("", "strong")
         self.counts = Elided("", "caption", "muted")
+        self.apart = Button(_("Take apart"), "person_swap", kind=PLAIN, measure="small")
+        self.apart.setToolTip(_("Let a record that was made one with another stand by itself again"))
+        self.apart.clicked.connect(self._part)
         self.promise = Strip()
         self.table = Table(columns(today), row_id=lambda past: past.issue_id, name="desk.history", label=_("History"))
         self.table.horizontalHeader().hide()
@@ -39,6 +45,7 @@ class HistoryPanel(QFrame):
         row.setSpacing(10)
         row.addWidget(self.title)
         row.addWidget(self.counts, 1)
+        row.addWidget(self.apart)
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(16, 6, 16, 8)
         self.column.setSpacing(6)
@@ -66,9 +73,8 @@ class HistoryPanel(QFrame):
             self.table.put(())
             return
         self.title.setText(_("History of %(name)s") % {"name": name})
-        said = _("%(visits)s visits, %(issues)s issues, %(open)s open")
-        numbers = {"visits": history.visits, "issues": history.issues, "open": history.open}
-        self.counts.set_text(persian_digits(said % numbers))
+        self.counts.set_text(_(", ").join(_counted(history)))
+        self.apart.setVisible(bool(history.joined))
         self.table.put(history.rows)
         self._say_promise(history)
         self.why.say("")
@@ -85,7 +91,11 @@ class HistoryPanel(QFrame):
         if promise is None or promise.due is None:
             self.promise.say("")
             return
-        words = {"ruling": promise.ruling or promise.subject, "due": short_date(promise.due), "unit": promise.unit}
+        words = {
+            "ruling": promise.ruling or promise.subject,
+            "due": short_date(promise.due),
+            "unit": _unit(promise.unit),
+        }
         if self._compact:
             said = _("«%(ruling)s» was said; the due date was %(due)s.")
         elif promise.unit:
@@ -95,6 +105,10 @@ class HistoryPanel(QFrame):
         else:
             said = _("«%(ruling)s» was said to this visitor; the due date was %(due)s and no outcome is recorded.")
         self.promise.say(said % words, "warning", "history")
+
+    def _part(self) -> None:
+        if self.history is not None and self.history.joined:
+            self.parting.emit(self.history.joined)
 
     def _leave(self) -> None:
         self.why.say("")
@@ -109,3 +123,22 @@ class HistoryPanel(QFrame):
         said = _("Why was it not counted? Clause %(clause)s of the circular: %(reason)s %(remedy)s")
         clause = persian_digits(why.clause.lstrip("c"))
         self.why.say(said % {"clause": clause, "reason": why.reason, "remedy": why.remedy}, "warning", "info")
+
+
+def _counted(history: History) -> list[str]:
+    """How much there is of it, in how many records, and when the person is to come again."""
+    numbers = {"visits": history.visits, "issues": history.issues, "open": history.open}
+    said = [persian_digits(_("%(visits)s visits, %(issues)s issues, %(open)s open") % numbers)]
+    if history.joined:
+        said.append(_("%(n)s records of one person") % {"n": persian_digits(len(history.joined) + 1)})
+    if history.ahead:
+        day, hour = history.ahead[0]
+        when = _("%(day)s, %(clock)s") % {"day": short_date(day), "clock": clock(hour)} if hour else short_date(day)
+        said.append(_("booked for %(when)s") % {"when": when})
+    return said
+
+
+def _unit(name: str | None) -> str | None:
+    """«واحد فنی و عمرانی», but not «واحد واحد آمار»."""
+    said = _("unit %(name)s")
+    return name if not name or name.startswith(said.split("%", 1)[0]) else said % {"name": name}

@@ -15,7 +15,7 @@ from ui.widgets.rows import Column
 def columns(today: Callable[[], dt.date]) -> list[Column]:
     return [
         Column("date", _("Date"), lambda past: short_date(past.date), 84),
-        Column("subject", _("Subject"), _subject, font="words", aside=_left_out),
+        Column("subject", _("Subject"), _subject, font="words", aside=_beside),
         Column("ruling", _("Ruling"), lambda past: past.ruling or ""),
         Column("unit", _("Unit"), lambda past: past.unit or "", 84, colour=lambda _past: "muted"),
         Column(
@@ -40,9 +40,12 @@ def state_of(past: Past, today: dt.date) -> State:
     return State(_("%(status)s; not told yet") % {"status": past.status.label}, "warning", "clock")
 
 
-def _left_out(past: Past) -> tuple[str, str, str] | None:
-    """A contact that is not counted is marked as such wherever it is seen."""
-    return ("info", _("excluded"), "warning") if past.uncounted else None
+def _beside(past: Past) -> tuple[str, str, str] | None:
+    """A contact that is not counted is marked as such wherever it is seen; a matter that was brought again, too."""
+    if past.uncounted:
+        return "info", _("excluded"), "warning"
+    again = persian_digits(_("%(n)s visits") % {"n": past.visits})
+    return ("history", again, "muted") if past.visits > 1 else None
 
 
 def _subject(past: Past) -> str:

@@ -10,6 +10,8 @@ from app.domain.codes import IssueType
 from app.domain.persian.text import persian_digits
 from app.domain.texts import _
 from app.register.rows import FIELD_CHECKS
+from app.visitors import Past
+from ui.desk.open_matters import OpenMatters
 from ui.style import look
 from ui.widgets.buttons import OUTLINED, PLAIN, Button
 from ui.widgets.combo import ComboField
@@ -46,6 +48,8 @@ class IssueFields(QWidget):
         self.subject = ComboField(
             _("Subject"), "subject", required=True, rule=FIELD_CHECKS["subject"], missing=_("Enter the subject.")
         )
+        self.matters = OpenMatters()
+        self.matters.taken.connect(self.follow)
         self.description = AreaField(_("Description"), "description", lines=2)
         self._nameless = False
         self.writes_for_head = False
@@ -72,6 +76,7 @@ class IssueFields(QWidget):
         self._column.addLayout(head)
         self._column.addWidget(self.types)
         self._column.addWidget(self.hint)
+        self._column.addWidget(self.matters)
         self._column.addLayout(self._texts, 1)
         self._space()
 
@@ -94,6 +99,7 @@ class IssueFields(QWidget):
 
     def set_low(self, *, low: bool) -> None:
         self._low = low
+        self.matters.set_low(low=low)
         self._space()
 
     def set_subjects(self, subjects: dict[str, list[str]]) -> None:
@@ -106,11 +112,13 @@ class IssueFields(QWidget):
     # values --------------------------------------------------------------------------------------------------------
 
     def values(self) -> tuple[dict[str, Any], ...]:
-        self._store()
+        if not self._filling:  # else half of the one before would go into the one that is about to be shown
+            self._store()
         return tuple(dict(issue) for issue in self._issues)
 
     def fill(self, issues: tuple[Mapping[str, Any], ...]) -> None:
         self._issues = [dict(issue) for issue in issues] or [{}]
+        self.matters.show_matters(())
         self._show(0)
 
     def _store(self) -> None:
@@ -128,6 +136,7 @@ class IssueFields(QWidget):
         for key, field in self.fields.items():
             field.clear()
             field.set_text(str(issue.get(key) or ""))
+        self.matters.show_joined(issue.get("follows"))
         self._filling = False
         self._name()
         self._tell()
@@ -197,6 +206,36 @@ class IssueFields(QWidget):
         self._show(len(self._issues) - 1)
         self.subject.setFocus()
         self.changed.emit()
+
+    # going on with an open matter ----------------------------------------------------------------------------------
+
+    def show_matters(self, matters: tuple[Past, ...]) -> None:
+        """What is open of who is in the form."""
+        self.matters.show_matters(matters)
+
+    def forget_matters(self) -> None:
+        """It is somebody else: no issue goes on with a matter of the one before."""
+        for issue in self._issues:
+            issue.pop("follows", None)
+        self.matters.show_joined(None)
+        self.matters.show_matters(())
+
+    def follow(self, place: int) -> None:
+        """Alt+8…: the shown issue goes on with this open matter, in its words where none were typed; again: not so."""
+        self._store()
+        issue = self._issues[self._shown]
+        matter = self.matters.matters[place] if 0 <= place < len(self.matters.matters) else None
+        if issue.get("follows") is not None:
+            issue["follows"] = None
+        elif matter is not None:
+            issue |= {"follows": matter.issue_id, "type": str(matter.type)}
+            issue["subject"] = issue.get("subject") or matter.subject
+            issue["place"] = issue.get("place") or matter.place or ""
+        else:
+            return
+        self._show(self._shown)
+        (self.description if self.subject.text() else self.subject).setFocus()
+        self._changed()
 
     def open_issue(self, place: int) -> None:
         if place != self._shown:

@@ -104,6 +104,8 @@ class PersonFields(QWidget):
     def remember(self, values: Mapping[str, str | None]) -> None:
         """A known person's particulars: a value that is changed shows the one before on its label line."""
         self._before = {key: value for key, value in values.items() if value}
+        for key in self.fields:
+            self._say_before(key)
 
     def fill_gaps(self, values: Mapping[str, str | None]) -> None:
         """Take what is known where nothing was typed yet."""
@@ -111,6 +113,10 @@ class PersonFields(QWidget):
             known = values.get(key) or ""
             if key != "id" and known and (not field.text() or key == "county"):
                 field.set_text(known)
+        if not (self.id.kind in ID_KEYS[:2] and self.id.text() and not self.id.ask()):
+            key = next((key for key in ID_KEYS[:2] if values.get(key)), None)
+            if key is not None:
+                self.id.set(key, values[key] or "")
 
     def set_counties(self, counties: tuple[str, ...], usual: str) -> None:
         self.county.set_choices(list(counties))

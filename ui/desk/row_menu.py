@@ -50,6 +50,7 @@ def _acts(screen: "DeskScreen", row: QueueRow) -> list[tuple[str, Callable[[], o
             else []
         ),
         (_("History"), partial(screen.of_form.show_history_of, row)),
+        (_("Make one with another record"), partial(screen.same_person.open_of, row)),
         (_("Correct the row"), partial(model.correct, row.visit_id)),
         (_("Earlier values"), partial(_earlier, screen, row)),
     ]

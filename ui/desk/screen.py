@@ -27,11 +27,14 @@ from ui.desk.history_model import HistoryModel
 from ui.desk.issue_model import IssueModel
 from ui.desk.issues_acts import IssueActs
 from ui.desk.keying import Keying
+from ui.desk.likeness_model import LikenessModel
+from ui.desk.open_matters import MOST
 from ui.desk.print_acts import PrintActs
 from ui.desk.queue_acts import QueueActs
 from ui.desk.queue_panel import QueuePanel
 from ui.desk.queue_rows import TABS
 from ui.desk.row_menu import row_menu
+from ui.desk.same_person import SamePerson
 from ui.desk.scan_model import ScanModel
 from ui.desk.view_model import DeskModel
 from ui.preview import Preview
@@ -80,6 +83,7 @@ class DeskScreen(QWidget):
         self.box_model = BoxModel(office, worker, self)
         self.box = Box(self.box_model, self)
         self.scanner = Scanner(self)
+        self.likeness = LikenessModel(office, worker, self)
         self.form = DeskForm(lambda: self.model.today)
         self.queue = QueuePanel(lambda: self.model.now)
         self.area = DeskArea(self.issue_model, self.scan_model)
@@ -102,6 +106,7 @@ class DeskScreen(QWidget):
         self.issues = IssueActs(self)
         self.papers = PrintActs(self, printing or Printing(office, worker, parent=self))
         self.keying = Keying(self)
+        self.same_person = SamePerson(self)
         self.acts = [
             Button(_("Call next number"), "megaphone_loud", key="call_next", on_click=self.of_queue.call_next),
             Button(_("Admit"), "door_arrow_right", key="admit", on_click=self.of_queue.admit),
@@ -224,6 +229,7 @@ class DeskScreen(QWidget):
             "companions": self.form.with_whom.ask,
             "priority": self.form.ask_priority,
             "head_only": self.form.issues.toggle_head_only,
+            "same_person": self.same_person.act,
             "put_aside": self.of_form.put_aside,
             "save": self.save_key,
             "print": self.papers.look,
@@ -235,6 +241,7 @@ class DeskScreen(QWidget):
             "previous_record": lambda: self.keying.go(-1),
         }
         slots |= {f"type_{n}": partial(self.form.issues.choose_type, type_) for n, type_ in enumerate(IssueType, 1)}
+        slots |= {f"open_matter_{n}": partial(self.form.issues.follow, n - 1) for n in range(1, MOST + 1)}
         for key, slot in slots.items():
             keys.action(key, self, slot, context=Qt.ShortcutContext.WindowShortcut)
 
@@ -273,6 +280,7 @@ class DeskScreen(QWidget):
         """The window closes or locks: what was typed is kept now."""
         self.box_model.close()
         self.model.close()
+        self.likeness.stop()
         self.issue_model.close()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -72,6 +72,10 @@ class Button(QPushButton):
         self.updateGeometry()
         self.update()
 
+    def set_measure(self, measure: str) -> None:
+        self._measure = measure
+        self.updateGeometry()
+
     @property
     def _shown_cap(self) -> str:
         return self._cap if look().caps and (self._cap_in_compact or not look().compact) else ""

@@ -1,0 +1,102 @@
+"""The open matters of who is in the form, one key each: the issue that is typed in goes on with one of them."""
+
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from app.domain.persian.calendar import short_date
+from app.domain.texts import _
+from app.visitors import Past
+from ui.style import look
+from ui.widgets.buttons import OUTLINED, Button
+from ui.widgets.text import Elided, Icon
+
+MOST = 3
+
+
+class OpenMatters(QWidget):
+    """Hidden while there is none. Signal taken(place): this one is meant, or, if one is joined already, none is."""
+
+    taken = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.matters: tuple[Past, ...] = ()
+        self._joined: int | None = None
+        self.icon = Icon("history", "success")
+        self.line = Elided("", "words", "success")
+        self.buttons = [self._button(place) for place in range(MOST)]
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(8)
+        for part in (self.icon, self.line, *self.buttons):
+            self._row.addWidget(part)
+        self._row.addStretch(1)
+        look().changed.connect(self._write)
+        self._show()
+
+    def _button(self, place: int) -> Button:
+        key = f"open_matter_{place + 1}"
+        taken = partial(self.taken.emit, place)
+        return Button("", "history", kind=OUTLINED, key=key, measure="small", on_click=taken)
+
+    def set_low(self, *, low: bool) -> None:
+        """In a low window it takes no more room than a line."""
+        for button in self.buttons:
+            button.set_measure("chip" if low else "small")
+
+    def show_matters(self, matters: tuple[Past, ...]) -> None:
+        """What is open of this person, what is late first."""
+        self.matters = matters[:MOST]
+        self._show()
+
+    def show_joined(self, matter_id: int | None) -> None:
+        """Which matter the shown issue goes on with, or None."""
+        self._joined = matter_id
+        self._show()
+
+    @property
+    def joined_line(self) -> str:
+        """What is said of the matter that the issue goes on with."""
+        return "" if self._joined is None else self.line.text
+
+    def _show(self) -> None:
+        joined = self._joined is not None
+        self.setVisible(joined or bool(self.matters))
+        for part in (self.icon, self.line):
+            part.setVisible(joined)
+        at = next((at for at, one in enumerate(self.matters) if one.issue_id == self._joined), None)
+        for place, button in enumerate(self.buttons):
+            button.setVisible(place == (at or 0) if joined else place < len(self.matters))
+        if joined:
+            self.line.set_text(self._said(None if at is None else self.matters[at]), "success")
+        self._write()
+
+    @staticmethod
+    def _said(matter: Past | None) -> str:
+        if matter is None:
+            return _("Goes on with an earlier matter; the follow-up code stays.")
+        said = _("Goes on with «%(subject)s» of %(date)s; the follow-up code stays.")
+        return said % {"subject": matter.subject, "date": short_date(matter.date)}
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._write()
+
+    def _write(self) -> None:
+        """The words of each button, cut where there is no room for all; the whole is in the tooltip."""
+        if self._joined is not None:
+            for button in self.buttons:
+                button.set_text(_("A matter of its own"), "dismiss")
+            return
+        count = max(len(self.matters), 1)
+        font = QFontMetrics(look().font("words"))
+        for button, matter in zip(self.buttons, self.matters, strict=False):
+            whole = _("Go on with: %(subject)s") % {"subject": matter.subject}
+            button.set_text("", "history")
+            room = (self.width() - 8 * (count - 1)) // count - button.sizeHint().width() - 16
+            button.set_text(font.elidedText(whole, Qt.TextElideMode.ElideRight, max(room, 40)))
+            button.setAccessibleName(whole)
+            button.setToolTip(whole)
