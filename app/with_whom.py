@@ -30,6 +30,10 @@ KEYS: Final = (
 )
 """A visit's columns that say it, by which the form's fields are called too."""
 
+SPOKEN_FOR: Final = ("group_name", "representing", "legal_name")
+"""For whom or what a visitor speaks; together they are the report's `representing`, and no longer than a text there."""
+BETWEEN: Final = "، "
+
 Values = dict[str, Any]
 
 
@@ -40,6 +44,7 @@ def check(texts: Mapping[str, str], today: dt.date) -> Values:
     """
     values: Values = {key: check_text(texts.get(key) or "", key) for key in KEYS}
     values["companions"] = check_companions(texts.get("companions") or "")
+    check_text(BETWEEN.join(values[key] or "" for key in SPOKEN_FOR), "representing")
     if values["group_name"] and not values["companions"]:
         raise Refused(_("Write how many came with the spokesperson."), "companions")
     if (values["attorney_number"] or values["attorney_date"]) and not values["representing"]:
@@ -86,11 +91,11 @@ def said_on_paper(visit: Visit) -> str | None:
     parts = []
     if visit.companions:
         parts.append(fa("%(n)s companions") % {"n": persian_digits(visit.companions)})
-    spoken_for = (visit.group_name, visit.representing, visit.legal_name)
+    spoken_for = [getattr(visit, key) for key in SPOKEN_FOR]
     parts += [fa("for %(whom)s") % {"whom": whom} for whom in spoken_for if whom]
     if visit.guardian_name:
         parts.append(fa("guardian: %(name)s") % {"name": visit.guardian_name})
-    return "، ".join(parts) or None
+    return BETWEEN.join(parts) or None
 
 
 def spoken_for() -> ColumnElement[str | None]:
@@ -98,4 +103,4 @@ def spoken_for() -> ColumnElement[str | None]:
 
     A group's name, the principal, the legal person, whichever there are.
     """
-    return func.nullif(func.concat_ws("، ", Visit.group_name, Visit.representing, Visit.legal_name), "")
+    return func.nullif(func.concat_ws(BETWEEN, *(getattr(Visit, key) for key in SPOKEN_FOR)), "")

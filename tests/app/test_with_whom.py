@@ -82,6 +82,7 @@ def test_a_representative_is_kept_with_principal_and_power_of_attorney(office: O
         ({"representing": "یوسف حمیدی", "attorney_date": "1405/06/23"}, "attorney_date"),
         ({"representing": "یوسف\x00حمیدی"}, "representing"),
         ({"representing": "ی" * 20_001}, "representing"),
+        ({"representing": "ی" * 10_000, "legal_name": "ی" * 10_000}, "representing"),
     ],
 )
 def test_a_power_of_attorney_names_its_principal_and_is_of_a_day_that_has_come(

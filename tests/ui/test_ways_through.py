@@ -1,12 +1,15 @@
 """Each kind of visitor has its way through the form, by keyboard alone (domain 2, edge cases; look 5, Ways through)."""
 
+import json
 from collections.abc import Callable
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app import drafts, issues, visits
+from app import drafts, issues, visits, with_whom
 from app.domain.codes import Role
 from app.domain.persian.calendar import jalali
 from app.office import Office, SignedIn
@@ -149,6 +152,20 @@ def test_a_draft_of_an_earlier_version_is_taken_without_what_it_did_not_know() -
     for key in ("group_name", "attorney_number", "attorney_date", "legal_name", "legal_id"):
         del kept[key]
     assert Typed.from_json(kept).new == make.visit(companions="4")
+
+
+@given(
+    texts=st.fixed_dictionaries({key: st.text() for key in with_whom.KEYS}),
+    document=st.text(),
+    head_only=st.booleans(),
+    reason=st.text(),
+)
+def test_whatever_is_typed_comes_back_from_the_draft_as_it_was(
+    texts: dict[str, str], document: str, head_only: bool, reason: str
+) -> None:
+    issue = make.issue(head_only=head_only)
+    typed = Typed(make.visit(particulars={"document": document}, issues=(issue,), **texts), 7, reason)
+    assert Typed.from_json(json.loads(json.dumps(typed.to_json()))) == typed
 
 
 # keys -----------------------------------------------------------------------------------------------------------------
