@@ -1,4 +1,4 @@
-"""Bookings that go to another day: one by wish, or all of a day that fell out; and who has to be told of it."""
+"""All bookings of a day that fell out go to others; and who has to be told of it."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from app.agency import details
 from app.booking_days import BookedDay, _coming, _day
-from app.bookings import BookingRow, _checked, _hour, _of_day, _one, _refuse_twice, _same, _standing, _taking
+from app.bookings import BookingRow, _checked, _of_day, _one, _put, _same, _taking
 from app.domain.codes import MeetingState
 from app.domain.errors import Refused
 from app.domain.persian.calendar import clock, long_date
@@ -40,22 +40,6 @@ class Telling:
     text: str
 
 
-def move(office: Office, booking_id: int, to: dt.date, hour: str = "", *, again: bool = False) -> BookingRow:
-    """One booking to another day or half hour. Without an hour: the same one, or the first that is free.
-
-    Raises Refused as `bookings.book` does.
-    """
-    with office.work("booking_moves.move", Right.REGISTER) as work:
-        booking = _standing(work, booking_id)
-        day = _taking(work, office, to, but=booking if booking.date == to else None)
-        new = _one(work, booking_id).typed()
-        _refuse_twice(work, _checked(new), booking.visitor_id, to, again=again, but=booking_id)
-        at = _hour(office, day, hour) if hour.strip() else _same_or_first_free(day, booking.hour)
-        _put(booking, to, at)
-        work.flush()
-        return _one(work, booking_id)
-
-
 def move_all(office: Office, date: dt.date, to: dt.date | None = None) -> list[BookingRow]:
     """Everybody who is expected on a day goes to `to`, or to the next meeting that has places, then to the one after.
 
@@ -85,12 +69,6 @@ def _move_on(work: Work, office: Office, row: BookingRow, days: list[dt.date]) -
             work.flush()
             return
     raise Refused(_("There is no meeting day with a free place for %(name)s.") % {"name": row.name}, "date")
-
-
-def _put(booking: Booking, date: dt.date, hour: dt.time | None) -> None:
-    if date != booking.date:
-        booking.moved_from = booking.date
-    booking.date, booking.hour = date, hour
 
 
 def _same_or_first_free(day: BookedDay, hour: dt.time | None) -> dt.time | None:

@@ -4,8 +4,9 @@ They are the office's own arrangement and count nowhere: who comes gets a visit,
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Select, func, select
@@ -15,7 +16,15 @@ from app.booking_days import BookedDay, HalfHour, _day, _next_free, _past
 from app.domain.codes import MeetingState
 from app.domain.errors import Refused
 from app.domain.persian.calendar import clock, long_date, parse_time
-from app.domain.persian.text import latin_digits, normalise, persian_digits, refuse_nul, search_key, search_words
+from app.domain.persian.text import (
+    from_keyboard,
+    latin_digits,
+    normalise,
+    persian_digits,
+    refuse_nul,
+    search_key,
+    search_words,
+)
 from app.domain.texts import _
 from app.meetings import _day as _state_of_day
 from app.office import Office
@@ -123,22 +132,37 @@ def _was_held(session: Session, date: dt.date) -> bool:
     return _state_of_day(session, date).state in (MeetingState.HELD, MeetingState.HELD_BY_DEPUTY)
 
 
-def matching(office: Office, words: str) -> list[BookingRow]:
-    """Today's bookings that have not come yet and fit what is typed: parts of names, the id, the phone."""
-    digits = latin_digits(normalise(words)).replace("-", "").replace(" ", "")
-    wanted = search_words(words)
-    if not wanted:
-        return []
-    return [row for row in expected(office, office.today()) if _fits(row, wanted, digits)]
+def matching(rows: Sequence[BookingRow], typed: str) -> list[BookingRow]:
+    """Of these bookings those that fit what is typed: parts of names in any order, the id, the phone.
 
-
-def _fits(row: BookingRow, wanted: list[str], digits: str) -> bool:
+    What was typed with the keyboard in the wrong language is understood, as it is for people who came before.
+    """
+    digits = latin_digits(normalise(typed)).replace("-", "").replace(" ", "")
     if digits.isascii() and digits.isdigit():
-        numbers = (row.national_id, row.foreign_id, row.mobile, (row.mobile or "")[1:])
-        return any(number and number.startswith(digits) for number in numbers)
-    words = search_words(f"{row.name} {row.father_name or ''}")
-    words.append(search_key(row.name).replace(" ", ""))
+        return [row for row in rows if any(number.startswith(digits) for number in _numbers(row))]
+    for text in (typed, from_keyboard(typed)):
+        wanted = search_words(text)
+        found = [row for row in rows if wanted and _has_words(row, wanted)]
+        if found:
+            return found
+    return []
+
+
+def _numbers(row: BookingRow) -> list[str]:
+    mobile = row.mobile or ""
+    return [number for number in (row.national_id, row.foreign_id, mobile, mobile[1:]) if number]
+
+
+def _has_words(row: BookingRow, wanted: list[str]) -> bool:
+    words = _words(f"{row.name} {row.father_name or ''}")
     return all(any(word.startswith(part) for word in words) for part in wanted)
+
+
+@lru_cache(maxsize=512)
+def _words(names: str) -> tuple[str, ...]:
+    """The words by which somebody is found, kept: the box asks at each key."""
+    words = search_words(names)
+    return (*words, "".join(words))
 
 
 def _of_day(session: Session, date: dt.date) -> list[BookingRow]:
@@ -224,21 +248,32 @@ def book(office: Office, new: NewBooking, date: dt.date) -> BookingRow:
         return _one(work, booking.id)
 
 
-def correct(office: Office, booking_id: int, new: NewBooking) -> BookingRow:
-    """Correct what was noted; the day is changed by `move`. The earlier values stay in the trail."""
+def correct(office: Office, booking_id: int, new: NewBooking, date: dt.date) -> BookingRow:
+    """Correct what was noted, or move it to another day or half hour. The earlier values stay in the trail.
+
+    Raises Refused as `book` does.
+    """
     given = _checked(new)
     with office.work("bookings.correct", Right.REGISTER) as work:
         booking = _standing(work, booking_id)
         known = _known(work.core, given, new.visitor_id)
         booking.visitor_id = known.id if known is not None else None
-        _refuse_twice(work, given, booking.visitor_id, booking.date, again=new.again, but=booking_id)
+        _refuse_twice(work, given, booking.visitor_id, date, again=new.again, but=booking_id)
         hour = parse_time(new.hour, field="hour") if new.hour.strip() else None
-        if hour != booking.hour:
-            booking.hour = _hour(office, _taking(work, office, booking.date, but=booking), new.hour)
+        if (date, hour) != (booking.date, booking.hour):
+            day = _taking(work, office, date, but=booking if booking.date == date else None)
+            _put(booking, date, _hour(office, day, new.hour))
         for key, value in _texts(new, given).items():
             setattr(booking, key, value)
         work.flush()
         return _one(work, booking_id)
+
+
+def _put(booking: Booking, date: dt.date, hour: dt.time | None) -> None:
+    """Another place; where it is another day, it is kept from which one it came."""
+    if date != booking.date:
+        booking.moved_from = booking.date
+    booking.date, booking.hour = date, hour
 
 
 def cancel(office: Office, booking_id: int) -> BookingRow:

@@ -65,6 +65,7 @@ TABLE: Final = (
     Key("call_next", ("F4",), DESK, N_("Call next number")),
     Key("admit", ("F7",), DESK, N_("The one called goes in")),
     Key("finish", ("F8",), DESK, N_("End visit")),
+    Key("book", ("Shift+F2",), DESK, N_("Book a turn; again: for who is in the form")),
     Key("leave", ("Shift+F8",), DESK, N_("Left unseen")),
     Key("ruling", ("F9",), DESK, N_("Ruling for who is in the room, or for the row")),
     Key("key_in", ("Ctrl+F9",), DESK, N_("Key in the handwritten rulings, in the list's order")),

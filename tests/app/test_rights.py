@@ -88,10 +88,6 @@ CASES: dict[str, Case] = {
     "booking_days.day": (Right.READ, lambda office, _row, _to: booking_days.day(office, MEETING_DAY)),
     "booking_days.days": (Right.READ, lambda office, _row, _to: booking_days.days(office)),
     "booking_moves.fallen": (Right.READ, lambda office, _row, _to: booking_moves.fallen(office)),
-    "booking_moves.move": (
-        Right.REGISTER,
-        lambda office, _row, _to: booking_moves.move(office, booked(office), MEETING_DAY, again=True),
-    ),
     "booking_moves.move_all": (
         Right.REGISTER,
         lambda office, _row, _to: booking_moves.move_all(office, bookings.one(office, booked(office)).date),
@@ -105,10 +101,9 @@ CASES: dict[str, Case] = {
     "bookings.cancel": (Right.REGISTER, lambda office, _row, _to: bookings.cancel(office, booked(office))),
     "bookings.correct": (
         Right.REGISTER,
-        lambda office, _row, _to: bookings.correct(office, booked(office), by_phone()),
+        lambda office, _row, _to: bookings.correct(office, booked(office), by_phone(), MEETING_DAY),
     ),
     "bookings.expected": (Right.READ, lambda office, _row, _to: bookings.expected(office, MEETING_DAY)),
-    "bookings.matching": (Right.READ, lambda office, _row, _to: bookings.matching(office, "کعبی")),
     "bookings.no_show": (Right.READ, lambda office, _row, _to: bookings.no_show(office, MEETING_DAY)),
     "bookings.of_day": (Right.READ, lambda office, _row, _to: bookings.of_day(office, MEETING_DAY)),
     "bookings.one": (Right.READ, lambda office, _row, _to: bookings.one(office, booked(office))),

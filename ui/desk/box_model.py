@@ -1,5 +1,6 @@
 """The search-or-register box: who is meant by what was typed. QtCore only."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app import search
+from app.bookings import BookingRow, matching
 from app.domain.persian.text import latin_digits, normalise
 from app.office import Office
 from app.search import LIMIT, Found, Hit, IssueHit
@@ -16,11 +18,13 @@ SOON = 40
 """Milliseconds that the keys rest before what comes after the people is looked for."""
 ROOM = 2
 """Rows of a full list that the last people leave to matters."""
+BOOKED = 4
+"""Rows at most for who is booked: the others of that name must stay in sight."""
 
 
 @dataclass(frozen=True)
 class Offer:
-    """One row under the box: a known person, a matter, or somebody new (neither).
+    """One row under the box: a known person, a matter, who is booked for today, or somebody new (none of these).
 
     with_id: what was typed is a right id.
     """
@@ -28,10 +32,11 @@ class Offer:
     hit: Hit | None = None
     with_id: bool = False
     issue: IssueHit | None = None
+    booking: BookingRow | None = None
 
     @property
     def new(self) -> bool:
-        return self.hit is None and self.issue is None
+        return self.hit is None and self.issue is None and self.booking is None
 
 
 @dataclass(frozen=True)
@@ -50,7 +55,7 @@ class Offers:
 
     @property
     def nobody(self) -> bool:
-        return self.near or not any(row.hit for row in self.rows)
+        return self.near or not any(row.hit or row.booking for row in self.rows)
 
 
 class BoxModel(QObject):
@@ -71,6 +76,8 @@ class BoxModel(QObject):
         self._found_first = Found("")
         self._soon = QTimer(self, singleShot=True, interval=SOON)
         self._soon.timeout.connect(self._ask_more)
+        self.expected: tuple[BookingRow, ...] = ()
+        """Who is booked for today and has not come yet: they are offered first, whether they came before or not."""
 
     def type(self, text: str) -> None:
         """The box now holds this text; an empty one asks nothing."""
@@ -91,8 +98,8 @@ class BoxModel(QObject):
         self._asked = None
         if found.text == self._wanted:
             self._found_first = found
-            if found.hits or found.issues or right_id(found.text):
-                self.offered.emit(_offers(found))
+            if found.hits or found.issues or right_id(found.text) or matching(self.expected, found.text):
+                self.offered.emit(self._offers(found))
                 self._soon.start()
             else:
                 self._ask_more()
@@ -102,7 +109,7 @@ class BoxModel(QObject):
     def _not_found(self, _error: Exception) -> None:
         """The store is busy or away: one can still register."""
         self._asked = None
-        self.offered.emit(_offers(Found(self._wanted)))
+        self.offered.emit(self._offers(Found(self._wanted)))
 
     def _ask_more(self) -> None:
         first = self._found_first
@@ -114,27 +121,35 @@ class BoxModel(QObject):
         if more.text != self._wanted or more.text != self._found_first.text:
             return
         if more.hits or more.issues or not (self._found_first.hits or self._found_first.issues):
-            self.offered.emit(_offers(self._found_first, more))
+            self.offered.emit(self._offers(self._found_first, more))
 
     def _no_more(self, _error: Exception) -> None:
         self._found_more(Found(self._found_first.text))
 
+    def _offers(self, found: Found, more: Found | None = None) -> Offers:
+        return _offers(found, more, matching(self.expected, found.text))
 
-def _offers(found: Found, more: Found | None = None) -> Offers:
-    """The rows: matters of this very code, people, matters with these words, who comes near, and somebody new."""
+
+def _offers(found: Found, more: Found | None = None, booked: Sequence[BookingRow] = ()) -> Offers:
+    """The rows: matters of this very code, who is booked, people, matters with these words, who comes near, and
+    somebody new. Who is booked stands there once, not as a known person too.
+    """
     key = right_id(found.text)
     digits = latin_digits(normalise(found.text)).replace("-", "").replace(" ", "")
-    known = any(digits in (hit.national_id, hit.foreign_id) for hit in found.hits)
+    known = any(digits in (who.national_id, who.foreign_id) for who in (*found.hits, *booked))
     new = key is not None and not known
     by_code = [Offer(issue=issue) for issue in found.issues]
-    people = [Offer(hit) for hit in found.hits]
+    expected = [Offer(booking=row) for row in booked[:BOOKED]]
+    there = {row.visitor_id for row in booked[:BOOKED]}
+    people = [Offer(hit) for hit in found.hits if hit.id not in there]
     after = [Offer(issue=issue) for issue in more.issues] + [Offer(hit) for hit in more.hits] if more else []
     before = [Offer(with_id=True)] if new else []
+    by_code += expected
     room = LIMIT - len(before) - len(by_code)
     kept = people[: max(room - min(len(after), ROOM), room - len(after))]
     rows = (*before, *by_code, *kept, *after[: max(room - len(kept), 0)])
     if not (new or known):
         rows = (*rows, Offer())
-    exact = bool(by_code) or new or known
+    exact = bool(found.issues) or new or known
     near = bool(more and more.near and after)
-    return Offers(found.text, rows, near, exact, sure=exact or bool(people) or not after)
+    return Offers(found.text, rows, near, exact, sure=exact or bool(expected or people) or not after)

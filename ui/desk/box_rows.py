@@ -7,7 +7,8 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from app.domain.persian.calendar import short_date
+from app.bookings import BookingRow
+from app.domain.persian.calendar import clock, short_date
 from app.domain.persian.ids import masked_foreign_id, masked_national_id, show_follow_up_code, show_national_id
 from app.domain.persian.text import from_keyboard, isolate, latin_digits, persian_digits, search_key
 from app.domain.texts import _
@@ -31,6 +32,8 @@ def words_of(offer: Offer, typed: str, *, masked: bool = True) -> tuple[str, str
         return offer.hit.name, _(" · ").join(_particulars(offer.hit, masked=masked))
     if offer.issue is not None:
         return offer.issue.person.name, _(" · ").join(_of_issue(offer.issue))
+    if offer.booking is not None:
+        return offer.booking.name, offer.booking.subject or ""
     if not offer.with_id:
         return _("Register a new visitor"), ""
     if len(latin_digits(typed).replace("-", "").replace(" ", "")) == 10:
@@ -96,7 +99,15 @@ class OfferRows(QAbstractListModel):
         said = [*words_of(offer, self.text)]
         if offer.issue is not None:
             said.append(offer.issue.status.label)
+        if offer.booking is not None:
+            said.append(booked_for(offer.booking).text)
         return _(", ").join(filter(None, said))
+
+
+def booked_for(row: BookingRow) -> State:
+    """That somebody is booked for today, and for which hour."""
+    said = _("booked, %(hour)s") % {"hour": clock(row.hour)} if row.hour else _("booked")
+    return State(said, "accent", "calendar")
 
 
 def row_height() -> int:
@@ -128,6 +139,10 @@ class OfferDelegate(QStyledItemDelegate):
             flow.take_end(PAD)
         if offer.issue is not None:
             self._paint_issue(painter, flow, offer.issue, marked=marked)
+        if offer.booking is not None:
+            state = booked_for(offer.booking)
+            paint_chip(painter, flow.take_end(chip_width(state)), state)
+            flow.take_end(PAD)
         font = look().font("words")
         font.setBold(not offer.new)
         place = flow.take(min(width_of(name, font), flow.rect.width()))

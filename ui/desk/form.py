@@ -16,7 +16,7 @@ from app.visitors import IDS, History, Person
 from app.visits import NewVisit, Written
 from ui.desk.issues_form import IssueFields
 from ui.desk.person import PersonFields
-from ui.desk.strip import Strip
+from ui.desk.strip import Act, Strip
 from ui.desk.typed import NOTHING, Typed
 from ui.desk.with_whom import GUARDIAN, WithWhom
 from ui.style import look
@@ -52,6 +52,7 @@ class DeskForm(QFrame):
         self.setProperty("card", True)
         self.setAccessibleName(_("Visitor's form"))
         self._visitor_id: int | None = None
+        self._booking_id: int | None = None
         self._taken_id: str | None = None
         self._correcting: int | None = None
         self._again = self._banner_stays = self._low = self._tight = False
@@ -207,6 +208,7 @@ class DeskForm(QFrame):
                 arrived=self._arrived,
                 late_entry=self._late,
                 again=self._again,
+                booking_id=self._booking_id,
             ),
             self._correcting,
             self.reason.text(),
@@ -218,7 +220,7 @@ class DeskForm(QFrame):
         self._filling = True
         self._visitor_id, self._correcting, self._again = new.visitor_id, typed.correcting, new.again
         self._taken_id = next(filter(None, map(new.particulars.get, IDS)), None)
-        self._arrived, self._late = new.arrived, new.late_entry
+        self._arrived, self._late, self._booking_id = new.arrived, new.late_entry, new.booking_id
         self.person.fill(new.particulars)
         self.issues.fill(new.issues)
         self.with_whom.fill(vars(new))
@@ -277,10 +279,9 @@ class DeskForm(QFrame):
         self.kind.show()
         self.kind.setFocus()
 
-    def ask_again(self, reason: str, again: Callable[[], object], not_again: Callable[[], object]) -> None:
-        """The banner: this person came today already."""
+    def ask(self, reason: str, *acts: Act) -> None:
+        """The banner asks before it is registered; the first answer is under the cursor."""
         self._banner_stays = True
-        acts = ((_("Register again"), "", again), (_("Cancel"), "", not_again))
         self.banner.say(reason, "warning", "info", acts)
         self.banner.buttons[0].setFocus()
 
@@ -325,6 +326,7 @@ class DeskForm(QFrame):
         """The name as it stands in the fields, or that nobody is there yet."""
         self.issues.tell_nameless(nameless=not self.person.name)
         self.name.set_text(self.person.name or _("New visitor"), "text" if self.person.name else "muted")
+        self.what.setText(_("visitor") if self._booking_id is None else _("booked"))
         self._room_for_name()
 
     def _room_for_name(self) -> None:

@@ -7,13 +7,14 @@ from functools import partial
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu
 
+from app.bookings import BookingRow
 from app.domain.codes import Kind, Status
-from app.domain.persian.calendar import TEHRAN
+from app.domain.persian.calendar import TEHRAN, clock
 from app.domain.persian.text import persian_digits
 from app.domain.texts import _
 from app.queue import QueueRow
 from app.visitors import History, Person
-from app.visits import Written
+from app.visits import NewVisit, Written
 from ui.desk.area import DeskArea
 from ui.desk.box import Box
 from ui.desk.box_model import Offer
@@ -72,7 +73,9 @@ class FormActs:
     # who it is -----------------------------------------------------------------------------------------------------
 
     def _taken(self, offer: Offer, text: str) -> None:
-        """A row under the box was taken; what stands in the form is put aside first."""
+        """A row under the box was taken; what stands in the form is put aside first. Bookings have their own way."""
+        if offer.booking is not None:
+            return
         self._make_room()
         person = offer.hit or (offer.issue.person if offer.issue else None)
         if person is not None:
@@ -112,6 +115,16 @@ class FormActs:
         self._show_whose(person)
         self._model.typed(self._form.typed())
         self._form.person.first_empty().setFocus()
+
+    def take_booked(self, new: NewVisit, row: BookingRow) -> None:
+        """Who was booked has come: the form is filled with what was noted; the cursor is where something is missing."""
+        self._make_room()
+        self._fill(Typed(new))
+        if new.visitor_id is None:
+            said = _("Booked for %(hour)s") % {"hour": clock(row.hour)} if row.hour else _("Booked for today")
+            self._form.banner.say(said, "plain", "calendar")
+        missing = self._form.person.first_empty()
+        (missing if not missing.text() else self._form.issues.subject).setFocus()
 
     def show_history_of(self, row: QueueRow) -> None:
         """Enter on a row: what this person came for, today and before."""
@@ -217,10 +230,15 @@ class FormActs:
         typed = self._form.typed()
         self._model.drop_draft()
         self._empty()
-        self._bar.say(_("The unfinished form was discarded."), undo=partial(self._bring_back, typed))
+        self._bar.say(_("The unfinished form was discarded."), undo=partial(self.bring_back, typed))
         self._home()
 
-    def _bring_back(self, typed: Typed) -> None:
+    def clear(self) -> None:
+        """What stood in the form is done with by another way: a booking instead of a visit."""
+        self._model.drop_draft()
+        self._empty()
+
+    def bring_back(self, typed: Typed) -> None:
         self._make_room()
         self._fill(typed)
 
@@ -286,9 +304,11 @@ class FormActs:
     def _refused(self, field: str, reason: str) -> None:
         form = self._form
         if field == "again":
-            form.ask_again(reason, self._save_again, self._not_again)
+            form.ask(reason, (_("Register again"), "", self._save_again), (_("Cancel"), "", self._not_again))
         elif field == "kind":
             form.ask_kind(reason)
+        elif field == "booking":
+            form.ask(reason, (_("Register without it"), "", self._save_without_booking))
         elif not form.say(field, reason):
             form.issues.subject.setFocus()
             self._bar.say(reason, role="danger")
@@ -296,6 +316,9 @@ class FormActs:
     def _save_again(self) -> None:
         self._form.mean_again()
         self._hand_over(self._form.typed())
+
+    def _save_without_booking(self) -> None:
+        self._hand_over(self._form.typed().without_booking())
 
     def _not_again(self) -> None:
         self._form.banner.say("")

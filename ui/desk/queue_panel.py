@@ -5,6 +5,7 @@ import datetime as dt
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.bookings import BookingRow
 from app.domain.codes import PresidedBy
 from app.domain.persian.calendar import long_date
 from app.domain.persian.text import persian_digits
@@ -12,6 +13,7 @@ from app.domain.texts import _
 from app.meetings import Day
 from app.queue import QueueRow
 from ui import keys
+from ui.bookings.rows import columns as booking_columns
 from ui.desk.queue_rows import TABS, Clock, columns, gone, in_room, in_tab
 from ui.desk.strip import Strip
 from ui.widgets.buttons import PLAIN, Button
@@ -31,6 +33,9 @@ class QueuePanel(QFrame):
     list_wanted = Signal()
     substitute_wanted = Signal()
     contact_wanted = Signal()
+    booking_wanted = Signal()
+    arrived = Signal(object)
+    """The BookingRow of who has come."""
 
     def __init__(self, now: Clock, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,10 +45,18 @@ class QueuePanel(QFrame):
         self._day: Day | None = None
         self._over_hours = False
         self._to_mark: int | None = None
+        self._masked, self._compact = True, False
         self.title = Text(_("Queue today"), "strong")
         self.tabs = Tabs(
-            [("all", _("All")), ("waiting", _("waiting")), ("seen", _("seen")), ("left", _("left unseen"))]
+            [
+                ("all", _("All")),
+                ("waiting", _("waiting")),
+                ("seen", _("seen")),
+                ("left", _("left unseen")),
+                ("booked", _("booked")),
+            ]
         )
+        self.tabs.show_tab("booked", on=False)
         self.list = Button(
             icon="print", kind=PLAIN, key="days_list", name=_("Day's list"), measure="small", cap_in_compact=False
         )
@@ -60,6 +73,15 @@ class QueuePanel(QFrame):
             label=_("Queue today"),
         )
         self.table.setSelectionMode(Table.SelectionMode.SingleSelection)
+        self.booked = Table(
+            booking_columns(lambda: self._masked),
+            row_id=lambda row: row.booking_id,
+            strong=lambda row: row.first,
+            name="desk.booked",
+            label=_("Booked for today"),
+            empty=_("Everybody who was booked has come."),
+        )
+        self.booked.setSelectionMode(Table.SelectionMode.SingleSelection)
         self.no_day = NoMeetingDay()
         self._lay_out()
         self.setMinimumWidth(NARROWEST)
@@ -68,6 +90,9 @@ class QueuePanel(QFrame):
         self.gone.clicked.connect(self.head_left)
         self.no_day.substitute.clicked.connect(self.substitute_wanted)
         self.no_day.contact.clicked.connect(self.contact_wanted)
+        self.no_day.booking.clicked.connect(self.booking_wanted)
+        self.booked.opened.connect(self.arrived)
+        self.booked.stepped.connect(self.arrived)
 
     def _lay_out(self) -> None:
         self.head = QWidget()
@@ -86,12 +111,21 @@ class QueuePanel(QFrame):
         for part in (self.head, self.presence, self.hours):
             column.addWidget(part)
         column.addWidget(self.table, 1)
+        column.addWidget(self.booked, 1)
+        self.booked.hide()
         column.addWidget(self.no_day, 1)
 
     def set_compact(self, *, compact: bool) -> None:
-        self.title.setVisible(not compact)
-        self.gone.setText("" if compact else self.gone.accessibleName())
+        self._compact = compact
+        self._give_room()
+
+    def _give_room(self) -> None:
+        """The tab of those who are booked needs the title's room, and in a low window that of those who left."""
+        short = self._compact or bool(self.booked.rows)
+        self.title.setVisible(not short)
+        self.gone.setText("" if short else self.gone.accessibleName())
         self.gone.updateGeometry()
+        self.tabs.show_tab("left", on=not (self._compact and self.booked.rows))
 
     # what is shown -------------------------------------------------------------------------------------------------
 
@@ -100,6 +134,18 @@ class QueuePanel(QFrame):
         for tab in TABS:
             self.tabs.set_count(tab, sum(in_tab(row, tab) for row in rows))
         self._show()
+
+    def show_booked(self, rows: tuple[BookingRow, ...]) -> None:
+        """Who is booked for today and has not come yet; without such bookings there is no tab for them."""
+        if list(rows) != self.booked.rows:
+            self.booked.put(rows)
+        self.tabs.set_count("booked", len(rows))
+        self._show()
+
+    def unmask(self, on: bool) -> None:
+        """F3 held: phones are shown whole."""
+        self._masked = not on
+        self.booked.viewport().update()
 
     def show_day(self, day: Day) -> None:
         if self._day is None or self._day.date != day.date:
@@ -141,7 +187,10 @@ class QueuePanel(QFrame):
 
     def _show(self) -> None:
         meeting = self._day is None or self._day.meeting
-        shown = [row for row in self._rows if in_tab(row, self.tabs.current)]
+        booked = self.tabs.current == "booked"
+        self.tabs.show_tab("booked", on=bool(self.booked.rows))
+        self._give_room()
+        shown = [row for row in self._rows if booked or in_tab(row, self.tabs.current)]
         nobody = _("Nobody has come yet. Register the first visitor with F2.")
         self.table.empty = (
             "" if self._day is None else nobody if self.tabs.current == "all" else _("Nobody is in this tab.")
@@ -149,7 +198,8 @@ class QueuePanel(QFrame):
         if shown != self.table.rows:
             self.table.put(shown)
         self._mark()
-        self.table.setVisible(meeting or bool(shown))
+        self.table.setVisible((meeting or bool(shown)) and not booked)
+        self.booked.setVisible(booked)
         self.no_day.setVisible(not meeting)
 
     def mark(self, visit_id: int) -> None:
@@ -182,16 +232,23 @@ class NoMeetingDay(QWidget):
         self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.substitute = Button(_("Hold a substitute meeting"), "calendar_checkmark")
         self.contact = Button(_("Register a contact outside the meeting"), "person")
+        self.booking = Button(_("Book a turn"), "call", key="book")
         buttons = QHBoxLayout()
         buttons.addStretch(1)
         buttons.addWidget(self.substitute)
         buttons.addWidget(self.contact)
         buttons.addStretch(1)
+        by_phone = QHBoxLayout()
+        by_phone.addStretch(1)
+        by_phone.addWidget(self.booking)
+        by_phone.addStretch(1)
         column = QVBoxLayout(self)
         column.addStretch(1)
         column.addWidget(self.words)
         column.addSpacing(12)
         column.addLayout(buttons)
+        column.addSpacing(8)
+        column.addLayout(by_phone)
         column.addStretch(2)
         self.hide()
 

@@ -18,6 +18,9 @@ from app.meetings import Day
 from app.office import Office
 from app.security.rights import Right
 from ui import keys
+from ui.bookings.acts import BookingActs
+from ui.bookings.panel import BookingsView
+from ui.bookings.view_model import BookingsModel
 from ui.desk.area import DeskArea
 from ui.desk.box import Box
 from ui.desk.box_model import BoxModel
@@ -107,13 +110,15 @@ class DeskScreen(QWidget):
         self.papers = PrintActs(self, printing or Printing(office, worker, parent=self))
         self.keying = Keying(self)
         self.same_person = SamePerson(self)
+        self.bookings = BookingActs(self, BookingsModel(office, worker, self), BookingsView())
         self.acts = [
             Button(_("Call next number"), "megaphone_loud", key="call_next", on_click=self.of_queue.call_next),
             Button(_("Admit"), "door_arrow_right", key="admit", on_click=self.of_queue.admit),
             Button(_("End visit"), "checkmark_circle", key="finish", on_click=self.of_queue.finish),
             Button(_("Ruling"), "edit", key="ruling", on_click=self.issues.open_ruling),
         ]
-        self.panes = [self.box, self.form, self.queue.table, self.area]
+        self._usual_panes = [self.box, self.form, self.queue.table, self.queue.booked, self.area]
+        self.panes = self._usual_panes
         self._lay_out()
         self._connect()
         self._add_keys()
@@ -123,6 +128,7 @@ class DeskScreen(QWidget):
         self.model.open()
         self.issue_model.open()
         self.papers.printing.read()
+        self.bookings.model.open()
 
     # layout --------------------------------------------------------------------------------------------------------
 
@@ -136,7 +142,11 @@ class DeskScreen(QWidget):
         for button in self.acts:
             self._buttons.addWidget(button)
         self._buttons.addStretch(1)
-        self._left_column = QVBoxLayout()
+        self._left = QWidget()
+        self._left_column = QVBoxLayout(self._left)
+        self._left_column.setContentsMargins(0, 0, 0, 0)
+        self._left_column.addWidget(self.bookings.fallen)
+        self._left_column.addWidget(self.bookings.full)
         self._left_column.addWidget(self.queue, 1)
         self._left_column.addLayout(self._buttons)
         self._left_column.addWidget(self.area)
@@ -147,7 +157,8 @@ class DeskScreen(QWidget):
         page.addLayout(self._row, 1)
         page.addWidget(self.bar)
         self._row.addWidget(self._right)
-        self._row.addLayout(self._left_column, 1)
+        self._row.addWidget(self._left, 1)
+        self._row.addWidget(self.bookings.view, 1)
 
     def _space(self) -> None:
         compact = look().compact
@@ -204,6 +215,8 @@ class DeskScreen(QWidget):
             asked.connect(self.go_home)  # the button that was pressed goes with what it said
         self.queue.substitute_wanted.connect(lambda: self.area.open_substitute(self._day))
         self.queue.contact_wanted.connect(self.of_form.begin_contact)
+        self.queue.booking_wanted.connect(self.bookings.open)
+        self.queue.arrived.connect(self.bookings.arrive)
         self.queue.table.opened.connect(self.of_form.show_history_of)
         self.area.closed.connect(self._home_unless_typing)
         self.area.fitted.connect(lambda: self.queue.setVisible(not self.area.wants_all))
@@ -232,11 +245,12 @@ class DeskScreen(QWidget):
             "same_person": self.same_person.act,
             "put_aside": self.of_form.put_aside,
             "save": self.save_key,
-            "print": self.papers.look,
+            "print": self._print,
             "print_slip": self.papers.print_slip,
             "print_exit_slip": self.papers.print_exit_slip,
-            "correct": self.of_form.correct,
+            "correct": self._correct,
             "new": self.of_form.begin_new,
+            "book": self.bookings.open,
             "next_record": lambda: self.keying.go(1) if self.keying.running else self.form.issues.next_issue(),
             "previous_record": lambda: self.keying.go(-1),
         }
@@ -266,6 +280,7 @@ class DeskScreen(QWidget):
         """F5."""
         self.model.read()
         self.history_model.read()
+        self.bookings.model.read()
 
     def show_count(self, count: str) -> None:
         """A number of the header was pressed: the queue shows those."""
@@ -275,6 +290,8 @@ class DeskScreen(QWidget):
     def unmask(self, on: bool) -> None:
         """F3 held: ids in the list under the box are shown whole."""
         self.box.offers.unmask(on)
+        self.queue.unmask(on)
+        self.bookings.view.panel.unmask(on)
 
     def leave_screen(self) -> None:
         """The window closes or locks: what was typed is kept now."""
@@ -282,16 +299,48 @@ class DeskScreen(QWidget):
         self.model.close()
         self.likeness.stop()
         self.issue_model.close()
+        self.bookings.model.close()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc in a list: back to the box."""
+        """Esc in a list: back to the box; of the bookings, the queue is back too."""
         if event.key() == Qt.Key.Key_Escape:
+            if self.bookings.is_open:
+                self.bookings.close()
             self.go_home()
         else:
             super().keyPressEvent(event)
 
     def go_home(self) -> None:
         self.box.setFocus()
+
+    def show_bookings(self, *, on: bool) -> None:
+        """The bookings take the queue's place, or give it back."""
+        view = self.bookings.view
+        self._left.setVisible(not on)
+        view.setVisible(on)
+        self.panes = [self.box, self.form, view.form, view.panel.table] if on else self._usual_panes
+
+    @property
+    def hints(self) -> list[tuple[str, str]]:
+        words = (("box", _("Search")), ("book", _("Book a turn")), ("next_pane", _("Next pane")), ("help", _("Help")))
+        return [(keys.cap(key), said) for key, said in words]
+
+    @property
+    def has_meeting(self) -> bool:
+        """Whether people are waiting for their turn today, so that the queue has to be in sight."""
+        return self._day is not None and self._day.meeting
+
+    def _print(self) -> None:
+        """Ctrl+P: the gate's list among the bookings, else the slip."""
+        if self.bookings.has_focus:
+            self.bookings.view.panel.print_it()
+        else:
+            self.papers.look()
+
+    def _correct(self) -> None:
+        """Ctrl+E: the booking that the cursor is on, or the queue's row."""
+        if not self.bookings.correct_chosen():
+            self.of_form.correct()
 
     def _home_unless_typing(self) -> None:
         """An act ends in the box; but who is typing into the form, or goes through the list, is not torn away."""
@@ -311,6 +360,8 @@ class DeskScreen(QWidget):
             button.setEnabled(day.meeting or bool(self.model.rows))
         if self.area.asks_for_substitute and day.meeting:
             self.area.close_form()
+        if before is not None and before.date != day.date:
+            self.bookings.model.read()
         self.day_shown.emit(day)
 
     def _minute(self) -> None:
@@ -324,6 +375,7 @@ class DeskScreen(QWidget):
 
     def _show_words(self, words: WordLists) -> None:
         self.form.issues.set_subjects(words.subjects)
+        self.bookings.view.form.set_subjects(words.subjects)
         self.area.set_words(words)
 
     def _preview(self, pdf: bytes, date: dt.date) -> None:
@@ -348,5 +400,7 @@ class DeskScreen(QWidget):
         form = self.area.form
         if form is not None and focus is not None and (form is focus or form.isAncestorOf(focus)):
             form.save()
+        elif self.bookings.has_focus:
+            self.bookings.save()
         else:
             self.of_form.save()

@@ -37,6 +37,10 @@ class Typed:
         """The same, and meant although the person came today already."""
         return replace(self, new=replace(self.new, again=True))
 
+    def without_booking(self) -> "Typed":
+        """The same, as of somebody who came unannounced."""
+        return replace(self, new=replace(self.new, booking_id=None))
+
     def to_json(self) -> dict[str, Any]:
         return {**asdict(self.new), "correcting": self.correcting, "reason": self.reason}
 

@@ -42,6 +42,12 @@ class Segment(QWidget):
         self._say()
         self.update()
 
+    def set_parts(self, parts: Sequence[tuple[Any, str]], chosen: Any) -> None:
+        """Other parts, one of them chosen, without a signal."""
+        self._parts = list(parts)
+        self.set_data(chosen)
+        self.updateGeometry()
+
     def take(self, row: int) -> None:
         """Choose the part at this place, as the user does."""
         self._marked = row

@@ -31,9 +31,10 @@ class Tabs(QWidget):
 
     def __init__(self, tabs: Sequence[tuple[str, str]], name: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._tabs = list(tabs)
+        self._all = list(tabs)
+        self._hidden: set[str] = set()
         self._counts: dict[str, tuple[int, str]] = {}
-        self.current = self._tabs[0][0]
+        self.current = self._all[0][0]
         self._name = name
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
@@ -45,6 +46,18 @@ class Tabs(QWidget):
         self._say()
         self.updateGeometry()
         self.update()
+
+    @property
+    def _tabs(self) -> list[tuple[str, str]]:
+        return [(tab, words) for tab, words in self._all if tab not in self._hidden]
+
+    def show_tab(self, tab: str, *, on: bool) -> None:
+        """A tab that is not always there; the chosen one stays until another one is chosen."""
+        hidden = self._hidden - {tab} if on or tab == self.current else self._hidden | {tab}
+        if hidden != self._hidden:
+            self._hidden = hidden
+            self.updateGeometry()
+            self.update()
 
     def count(self, tab: str) -> int:
         return self._counts.get(tab, (0, ""))[0]
@@ -58,7 +71,7 @@ class Tabs(QWidget):
             self.changed.emit(tab)
 
     def _say(self) -> None:
-        words = dict(self._tabs)[self.current]
+        words = dict(self._all)[self.current]
         counted = f" {persian_digits(self.count(self.current))}" if self.current in self._counts else ""
         self.setAccessibleName(self._name or words)
         self.setAccessibleDescription(words + counted)

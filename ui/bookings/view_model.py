@@ -1,0 +1,304 @@
+"""Bookings as the desk sees them: who is expected today, the coming days' lists, and the form's draft. QtCore only."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from app import arrivals, booking_days, booking_moves, bookings, drafts, gate, meetings
+from app.booking_days import BookedDay
+from app.booking_moves import FallenDay
+from app.bookings import BookingRow, NewBooking
+from app.domain.errors import Refused, UserError
+from app.domain.persian.calendar import clock, long_date, short_date
+from app.domain.persian.text import persian_digits
+from app.domain.texts import _
+from app.drafts import KeptDraft
+from app.office import Change, Office
+
+FORM = "desk.booking"
+KEEP_AFTER = 400  # ms after the last key (look 1)
+DAYS = 8
+CONCERNED = {"booking", "visit", "meeting", "schedule", "office_setting"}
+
+
+@dataclass(frozen=True)
+class TypedBooking:
+    """What stands in the form. date: None for the day that is shown. correcting: the booking that is corrected.
+
+    from_visit: it was taken over from the visitor's form, which is done with once this is saved.
+    """
+
+    new: NewBooking
+    date: dt.date | None = None
+    correcting: int | None = None
+    from_visit: bool = False
+
+    @property
+    def empty(self) -> bool:
+        new = self.new
+        return not any((*new.particulars.values(), new.subject, new.companions, new.note))
+
+    def to_json(self) -> dict[str, Any]:
+        return {**asdict(self), "date": self.date.isoformat() if self.date else None}
+
+    @classmethod
+    def from_json(cls, values: dict[str, Any]) -> "TypedBooking":
+        date = values["date"]
+        return cls(
+            NewBooking(**values["new"]),
+            dt.date.fromisoformat(date) if date else None,
+            values["correcting"],
+            values["from_visit"],
+        )
+
+
+@dataclass(frozen=True)
+class Fallen:
+    """A day that fell out with those who are booked, and the next day that has places for them."""
+
+    day: FallenDay
+    to: dt.date | None
+
+
+@dataclass(frozen=True)
+class Today:
+    """expected: booked and not come yet. full: walk-ins and bookings together are as many as the day takes.
+
+    next_free: the next meeting with a place. fallen: the first day whose bookings have nowhere to come to.
+    """
+
+    date: dt.date
+    expected: tuple[BookingRow, ...]
+    full: bool
+    next_free: BookedDay | None
+    fallen: Fallen | None
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The day that is looked at, its list, and the days beside it."""
+
+    day: BookedDay
+    rows: tuple[BookingRow, ...]
+    days: tuple[BookedDay, ...]
+
+
+class BookingsModel(QObject):
+    today_changed = Signal(object)
+    """Today."""
+    shown = Signal(object)
+    """Shown, while the list is open."""
+    saved = Signal(object, object, object)
+    """BookingRow, the TypedBooking it came from, and the row before a correction or None."""
+    not_saved = Signal(str, str)
+    """Field and reason."""
+    said = Signal(str, object)
+    """What was done, in words, and the callable that takes it back."""
+    failed = Signal(str)
+    draft_found = Signal(object, object)
+    """TypedBooking that was left unfinished, and the instant it was kept."""
+    list_made = Signal(object, object)
+    """The gate's list as a PDF, and its day."""
+    arrived = Signal(object, object)
+    """visits.NewVisit to fill the visitor's form with, and the BookingRow."""
+    moved = Signal(object)
+    """list[BookingRow] that were moved with their day, and whose people have to be told."""
+    texts_made = Signal(object)
+    """list[booking_moves.Telling]."""
+
+    def __init__(self, office: Office, worker: Any, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._office, self._worker = office, worker
+        self._date: dt.date | None = None
+        self._is_open = self._writing = False
+        self._typed: TypedBooking | None = None
+        self._keep = QTimer(self, singleShot=True, interval=KEEP_AFTER)
+        self._keep.timeout.connect(self.keep_now)
+        worker.committed.connect(self._committed)
+
+    # reading -------------------------------------------------------------------------------------------------------
+
+    def open(self) -> None:
+        self.read()
+        self._worker.read(self, partial(drafts.take, self._office, FORM), self._draft, self._failed)
+
+    def close(self) -> None:
+        """The screen goes: what was typed is kept at once."""
+        if self._keep.isActive():
+            self.keep_now()
+
+    def read(self) -> None:
+        """Read today again, and the list that is open."""
+        self._worker.read(self, partial(_today, self._office), self.today_changed.emit, self._failed, key="today")
+        if self._is_open:
+            job = partial(_shown, self._office, self._date)
+            self._worker.read(self, job, self._show, self._failed, key="shown")
+
+    def _show(self, shown: Shown) -> None:
+        self._date = shown.day.date
+        self.shown.emit(shown)
+
+    def show_day(self, date: dt.date | None) -> None:
+        """Look at this day; None: the next meeting."""
+        self._is_open, self._date = True, date
+        self.read()
+
+    def hide(self) -> None:
+        """Nobody looks at the list any more."""
+        self._is_open, self._date = False, None
+
+    def _committed(self, changes: list[Change]) -> None:
+        if any(change.kind in CONCERNED for change in changes):
+            self.read()
+
+    @property
+    def today(self) -> dt.date:
+        return self._office.today()
+
+    # acts ----------------------------------------------------------------------------------------------------------
+
+    def save(self, typed: TypedBooking) -> None:
+        """Take the booking, or correct the one that stands in the form. A second Enter meanwhile is not heard."""
+        if self._writing:
+            return
+        self._writing = True
+        self._keep.stop()
+        self._typed = None
+        self._worker.write(self, partial(_saved, self._office, typed), partial(self._saved, typed), self._not_saved)
+
+    def _saved(self, typed: TypedBooking, answer: tuple[BookingRow, BookingRow | None]) -> None:
+        self._writing = False
+        row, before = answer
+        self.saved.emit(row, typed, before)
+
+    def _not_saved(self, error: UserError) -> None:
+        self._writing = False
+        self.not_saved.emit(error.field or "", error.reason)
+
+    def cancel(self, row: BookingRow) -> None:
+        said = _("The booking of %(name)s was cancelled.") % {"name": row.name}
+        self._act(partial(bookings.cancel, self._office, row.booking_id), said, self.as_before(row))
+
+    def take_back(self, row: BookingRow) -> None:
+        """Undo of taking it."""
+        self._act(partial(bookings.cancel, self._office, row.booking_id), _("Undone."), None)
+
+    def as_before(self, *rows: BookingRow) -> Callable[[], object]:
+        """What takes a change of these back."""
+        return partial(bookings.as_before, self._office, rows)
+
+    def move_all(self, fallen: Fallen) -> None:
+        """Everybody of a day that fell out goes to the next meetings."""
+        call = partial(booking_moves.move_all, self._office, fallen.day.date, fallen.to)
+
+        def done(rows: list[BookingRow]) -> None:
+            words = {"n": persian_digits(len(rows)), "date": short_date(fallen.day.date)}
+            self.said.emit(_("%(n)s bookings of %(date)s were moved.") % words, self.as_before(*fallen.day.rows))
+            self.moved.emit(rows)
+
+        self._worker.write(self, call, done, self._failed)
+
+    def make_texts(self, rows: tuple[BookingRow, ...]) -> None:
+        """What those who were moved have to be told."""
+        self._worker.read(self, partial(booking_moves.telling, self._office, rows), self.texts_made.emit, self._failed)
+
+    def make_list(self, date: dt.date) -> None:
+        """Draw the list for the gate."""
+        made = partial(self._list_made, date)
+        self._worker.read(self, partial(gate.gate_list, self._office, date), made, self._failed, key="gate")
+
+    def _list_made(self, date: dt.date, pdf: bytes) -> None:
+        self.list_made.emit(pdf, date)
+
+    def arrive(self, row: BookingRow) -> None:
+        """Who was booked has come: what is known goes into the visitor's form."""
+        job = partial(arrivals.arriving, self._office, row.booking_id)
+        self._worker.read(self, job, lambda new: self.arrived.emit(new, row), self._failed, key="arriving")
+
+    def undo(self, call: Callable[[], object]) -> None:
+        self._act(call, _("Undone."), None)
+
+    def _act(self, call: Callable[[], object], said: str, undo: Callable[[], object] | None) -> None:
+        self._worker.write(self, call, lambda _answer: self.said.emit(said, undo), self._failed)
+
+    def _failed(self, error: UserError) -> None:
+        self.failed.emit(error.reason)
+
+    # the draft -----------------------------------------------------------------------------------------------------
+
+    def typed(self, typed: TypedBooking) -> None:
+        """The form now holds this; it is kept when the keys rest."""
+        self._typed = typed
+        self._keep.start()
+
+    def keep_now(self) -> None:
+        self._keep.stop()
+        if self._typed is None:
+            return
+        job: Callable[[], None] = partial(drafts.drop, self._office, FORM)
+        if not self._typed.empty:
+            job = partial(drafts.keep, self._office, FORM, self._typed.to_json())
+        self._worker.write(self, job, None, self._failed)
+
+    def _draft(self, draft: KeptDraft | None) -> None:
+        if draft is not None:
+            self.draft_found.emit(TypedBooking.from_json(draft.values), draft.kept_at)
+
+
+def said_of(row: BookingRow) -> str:
+    """Whose booking it is now, and when."""
+    words = {"name": row.name, "date": long_date(row.date), "hour": clock(row.hour) if row.hour else ""}
+    if row.hour:
+        return _("%(name)s is booked for %(date)s at %(hour)s.") % words
+    return _("%(name)s is booked for %(date)s.") % words
+
+
+def _saved(office: Office, typed: TypedBooking) -> tuple[BookingRow, BookingRow | None]:
+    if typed.date is None:
+        raise Refused(_("No coming meeting day is known; choose one."), "date")
+    before = bookings.one(office, typed.correcting) if typed.correcting is not None else None
+    try:
+        if before is None:
+            row = bookings.book(office, typed.new, typed.date)
+        else:
+            row = bookings.correct(office, before.booking_id, typed.new, typed.date)
+    except Refused:
+        drafts.keep(office, FORM, replace(typed, from_visit=False).to_json())
+        raise
+    drafts.drop(office, FORM)
+    return row, before
+
+
+def _today(office: Office) -> Today:
+    date = office.today()
+    expected = tuple(bookings.expected(office, date))
+    day, booked = meetings.on(office, date), booking_days.day(office, date)
+    registered = day.waiting + day.in_room + day.seen + day.left
+    full = day.meeting and 0 < booked.capacity <= registered + len(expected)
+    coming = booking_days.days(office, DAYS) if full else []
+    fallen = next(iter(booking_moves.fallen(office)), None)
+    return Today(
+        date=date,
+        expected=expected if day.meeting else (),
+        full=full,
+        next_free=next((day for day in coming if day.date > date and not day.full), None),
+        fallen=Fallen(fallen, _free_after(office, fallen.date)) if fallen is not None else None,
+    )
+
+
+def _free_after(office: Office, date: dt.date) -> dt.date | None:
+    days = booking_days.days(office, 2 * DAYS)
+    return next((day.date for day in days if day.date > date and not day.full), None)
+
+
+def _shown(office: Office, date: dt.date | None) -> Shown:
+    days = tuple(booking_days.days(office, DAYS))
+    if date is None:
+        later = [day for day in days if day.date > office.today()] or list(days)
+        date = next((day.date for day in later if not day.full), later[0].date if later else office.today())
+    day = next((day for day in days if day.date == date), None) or booking_days.day(office, date)
+    return Shown(day, tuple(bookings.of_day(office, date)), days)
