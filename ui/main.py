@@ -26,11 +26,12 @@ from ui.frame.room import fits_the_screen
 from ui.idle import Idle
 from ui.keys import PhysicalKeys
 from ui.one_window import OneWindow
+from ui.screens import screens_of
 from ui.style import dress
 from ui.this_pc import ORGANISATION, Settings
 from ui.widgets.banner import Banner
 from ui.widgets.buttons import FILLED, Button
-from ui.window import Screen, Window
+from ui.window import Window
 from ui.worker import Worker
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ class Client(QObject):
         self.info = OfficeInfo(parent=self)
         self.one_window = OneWindow(folder, self)
         self._frame: Any = None
-        self._printing: Any = None
+        self.printing: Any = None
         self._watch: Watch | None = None
         self.crashes = Crashes(folder, self.restart, self)
         self.window = Window(self.info, settings, self.keys)
@@ -236,12 +237,12 @@ class Client(QObject):
         from ui.printing import Printing
 
         self.office, self._entering = office, None
-        self._printing = Printing(office, self.worker, self.settings, self)
-        self.window.put_screens(self._screens(office))
+        self.printing = Printing(office, self.worker, self.settings, self)
+        self.window.put_screens(screens_of(self, office))
         self.window.uncover()
         self.window.go("desk")
         # after the desk, whose list is read first
-        self._frame = OfficeFrame(office, self.worker, self, printing=self._printing)
+        self._frame = OfficeFrame(office, self.worker, self, printing=self.printing)
         self._frame.changed.connect(lambda: self.info.put(self._frame.shown))
         self.info.put(self._frame.shown)
         self.idle.watch(self.window)
@@ -258,35 +259,6 @@ class Client(QObject):
         gc.freeze()
         gc.enable()
 
-    def _screens(self, office: "Office") -> list[Screen]:
-        """Every screen that exists, in the rail's order."""
-
-        def desk() -> QWidget:
-            from ui.desk.screen import DeskScreen
-
-            return DeskScreen(office, self.worker, self.window.pages, printing=self._printing)
-
-        def report() -> QWidget:
-            from ui.report.screen import ReportScreen
-            from ui.report.view_model import ReportModel
-
-            return ReportScreen(ReportModel(self.worker, office, self.settings.store, parent=self))
-
-        def settings() -> QWidget:
-            from ui.settings.screen import SettingsScreen
-            from ui.settings.view_model import SettingsModel
-
-            model = SettingsModel(office, self.worker, self.settings, self)
-            model.look_changed.connect(self.window.dress)
-            return SettingsScreen(model)
-
-        return [
-            Screen("desk", "desk", _("Meeting desk"), desk),
-            Screen("board", "tv", _("Board"), self.boards.raise_head, apart=True),
-            Screen("report", "document_text", _("Report"), report),
-            Screen("settings", "settings", _("Settings"), settings, foot=True),
-        ]
-
     def lock(self, *, switch: bool = False) -> None:
         """Empty the window, let go of the store and its keys, ask for the passphrase. Drafts wait in the store."""
         if self.office is None or self.arguments.verb == "demo":
@@ -295,10 +267,10 @@ class Client(QObject):
         self.idle.stop()
         self.boards.let_go()
         self.window.empty()
-        self._printing.leave()
-        for part in (self._frame, self._printing):
+        self.printing.leave()
+        for part in (self._frame, self.printing):
             part.deleteLater()
-        self._frame = self._printing = None
+        self._frame = self.printing = None
         self.info.put(Shown(agency=self.info.shown.agency))
         # after the drafts that the screens have just handed over, on the same thread
         QTimer.singleShot(0, self, lambda: self._let_go(office, switch=switch))
@@ -311,8 +283,8 @@ class Client(QObject):
         self.idle.stop()
         self.boards.close()
         self.window.empty()
-        if self._printing is not None:
-            self._printing.leave()
+        if self.printing is not None:
+            self.printing.leave()
         self.worker.close()
         for office in filter(None, (self.office, self._entering)):
             office.close()
@@ -351,7 +323,7 @@ class Client(QObject):
         if self.office is not None:
             from ui.papers.page import PapersPage
 
-            page = PapersPage(self.office, self.worker, self._printing)
+            page = PapersPage(self.office, self.worker, self.printing)
             page.over_wanted.connect(self.window.lay_over)
             page.settings_wanted.connect(lambda: self.window.go("settings"))
             self.window.lay_over(page)

@@ -14,7 +14,7 @@ from app import meetings, office_settings, queue, rulings, visits
 from app.demo import demo_office
 from app.domain.codes import QueueState
 from app.office import Office
-from app.visitors import find
+from app.search import find
 from app.visits import NewVisit
 from tests.conftest import Clock
 from tests.robots.keys import press
@@ -110,6 +110,11 @@ def _secret(board: HeadBoard, _office: Office) -> None:
     press(board.strip, "Ctrl+Down")
 
 
+def _writing(board: HeadBoard, _office: Office) -> None:
+    press(board.strip, "Ctrl+Down")
+    press(board.strip, "Ctrl+E")
+
+
 def _long(board: HeadBoard, _office: Office) -> None:
     seat = board._model.now.seat
     name = "سید عبدالحسین موسوی‌نژاد شوشتری اصل خوزستانی زاده"
@@ -154,6 +159,7 @@ STATES: dict[str, tuple[dt.datetime, Prepare]] = {
     "board-ruled": (MEETING_DAY, _ruled),
     "board-promise": (MEETING_DAY, _promised),
     "board-secret": (MEETING_DAY, _secret),
+    "board-writing": (MEETING_DAY, _writing),
     "board-long": (MEETING_DAY, _long),
     "board-large": (MEETING_DAY, _large),
     "hall-large": (MEETING_DAY, _large),

@@ -268,6 +268,21 @@ def test_who_may_not_read_it_sees_only_that_there_is_one(desk_office: Office, bo
     assert not board.screen.seat.show_words.isVisible()
 
 
+def test_the_head_writes_it_down_at_the_board_and_it_is_hidden_again(puts: Puts, desk_office: Office) -> None:
+    row = confided(desk_office)
+    board = puts().press("Ctrl+E")
+    assert board.focus == "موضوع"
+    board.type("شرح", "سه بار تهدید شده است").press("Enter")
+    assert board.says == "متن ویژهٔ رئیس دستگاه ثبت شد."
+    assert issues.one(desk_office, row.issue_ids[0]).description == "سه بار تهدید شده است"
+    assert "تهدید" not in board.everything
+    board.undo()
+    assert issues.one(desk_office, row.issue_ids[0]).description == SECRET[1]
+    board.press("Ctrl+E").type("شرح", "نیمه‌کاره").press("Esc")
+    assert board.screen.form is None
+    assert "نیمه‌کاره" not in board.everything
+
+
 # the head and the deputy ----------------------------------------------------------------------------------------------
 
 

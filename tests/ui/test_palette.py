@@ -20,7 +20,7 @@ TEXT = {
     "link": "window surface raised zebra accent_soft",
     "danger_text": "danger",
     "rail_text": "rail",
-    "rail_active": "rail_active_ground",
+    "rail_active": "rail rail_active_ground",
     "badge_text": "badge",
 }
 OUTLINES = {

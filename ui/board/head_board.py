@@ -20,6 +20,7 @@ from ui.board.place import BoardWindow
 from ui.board.seat import SeatCard
 from ui.board.view_model import BoardModel, Now
 from ui.board.words import gone, instead, presence
+from ui.desk.issue_forms import ConfidentialForm
 from ui.desk.issue_model import IssueModel
 from ui.desk.strip import Strip
 from ui.help import HelpPane
@@ -50,12 +51,14 @@ class HeadBoard(BoardWindow):
         self._asked: list[int] = []
         self.strip: RulingStrip | None = None
         self.help: HelpPane | None = None
+        self.form: ConfidentialForm | None = None
         self.header, self.seat, self.next = BoardHeader(), SeatCard(), NextOnes()
         self.presence = Strip()
         self.gone = Paragraph("subject", most=3, align="middle")
         self.bar = self.header.bar
         self._lay_out()
         self._add_keys()
+        self.seat.write_wanted.connect(self.write_secret)
         self.seat.reveal.connect(lambda on: self.seat.set_revealed(on=on))
         look().changed.connect(self._space)
         self.let_go(None)
@@ -88,6 +91,7 @@ class HeadBoard(BoardWindow):
             "finish": partial(self._step, QueueState.SEEN),
             "leave": partial(self._step, QueueState.LEFT),
             "ruling": self.rule,
+            "correct": self.write_secret,
             "head_came": lambda: self._model and self._model.acts.head_came(),
             "head_left": lambda: self._model and self._model.acts.head_left(),
             "undo": self.bar.undo,
@@ -123,6 +127,7 @@ class HeadBoard(BoardWindow):
 
     def let_go(self, at: dt.datetime | None) -> None:
         """The desk is locked or closed: nobody's name stays on the board, and nothing can be written."""
+        self._close_form()
         self._model = self._issues = None
         self._asked = []
         if self.strip is not None:
@@ -164,6 +169,7 @@ class HeadBoard(BoardWindow):
         self.strip.set_by(now.title)
         if now.seat is None:
             self._asked = []
+            self._close_form()
             self.seat.empty(instead(now, time))
             self.strip.sleep()
             self.setFocus()
@@ -181,15 +187,20 @@ class HeadBoard(BoardWindow):
             self.strip.refresh(issues)
         else:
             self._asked = ids
+            self._close_form()
             self.strip.show_issues(issues)
 
     def _recorded(self, said: str, undo: object) -> None:
-        if self.strip is not None:
+        if self.form is not None:
+            self._close_form()
+        elif self.strip is not None:
             self.strip.done()
         self._say_done(said, undo)
 
     def _refused(self, field: str, reason: str) -> None:
-        if self.strip is not None and self.strip.isEnabled():
+        if self.form is not None:
+            self.form.say(field, reason)
+        elif self.strip is not None and self.strip.isEnabled():
             self.strip.say(field, reason)
 
     def _say_done(self, text: str, undo: object) -> None:
@@ -216,6 +227,29 @@ class HeadBoard(BoardWindow):
             self._model.hold(now.last_seen.visit_id)
         else:
             self.bar.say(_("Nobody has been in the room yet."), role="warning")
+
+    def write_secret(self) -> None:
+        """Ctrl+E: the head writes down a matter for his eyes only, in the strip's place; half written, it is kept."""
+        secret = self.seat.secret
+        if secret is None or self._issues is None or self.strip is None or self.form is not None:
+            return
+        self.form = ConfidentialForm(self._issues)
+        self.form.setProperty("card", True)
+        self.form.closed.connect(self._close_form)
+        self.strip.hide()
+        self._column.addWidget(self.form)
+        self.form.show()
+        self.form.show_issue(secret)
+
+    def _close_form(self) -> None:
+        if self.form is not None and self.strip is not None:
+            form, self.form = self.form, None
+            form.forget()
+            form.hide()
+            self._column.removeWidget(form)
+            form.deleteLater()
+            self.strip.show()
+            self.strip.setFocus()
 
     def show_help(self) -> None:
         """F1: the board's page at the left, over who comes next; again, or Esc: away."""
@@ -278,7 +312,6 @@ class HeadBoard(BoardWindow):
         super().resizeEvent(event)
         self._drop_help()  # its place is another now
         self._space()
-        self.next.count()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         QPainter(self).fillRect(self.rect(), look().colour("window"))

@@ -2,8 +2,8 @@
 
 import datetime as dt
 
-from PySide6.QtCore import QRect, QSize
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QRect, QSize, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.domain.codes import Priority, QueueState
@@ -23,7 +23,9 @@ NUMBER, EDGE = 52, 16
 
 
 class NextRows(QWidget):
-    """As many as have room, at most six."""
+    """As many as have room, at most six. Signal fitted: it may be another number now."""
+
+    fitted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,6 +47,10 @@ class NextRows(QWidget):
         """As high as six allow, within what two lines of words need and what the eye takes for one row."""
         least, most = (round(pixels * max(1.0, look().factor)) for pixels in (44, 56))
         return max(least, min(most, self.height() // MOST))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fitted.emit()
 
     def minimumSizeHint(self) -> QSize:
         return QSize(200, round(88 * max(1.0, look().factor)))
@@ -109,6 +115,7 @@ class NextOnes(QWidget):
         self.frame = card()
         self.heading, self.others = Text(_("Next ones"), "strong"), Text("", "caption", "muted")
         self.rows = NextRows()
+        self.rows.fitted.connect(self._count)
         self._all: tuple[QueueRow, ...] = ()
         head = QHBoxLayout()
         head.setContentsMargins(EDGE, 8, EDGE, 8)
@@ -128,9 +135,9 @@ class NextOnes(QWidget):
     def put(self, rows: tuple[QueueRow, ...], now: dt.time) -> None:
         self._all = rows
         self.rows.put(rows, now)
-        self.count()
+        self._count()
 
-    def count(self) -> None:
+    def _count(self) -> None:
         """How many there are beside those that have room."""
         left = len(self._all) - len(self.rows.shown)
-        self.others.setText(persian_digits(_("and %(n)s more") % {"n": left}) if left > 0 else "")
+        self.others.setText(persian_digits(_("and %(n)s more people") % {"n": left}) if left > 0 else "")

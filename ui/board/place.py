@@ -44,7 +44,7 @@ class BoardWindow(QWidget):
         self._name, self._settings, self._desk, self._physical = name, settings, desk, physical
         self.setWindowIcon(mark.icon())
         self.setMinimumSize(SMALLEST)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # while there is nothing to type into; Tab passes it over
         application = QGuiApplication.instance()
         application.screenAdded.connect(self._screens_changed)
         application.screenRemoved.connect(self._screens_changed)

@@ -128,6 +128,8 @@ class SeatCard(QWidget):
     """reveal: asked while the button is held down; the words go when it is let go."""
 
     reveal = Signal(bool)
+    write_wanted = Signal()
+    """The head wants to write down what was told to nobody else."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -144,7 +146,10 @@ class SeatCard(QWidget):
         self.which.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.words = Paragraph(most=3)
         self.show_words = Button(_("Show to the head"), "eye", kind=PLAIN, key="unmask", measure="small")
-        self.show_words.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.write_words = Button(_("Write down"), "pen", kind=PLAIN, key="correct", measure="small")
+        for button in (self.show_words, self.write_words):
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.write_words.clicked.connect(self.write_wanted)
         self.ruling = Elided("", "lead", "success")
         self.ruled = Icon("checkmark_circle", "success", filled=True)
         self.before = Text(_("Earlier"), "caption", "muted")
@@ -178,6 +183,7 @@ class SeatCard(QWidget):
         matter.addWidget(self.type)
         matter.addWidget(self.subject, 1)
         matter.addWidget(self.show_words)
+        matter.addWidget(self.write_words)
         matter.addWidget(self.which)
         ruled = QHBoxLayout()
         ruled.setSpacing(8)
@@ -239,6 +245,14 @@ class SeatCard(QWidget):
         self._show_issue()
         self.fit()
 
+    @property
+    def secret(self) -> IssueRow | None:
+        """The issue that is shown, with its words, if it is for the head's eyes and the user may read it."""
+        seat = self._seat
+        if seat is None or not seat.secret or not seat.issues[self._place].head_only:
+            return None
+        return seat.secret[self._place]
+
     def show_issue(self, place: int) -> None:
         """The ruling strip is about this issue now."""
         self._place, self._revealed = place, False
@@ -263,6 +277,7 @@ class SeatCard(QWidget):
         )
         self.subject.set_text(shown.subject)
         self.show_words.setVisible(issue.head_only and bool(seat.secret))
+        self.write_words.setVisible(issue.head_only and bool(seat.secret))
         numbers = {"n": persian_digits(self._place + 1), "total": persian_digits(len(seat.issues))}
         self.which.set_text(_("Issue %(n)s of %(total)s") % numbers if len(seat.issues) > 1 else "")
         self.words.set_text(shown.words or shown.description or "")

@@ -1,0 +1,44 @@
+"""Every screen that exists, in the rail's order; each is loaded when it is first shown."""
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from app.domain.texts import _
+from ui.frame.screens import Screen
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from app.office import Office
+    from ui.main import Client
+
+
+def screens_of(client: "Client", office: "Office") -> list[Screen]:
+    return [
+        Screen("desk", "desk", _("Meeting desk"), partial(_desk, client, office)),
+        Screen("board", "tv", _("Board"), client.boards.raise_head, apart=True),
+        Screen("report", "document_text", _("Report"), partial(_report, client, office)),
+        Screen("settings", "settings", _("Settings"), partial(_settings, client, office), foot=True),
+    ]
+
+
+def _desk(client: "Client", office: "Office") -> "QWidget":
+    from ui.desk.screen import DeskScreen
+
+    return DeskScreen(office, client.worker, client.window.pages, printing=client.printing)
+
+
+def _report(client: "Client", office: "Office") -> "QWidget":
+    from ui.report.screen import ReportScreen
+    from ui.report.view_model import ReportModel
+
+    return ReportScreen(ReportModel(client.worker, office, client.settings.store, parent=client))
+
+
+def _settings(client: "Client", office: "Office") -> "QWidget":
+    from ui.settings.screen import SettingsScreen
+    from ui.settings.view_model import SettingsModel
+
+    model = SettingsModel(office, client.worker, client.settings, client)
+    model.look_changed.connect(client.window.dress)
+    return SettingsScreen(model)
