@@ -1,6 +1,6 @@
 """The search-or-register box and the list under it (look 5)."""
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QListView, QVBoxLayout, QWidget
 
@@ -38,6 +38,10 @@ class OfferList(QFrame):
         self.list.setItemDelegate(self._delegate)
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setStyleSheet("QListView { border: none; }")
+        self.list.setLayoutMode(QListView.LayoutMode.SinglePass)
+        self.list.viewport().setAttribute(
+            Qt.WidgetAttribute.WA_OpaquePaintEvent
+        )  # rows fill it, nothing shines through
         for bar in (self.list.setHorizontalScrollBarPolicy, self.list.setVerticalScrollBarPolicy):
             bar(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         column = QVBoxLayout(self)
@@ -58,9 +62,6 @@ class OfferList(QFrame):
         self.rows.put(rows, offers.text)
         self.mark(mark)
         self._say(offers)
-        height = len(rows) * row_height() + 2
-        if self.list.height() != height:
-            self.list.setFixedHeight(height)
 
     def _say(self, offers: Offers) -> None:
         said = ""
@@ -73,6 +74,16 @@ class OfferList(QFrame):
         if said != self.line.text():
             self.line.setText(said)
             self.line.setVisible(bool(said))
+
+    def place(self, corner: QPoint, width: int) -> None:
+        """Under the box, as high as its rows."""
+        head = self.line.sizeHint().height() if self.line.text() else 0
+        place = QRect(corner.x(), corner.y() + 4, width, head + len(self.rows.rows) * row_height() + 2)
+        if place != self.geometry():
+            self.setGeometry(place)
+        if not self.isVisible():
+            self.raise_()
+            self.show()
 
     def unmask(self, on: bool) -> None:
         self._delegate.masked = not on
@@ -156,14 +167,7 @@ class Box(QFrame):
                 self.offers.mark_new()
 
     def _open(self) -> None:
-        over = self.offers.parentWidget()
-        place = self.mapTo(over, self.rect().bottomLeft())
-        self.offers.setFixedWidth(self.width())
-        self.offers.adjustSize()
-        self.offers.move(place.x(), place.y() + 4)
-        if not self.offers.isVisible():
-            self.offers.raise_()
-            self.offers.show()
+        self.offers.place(self.mapTo(self.offers.parentWidget(), self.rect().bottomLeft()), self.width())
 
     def scan(self, digits: str) -> None:
         """What a barcode scanner has read: whoever has this number is taken. What was half typed here comes back.

@@ -1,10 +1,11 @@
 """The rows under the box: their words, the model that holds them, and the painter that draws them."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.bookings import BookingRow
@@ -64,38 +65,62 @@ def _of_issue(issue: IssueHit) -> list[str]:
     return parts
 
 
+@dataclass(frozen=True)
+class Row:
+    """An offer and the words of its name that begin as a typed one does, by their places."""
+
+    offer: Offer
+    marks: tuple[int, ...] = ()
+
+
+def _rows(offers: Sequence[Offer], typed: str) -> tuple[Row, ...]:
+    keys = tuple({search_key(word) for text in (typed, from_keyboard(typed)) for word in text.split()} - {""})
+    return tuple(Row(offer, _marks(offer, keys)) for offer in offers)
+
+
+def _marks(offer: Offer, keys: tuple[str, ...]) -> tuple[int, ...]:
+    person = offer.hit or (offer.issue.person if offer.issue else None)
+    if person is None:
+        return ()
+    return tuple(at for at, word in enumerate(person.name.split(" ")) if search_key(word).startswith(keys))
+
+
 class OfferRows(QAbstractListModel):
     """The offers for a text. What stays the same is not drawn again."""
 
     def __init__(self, parent: Any = None) -> None:
         super().__init__(parent)
-        self.offers: tuple[Offer, ...] = ()
+        self.rows: tuple[Row, ...] = ()
         self.text = ""
+
+    @property
+    def offers(self) -> tuple[Offer, ...]:
+        return tuple(row.offer for row in self.rows)
 
     def put(self, offers: Sequence[Offer], text: str) -> None:
         """Other rows in place of these; those beyond come and go at the end."""
-        before, self.text = self.offers, text
-        more = len(offers) - len(before)
-        if more > 0:
-            self.beginInsertRows(_NOWHERE, len(before), len(offers) - 1)
-        elif more < 0:
-            self.beginRemoveRows(_NOWHERE, len(offers), len(before) - 1)
-        self.offers = tuple(offers)
-        if more > 0:
+        before, after, self.text = self.rows, _rows(offers, text), text
+        if len(after) > len(before):
+            self.beginInsertRows(_NOWHERE, len(before), len(after) - 1)
+            self.rows = after
             self.endInsertRows()
-        elif more < 0:
+        elif len(after) < len(before):
+            self.beginRemoveRows(_NOWHERE, len(after), len(before) - 1)
+            self.rows = after
             self.endRemoveRows()
-        if offers and before:
-            self.dataChanged.emit(self.index(0), self.index(min(len(before), len(offers)) - 1))
+        self.rows = after
+        changed = [at for at, (one, other) in enumerate(zip(before, after, strict=False)) if one != other]
+        if changed:
+            self.dataChanged.emit(self.index(changed[0]), self.index(changed[-1]))
 
     def rowCount(self, parent: _Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self.offers)
+        return 0 if parent.isValid() else len(self.rows)
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """What a screen reader says of the row."""
         if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole) or not index.isValid():
             return None
-        offer = self.offers[index.row()]
+        offer = self.rows[index.row()].offer
         said = [*words_of(offer, self.text)]
         if offer.issue is not None:
             said.append(offer.issue.status.label)
@@ -117,7 +142,8 @@ def row_height() -> int:
 class OfferDelegate(QStyledItemDelegate):
     """Name in Bold, then father, county, last visit, masked id; what was typed is marked in the name.
 
-    A matter has its own sign: whose it is, its subject, day and code, and its state at the end.
+    A matter has its own sign: whose it is, its subject, day and code, and its state at the end. Rows are drawn at every
+    key of the box, so each text is measured once: that takes as long as drawing it.
     """
 
     masked = True
@@ -127,11 +153,11 @@ class OfferDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
         rows: OfferRows = index.model()  # type: ignore[assignment]
-        offer = rows.offers[index.row()]
+        row = rows.rows[index.row()]
+        offer = row.offer
         name, rest = words_of(offer, rows.text, masked=self.masked)
         marked = bool(option.state & QStyle.StateFlag.State_Selected)
         ground = "selection" if marked else "zebra" if index.row() % 2 else "surface"
-        painter.save()
         painter.fillRect(option.rect, look().colour(ground))
         flow = Flow(option.rect.adjusted(PAD, 0, -PAD, 0), Qt.LayoutDirection.RightToLeft)
         if marked:
@@ -146,14 +172,12 @@ class OfferDelegate(QStyledItemDelegate):
         font = look().font("words")
         font.setBold(not offer.new)
         place = flow.take(min(width_of(name, font), flow.rect.width()))
-        if not offer.new:
-            _mark_match(painter, place, name, rows.text)
+        _paint_marks(painter, place, name, row.marks, font)
         ink = "link" if offer.new else "selection_text" if marked else "text"
         write(painter, place, name, font, look().colour(ink))
         if rest:
             flow.take(PAD)
             write(painter, flow.rect, rest, look().font("body"), look().colour("selection_text" if marked else "muted"))
-        painter.restore()
 
     def _paint_issue(self, painter: QPainter, flow: Flow, issue: IssueHit, *, marked: bool) -> None:
         """The sign at the beginning and the state at the end; what is between is the caller's."""
@@ -165,15 +189,12 @@ class OfferDelegate(QStyledItemDelegate):
         flow.take(GAP)
 
 
-def _mark_match(painter: QPainter, place: QRect, name: str, typed: str) -> None:
-    """Accent soft behind each word of the name that begins as a typed one does."""
-    font = look().font("words")
-    font.setBold(True)
-    keys = {search_key(word) for text in (typed, from_keyboard(typed)) for word in text.split()} - {""}
-    taken = 0
-    for word in name.split(" "):
-        wide = width_of(word, font)
-        if search_key(word).startswith(tuple(keys)):
-            box = QRect(place.right() - taken - wide, place.y() + 9, wide + 2, place.height() - 18)
-            paint_box(painter, box, ground="accent_soft", radius=4)
-        taken += width_of(word + " ", font) - 1
+def _paint_marks(painter: QPainter, place: QRect, name: str, marks: tuple[int, ...], font: QFont) -> None:
+    """Accent soft behind the words at these places."""
+    words = name.split(" ")
+    for at in marks:
+        before = " ".join(words[:at])
+        taken = width_of(f"{before} ", font) - 1 if before else 0
+        wide = width_of(words[at], font)
+        box = QRect(place.right() - taken - wide, place.y() + 9, wide + 2, place.height() - 18)
+        paint_box(painter, box, ground="accent_soft", radius=4)
