@@ -127,6 +127,13 @@ class Office:
             yield session
 
     @contextmanager
+    def look(self, right: Right = Right.READ) -> Iterator[Connection]:
+        """As `read`, without a session: for what is asked at every key (db/search.py)."""
+        self._role(right)
+        with _said_plainly(), self._engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
     def note(self) -> Iterator[Session]:
         """A write that is no act of the office and leaves no trace in the trail: drafts."""
         self._role(Right.READ)

@@ -67,8 +67,7 @@ def find(office: Office, typed: str, limit: int = LIMIT) -> Found:
 
     A person who was merged into another is shown as the one who stands.
     """
-    with office.read() as session:
-        connection = session.connection()
+    with office.look() as connection:
         words = _people_words(typed)
         hits = _standing(connection, search.people(connection, words, limit)) if words else ()
         digits = number(typed)
@@ -82,8 +81,7 @@ def more(office: Office, typed: str, *, nobody: bool, limit: int = LIMIT) -> Fou
     nobody: `find` found nothing. If no matter has the words either, whoever comes near: one letter is another, too
     many, missing or has changed places, or one digit of a whole number; and else those who share a word.
     """
-    with office.read() as session:
-        connection = session.connection()
+    with office.look() as connection:
         words = _matter_words(typed)
         issues = _issues(connection, office, search.issues(connection, words, MATTERS)) if words else ()
         if issues or not nobody:
@@ -160,7 +158,8 @@ def _readings(typed: str) -> list[list[str]]:
         readings.append(_tokens(" ".join(map(_other_keyboard, typed.split()))))
     elif any(letter.isdigit() for letter in typed):
         readings.append(_tokens(to_keyboard(typed)))  # a passport's letter before its digits
-    readings.append(_tokens(without_hamza(typed)))
+    if any(letter in "أؤئ" for letter in typed):
+        readings.append(_tokens(without_hamza(typed)))
     return [words for at, words in enumerate(readings) if words and words not in readings[:at]]
 
 

@@ -370,3 +370,61 @@ def test_the_closing_hour_with_people_waiting_is_said_over_the_queue(desk: DeskR
 def test_the_window_title_never_names_a_person(desk: DeskRobot) -> None:
     desk.register(national_id=NEW, first_name="نرگس", last_name="شریفی")
     assert "شریفی" not in QApplication.activeWindow().windowTitle()
+
+
+# matters in the box -------------------------------------------------------------------------------------------------
+
+
+def well(desk_office: Office, clock: Clock) -> None:
+    """A man was here about a well some weeks ago, and about his street."""
+    given = {"first_name": "هاشم", "last_name": "دریس"}
+    matters = (make.issue(), make.issue(subject="حفر چاه"))
+    earlier_visit(desk_office, clock, particulars=given, issues=matters)
+
+
+def test_the_man_about_the_well_is_found_and_his_history_shows_that_matter(
+    desk_office: Office, clock: Clock, opens: Opens
+) -> None:
+    well(desk_office, clock)
+    desk = opens()
+    desk.search("چاه")
+    assert desk.desk.box.offers.line.text() == "کسی با این نام پیدا نشد؛ این واژه‌ها در این موردها آمده است:"
+    assert desk.offers[0].startswith("هاشم دریس، حفر چاه · ۲۵ مرداد")
+    assert desk.offers[0].endswith("در دست اقدام")
+    desk.press("Enter")
+    assert (desk.title, desk.focus) == ("هاشم دریس", "موضوع")
+    assert desk.desk.area.history.table.current.subject == "حفر چاه"
+
+
+def test_matters_come_after_the_people_and_move_nobody(desk_office: Office, clock: Clock, opens: Opens) -> None:
+    well(desk_office, clock)
+    make.registered(desk_office, 2, particulars={"first_name": "چاهک", "last_name": "ساکی"})
+    make.registered(desk_office, 3, particulars={"first_name": "چاهبان", "last_name": "باوی"})
+    desk = opens()
+    desk.press("F2")
+    type_here("چاه")
+    desk.qtbot.waitUntil(lambda: len(desk.offers) == 3)
+    press_here("Down")
+    desk.wait()
+    desk.qtbot.waitUntil(lambda: len(desk.offers) == 4)
+    assert [offer.partition("،")[0] for offer in desk.offers] == [
+        "چاهبان باوی",
+        "چاهک ساکی",
+        "هاشم دریس",
+        "ثبت مراجعه‌کنندهٔ جدید",
+    ]
+    desk.press("Enter")
+    assert desk.title == "چاهک ساکی"
+
+
+def test_nobody_is_taken_unseen_who_only_comes_near(desk_office: Office, clock: Clock, opens: Opens) -> None:
+    earlier_visit(desk_office, clock)
+    desk = opens()
+    desk.press("F2")
+    type_here("مریم کعبس")
+    press_here("Enter")
+    desk.wait()
+    desk.qtbot.waitUntil(lambda: bool(desk.offers))
+    assert (desk.is_empty, desk.offers[0].startswith("مریم کعبی")) == (True, True)
+    desk.press("Enter")
+    assert (desk.text("نام"), desk.text("نام خانوادگی")) == ("مریم", "کعبس")
