@@ -41,6 +41,8 @@ VISIT: Final = {
     "kind": N_("Kind of contact"),
     "presided_by": N_("Received by"),
     "priority": N_("Priority"),
+    "lane": N_("Received in the second lane by"),
+    "out_of_turn": N_("Why out of turn"),
 }
 ISSUE: Final = {
     "type": N_("Type"),

@@ -2,27 +2,32 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from sqlalchemy import Select, bindparam, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
+from app import standing
 from app.domain import counting
 from app.domain.codes import Kind, PresidedBy, Priority, QueueState
 from app.domain.errors import Refused
+from app.domain.persian.text import normalise
 from app.domain.texts import _
 from app.meetings import _meeting_on
 from app.office import Office
 from app.security.rights import Right
-from db.models import Issue, Visit
-
-ORDER = (QueueState.IN_ROOM, QueueState.CALLED, QueueState.WAITING, QueueState.SEEN, QueueState.LEFT)
+from db.models import Booking, Issue, Visit
 
 
 @dataclass(frozen=True)
 class QueueRow:
-    """One visit of a day. subjects: of its issues, in order; head_only ones are None."""
+    """One visit of a day. subjects: of its issues, in order; head_only ones are None.
+
+    first, hour: of the booking that was ticked in: the first place, for who was not received last time; the hour that
+    was given. carried_on: the day of the first place that this one was given. after: how many others are called before
+    who waits some turns. before: as it stood before the step that gave this row; None for a row that was only read.
+    """
 
     visit_id: int
     visitor_id: int
@@ -50,6 +55,11 @@ class QueueRow:
     lane: str | None
     behind: int | None
     out_of_turn: str | None
+    first: bool = False
+    hour: dt.time | None = None
+    carried_on: dt.date | None = None
+    after: int = 0
+    before: "QueueRow | None" = field(default=None, compare=False, repr=False)
 
     @classmethod
     def of(cls, visit: Mapping[str, Any], issues: Sequence[Mapping[str, Any]]) -> "QueueRow":
@@ -79,21 +89,17 @@ class QueueRow:
     def waited(self, now: dt.time) -> int:
         """Minutes from arrival to admission, or to leaving, or until now."""
         until = self.admitted or (self.departed if self.state is QueueState.LEFT else None) or now
-        return max(_minutes(until) - _minutes(self.arrived), 0)
+        return max(standing.minutes_of(until) - standing.minutes_of(self.arrived), 0)
 
 
-_SAME = tuple(field.name for field in fields(QueueRow) if field.name in Visit.__table__.columns)
+_SAME = tuple(one.name for one in fields(QueueRow) if one.name in Visit.__table__.columns)
 """What a row of the queue and a visit have in common."""
 
 
-def _minutes(time: dt.time) -> int:
-    return time.hour * 60 + time.minute
-
-
 def of_day(office: Office, date: dt.date) -> list[QueueRow]:
-    """The day's visits: in the room, called, waiting (priority, then number), seen, left; then what does not count."""
+    """The day's visits: in the room, called, waiting (app/standing.py), seen, left; then what does not count."""
     with office.read() as session:
-        return _of_day(session, date)
+        return _of_day(session, date, _hour(office, date))
 
 
 def one(office: Office, visit_id: int) -> QueueRow:
@@ -101,7 +107,12 @@ def one(office: Office, visit_id: int) -> QueueRow:
         return _row(session, visit_id)
 
 
-def _of_day(session: Session, date: dt.date) -> list[QueueRow]:
+def _today(session: Session, office: Office) -> list[QueueRow]:
+    return _of_day(session, office.today(), office.time())
+
+
+def _of_day(session: Session, date: dt.date, now: dt.time = dt.time.max) -> list[QueueRow]:
+    """now: the hour by which the order is told; as it is the day's end."""
     visits = session.execute(_visits().where(Visit.date == date, Visit.withdrawn_at.is_(None))).all()
     issues = session.execute(
         select(Issue.visit_id, Issue.id, Issue.subject, Issue.head_only)
@@ -109,7 +120,12 @@ def _of_day(session: Session, date: dt.date) -> list[QueueRow]:
         .where(Visit.date == date, Visit.withdrawn_at.is_(None))
         .order_by(Issue.visit_id, Issue.position)
     ).all()
-    return sorted(_joined(visits, issues), key=_place)
+    return standing.arranged(_joined(visits, issues), now)
+
+
+def _hour(office: Office, date: dt.date) -> dt.time:
+    """By which the order is told: now, or of another day its end."""
+    return office.time() if date == office.today() else dt.time.max
 
 
 def _row(session: Session, visit_id: int) -> QueueRow:
@@ -124,8 +140,11 @@ def _row(session: Session, visit_id: int) -> QueueRow:
     return _joined(visits, issues)[0]
 
 
+_Carried = aliased(Booking)
+
+
 def _visits() -> Select[*tuple[Any, ...]]:
-    return select(
+    columns = select(
         Visit.id,
         Visit.visitor_id,
         Visit.number,
@@ -150,7 +169,12 @@ def _visits() -> Select[*tuple[Any, ...]]:
         Visit.lane,
         Visit.behind,
         Visit.out_of_turn,
+        func.coalesce(Booking.first, False),
+        Booking.hour,
+        _Carried.date,
     )
+    booked = columns.outerjoin(Booking, Booking.id == Visit.booking_id)
+    return booked.outerjoin(_Carried, _Carried.id == Visit.carried_to)
 
 
 def _joined(visits: Any, issues: Any) -> list[QueueRow]:
@@ -168,19 +192,8 @@ def _joined(visits: Any, issues: Any) -> list[QueueRow]:
     return rows
 
 
-def _place(row: QueueRow) -> tuple[Any, ...]:
-    done = row.state in (QueueState.SEEN, QueueState.LEFT)
-    number = row.number or 0
-    return (
-        row.kind is not Kind.WEEKLY,
-        ORDER.index(row.state),
-        row.priority is None if not done else False,
-        -number if done else number,
-    )
-
-
 def call_next(office: Office) -> QueueRow:
-    """Call the one who is next: priority first, then the lowest number. Raises Refused when nobody waits."""
+    """Call the one who is next (app/standing.py). Raises Refused when nobody waits."""
     with office.work("queue.call", Right.REGISTER) as session:
         who = _first(session, office, QueueState.WAITING)
         return _step(session, office, _meant(who, _("Nobody is waiting.")), QueueState.CALLED)
@@ -190,8 +203,7 @@ def admit_called(office: Office) -> QueueRow:
     """Who was called goes in. Raises Refused when nobody was."""
     with office.work("queue.admit", Right.REGISTER) as session:
         who = _first(session, office, QueueState.CALLED)
-        nobody = _("Nobody has been called. Call the next one with F4.")
-        return _step(session, office, _meant(who, nobody), QueueState.IN_ROOM)
+        return _step(session, office, _meant(who, _nobody_called()), QueueState.IN_ROOM)
 
 
 def finish_in_room(office: Office) -> QueueRow:
@@ -209,9 +221,13 @@ def leave_called(office: Office) -> QueueRow:
 
 
 def _first(session: Session, office: Office, state: QueueState) -> QueueRow | None:
-    """Whose turn it is among today's weekly visits in this state."""
-    rows = _of_day(session, office.today())
-    return next((row for row in rows if row.state is state and row.kind is Kind.WEEKLY), None)
+    """Whose turn it is among today's weekly visits in this state, for the head's room."""
+    rows = _today(session, office)
+    return next((row for row in rows if row.state is state and standing.in_main_lane(row)), None)
+
+
+def _nobody_called() -> str:
+    return _("Nobody has been called. Call the next one with F4.")
 
 
 def _meant(row: QueueRow | None, nobody: str) -> int:
@@ -220,15 +236,23 @@ def _meant(row: QueueRow | None, nobody: str) -> int:
     return row.visit_id
 
 
-def call(office: Office, visit_id: int) -> QueueRow:
-    with office.work("queue.call", Right.REGISTER) as session:
-        return _step(session, office, visit_id, QueueState.CALLED)
+def call(office: Office, visit_id: int, reason: str = "") -> QueueRow:
+    """Call this one; who was called already is called again.
+
+    reason: why before others who should have gone first; it stays with the visit.
+    Raises Refused with the field "out_of_turn" when there are such others and no reason is given.
+    """
+    with office.work("queue.call", Right.REGISTER, reason=normalise(reason) or None) as session:
+        return _step(session, office, visit_id, QueueState.CALLED, reason)
 
 
-def admit(office: Office, visit_id: int) -> QueueRow:
-    """The visitor goes in. Who presides at this moment is who received him: a deputy's visit does not count (c1)."""
-    with office.work("queue.admit", Right.REGISTER) as session:
-        return _step(session, office, visit_id, QueueState.IN_ROOM)
+def admit(office: Office, visit_id: int, reason: str = "") -> QueueRow:
+    """The visitor goes in. Who presides at this moment is who received him: a deputy's visit does not count (c1).
+
+    reason, and Refused with "out_of_turn": as in `call`; those who were called go before who was not.
+    """
+    with office.work("queue.admit", Right.REGISTER, reason=normalise(reason) or None) as session:
+        return _step(session, office, visit_id, QueueState.IN_ROOM, reason)
 
 
 def finish(office: Office, visit_id: int) -> QueueRow:
@@ -248,28 +272,71 @@ STEPS: dict[QueueState, frozenset[QueueState]] = {
     QueueState.CALLED: frozenset({QueueState.IN_ROOM, QueueState.LEFT, QueueState.CALLED}),
     QueueState.IN_ROOM: frozenset({QueueState.SEEN}),
     QueueState.SEEN: frozenset(),
-    QueueState.LEFT: frozenset({QueueState.CALLED}),
+    QueueState.LEFT: frozenset({QueueState.CALLED, QueueState.WAITING}),
 }
 
 
-def _step(session: Session, office: Office, visit_id: int, to: QueueState) -> QueueRow:
-    visit = session.get(Visit, visit_id)
-    if visit is None or visit.withdrawn_at is not None or visit.kind is not Kind.WEEKLY:
-        raise Refused(_("This visit is not in the queue."))
+FOLLOWS = {
+    QueueState.WAITING: QueueState.CALLED,
+    QueueState.CALLED: QueueState.IN_ROOM,
+    QueueState.IN_ROOM: QueueState.SEEN,
+    QueueState.LEFT: QueueState.CALLED,
+}
+"""A row's natural next step; none for who was seen already."""
+
+
+def _step(session: Session, office: Office, visit_id: int, to: QueueState, reason: str = "") -> QueueRow:
+    visit = _in_queue(session, visit_id)
     if to not in STEPS[visit.state]:
         raise Refused(_("This step does not follow from «%(state)s».") % {"state": visit.state.label})
+    before = _row(session, visit_id)
+    if to in (QueueState.CALLED, QueueState.IN_ROOM):
+        _in_turn(session, office, visit, to, normalise(reason))
+    if visit.state is QueueState.LEFT:
+        _carry(session, office, visit, None)
     now = office.time()
     visit.state = to
     match to:
+        case QueueState.WAITING:
+            visit.called = visit.departed = None
         case QueueState.CALLED:
             visit.called, visit.departed = now, None
         case QueueState.IN_ROOM:
             visit.admitted = max(now, visit.arrived)
-            visit.presided_by = _meeting_on(session, office, visit.date).presided_by
+            by_deputy = visit.lane is not None
+            presides = _meeting_on(session, office, visit.date).presided_by
+            visit.presided_by = PresidedBy.DEPUTY if by_deputy else presides
         case QueueState.SEEN | QueueState.LEFT:
-            visit.departed = now
+            visit.departed = max(now, visit.admitted or visit.arrived)
+    return _changed(session, before)
+
+
+def _in_queue(session: Session, visit_id: int) -> Visit:
+    visit = session.get(Visit, visit_id)
+    if visit is None or visit.withdrawn_at is not None or visit.kind is not Kind.WEEKLY:
+        raise Refused(_("This visit is not in the queue."))
+    return visit
+
+
+def _changed(session: Session, before: QueueRow) -> QueueRow:
+    """The row after a step, with the one before it."""
     session.flush()
-    return _row(session, visit_id)
+    return replace(_row(session, before.visit_id), before=before)
+
+
+def _in_turn(session: Session, office: Office, visit: Visit, to: QueueState, reason: str) -> None:
+    """Who goes before others who should have gone first goes with a reason, which stays with the visit."""
+    if visit.lane is not None or visit.state is QueueState.CALLED:
+        return
+    day = _of_day(session, visit.date)
+    as_waiting = [replace(row, state=QueueState.WAITING) if row.visit_id == visit.id else row for row in day]
+    rows = standing.arranged(as_waiting, _hour(office, visit.date))
+    called = (QueueState.CALLED,) if to is QueueState.IN_ROOM else ()
+    first = standing.before(rows, visit.id, QueueState.WAITING, *called)
+    if first and not reason:
+        said = _("It is the turn of %(name)s. Write why this one goes first.")
+        raise Refused(said % {"name": first[0].name}, "out_of_turn")
+    visit.out_of_turn = reason if first else None
 
 
 def step_back(office: Office, visit_id: int) -> QueueRow:
@@ -278,17 +345,33 @@ def step_back(office: Office, visit_id: int) -> QueueRow:
         visit = session.get(Visit, visit_id)
         if visit is None or visit.state is QueueState.WAITING:
             raise Refused(_("There is no step to take back."))
+        before = _row(session, visit_id)
+        back = QueueState.CALLED if visit.called else QueueState.WAITING
         match visit.state:
             case QueueState.CALLED:
-                visit.state, visit.called = QueueState.WAITING, None
+                visit.state, visit.called, visit.out_of_turn = QueueState.WAITING, None, None
             case QueueState.IN_ROOM:
-                visit.state, visit.admitted = QueueState.CALLED if visit.called else QueueState.WAITING, None
+                visit.state, visit.admitted = back, None
+                visit.out_of_turn = visit.out_of_turn if visit.called else None
             case QueueState.SEEN:
                 visit.state, visit.departed = QueueState.IN_ROOM, None
             case _:
-                visit.state, visit.departed = QueueState.CALLED if visit.called else QueueState.WAITING, None
-        session.flush()
-        return _row(session, visit_id)
+                _carry(session, office, visit, None)
+                visit.state, visit.departed = back, None
+        return _changed(session, before)
+
+
+def _carry(session: Session, office: Office, visit: Visit, to: int | None) -> None:
+    """The first place that this visit was given elsewhere is `to`; the one that is not meant any more is withdrawn."""
+    if visit.carried_to == to:
+        return
+    if visit.carried_to is not None:
+        if session.scalar(select(Visit.id).where(Visit.booking_id == visit.carried_to, Visit.withdrawn_at.is_(None))):
+            raise Refused(_("This visitor has come with the place that was given; it stays."))
+        session.get_one(Booking, visit.carried_to).withdrawn_at = office.now()
+    if to is not None:
+        session.get_one(Booking, to).withdrawn_at = None
+    visit.carried_to = to
 
 
 def _next_number(session: Session, date: dt.date) -> int:

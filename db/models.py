@@ -207,9 +207,10 @@ class Visit(Particulars, Withdrawable, Kept, Base):
 
     group_name: the spokesperson's group, whose head-count is `companions` and himself. representing: the principal of
     who came for somebody else, with attorney_number and attorney_date of the power of attorney. lane: who receives in
-    the second lane, null for the head's room. behind: the number after which this one is called, when asked to wait
-    for some turns. out_of_turn: why this one was called before others who should have gone first. booking_id: the
-    booking that was ticked in; carried_to: the first place at the next meeting, for who could not be received.
+    the second lane, null for the head's room. behind: how many will have been called of the day when the turn of who
+    was asked to wait comes again. out_of_turn: why this one was called before others who should have gone first.
+    booking_id: the booking that was ticked in; carried_to: the first place at the next meeting, for who could not be
+    received.
     """
 
     __tablename__ = "visit"

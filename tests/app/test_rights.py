@@ -26,6 +26,7 @@ from app import (
     gate,
     handwritten,
     issues,
+    lanes,
     likeness,
     lists,
     matters,
@@ -42,11 +43,13 @@ from app import (
     recovery_code,
     rulings,
     search,
+    turns,
     visitors,
     visits,
+    waiting,
     words,
 )
-from app.domain.codes import MeetingState, Paper, PaperSize, PresidedBy, Role, Status, Way, Weekday
+from app.domain.codes import MeetingState, Paper, PaperSize, PresidedBy, Priority, Role, Status, Way, Weekday
 from app.domain.counting import Term
 from app.domain.errors import Refused, UserError
 from app.domain.persian.calendar import Quarter, jalali
@@ -141,6 +144,10 @@ CASES: dict[str, Case] = {
     "likeness.alike": (Right.READ, lambda office, _row, _to: likeness.alike(office, person())),
     "likeness.notice": (Right.READ, lambda office, _row, _to: likeness.notice(office, person())),
     "likeness.others": (Right.READ, lambda office, row, _to: likeness.others(office, row.visitor_id)),
+    "lanes.go_on": (Right.REGISTER, lambda office, _row, _to: lanes.go_on(office)),
+    "lanes.names": (Right.READ, lambda office, _row, _to: lanes.names(office)),
+    "lanes.send": (Right.REGISTER, lambda office, row, _to: lanes.send(office, row.visit_id, "کارشناس شهرسازی")),
+    "lanes.take_back": (Right.REGISTER, lambda office, row, _to: lanes.take_back(office, row.visit_id)),
     "lists.visitor_list": (Right.READ, lambda office, _row, _to: lists.visitor_list(office, MEETING_DAY)),
     "matters.join": (
         Right.REGISTER,
@@ -232,6 +239,16 @@ CASES: dict[str, Case] = {
     "security.backup.backup": (Right.BACKUP, lambda office, _row, to: backup.backup(office, to / "one.didar")),
     "security.backup.check": (Right.READ, lambda office, _row, _to: backup.check(office)),
     "security.backup.last_backup": (Right.READ, lambda office, _row, _to: backup.last_backup(office)),
+    "turns.as_before": (Right.REGISTER, lambda office, row, _to: turns.as_before(office, row)),
+    "turns.call_again": (Right.REGISTER, lambda office, _row, _to: turns.call_again(office)),
+    "turns.carry": (Right.REGISTER, lambda office, row, _to: turns.carry(office, (row.visit_id,))),
+    "turns.come_back": (Right.REGISTER, lambda office, row, _to: turns.come_back(office, row.visit_id)),
+    "turns.over_and_next": (Right.REGISTER, lambda office, _row, _to: turns.over_and_next(office)),
+    "turns.put_behind": (Right.REGISTER, lambda office, row, _to: turns.put_behind(office, row.visit_id)),
+    "turns.set_priority": (
+        Right.REGISTER,
+        lambda office, row, _to: turns.set_priority(office, row.visit_id, Priority.FROM_AFAR),
+    ),
     "visitors.history": (Right.READ, lambda office, row, _to: visitors.history(office, row.visitor_id)),
     "visitors.known": (Right.READ, lambda office, _row, _to: visitors.known(office, national_id="0000000000")),
     "visits.correct": (
@@ -251,6 +268,9 @@ CASES: dict[str, Case] = {
     "words.entries": (Right.READ, lambda office, _row, _to: words.entries(office, Words.UNITS)),
     "words.move": (Right.REGISTER, lambda office, _row, _to: words.move(office, Words.UNITS, 1, 2)),
     "words.put_away": (Right.REGISTER, lambda office, _row, _to: words.put_away(office, Words.UNITS, 1)),
+    "waiting.ahead": (Right.READ, lambda office, row, _to: waiting.ahead(office, row.visit_id)),
+    "waiting.expected": (Right.READ, lambda office, row, _to: waiting.expected(office, row.visit_id)),
+    "waiting.of_today": (Right.READ, lambda office, _row, _to: waiting.of_today(office)),
 }
 """Each use case with the right that it asks for, and a call of it that nothing but a right would stop."""
 

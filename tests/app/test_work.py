@@ -102,7 +102,7 @@ def test_no_table_that_grows_is_read_from_end_to_end_at_the_desk(office: Office)
         with pytest.raises(Refused):
             make.registered(office, 3, particulars=foreign)
         visits.correct(office, row.visit_id, make.visit(2, arrived="09:30"))
-        queue.admit(office, row.visit_id)
+        queue.admit(office, row.visit_id, "با هماهنگی رئیس دستگاه")
         queue.of_day(office, office.today())
         meetings.today(office)
     asked = [statement for statement in asked if statement.startswith("SELECT")]

@@ -110,16 +110,16 @@ def test_each_act_is_undone_by_ctrl_z(desk: DeskRobot) -> None:
 
 def test_space_on_a_row_is_its_natural_next_step(desk: DeskRobot) -> None:
     come(desk)
-    desk.go_to_row("یوسف حمیدی").press("Space")
-    assert desk.state_of("یوسف حمیدی") == "فراخوانده"
+    desk.go_to_row("نرگس شریفی").press("Space")
+    assert desk.state_of("نرگس شریفی") == "فراخوانده"
     desk.press("Space", "Space")
-    assert desk.state_of("یوسف حمیدی") == "دیدار کرده"
+    assert desk.state_of("نرگس شریفی") == "دیدار کرده"
 
 
 def test_f4_on_a_chosen_row_calls_that_one(desk: DeskRobot) -> None:
     come(desk)
-    desk.go_to_row("لیلا دهقان").press("F4")
-    assert desk.state_of("لیلا دهقان") == "فراخوانده"
+    desk.go_to_row("لیلا دهقان").press("F4").type_on("فوریت اداری").press("Enter")
+    assert desk.state_of("لیلا دهقان خارج از نوبت") == "فراخوانده"
     assert desk.state_of("نرگس شریفی") == "در انتظار"
 
 

@@ -31,7 +31,9 @@ HISTORY_HEIGHT = 204
 MOST = 16777215  # Qt's own QWIDGETSIZE_MAX
 NARROWEST = 200  # the stack would otherwise be as wide as its widest page
 
-P = TypeVar("P", RulingStrip, OutcomeForm, ConfidentialForm, NoticeForm, ReasonForm, EarlierValues, MergePanel)
+P = TypeVar(
+    "P", RulingStrip, OutcomeForm, ConfidentialForm, NoticeForm, ReasonForm, EarlierValues, MergePanel, PlaceForm
+)
 
 
 class DeskArea(QFrame):
@@ -174,6 +176,12 @@ class DeskArea(QFrame):
     def open_ruling(self) -> None:
         self._open(self.ruling)
         self.ruling.setFocus()
+
+    def open_place(self, form: PlaceForm) -> None:
+        """A small form that somebody else has made; it is kept from the first time on."""
+        if self.pages.indexOf(form) < 0:
+            self._page(form)
+        self._open(form)
 
     def open_issue(self, form: OutcomeForm | ConfidentialForm | NoticeForm, issue: IssueRow) -> None:
         self._open(form)

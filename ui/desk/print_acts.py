@@ -25,7 +25,7 @@ class PrintActs(QObject):
         self._screen, self.printing = screen, printing
         self._last: int | None = None  # the visit that was registered last
         screen.model.saved.connect(self._saved)
-        screen.model.stepped.connect(self._stepped)
+        screen.queue_model.stepped.connect(self._stepped)
         printing.said.connect(self._say)
         printing.changed.connect(self._show)
         printing.drawn.connect(self._drawn)
@@ -61,12 +61,12 @@ class PrintActs(QObject):
         """Ctrl+P: the slip, or of who was in the room already the exit slip, before it goes on paper."""
         self._with_visit(self._look)
 
-    def of_row(self, row: QueueRow) -> list[tuple[str, Callable[[], object]]]:
-        """What the row's menu offers."""
+    def of_row(self, row: QueueRow) -> list[tuple[str, str, Callable[[], object]]]:
+        """What the row's menu offers, each with its key."""
         return [
-            (_("Print the slip"), partial(self._print, Paper.SLIP, row.visit_id)),
-            (_("Print the exit slip"), partial(self._print, Paper.EXIT_SLIP, row.visit_id)),
-            (_("Print the ruling sheet"), partial(self._print, Paper.RULING_SHEET, row.visit_id)),
+            (_("Print the slip"), "print_slip", partial(self._print, Paper.SLIP, row.visit_id)),
+            (_("Print the exit slip"), "print_exit_slip", partial(self._print, Paper.EXIT_SLIP, row.visit_id)),
+            (_("Print the ruling sheet"), "", partial(self._print, Paper.RULING_SHEET, row.visit_id)),
         ]
 
     def _with_visit(self, act: Callable[[int], object]) -> None:

@@ -12,14 +12,16 @@ from app.domain.persian.text import persian_digits
 from app.domain.texts import _
 from app.meetings import Day
 from app.queue import QueueRow
+from app.waiting import Outlook
 from ui import keys
 from ui.bookings.rows import columns as booking_columns
 from ui.desk.queue_rows import TABS, Clock, columns, gone, in_room, in_tab
+from ui.desk.queue_words import next_place, place_of
 from ui.desk.strip import Strip
 from ui.widgets.buttons import PLAIN, Button
 from ui.widgets.table import Table
 from ui.widgets.tabs import Tabs
-from ui.widgets.text import Text
+from ui.widgets.text import Elided, Text
 
 NARROWEST = 320  # else the widest head would push the form out of the window
 
@@ -36,6 +38,7 @@ class QueuePanel(QFrame):
     booking_wanted = Signal()
     arrived = Signal(object)
     """The BookingRow of who has come."""
+    carry_wanted = Signal()
 
     def __init__(self, now: Clock, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,6 +49,9 @@ class QueuePanel(QFrame):
         self._over_hours = False
         self._to_mark: int | None = None
         self._masked, self._compact = True, False
+        self._now = now
+        self._number = 1
+        self._outlook: Outlook | None = None
         self.title = Text(_("Queue today"), "strong")
         self.tabs = Tabs(
             [
@@ -82,10 +88,12 @@ class QueuePanel(QFrame):
             empty=_("Everybody who was booked has come."),
         )
         self.booked.setSelectionMode(Table.SelectionMode.SingleSelection)
+        self.place = Elided("", "caption", "muted")
         self.no_day = NoMeetingDay()
         self._lay_out()
         self.setMinimumWidth(NARROWEST)
         self.tabs.changed.connect(lambda _tab: self._show())
+        self.table.chosen.connect(lambda _row: self._show_place())
         self.list.clicked.connect(self.list_wanted)
         self.gone.clicked.connect(self.head_left)
         self.no_day.substitute.clicked.connect(self.substitute_wanted)
@@ -114,6 +122,10 @@ class QueuePanel(QFrame):
         column.addWidget(self.booked, 1)
         self.booked.hide()
         column.addWidget(self.no_day, 1)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(16, 0, 16, 0)
+        foot.addWidget(self.place)
+        column.addLayout(foot)
 
     def set_compact(self, *, compact: bool) -> None:
         self._compact = compact
@@ -172,11 +184,14 @@ class QueuePanel(QFrame):
     def set_now(self, now: dt.time) -> None:
         """Waiting times to the minute; the closing hour with people waiting."""
         self.table.viewport().update()
+        self._show_place()
         day = self._day
         waiting = sum(in_tab(row, "waiting") for row in self._rows)
         if day and day.meeting and day.closes and now >= day.closes and waiting and not self._over_hours:
             said = persian_digits(_("The meeting's hours are over; %(n)s people are waiting.") % {"n": waiting})
-            self.hours.say(said, "warning", "clock", ((_("Go on with the meeting"), "", self._go_on),), filled=True)
+            to_next = (_("To the next meeting with the first place"), "", self.carry_wanted.emit)
+            acts = ((_("Go on with the meeting"), "", self._go_on), to_next)
+            self.hours.say(said, "warning", "clock", acts, filled=True)
         else:
             self.hours.say("")
 
@@ -198,9 +213,29 @@ class QueuePanel(QFrame):
         if shown != self.table.rows:
             self.table.put(shown)
         self._mark()
+        self._show_place()
         self.table.setVisible((meeting or bool(shown)) and not booked)
         self.booked.setVisible(booked)
         self.no_day.setVisible(not meeting)
+
+    def set_number(self, number: int) -> None:
+        """The number that the next visitor gets."""
+        self._number = number
+        self._show_place()
+
+    def show_outlook(self, outlook: Outlook) -> None:
+        """How long everybody waits."""
+        self._outlook = outlook
+        self._show_place()
+
+    def _show_place(self) -> None:
+        """Under the list: why the chosen row stands where it stands; else what the next visitor has before him."""
+        row, day = self.chosen, self._day
+        said = place_of(row, self._outlook, self._now()) if row is not None else ""
+        if not said and day is not None and day.meeting:
+            said = next_place(self._number, self._outlook)
+        self.place.set_text(said)
+        self.place.setVisible(bool(said))
 
     def mark(self, visit_id: int) -> None:
         """The row that was just saved, as soon as it is in the list."""

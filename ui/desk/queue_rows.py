@@ -3,10 +3,11 @@
 import datetime as dt
 from collections.abc import Callable
 
-from app.domain.codes import Kind, Priority, QueueState
+from app.domain.codes import Kind, QueueState
 from app.domain.persian.text import persian_digits
 from app.domain.texts import _
 from app.queue import QueueRow
+from ui.desk.queue_words import beside_name
 from ui.widgets.chips import State
 from ui.widgets.rows import Column
 
@@ -49,7 +50,7 @@ def columns(now: Clock) -> list[Column]:
     """now: the hour on the wall, by which people wait."""
     return [
         Column("number", _("Turn"), _number, 56, font="words", align="middle"),
-        Column("name", _("First and last name"), lambda row: row.name, font="words", aside=_beside_name),
+        Column("name", _("First and last name"), lambda row: row.name, font="words", aside=beside_name),
         Column("subject", _("Subject"), subjects_of, 140, compact=False),
         Column("arrived", _("Arrived at"), _arrived, 66, align="middle", compact=False),
         Column(
@@ -93,11 +94,3 @@ def _arrived(row: QueueRow) -> str:
 
 def _waited(row: QueueRow, now: dt.time) -> str:
     return persian_digits(_("%(n)s minutes") % {"n": row.waited(now)}) if row.kind is Kind.WEEKLY else ""
-
-
-def _beside_name(row: QueueRow) -> tuple[str, str, str] | None:
-    people = persian_digits(_("%(n)s people") % {"n": row.companions + 1}) if row.companions else ""
-    if row.priority is not None:
-        cause = "" if row.priority is Priority.UNSAID else row.priority.label
-        return "star", _(", ").join(filter(None, (cause, people))), "warning"
-    return ("people", people, "muted") if people else None

@@ -34,6 +34,7 @@ from ui.desk.likeness_model import LikenessModel
 from ui.desk.open_matters import MOST
 from ui.desk.print_acts import PrintActs
 from ui.desk.queue_acts import QueueActs
+from ui.desk.queue_model import QueueModel
 from ui.desk.queue_panel import QueuePanel
 from ui.desk.queue_rows import TABS
 from ui.desk.row_menu import row_menu
@@ -100,11 +101,9 @@ class DeskScreen(QWidget):
             self.history_model,
             home=self.go_home,
         )
+        self.queue_model = QueueModel(office, worker, self)
         self.of_queue = QueueActs(
-            self.queue,
-            self.model,
-            home=self._home_unless_typing,
-            menu_of=partial(row_menu, self),
+            self, self.queue_model, home=self._home_unless_typing, menu_of=partial(row_menu, self)
         )
         self.issues = IssueActs(self)
         self.papers = PrintActs(self, printing or Printing(office, worker, parent=self))
@@ -195,14 +194,17 @@ class DeskScreen(QWidget):
         model.queue_changed.connect(lambda _rows: self.queue.set_now(model.now))
         model.queue_changed.connect(self._now_usable)
         model.minute_passed.connect(self._minute)
+        model.minute_passed.connect(self.queue_model.read)
+        model.day_changed.connect(lambda _day: self.queue_model.read())
         model.number_changed.connect(self.form.set_number)
+        model.number_changed.connect(self.queue.set_number)
         model.agency_read.connect(self._show_agency)
         model.list_made.connect(self._preview)
         self.queue.list_wanted.connect(model.make_list)
         model.said.connect(self.say_done)
         model.earlier_read.connect(self.area.show_earlier)
         model.refused.connect(self.area.say)
-        model.failed.connect(lambda reason: self.bar.say(reason, role="danger"))
+        model.failed.connect(self.fail)
         self.issue_model.words_read.connect(self._show_words)
         self.scan_model.done.connect(self.say_done)
         self.scan_model.opened.connect(self._show_scan)
@@ -225,10 +227,7 @@ class DeskScreen(QWidget):
 
     def _add_keys(self) -> None:
         slots = {
-            "call_next": self.of_queue.call_next,
-            "admit": self.of_queue.admit,
-            "finish": self.of_queue.finish,
-            "leave": self.of_queue.leave,
+            **self.of_queue.keys,
             "ruling": self.issues.open_ruling,
             "key_in": self.keying.ask,
             "attach": self.area.attach_scan,
@@ -240,7 +239,6 @@ class DeskScreen(QWidget):
             "history": self.area.open_history,
             "another_issue": self.form.issues.add,
             "companions": self.form.with_whom.ask,
-            "priority": self.form.ask_priority,
             "head_only": self.form.issues.toggle_head_only,
             "same_person": self.same_person.act,
             "put_aside": self.of_form.put_aside,
@@ -389,6 +387,10 @@ class DeskScreen(QWidget):
     def say(self, reason: str) -> None:
         """What could not be done, and what to do now."""
         self.bar.say(reason, role="warning")
+
+    def fail(self, reason: str) -> None:
+        """What went wrong, and what to do now."""
+        self.bar.say(reason, role="danger")
 
     def say_done(self, text: str, undo: Any) -> None:
         """What was done, with the way back."""

@@ -24,13 +24,6 @@ FORM, ASIDE = "desk", "desk.aside"
 KEEP_AFTER = 400  # ms after the last key (look 1)
 MOST_ASIDE = 99
 OF_THE_DAY = {"visit", "issue", "meeting", "schedule"}
-FOLLOWS = {
-    QueueState.WAITING: QueueState.CALLED,
-    QueueState.CALLED: QueueState.IN_ROOM,
-    QueueState.IN_ROOM: QueueState.SEEN,
-    QueueState.LEFT: QueueState.CALLED,
-}
-"""A row's natural next step (Space); none for who was seen already."""
 
 
 class DeskModel(QObject):
@@ -51,8 +44,6 @@ class DeskModel(QObject):
     """The field of a form in place and the reason; field "" is the form as a whole."""
     not_saved = Signal(object, str, str)
     """The Typed that was handed over, its field and the reason; field "" is the form as a whole."""
-    stepped = Signal(object)
-    """QueueRow that made a step in the queue."""
     said = Signal(str, object)
     """What was done, in words, and the callable that takes it back, or None."""
     failed = Signal(str)
@@ -131,6 +122,8 @@ class DeskModel(QObject):
         if self._office.today() != self._date:
             self._date = self._office.today()
             self.read()
+        if any(row.hour is not None for row in self._rows):
+            self.read()  # an hour that was given may have come
         self.minute_passed.emit()
 
     @property
@@ -185,48 +178,15 @@ class DeskModel(QObject):
         undo = partial(visits.set_presided_by, self._office, visit_id, PresidedBy.DEPUTY, reason)
         self._act(call, _("It was corrected: the head received this visitor."), undo)
 
-    # the queue's steps -------------------------------------------------------------------------------------------
-
-    def step_next(self, to: QueueState) -> None:
-        """The step of who is at it when the store comes to it: F4, F7, F8 in one breath follow one another."""
-        calls = {
-            QueueState.CALLED: queue.call_next,
-            QueueState.IN_ROOM: queue.admit_called,
-            QueueState.SEEN: queue.finish_in_room,
-            QueueState.LEFT: queue.leave_called,
-        }
-        self._step(partial(calls[to], self._office), _stepped(to))
-
-    def step(self, row: QueueRow, to: QueueState) -> None:
-        """One step of a row: called, in the room, seen or left."""
-        calls = {
-            QueueState.CALLED: queue.call,
-            QueueState.IN_ROOM: queue.admit,
-            QueueState.SEEN: queue.finish,
-            QueueState.LEFT: queue.leave,
-        }
-        self._step(partial(calls[to], self._office, row.visit_id), _stepped(to))
-
-    def next_step(self, row: QueueRow) -> None:
-        if row.number is not None and row.state in FOLLOWS:
-            self.step(row, FOLLOWS[row.state])
-
-    def step_back(self, row: QueueRow) -> None:
-        self._step(partial(queue.step_back, self._office, row.visit_id), _("The last step of %(name)s was undone."))
+    # rows of the queue -------------------------------------------------------------------------------------------
 
     def first_in(self, states: Sequence[QueueState]) -> QueueRow | None:
-        """The row that stands first in the list in one of these states, the states in order of preference."""
-        weekly = [row for row in self._rows if row.number is not None]
+        """The row that stands first in the list in one of these states, the states in order of preference.
+
+        The head's own lane comes before the second one.
+        """
+        weekly = sorted((row for row in self._rows if row.number is not None), key=lambda row: row.lane is not None)
         return next((row for state in states for row in weekly if row.state is state), None)
-
-    def _step(self, call: Callable[[], QueueRow], said: str) -> None:
-        def done(row: QueueRow) -> None:
-            text = said % {"name": row.name, "number": persian_digits(row.number or 0)}
-            undo = partial(queue.step_back, self._office, row.visit_id)
-            self.said.emit(text, undo if row.state is not QueueState.WAITING else None)
-            self.stepped.emit(row)
-
-        self._worker.write(self, call, done, self._failed)
 
     def withdraw(self, row: QueueRow) -> None:
         """Take a registration back."""
@@ -338,16 +298,6 @@ class DeskModel(QObject):
         if draft is not None:
             self._aside = tuple(Typed.from_json(values) for values in draft.values["forms"])
             self.aside_changed.emit(self._aside)
-
-
-def _stepped(to: QueueState) -> str:
-    said = {
-        QueueState.CALLED: _("%(name)s was called: turn %(number)s."),
-        QueueState.IN_ROOM: _("%(name)s went in: turn %(number)s."),
-        QueueState.SEEN: _("The visit of %(name)s is over: turn %(number)s."),
-        QueueState.LEFT: _("%(name)s left unseen: turn %(number)s."),
-    }
-    return said[to]
 
 
 def _read_day(office: Office, date: dt.date) -> tuple[Day, list[QueueRow], int]:
