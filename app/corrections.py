@@ -12,10 +12,11 @@ from app.domain.codes import IssueType, Kind, PresidedBy, Priority, Status, Way
 from app.domain.persian.calendar import TEHRAN, numeric, short_date
 from app.domain.persian.ids import follow_up_code
 from app.domain.texts import N_, _
+from app.merging import same_person
 from app.office import Office
 from app.security import audit
 from app.security.rights import Right
-from db.models import AuditEntry, Issue, Notice, Outcome, Ruling, User, Visit
+from db.models import AuditEntry, Issue, Notice, Outcome, Ruling, User, Visit, Visitor
 
 VISIT: Final = {
     "first_name": N_("First name"),
@@ -86,6 +87,7 @@ def of_visit(office: Office, visit_id: int) -> list[Earlier]:
         names = {row.login: row.name for row in session.execute(select(User.login, User.name))}
         connection = session.connection()
         found = list(_of(connection, names, Visit.__tablename__, visit_id, VISIT))
+        found += _joined(session, names, visit_id)
         issues = session.execute(select(Issue.id, Issue.position, Issue.head_only).where(Issue.visit_id == visit_id))
         for issue_id, position, head_only in issues.all():
             hidden = not office.may(Right.CONFIDENTIAL)
@@ -114,6 +116,32 @@ def _of(
             if key in before:
                 values = _said(key, before[key]), _said(key, after[key])
                 yield _earlier(entry, names, name, *values, payload["reason"], issue)
+
+
+def _joined(session: Session, names: dict[str, str], visit_id: int) -> Iterator[Earlier]:
+    """When the visit's record, or one that is the same person, was made one with another, or taken apart again."""
+    people = {row.id: row.name for row in session.execute(_RECORDS.where(Visitor.id.in_(_persons(visit_id))))}
+    for visitor_id, own in people.items():
+        for entry, payload in audit.earlier_values(session.connection(), Visitor.__tablename__, visitor_id):
+            before, after = payload["before"] or {}, payload["after"] or {}
+            if "merged_into" not in before:
+                continue
+            was, now = (_with(session, own, row["merged_into"]) for row in (before, after))
+            yield _earlier(entry, names, N_("One person"), was, now, payload["reason"], None)
+
+
+_RECORDS = select(Visitor.id, (Visitor.first_name + " " + Visitor.last_name).label("name"))
+
+
+def _persons(visit_id: int) -> Any:
+    return same_person(select(Visit.visitor_id).where(Visit.id == visit_id).scalar_subquery())
+
+
+def _with(session: Session, name: str, visitor_id: int | None) -> str | None:
+    if visitor_id is None:
+        return None
+    other = session.execute(_RECORDS.where(Visitor.id == visitor_id)).one().name
+    return _("%(name)s with %(other)s") % {"name": name, "other": other}
 
 
 def _taken_back(session: Session, names: dict[str, str], issue_id: int, position: int) -> Iterator[Earlier]:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app import merging, outcomes, rulings, visitors, visits
+from app import corrections, merging, outcomes, rulings, visitors, visits
 from app.domain.codes import Status
 from app.domain.errors import Refused
 from app.domain.persian.calendar import Quarter, jalali
@@ -202,6 +202,16 @@ def test_figures_of_a_quarter_do_not_move(office: Office, twice) -> None:
     before = figures.of_quarter(office, Quarter(1405, 2))
     merging.merge(office, *(row.visitor_id for row in twice))
     assert figures.of_quarter(office, Quarter(1405, 2)) == before
+
+
+def test_who_made_two_records_one_and_why_stays_readable_also_when_they_are_apart(office: Office, twice, clock) -> None:
+    first, second = twice
+    gone = merging.merge(office, first.visitor_id, second.visitor_id, "کارت ملی را آورد").gone
+    said = [(one.field, one.before, one.after, one.reason) for one in corrections.of_visit(office, second.visit_id)]
+    assert said == [("یک نفر", None, "مریم کعبی با مریم کعبی", "کارت ملی را آورد")]
+    clock.tick()
+    merging.unmerge(office, gone)
+    assert [one.after for one in corrections.of_visit(office, first.visit_id)] == [None, "مریم کعبی با مریم کعبی"]
 
 
 PEOPLE = 5

@@ -37,8 +37,8 @@ COMING = dt.datetime.combine(jalali(1405, 6, 29), dt.time(8, 5), TEHRAN)
 Prepare = Callable[[DeskScreen, Office, Worker], object]
 
 
-def pictures(out_dir: Path, theme: str) -> list[Path]:
-    """All of them in one theme, at this process's scale."""
+def pictures(out_dir: Path, theme: str, states: "dict[str, tuple[dt.datetime, Prepare]] | None" = None) -> list[Path]:
+    """All of them in one theme, at this process's scale. states: others than STATES."""
     made = []
     worker, clock = Worker(), Clock(MEETING_DAY)
     try:
@@ -46,7 +46,7 @@ def pictures(out_dir: Path, theme: str) -> list[Path]:
             TemporaryDirectory() as folder,
             demo_office(Path(folder), 361, clock, committed=worker.committed.emit) as office,
         ):
-            for name, (at, prepare) in STATES.items():
+            for name, (at, prepare) in (states or STATES).items():
                 clock.at = at
 
                 def prepared(window: QWidget, prepare: Prepare = prepare) -> None:

@@ -123,6 +123,7 @@ class DeskArea(QFrame):
         panel = self._page(MergePanel())
         panel.wanted.connect(self.beside_wanted)
         panel.merging.connect(self.merge_wanted)
+        panel.grown.connect(self._fit)
         return panel
 
     def _page(self, form: P) -> P:

@@ -183,8 +183,8 @@ class DeskForm(QFrame):
         if self.on_escape is None or not self.on_escape():
             self.aside.emit()
 
-    def put_under_banner(self, line: QWidget) -> None:
-        self._column.insertWidget(1, line)
+    def put_under_banner(self, line: QWidget, at: int) -> None:
+        self._column.insertWidget(at, line)
 
     def _changed(self) -> None:
         if self._filling:

@@ -48,6 +48,7 @@ class IssueFields(QWidget):
         self.subject = ComboField(
             _("Subject"), "subject", required=True, rule=FIELD_CHECKS["subject"], missing=_("Enter the subject.")
         )
+        self._short = self._crowded = False
         self.matters = OpenMatters()
         self.matters.taken.connect(self.follow)
         self.description = AreaField(_("Description"), "description", lines=2)
@@ -82,7 +83,7 @@ class IssueFields(QWidget):
 
     def _space(self) -> None:
         """In a low window subject and description share a row."""
-        compact = look().compact or self._low
+        compact = look().compact or self._low or (self._short and (self._crowded or not self.matters.isHidden()))
         for field in self.fields.values():
             self._texts.removeWidget(field)
         if compact:
@@ -96,6 +97,17 @@ class IssueFields(QWidget):
         self._texts.setRowStretch(1, 0 if compact else 1)
         self._texts.setVerticalSpacing(look().measure("row_gap"))
         self._column.setSpacing(look().measure("gap") if not compact else 2)
+
+    def set_short(self, *, short: bool) -> None:
+        """Whether the window has no room for one row more than the form has as a rule."""
+        if short is not self._short:
+            self._short = short
+            self._space()
+
+    def set_crowded(self, *, crowded: bool) -> None:
+        """Whether a line stands over the form that is not there as a rule."""
+        self._crowded = crowded
+        self._space()
 
     def set_low(self, *, low: bool) -> None:
         self._low = low
@@ -118,7 +130,7 @@ class IssueFields(QWidget):
 
     def fill(self, issues: tuple[Mapping[str, Any], ...]) -> None:
         self._issues = [dict(issue) for issue in issues] or [{}]
-        self.matters.show_matters(())
+        self.show_matters(())
         self._show(0)
 
     def _store(self) -> None:
@@ -212,13 +224,14 @@ class IssueFields(QWidget):
     def show_matters(self, matters: tuple[Past, ...]) -> None:
         """What is open of who is in the form."""
         self.matters.show_matters(matters)
+        self._space()
 
     def forget_matters(self) -> None:
         """It is somebody else: no issue goes on with a matter of the one before."""
         for issue in self._issues:
             issue.pop("follows", None)
         self.matters.show_joined(None)
-        self.matters.show_matters(())
+        self.show_matters(())
 
     def follow(self, place: int) -> None:
         """Alt+8…: the shown issue goes on with this open matter, in its words where none were typed; again: not so."""

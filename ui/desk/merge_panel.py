@@ -4,13 +4,14 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from app.domain.persian.calendar import long_date
+from app.domain.persian.calendar import short_date
 from app.domain.persian.ids import show_mobile
 from app.domain.persian.text import isolate, persian_digits, search_key
 from app.domain.texts import _
 from app.likeness import Noticed
 from ui.desk.issue_forms import PlaceForm
 from ui.desk.same_person import masked_id, who
+from ui.desk.strip import Strip
 from ui.style import look
 from ui.widgets.field import TextField
 from ui.widgets.text import Elided, Text
@@ -18,11 +19,15 @@ from ui.widgets.text import Elided, Text
 ASK_AFTER = 120  # ms after the last key
 ROWS = 4
 EMPTY = "—"
+PARTICULARS = 5
+"""Of the lines that are compared, those that one person has once."""
 
 
 class MergePanel(PlaceForm):
     wanted = Signal(int, str)
     """Whom to look for beside this person: visitor's id, and what was typed."""
+    grown = Signal()
+    """It needs another height now."""
     merging = Signal(int, int, str)
     """The two visitors' ids, and the reason."""
 
@@ -37,11 +42,13 @@ class MergePanel(PlaceForm):
         self.list.setAccessibleName(_("People found"))
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.why = Strip(wrap=True)
         self.reason = TextField(_("Reason (may stay empty)"), "reason")
         self._rest = QTimer(self, singleShot=True, interval=ASK_AFTER)
         self._rest.timeout.connect(self._ask)
         self._lay_out()
         self.other.changed.connect(self._rest.start)
+        self.other.changed.connect(self._typed)
         self.other.edit.installEventFilter(self)
         self.other.entered.connect(self._take)
         self.reason.entered.connect(self.save)
@@ -68,11 +75,12 @@ class MergePanel(PlaceForm):
         self._grid.setColumnStretch(2, 1)
         right.addLayout(self._grid)
         right.addWidget(self.reason)
+        right.addWidget(self.why)
         right.addStretch(1)
         both = QHBoxLayout()
         both.setSpacing(16)
         both.addLayout(left, 2)
-        both.addLayout(right, 3)
+        both.addLayout(right, 4)
         self.body.addLayout(both)
 
     # what stands in it ---------------------------------------------------------------------------------------------
@@ -82,6 +90,7 @@ class MergePanel(PlaceForm):
         self._visitor_id, self._one = visitor_id, None
         self.about.set_text("")
         self.line.set_text("", "muted")
+        self.why.say("")
         self.reason.clear()
         self.other.clear()
         self._rest.stop()
@@ -104,9 +113,9 @@ class MergePanel(PlaceForm):
         self.list.clear()
         row = look().measure("row")
         for one in found:
-            item = QListWidgetItem(_(", ").join((one.person.name, who(one))), self.list)
+            item = QListWidgetItem(_of_child(one), self.list)
             item.setSizeHint(QSize(10, row))
-            item.setToolTip(item.text())
+            item.setToolTip(_(", ").join((one.person.name, who(one))))
         self.list.setFixedHeight(row * ROWS)
         self.list.setCurrentRow(0 if found else -1)
         self._compare()
@@ -119,9 +128,9 @@ class MergePanel(PlaceForm):
     def _compare(self) -> None:
         """What the two say of each thing; where they differ, it is said louder."""
         ones, others = _said(self._one), _said(self.chosen)
-        for (label, one, other), said, beside in zip(self._cells, ones, others, strict=True):
+        for place, ((label, one, other), said, beside) in enumerate(zip(self._cells, ones, others, strict=True)):
             label.setText(said[0])
-            differs = self.chosen is not None and search_key(said[1]) != search_key(beside[1])
+            differs = place < PARTICULARS and search_key(said[1]) != search_key(beside[1])
             differs = differs and EMPTY not in (said[1], beside[1])
             one.set_text(said[1] if self._one else "", "text")
             other.set_text(beside[1] if self.chosen else "", "warning" if differs else "text")
@@ -131,6 +140,11 @@ class MergePanel(PlaceForm):
 
     def _ask(self) -> None:
         self.wanted.emit(self._visitor_id, self.other.text())
+
+    def _typed(self) -> None:
+        if self.why.text:
+            self.why.say("")
+            self.grown.emit()
 
     def _take(self) -> None:
         if self._rest.isActive():  # Enter before the answer: it is asked for at once, and taken by a second Enter
@@ -146,7 +160,8 @@ class MergePanel(PlaceForm):
     def say(self, field: str, reason: str) -> None:
         at = self.reason if field == "reason" else self.other
         at.setFocus()
-        self.line.set_text(reason, "danger")
+        self.why.say(reason, "danger", "error_circle", filled=True)
+        self.grown.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and self.list.count():
@@ -155,6 +170,12 @@ class MergePanel(PlaceForm):
                 self.list.setCurrentRow((self.list.currentRow() + by) % self.list.count())
                 return True
         return super().eventFilter(watched, event)
+
+
+def _of_child(noticed: Noticed) -> str:
+    person = noticed.person
+    father = _("child of %(father)s") % {"father": person.father_name} if person.father_name else ""
+    return _(", ").join(filter(None, (person.name, father)))
 
 
 def _said(noticed: Noticed | None) -> list[tuple[str, str]]:
@@ -170,5 +191,5 @@ def _said(noticed: Noticed | None) -> list[tuple[str, str]]:
             isolate(persian_digits(show_mobile(person.mobile))) if person and person.mobile else EMPTY,
         ),
         (_("Visits"), persian_digits(noticed.visits) if noticed else EMPTY),
-        (_("Last visit"), long_date(last) if last else EMPTY),
+        (_("Last visit"), short_date(last) if last else EMPTY),
     ]

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -11,7 +11,7 @@ from app.domain.texts import _
 from app.visitors import Past
 from ui.style import look
 from ui.widgets.buttons import OUTLINED, Button
-from ui.widgets.text import Elided, Icon
+from ui.widgets.text import Elided, Icon, Text
 
 MOST = 3
 
@@ -27,11 +27,12 @@ class OpenMatters(QWidget):
         self._joined: int | None = None
         self.icon = Icon("history", "success")
         self.line = Elided("", "words", "success")
+        self.heading = Text(_("Go on with:"), "caption", "muted")
         self.buttons = [self._button(place) for place in range(MOST)]
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(8)
-        for part in (self.icon, self.line, *self.buttons):
+        for part in (self.icon, self.line, self.heading, *self.buttons):
             self._row.addWidget(part)
         self._row.addStretch(1)
         look().changed.connect(self._write)
@@ -67,6 +68,7 @@ class OpenMatters(QWidget):
         self.setVisible(joined or bool(self.matters))
         for part in (self.icon, self.line):
             part.setVisible(joined)
+        self.heading.setVisible(not joined and len(self.matters) == 2)
         at = next((at for at, one in enumerate(self.matters) if one.issue_id == self._joined), None)
         for place, button in enumerate(self.buttons):
             button.setVisible(place == (at or 0) if joined else place < len(self.matters))
@@ -80,6 +82,10 @@ class OpenMatters(QWidget):
             return _("Goes on with an earlier matter; the follow-up code stays.")
         said = _("Goes on with «%(subject)s» of %(date)s; the follow-up code stays.")
         return said % {"subject": matter.subject, "date": short_date(matter.date)}
+
+    def minimumSizeHint(self) -> QSize:
+        """Its words give way; the form is never wider for them."""
+        return QSize(0, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -96,7 +102,9 @@ class OpenMatters(QWidget):
         for button, matter in zip(self.buttons, self.matters, strict=False):
             whole = _("Go on with: %(subject)s") % {"subject": matter.subject}
             button.set_text("", "history")
-            room = (self.width() - 8 * (count - 1)) // count - button.sizeHint().width() - 16
-            button.set_text(font.elidedText(whole, Qt.TextElideMode.ElideRight, max(room, 40)))
+            beside = self.heading.sizeHint().width() + 8 if count == 2 else 0
+            room = (self.width() - beside - 8 * (count - 1)) // count - button.sizeHint().width() - 12
+            said = whole if count == 1 else matter.subject
+            button.set_text(font.elidedText(said, Qt.TextElideMode.ElideRight, max(room, 24)))
             button.setAccessibleName(whole)
             button.setToolTip(whole)

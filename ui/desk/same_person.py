@@ -14,6 +14,7 @@ from app.likeness import Noticed
 from app.queue import QueueRow
 from app.visitors import Person, Record
 from ui.desk.strip import Strip
+from ui.widgets.text import Elided
 
 if TYPE_CHECKING:
     from ui.desk.screen import DeskScreen
@@ -24,8 +25,10 @@ class SamePerson:
         self._screen, self._form, self._model = screen, screen.form, screen.likeness
         self._noticed: Noticed | None = None
         self._others: set[int] = set()
-        self.line = Strip(wrap=True)
-        self._form.put_under_banner(self.line)
+        self.line, self.who = Strip(), Elided("", "caption", "muted")
+        self.who.hide()
+        for at, part in enumerate((self.line, self.who), 1):
+            self._form.put_under_banner(part, at)
         self._form.on_escape = self.ignore
         self._form.changed.connect(self._typed)
         self._form.filled.connect(self._begin)
@@ -59,19 +62,23 @@ class SamePerson:
             return
         self._noticed = noticed
         asked = {
-            Why.ID: _("Somebody of this name has an id that is nearly this one: %(who)s. Are they one?"),
-            Why.MOBILE: _("Somebody of this name with this phone is registered: %(who)s. Are they one?"),
-            Why.FATHER: _("Somebody of this name with this father is registered: %(who)s. Are they one?"),
+            Why.ID: _("Somebody of this name has an id nearly like this one. Are they one?"),
+            Why.MOBILE: _("Somebody of this name with this phone is registered. Are they one?"),
+            Why.FATHER: _("Somebody of this name with this father is registered. Are they one?"),
         }
-        acts = ((_("One person"), "same_person", self.act), (_("Somebody else"), "", self.ignore))
-        said = asked[noticed.why or Why.MOBILE] % {"who": who(noticed)}
-        self.line.say(said, "warning", "people", acts)
+        acts = ((_("Yes"), "same_person", self.act), (_("No"), "", self.ignore))
+        self.line.say(asked[noticed.why or Why.MOBILE], "warning", "people", acts)
+        self.who.set_text(who(noticed))
+        self.who.show()
+        self._form.issues.set_crowded(crowded=True)
         self._form.banner.hide()
 
     def _hide(self) -> None:
         if self._noticed is not None:
             self._noticed = None
             self.line.say("")
+            self.who.hide()
+            self._form.issues.set_crowded(crowded=False)
             self._form.banner.setVisible(bool(self._form.banner.accessibleName()))
 
     def ignore(self) -> bool:

@@ -55,6 +55,10 @@ LOW = 768
 """Under this height of the window the form draws itself in: a 1366x768 screen less its panel and the title bar."""
 
 
+ONE_ROW = 60
+"""Over LOW: from here on there is room for the open matters too."""
+
+
 class DeskScreen(QWidget):
     """Lays the parts out and wires the view models to them; what acts do is in `*_acts`. Its bar has the undo."""
 
@@ -176,7 +180,9 @@ class DeskScreen(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.form.set_low(low=self.window().height() < LOW * max(1.0, look().factor))
+        height = self.window().height() / max(1.0, look().factor)
+        self.form.set_low(low=height < LOW)
+        self.form.issues.set_short(short=height < LOW + ONE_ROW)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
