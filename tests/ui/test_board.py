@@ -208,6 +208,21 @@ def test_free_words_are_typed_in_the_sentences_place_and_nothing_typed_is_lost(p
     assert board.screen.strip.text.text() == "خودم"
 
 
+def test_a_digit_meant_for_who_has_just_gone_is_not_taken_for_who_has_come(puts: Puts, desk_office: Office) -> None:
+    first, second = come(desk_office, 2)
+    queue.admit(desk_office, first.visit_id)
+    board = puts()
+    board.type_on("31")
+    queue.finish(desk_office, first.visit_id)
+    board.wait()
+    queue.admit(desk_office, second.visit_id)
+    board.wait()
+    assert board.says == "دستور نیمه‌کارهٔ نرگس شریفی نگه داشته شد."
+    board.type_on("3").press("Enter")
+    assert board.name == "کاظم مرادی"
+    assert all(issues.of_visit(desk_office, row.visit_id)[0].ruling is None for row in (first, second))
+
+
 def test_an_empty_ruling_is_refused_in_the_sentences_place(puts: Puts, desk_office: Office) -> None:
     (row,) = come(desk_office, 1)
     queue.admit(desk_office, row.visit_id)

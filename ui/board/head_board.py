@@ -114,6 +114,7 @@ class HeadBoard(BoardWindow):
         self._column.addWidget(self.strip)
         self.strip.closed.connect(self._escape)
         self.strip.issue_shown.connect(self.seat.show_issue)
+        self.strip.left_unfinished.connect(self._say_unfinished)
         issues.words_read.connect(self._show_words)
         issues.done.connect(self._recorded)
         issues.refused.connect(self._refused)
@@ -131,6 +132,7 @@ class HeadBoard(BoardWindow):
         self._model = self._issues = None
         self._asked = []
         if self.strip is not None:
+            self.strip.blockSignals(True)  # it says nothing any more, least of all a name
             self.strip.sleep()
             self.strip.hide()
             self._column.removeWidget(self.strip)
@@ -206,6 +208,9 @@ class HeadBoard(BoardWindow):
     def _say_done(self, text: str, undo: object) -> None:
         model = self._model
         self.bar.say(text, undo=partial(model.acts.undo, undo) if model and undo else None)
+
+    def _say_unfinished(self, name: str) -> None:
+        self.bar.say(_("The ruling for %(name)s was left unfinished; it is kept.") % {"name": name}, role="warning")
 
     def _say_failed(self, reason: str) -> None:
         self.bar.say(reason, role="danger")

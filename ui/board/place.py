@@ -115,7 +115,10 @@ class BoardWindow(QWidget):
         """Where and how it stands; a monitor that is away just now is not forgotten."""
         kept, _mode = self._settings.board(self._name)
         there = [sign_of(screen) for screen in QGuiApplication.screens()]
-        monitor = kept if kept and kept not in there else sign_of(self.screen())
+        away = bool(kept) and kept not in there
+        if away and mode is None:
+            return  # it stands beside the desk for the time being
+        monitor = kept if away else sign_of(self.screen())
         how = ("full" if self.isFullScreen() else "window") if mode is None else mode
         self._settings.keep_board(self._name, monitor, how)
         if not self.isFullScreen():

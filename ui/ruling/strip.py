@@ -5,9 +5,9 @@ One class for the desk, where it lies over the history, and for the head's board
 
 import datetime as dt
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QWidget
 
 from app.agency import WordLists
 from app.domain.dues import DUES
@@ -19,6 +19,7 @@ from app.rulings import Given
 from ui.desk.issue_model import IssueModel
 from ui.desk.scans import Scans
 from ui.ruling.group import Group
+from ui.ruling.layouts import lay_out_at_desk, lay_out_on_board
 from ui.ruling.sentence import Sentence
 from ui.widgets.announce import announce
 from ui.widgets.buttons import FILLED, Button
@@ -26,6 +27,8 @@ from ui.widgets.field import AreaField
 from ui.widgets.text import Elided, Text
 
 PHRASE, UNIT, DUE, TEXT = range(4)
+HUSH = 700
+"""Milliseconds after another person has come into a half chosen ruling: the next digit was not for him."""
 
 
 class RulingStrip(QFrame):
@@ -34,6 +37,8 @@ class RulingStrip(QFrame):
     closed = Signal()
     issue_shown = Signal(int)
     """The place of the issue that it is about now."""
+    left_unfinished = Signal(str)
+    """Whose ruling was half chosen when somebody else came; it is kept."""
 
     def __init__(
         self,
@@ -46,12 +51,14 @@ class RulingStrip(QFrame):
         super().__init__(parent)
         self.setAccessibleName(_("Record the ruling"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._model, self._board, self._scans = model, board, scans
+        self._model, self._board, self.scans = model, board, scans
         self._issues: list[IssueRow] = []
         self._recorded: set[int] = set()
         self._filling = False
         self._place = 0
         self._stage = PHRASE
+        self._asked: int | None = None
+        self._hush = QTimer(self, singleShot=True, interval=HUSH)
         self.heading = Text(_("Ruling"), "strong")
         self.about = Elided("", "words")
         self.by = Elided("", "caption", "muted")
@@ -62,6 +69,7 @@ class RulingStrip(QFrame):
             Group(_("Due date"), per_row=2 if board else 6, compact_per_row=3, card=board),
         )
         self.text = AreaField(_("Text of the ruling"), "ruling", lines=1)
+        self.cards, self.words = QHBoxLayout(), QStackedWidget(self)  # the board's
         self.sentence = Sentence()
         kind = FILLED if board else "outlined"
         tall = "box" if board else "control"
@@ -71,7 +79,7 @@ class RulingStrip(QFrame):
             _("One step back"), "arrow_undo", cap="Backspace", measure=tall, on_click=self._step_back
         )
         self.another = Button(_("Another unit"), "add", cap="+", measure=tall, on_click=self._another_unit)
-        self._lay_out_board() if board else self._lay_out()
+        (lay_out_on_board if board else lay_out_at_desk)(self)
         # only now: a group with choices shows itself, and without a parent it would be a window
         self.groups[DUE].set_choices([_(words) for words, _days in DUES])
         for stage, group in enumerate(self.groups):
@@ -85,60 +93,12 @@ class RulingStrip(QFrame):
         model.by_read.connect(self._say_by)
         self._title = ""
 
-    def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(10)
-        head.addWidget(self.heading)
-        head.addWidget(self.about, 3)
-        head.addWidget(self.by, 2)
-        foot = QHBoxLayout()
-        foot.setSpacing(8)
-        foot.addWidget(self.record)
-        foot.addWidget(self.back)
-        foot.addWidget(self.so_far, 1)
-        if self._scans is not None:
-            foot.addWidget(self._scans)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 6, 16, 8)
-        column.setSpacing(3)
-        column.addLayout(head)
-        for group in self.groups:
-            column.addWidget(group)
-        column.addWidget(self.text)
-        column.addLayout(foot)
-        for unshown in (self.sentence, self.step_back, self.another):
-            unshown.setParent(self)
-            unshown.hide()
-
-    def _lay_out_board(self) -> None:
-        self._cards = QHBoxLayout()
-        for group, share in zip(self.groups, (53, 25, 22), strict=True):
-            self._cards.addWidget(group, share)
-        self.words = QStackedWidget()
-        self.text.line.hide()  # what is missing is said in the sentence's own place
-        self.words.addWidget(self.sentence)
-        self.words.addWidget(self.text)
-        self._foot = QHBoxLayout()
-        self._foot.setSpacing(8)
-        self._foot.addWidget(self.words, 1)
-        for button in (self.record, self.step_back, self.another):
-            self._foot.addWidget(button)
-            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # each has its key
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.addLayout(self._cards)
-        self._column.addLayout(self._foot)
-        for unshown in (self.heading, self.about, self.by, self.so_far, self.back):
-            unshown.setParent(self)
-            unshown.hide()
-        self.set_small(small=False)
-
     def set_small(self, *, small: bool) -> None:
         """The board is low, or its text large: closer together."""
         for group in self.groups:
             group.set_small(small=small)
-        self._cards.setSpacing(8 if small else 12)
-        self._column.setSpacing(8 if small else 12)
+        self.cards.setSpacing(8 if small else 12)
+        self.layout().setSpacing(8 if small else 12)
         self.words.setFixedHeight(self.sentence.sizeHint().height())
 
     # what is shown -------------------------------------------------------------------------------------------------
@@ -149,13 +109,13 @@ class RulingStrip(QFrame):
         if self._board:
             wide = len(words.units) > 6  # three columns of units
             for group, share in enumerate((44, 35, 21) if wide else (53, 25, 22)):
-                self._cards.setStretch(group, share)
+                self.cards.setStretch(group, share)
         if self._issues:
             self._show(self._place, focus=False)
 
     def attach_scan(self) -> None:
-        if self._scans is not None:
-            self._scans.ask()
+        if self.scans is not None:
+            self.scans.ask()
 
     def head_line(self, text: str) -> None:
         """What it is about, in place of the plain «ruling»; "" for that again."""
@@ -177,11 +137,20 @@ class RulingStrip(QFrame):
             self.groups[PHRASE].aside.set_text(said)
 
     def show_issues(self, issues: list[IssueRow], *, focus: bool = True) -> None:
+        self._leave()
         self._issues, self._recorded = issues, set()
         self._show(next((place for place, issue in enumerate(issues) if not issue.ruling), 0), focus=focus)
 
+    def _leave(self) -> None:
+        """Who it was about has gone: what was half chosen is kept, and keys still in the air are not heard."""
+        before = self.issue
+        if self._board and before is not None and self._model.half_written("ruling", before):
+            self._hush.start()
+            self.left_unfinished.emit(before.visitor)
+
     def sleep(self) -> None:
         """Nobody is there to rule on."""
+        self._leave()
         self._issues = []
         self._filling = True
         for group in self.groups:
@@ -222,8 +191,8 @@ class RulingStrip(QFrame):
         self.text.set_text(left.get("text", ""))
         self._filling = False
         self._say_so_far()
-        if self._scans is not None:
-            self._scans.show_issue(issue.id)
+        if self.scans is not None:
+            self.scans.show_issue(issue.id)
         if focus:
             self.setFocus()
         self._go(left.get("stage", PHRASE))
@@ -287,6 +256,8 @@ class RulingStrip(QFrame):
     # keys ----------------------------------------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._hush.isActive() and event.text():
+            return  # meant for who has just gone
         typed = latin_digits(event.text())
         plain = not event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
         match event.key():
@@ -367,6 +338,7 @@ class RulingStrip(QFrame):
 
     def save(self) -> None:
         if self._issues:
+            self._asked = self._issues[self._place].id
             self._model.rule(self._issues[self._place], self.text.text(), self.groups[UNIT].taken, self._due())
 
     def _due(self) -> dt.date | None:
@@ -375,6 +347,9 @@ class RulingStrip(QFrame):
 
     def done(self) -> bool:
         """The ruling was recorded: go on to the next issue that has none, round the visit. False: there is none."""
+        issue = self.issue
+        if issue is None or issue.id != self._asked:
+            return issue is not None  # somebody else is there by now: what is typed about him stays
         self._recorded.add(self._place)
         round_ = [(self._place + step) % len(self._issues) for step in range(1, len(self._issues))]
         rest = [place for place in round_ if place not in self._recorded and not self._issues[place].ruling]
