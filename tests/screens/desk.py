@@ -123,6 +123,18 @@ def _box(desk: DeskScreen, _office: Office, worker: Worker) -> None:
     _idle(worker)
 
 
+def _search(text: str, desk: DeskScreen, _office: Office, worker: Worker) -> None:
+    desk.box.line.setText(text)
+    _idle(worker)
+    wait(desk.box.offers.isVisible, "nothing was offered")
+
+
+def _matter_taken(desk: DeskScreen, office: Office, worker: Worker) -> None:
+    _search("آسفالت", desk, office, worker)
+    press(desk.box.line, "Enter")
+    _idle(worker)
+
+
 def _nobody(desk: DeskScreen, _office: Office, worker: Worker) -> None:
     desk.box.line.setText("محمد ناشناس")
     _idle(worker)
@@ -273,6 +285,9 @@ STATES: dict[str, tuple[dt.datetime, Prepare]] = {
     "desk-known": (MEETING_DAY, _known),
     "desk-box": (MEETING_DAY, _box),
     "desk-nobody": (MEETING_DAY, _nobody),
+    "desk-box-matters": (MEETING_DAY, partial(_search, "آسفالت")),
+    "desk-box-near": (MEETING_DAY, partial(_search, "موسئی")),
+    "desk-matter-taken": (MEETING_DAY, _matter_taken),
     "desk-list": (MEETING_DAY, _list),
     "desk-ruling": (MEETING_DAY, _ruling),
     "desk-outcome": (MEETING_DAY, _outcome),

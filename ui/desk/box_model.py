@@ -109,11 +109,13 @@ class BoxModel(QObject):
     def _not_found(self, _error: Exception) -> None:
         """The store is busy or away: one can still register."""
         self._asked = None
-        self.offered.emit(self._offers(Found(self._wanted)))
+        self._found_first = Found(self._wanted)
+        if normalise(self._wanted):
+            self.offered.emit(self._offers(self._found_first))
 
     def _ask_more(self) -> None:
         first = self._found_first
-        nobody = not (first.hits or first.issues)
+        nobody = not (first.hits or first.issues or matching(self.expected, first.text))
         ask = partial(search.more, self._office, first.text, nobody=nobody)
         self._worker.read(self, ask, self._found_more, self._no_more, key="more")
 
