@@ -118,7 +118,7 @@ class DeskRobot(FormRobot):
     @property
     def title(self) -> str:
         """Whose form it is."""
-        return self.desk.form.name.text
+        return self.desk.form.head.name.text
 
     @property
     def is_empty(self) -> bool:
@@ -131,7 +131,7 @@ class DeskRobot(FormRobot):
 
     @property
     def says_not_counted(self) -> bool:
-        return self.desk.form.kind_chip.isVisible()
+        return self.desk.form.head.kind_chip.isVisible()
 
     # the queue -----------------------------------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.codes import Kind, Priority
 from app.domain.persian.calendar import short_date
@@ -14,6 +14,7 @@ from app.domain.persian.text import persian_digits
 from app.domain.texts import _
 from app.visitors import IDS, History, Person
 from app.visits import NewVisit, Written
+from ui.desk.form_head import FormHead
 from ui.desk.issues_form import IssueFields
 from ui.desk.person import PersonFields
 from ui.desk.strip import Act, Strip
@@ -21,13 +22,11 @@ from ui.desk.typed import NOTHING, Typed
 from ui.desk.with_whom import GUARDIAN, WithWhom
 from ui.style import look
 from ui.widgets.buttons import FILLED, PLAIN, Button
-from ui.widgets.chips import Chip, State
 from ui.widgets.field import TextField
 from ui.widgets.form import Form
 from ui.widgets.ids import DOCUMENT
-from ui.widgets.scroll import WIDTH as SCROLL_BAR
 from ui.widgets.segment import Segment
-from ui.widgets.text import Elided, Text, rule
+from ui.widgets.text import rule
 
 ROOM_FOR_ALL = 720
 """The form's height from which nothing has to be drawn in."""
@@ -62,10 +61,7 @@ class DeskForm(QFrame):
         self._prints = False
         self._number = 1
         self.banner = Strip()
-        self.name = Elided("", "title")
-        self.name.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        self.what = Text(_("visitor"), "body", "muted")
-        self.kind_chip = Chip(State(_("Not counted in the report"), "warning", "info"))
+        self.head = FormHead()
         self.person = PersonFields()
         self.with_whom = WithWhom(today)
         none = [(None, _("without priority"))]
@@ -74,10 +70,6 @@ class DeskForm(QFrame):
         self.kind = Segment(kinds, _("Kind of contact"), numbered=False)
         self.reason = TextField(_("Reason of the correction"), "reason")
         self.issues = IssueFields()
-        self.not_alone = Button(
-            _("Companions or representative"), "people_add", kind=PLAIN, key="companions", measure="small"
-        )
-        self.why_first = Button(_("Priority"), "star", kind=PLAIN, key="priority", measure="small")
         self.save = Button("", "checkmark", kind=FILLED, key="save", on_click=self.saving.emit)
         self.put_aside = Button(_("Put aside"), "archive", key="put_aside", on_click=self.aside.emit)
         self.take_up = Button(kind=PLAIN, icon="arrow_undo", on_click=self.taking_up.emit)
@@ -96,20 +88,10 @@ class DeskForm(QFrame):
         self.fill(NOTHING)
 
     def _lay_out(self) -> None:
-        self._head = QWidget()
-        head = QHBoxLayout(self._head)
-        head.setContentsMargins(0, 0, 0, 0)
-        head.setSpacing(8)
-        head.addWidget(self.name)
-        head.addWidget(self.what)
-        head.addStretch(1)
-        head.addWidget(self.kind_chip)
-        head.addWidget(self.not_alone)
-        head.addWidget(self.why_first)
         inner = QWidget()
         inner.setProperty("ground", "surface")
         self._body = QVBoxLayout(inner)
-        for part in (self._head, self.person, self.with_whom, self.priority, self.kind, self.reason, rule()):
+        for part in (self.head, self.person, self.with_whom, self.priority, self.kind, self.reason, rule()):
             self._body.addWidget(part)
         self._body.addWidget(self.issues, 1)
         self._scroll = QScrollArea()
@@ -161,11 +143,11 @@ class DeskForm(QFrame):
 
     def _connect(self) -> None:
         look().changed.connect(self._space)
-        self.not_alone.clicked.connect(self.with_whom.ask)
+        self.head.not_alone.clicked.connect(self.with_whom.ask)
         self.with_whom.opened.connect(self._draw_in)
         self.with_whom.closed.connect(lambda: self.person.first_empty().setFocus())
         self.person.id.is_child.connect(lambda: self.with_whom.open(GUARDIAN))
-        self.why_first.clicked.connect(self.ask_priority)
+        self.head.why_first.clicked.connect(self.ask_priority)
         for field in (*self.keys.fields.values(), *self.issues.fields.values()):
             field.edit.focused.connect(partial(self._show_focused, field))
         self._scroll.verticalScrollBar().rangeChanged.connect(lambda *_range: self._keep_in_sight())
@@ -325,23 +307,11 @@ class DeskForm(QFrame):
     def show_name(self) -> None:
         """The name as it stands in the fields, or that nobody is there yet."""
         self.issues.tell_nameless(nameless=not self.person.name)
-        self.name.set_text(self.person.name or _("New visitor"), "text" if self.person.name else "muted")
-        self.what.setText(_("visitor") if self._booking_id is None else _("booked"))
-        self._room_for_name()
-
-    def _room_for_name(self) -> None:
-        """The name is the last to be cut: the word beside it goes first."""
-        beside = (self.kind_chip, self.not_alone, self.why_first)
-        taken = sum(part.sizeHint().width() + 8 for part in beside if part.isVisibleTo(self))
-        room = self._head.width() - taken - 8 - SCROLL_BAR
-        wide = self.name.sizeHint().width()
-        self.name.setMinimumWidth(max(0, min(wide, room)))
-        named = bool(self.person.name) and self._kind is Kind.WEEKLY
-        self.what.setVisible(named and wide + self.what.sizeHint().width() + 8 <= room)
+        weekly = self._kind is Kind.WEEKLY
+        self.head.show_name(self.person.name, weekly=weekly, booked=self._booking_id is not None)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._room_for_name()
         self._draw_in()
 
     def show_aside(self, names: list[str]) -> None:
@@ -363,8 +333,7 @@ class DeskForm(QFrame):
             self.kind.set_data(kind)
         self.kind.setVisible(kind is not Kind.WEEKLY or self._correcting is not None)
         self.reason.setVisible(self._correcting is not None)
-        self.kind_chip.setVisible(kind is not Kind.WEEKLY)
-        self.why_first.setVisible(kind is Kind.WEEKLY)
+        self.head.set_weekly(weekly=kind is Kind.WEEKLY)
         self._name_button()
 
     def ask_priority(self) -> None:
