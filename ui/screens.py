@@ -40,5 +40,6 @@ def _settings(client: "Client", office: "Office") -> "QWidget":
     from ui.settings.view_model import SettingsModel
 
     model = SettingsModel(office, client.worker, client.settings, client)
+    model.printing_changed.connect(client.printing.changed)
     model.look_changed.connect(client.window.dress)
     return SettingsScreen(model)

@@ -69,6 +69,7 @@ def _refused(screen: SettingsScreen) -> None:
 _STATES: dict[str, Callable[[SettingsScreen], None]] = {
     "turns": _group("turns"),
     "words": _group("words"),
+    "papers": _group("papers"),
     "look": _group("look"),
     "refused": _refused,
 }

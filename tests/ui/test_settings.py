@@ -12,6 +12,7 @@ from ui.keys import PhysicalKeys
 from ui.palette import Theme
 from ui.settings.screen import SettingsScreen
 from ui.settings.view_model import SettingsModel
+from ui.this_pc import AS_FILES
 from ui.window import Screen, Window
 
 
@@ -22,7 +23,7 @@ def robot(desk_office, worker, settings, qtbot) -> Iterator[SettingsRobot]:
     window.resize(1366, 768)
 
     def make() -> SettingsScreen:
-        model = SettingsModel(desk_office, worker, settings)
+        model = SettingsModel(desk_office, worker, settings, printers=lambda: ["پذیرش", "دفتر"])
         model.look_changed.connect(window.dress)
         return SettingsScreen(model)
 
@@ -115,3 +116,45 @@ def test_text_made_larger_by_ctrl_plus_is_shown_as_such(robot, settings):
     assert settings.text_percent == 110
     robot.open_group("نما")
     assert robot.settings.groups[-1].page.text.data() == 110
+
+
+def test_the_printer_of_slips_is_chosen_and_taken_back(robot, settings):
+    robot.open_group("برگه‌ها و چاپگر")
+    assert robot.text("چاپگر برگه‌های نوبت") == "بدون چاپگر"
+    robot.go_to("چاپگر برگه‌های نوبت").press("Down")
+    assert settings.printer == "پذیرش"
+    robot.press("Escape", "Ctrl+Z")
+    assert settings.printer == ""
+    robot.open_group("برگه‌ها و چاپگر")
+    assert robot.text("چاپگر برگه‌های نوبت") == "بدون چاپگر"
+
+
+def test_a_printer_that_is_away_stays_chosen(robot, settings):
+    settings.printer = "طبقهٔ دوم"
+    robot.settings.refresh()
+    robot.wait().open_group("برگه‌ها و چاپگر")
+    assert robot.text("چاپگر برگه‌های نوبت") == "طبقهٔ دوم"
+
+
+def test_papers_as_files_need_a_folder(robot, settings, tmp_path):
+    settings.printer = AS_FILES
+    robot.settings.refresh()
+    robot.wait().open_group("برگه‌ها و چاپگر")
+    page = robot.settings.pages.currentWidget().widget()
+    page._ask_folder = lambda _parent, _before: str(tmp_path)
+    robot.go_to("پوشهٔ پرونده‌ها").press("Enter")
+    assert settings.files_folder == str(tmp_path)
+
+
+def test_what_stands_on_slips_is_the_offices(robot, desk_office):
+    robot.open_group("برگه‌ها و چاپگر").type("تلفن دفتر", "۰۶۱-۳۳۲۲۴۴۵۵").press("Enter")
+    robot.go_to("نام مراجعه‌کننده روی برگه‌ها نوشته شود").press("Space")
+    kept = office_settings.of(desk_office)
+    assert (kept.telephone, kept.name_on_slip) == ("۰۶۱-۳۳۲۲۴۴۵۵", True)
+
+
+def test_this_pc_prints_when_it_is_told_to(robot, settings):
+    robot.open_group("برگه‌ها و چاپگر").go_to("هنگام ثبت مراجعه‌کننده، برگهٔ نوبت چاپ شود").press("Space")
+    assert not settings.print_at_registration
+    robot.go_to("پایان ملاقات دارای دستور، برگهٔ پایان ملاقات چاپ شود").press("Space")
+    assert settings.print_at_exit

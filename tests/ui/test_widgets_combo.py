@@ -213,3 +213,10 @@ def test_a_removed_field_leaves_no_list_in_the_window(page: Page, qtbot) -> None
     page.county.deleteLater()
     page.last.setFocus()
     qtbot.waitUntil(lambda: not page.findChildren(Dropdown))
+
+
+def test_esc_chooses_nothing_of_a_few_where_no_form_takes_it(show):
+    field = show(SelectField("نوع", "kind", choices=[Choice("همکار", 1), Choice("همسایه", 2)]))
+    field.set_data(1)
+    press_here("Escape")
+    assert field.data() == 1

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, 
 from app.domain.texts import _
 from ui import keys
 from ui.settings.look_page import LookPage
+from ui.settings.papers_page import PapersPage
 from ui.settings.turns_page import TurnsPage
 from ui.settings.view_model import SettingsModel
 from ui.settings.words_page import WordsPage
@@ -40,6 +41,7 @@ class SettingsScreen(QWidget):
         self.groups = [
             Group("turns", _("Turns and queue"), TurnsPage(model)),
             Group("words", _("Phrases and units"), WordsPage(model)),
+            Group("papers", _("Slips and printer"), PapersPage(model)),
             Group("look", _("Look"), LookPage(model)),
         ]
         self.list = Table(

@@ -13,6 +13,7 @@ from app.domain.texts import _
 from app.office import Change, Office
 from app.office_settings import OfficeSettings
 from app.words import Entry, Words
+from ui.printers import names
 from ui.this_pc import Settings
 from ui.worker import Worker
 
@@ -21,7 +22,8 @@ _SHOWN = {"office_setting", "unit", "phrase"}
 
 class SettingsModel(QObject):
     """Signals: office_read(OfficeSettings); words_read(Words, list of Entry); said(text, way back or None);
-    refused(field, reason), field "" for the screen as a whole; look_changed: theme, text or measures of this PC.
+    refused(field, reason), field "" for the screen as a whole; look_changed: theme, text or measures of this PC;
+    printing_changed: its printers and when they print; printers_read(names that the system knows).
     """
 
     office_read = Signal(object)
@@ -29,9 +31,20 @@ class SettingsModel(QObject):
     said = Signal(str, object)
     refused = Signal(str, str)
     look_changed = Signal()
+    printing_changed = Signal()
+    printers_read = Signal(object)
 
-    def __init__(self, office: Office, worker: Worker, pc: Settings, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        office: Office,
+        worker: Worker,
+        pc: Settings,
+        parent: QObject | None = None,
+        *,
+        printers: Callable[[], list[str]] = names,
+    ) -> None:
         super().__init__(parent)
+        self._printers = printers
         self.pc = pc
         self._office, self._worker = office, worker
         self._now: OfficeSettings | None = None
@@ -43,6 +56,7 @@ class SettingsModel(QObject):
         )
         for which in Words:
             self._read_words(which)
+        self._worker.read(self, self._printers, self.printers_read.emit, self._failed, key="printers")
 
     def _read_words(self, which: Words) -> None:
         job = partial(words.entries, self._office, which)
@@ -100,6 +114,16 @@ class SettingsModel(QObject):
             setattr(self.pc, key, value)
         self.look_changed.emit()
         self.said.emit(_("Saved."), partial(self.dress, **before))
+
+    def print_by(self, **values: Any) -> None:
+        """Printers, paper and moments of this PC (ui/this_pc.py)."""
+        before = {key: getattr(self.pc, key) for key in values}
+        if before == values:
+            return
+        for key, value in values.items():
+            setattr(self.pc, key, value)
+        self.printing_changed.emit()
+        self.said.emit(_("Saved."), partial(self.print_by, **before))
 
     # -----------------------------------------------------------------------------------------------------------------
 

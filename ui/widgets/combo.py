@@ -116,7 +116,7 @@ class ComboLine(Line):
             self._forget(self.dropdown.marked)
         elif self.fixed and key == Qt.Key.Key_Space:
             self.open_list()
-        elif self.fixed and event.text().strip():
+        elif self.fixed and event.text().strip() and event.text().isprintable():  # Esc comes as a text too
             self._jump(event.text())
         else:
             super().keyPressEvent(event)
