@@ -3,11 +3,12 @@
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app import waiting
 from app.agency import CLOSES, OPENS
-from app.domain.codes import IssueType, Kind, Paper, PaperSize, QueueState, head_title
+from app.domain.codes import IssueType, Paper, PaperSize, QueueState, head_title
 from app.domain.dues import DUES
 from app.domain.errors import Refused
 from app.domain.persian.calendar import numeric, short_date
@@ -26,9 +27,10 @@ def slip(office: Office, visit_id: int, size: PaperSize) -> bytes:
     """The slip of a visit: number, hour, codes. Its name only if the office wants it; never a subject."""
     from app.documents.slip import Slip, draw
 
+    expected = waiting.of_today(office).waits.get(visit_id)
     with office.read() as session:
         visit, settings = _visit(session, visit_id), _settings(session)
-        waits = visit.state is QueueState.WAITING and visit.number is not None and visit.date == office.today()
+        wait = expected if visit.state is QueueState.WAITING else None
         data = Slip(
             where=_where(session, office, visit.date, settings),
             number=visit.number,
@@ -36,7 +38,8 @@ def slip(office: Office, visit_id: int, size: PaperSize) -> bytes:
             arrived=visit.arrived,
             codes=tuple(code for code in session.scalars(_issues(visit_id, CODE)) if code),
             made_at=office.now(),
-            before=_before(session, visit) if waits else None,
+            before=wait.ahead if wait else None,
+            wait=wait.minutes or None if wait else None,
             name=_name(visit, settings),
         )
     return draw(data, size)
@@ -136,28 +139,6 @@ def _where(session: Session, office: Office, date: dt.date, settings: OfficeSett
 
 def _name(visit: Visit, settings: OfficeSettings) -> str | None:
     return f"{visit.first_name} {visit.last_name}" if settings.name_on_slip else None
-
-
-def _before(session: Session, visit: Visit) -> int:
-    """How many of this one's lane are to be received first: priority, then the lower numbers."""
-    goes_first = Visit.number < visit.number
-    if visit.priority is None:
-        goes_first = or_(goes_first, Visit.priority.is_not(None))
-    else:
-        goes_first = goes_first & Visit.priority.is_not(None)
-    return (
-        session.scalar(
-            select(func.count()).where(
-                Visit.date == visit.date,
-                Visit.kind == Kind.WEEKLY,
-                Visit.withdrawn_at.is_(None),
-                Visit.id != visit.id,
-                Visit.lane.is_not_distinct_from(visit.lane),
-                or_(Visit.state == QueueState.CALLED, (Visit.state == QueueState.WAITING) & goes_first),
-            )
-        )
-        or 0
-    )
 
 
 def _about(visit: Visit) -> str:

@@ -59,6 +59,17 @@ def test_it_says_how_many_turns_go_before(office: Office) -> None:
     assert "نوبت‌های پیش از شما: ۲" in slip(office, rows[3].visit_id)
 
 
+def test_it_says_about_how_long_the_wait_is_once_the_day_tells(office: Office, clock: Clock) -> None:
+    for number in range(1, 4):
+        row = registered(office, number)
+        queue.call(office, row.visit_id)
+        queue.admit(office, row.visit_id)
+        clock.tick(10)
+        queue.finish(office, row.visit_id)
+    assert "انتظار" not in slip(office, registered(office, 4).visit_id)
+    assert "انتظار: نزدیک به ۱۰ دقیقه" in slip(office, registered(office, 5).visit_id)
+
+
 def test_who_does_not_wait_any_more_has_nobody_before_him(office: Office) -> None:
     row = registered(office)
     queue.call(office, row.visit_id)
