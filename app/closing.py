@@ -112,7 +112,7 @@ class DayEnd:
 
 @dataclass(frozen=True)
 class Minutes:
-    """What is written down at the end, as typed: one name, one order a line; the head's hours."""
+    """What is written down at the end, as typed: one name, one order a line, or between «؛»; the head's hours."""
 
     sat_in: str = ""
     telephone_orders: str = ""
@@ -187,7 +187,7 @@ def _numbers(session: Session, date: dt.date) -> Numbers:
 
 
 def _lines(text: str | None) -> tuple[str, ...]:
-    return tuple(line.strip() for line in (text or "").split("\n") if line.strip())
+    return tuple(line.strip() for line in (text or "").replace("؛", "\n").split("\n") if line.strip())
 
 
 def _usual(session: Session, date: dt.date) -> tuple[str, ...]:
@@ -243,14 +243,17 @@ def close(office: Office, date: dt.date) -> DayEnd:
             raise Refused(_("This day is closed already."), "date")
         waiting = _missing(work, _day(work, date)).waiting
         if waiting:
-            said = _(
-                "%(n)s people are still waiting or in the room; carry them to the next meeting, or mark how it ended."
-            )
-            raise Refused(persian_digits(said % {"n": len(waiting)}), "waiting")
+            raise Refused(still_open(len(waiting)), "waiting")
         stands = audit.anchor(work.core)
         row.closed_at, row.anchor_seq, row.anchor_head = office.now(), stands.seq, stands.head
         work.flush()
         return _of(work, date)
+
+
+def still_open(people: int) -> str:
+    """Why a day cannot be closed yet."""
+    said = _("%(n)s people are still waiting or in the room; carry them to the next meeting, or mark how it ended.")
+    return persian_digits(said % {"n": people})
 
 
 def reopen(office: Office, date: dt.date) -> DayEnd:
@@ -277,6 +280,14 @@ def forgotten(office: Office) -> dt.date | None:
                 exists().where(Visit.meeting_id == Meeting.id, Visit.withdrawn_at.is_(None)),
             )
         )
+
+
+def beside(office: Office, date: dt.date) -> tuple[dt.date | None, dt.date | None]:
+    """The meeting day before this one, and the one after it, on which people came."""
+    people_came = exists().where(Visit.meeting_id == Meeting.id, Visit.withdrawn_at.is_(None))
+    with office.read() as session:
+        before = session.scalar(select(func.max(Meeting.date)).where(Meeting.date < date, people_came))
+        return before, session.scalar(select(func.min(Meeting.date)).where(Meeting.date > date, people_came))
 
 
 # the anchor and the amendments -------------------------------------------------------------------------------------

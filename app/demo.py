@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from sqlalchemy import func, select
 
-from app import agency, home, starting_lists
+from app import agency, closing, home, starting_lists
 from app.agency import CLOSES, OPENS, NewAgency, found
 from app.bulk import Bulk
 from app.demo_days import Plan, plan
@@ -122,6 +122,8 @@ def fill(office: Office, visits: int, *, until: dt.date, seed: int = 0, weeks: i
             while days and bulk.waiting(Visit) < CHUNK:
                 writer.day(days.pop(0))
             bulk.write()
+    if (last := closing.forgotten(office)) is not None:
+        closing.close(office, last)
 
 
 class _Writer:

@@ -25,6 +25,7 @@ class Day:
 
     scheduled: it is the agency's weekday. meeting: there is a meeting on it (scheduled and no holiday, or opened as a
     substitute). state: held and so on, of what happened so far. head_present: the head came and has not left.
+    closed: a change of it is an amendment (app/amending.py).
     """
 
     date: dt.date
@@ -44,6 +45,7 @@ class Day:
     in_room: int
     seen: int
     left: int
+    closed: bool = False
 
 
 def on(office: Office, date: dt.date) -> Day:
@@ -84,6 +86,7 @@ def _day(session: Session, date: dt.date) -> Day:
         in_room=counts[QueueState.IN_ROOM],
         seen=counts[QueueState.SEEN],
         left=counts[QueueState.LEFT],
+        closed=row is not None and row.closed_at is not None,
     )
 
 

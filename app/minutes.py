@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app import agency
 from app.closing import DayEnd
 from app.closing import _of as _end
-from app.domain.codes import Kind, head_title
+from app.domain.codes import Kind, PaperSize, PresidedBy, head_title
 from app.domain.persian.calendar import clock
 from app.domain.texts import fa
 from app.issues import RESULT
@@ -18,6 +18,7 @@ from app.office import Office
 from db.models import Issue, Visit
 
 if TYPE_CHECKING:
+    from app.documents.head_strip import Promise
     from app.documents.minutes import MinutesRow
 
 
@@ -99,3 +100,46 @@ def _rows(session: Session, date: dt.date) -> "list[MinutesRow]":
         )
         before = visit_id
     return rows
+
+
+def head_strip(office: Office, date: dt.date, size: PaperSize) -> bytes:
+    """The day's sum for the head's pocket: what he promised, one line each."""
+    from app.documents.head_strip import HeadStrip, draw
+
+    details = agency.details(office)
+    with office.read() as session:
+        end = _end(session, date)
+        data = HeadStrip(
+            agency=details.name,
+            head=_head(session, date),
+            date=date,
+            seen=end.numbers.seen,
+            referred=end.numbers.referred,
+            left=end.numbers.left,
+            promises=_promises(session, date),
+            made_at=office.now(),
+        )
+    return draw(data, size)
+
+
+def _promises(session: Session, date: dt.date) -> "tuple[Promise, ...]":
+    """What the head ordered by a day, by turn; of his own matters only that there is one."""
+    from app.documents.head_strip import Promise
+
+    text, unit, due = RESULT[:3]
+    rows = session.execute(
+        select(Visit.number, Visit.first_name + " " + Visit.last_name, Issue.head_only, text, unit, due)
+        .join(Visit, Issue.visit_id == Visit.id)
+        .where(
+            Visit.date == date,
+            Visit.kind == Kind.WEEKLY,
+            Visit.presided_by == PresidedBy.HEAD,
+            Visit.withdrawn_at.is_(None),
+            due.is_not(None),
+        )
+        .order_by(Visit.number, Visit.id, Issue.position)
+    )
+    return tuple(
+        Promise(number, None, name) if head_only else Promise(number, said or "", name, to, by)
+        for number, name, head_only, said, to, by in rows
+    )

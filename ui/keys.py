@@ -81,6 +81,7 @@ TABLE: Final = (
     Key("print_exit_slip", ("Shift+F12",), DESK, N_("Print the exit slip")),
     Key("papers", ("Ctrl+F12",), EVERYWHERE, N_("Papers that wait for the printer, blank slips")),
     Key("days_list", ("Ctrl+D",), DESK, N_("The day's list: preview, print")),
+    Key("close_day", ("Ctrl+Shift+D",), DESK, N_("Close the day: what is missing, minutes")),
     Key("history", ("Ctrl+H",), DESK, N_("The person's history")),
     Key("another_issue", ("Ctrl+I",), DESK, N_("One more issue in this visit")),
     Key("companions", ("Ctrl+G",), DESK, N_("Escorts, group, representative, guardian")),

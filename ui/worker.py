@@ -6,15 +6,31 @@ import). Answers come back by one queued signal, so never inside the call that a
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
+from app.amending import FIELD, because
 from app.domain.errors import UserError
 
 Done = Callable[[Any], object]
 Failed = Callable[[UserError], object]
+
+
+@dataclass
+class ReasonWanted:
+    """A write would change a closed day, and waits for its reason. Whoever asks for it sets `taken` at once.
+
+    said: which day, in words. again: does the write with the reason. give_up: the write is refused, as any other.
+    """
+
+    said: str
+    again: Callable[[str], object]
+    give_up: Callable[[], object]
+    taken: bool = False
 
 
 class Job:
@@ -25,6 +41,7 @@ class Job:
         self._done = done
         self._failed = failed
         self._wanted = True
+        self._asks: Callable[[UserError], bool] | None = None
         self._future: Future[Any] | None = None
 
     def cancel(self) -> None:
@@ -48,7 +65,8 @@ class Job:
         elif heard:
             if self._failed is None:
                 raise error
-            self._failed(error)
+            if not (error.field == FIELD and self._asks is not None and self._asks(error)):
+                self._failed(error)
 
 
 class Worker(QObject):
@@ -59,6 +77,8 @@ class Worker(QObject):
     """
 
     committed = Signal(object)
+    reason_wanted = Signal(object)
+    """ReasonWanted: whoever is seen just now asks; if nobody does, the write is refused."""
     _finished = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -78,7 +98,20 @@ class Worker(QObject):
         owner: when it is deleted before the answer comes, the answer is dropped; the write is not.
         Anything else than a UserError is raised on the UI thread, where the crash window hears it.
         """
-        return self._start(self._writing, Job(owner, done, failed), job)
+        errand = Job(owner, done, failed)
+        if failed is not None:
+            errand._asks = partial(self._ask, owner, job, done, failed)  # noqa: SLF001 - the two classes are one thing
+        return self._start(self._writing, errand, job)
+
+    def _ask(self, owner: QObject, job: Callable[[], Any], done: Done | None, failed: Failed, error: UserError) -> bool:
+        """Whether somebody asks the user for the reason."""
+        wanted = ReasonWanted(
+            error.reason,
+            again=lambda reason: self.write(owner, partial(because, reason, job), done, failed),
+            give_up=lambda: failed(error) if shiboken6.isValid(owner) else None,
+        )
+        self.reason_wanted.emit(wanted)
+        return wanted.taken
 
     def read(
         self,

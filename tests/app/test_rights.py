@@ -110,6 +110,7 @@ CASES: dict[str, Case] = {
     "bookings.no_show": (Right.READ, lambda office, _row, _to: bookings.no_show(office, MEETING_DAY)),
     "bookings.of_day": (Right.READ, lambda office, _row, _to: bookings.of_day(office, MEETING_DAY)),
     "bookings.one": (Right.READ, lambda office, _row, _to: bookings.one(office, booked(office))),
+    "closing.beside": (Right.READ, lambda office, _row, _to: closing.beside(office, MEETING_DAY)),
     "closing.check_anchor": (Right.READ, lambda office, _row, _to: closing.check_anchor(office, MEETING_DAY)),
     "closing.close": (Right.REGISTER, lambda office, _row, _to: closing.close(office, MEETING_DAY)),
     "closing.forgotten": (Right.READ, lambda office, _row, _to: closing.forgotten(office)),
@@ -178,6 +179,10 @@ CASES: dict[str, Case] = {
         lambda office, row, _to: merging.put_back(office, merging.Joined(row.visitor_id, row.visitor_id, "")),
     ),
     "merging.unmerge": (Right.REGISTER, lambda office, row, _to: merging.unmerge(office, row.visitor_id)),
+    "minutes.head_strip": (
+        Right.READ,
+        lambda office, _row, _to: minutes.head_strip(office, MEETING_DAY, PaperSize.ROLL),
+    ),
     "minutes.minutes": (Right.READ, lambda office, _row, _to: minutes.minutes(office, MEETING_DAY)),
     "notices.record": (
         Right.FOLLOW_UP,

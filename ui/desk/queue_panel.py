@@ -173,7 +173,7 @@ class QueuePanel(QFrame):
         present = day.head_from is not None and day.head_to is None and not by_deputy
         self.gone.setVisible(day.meeting and present)
         came = (_("The head came"), "head_came", self.head_came.emit)
-        if not day.meeting or present:
+        if not day.meeting or present or day.closed:
             self.presence.say("")
         elif by_deputy:
             self.presence.say(_("With the deputy; not counted in the report"), "warning", "person_swap", (came,))

@@ -24,6 +24,7 @@ from ui.bookings.view_model import BookingsModel
 from ui.desk.area import DeskArea
 from ui.desk.box import Box
 from ui.desk.box_model import BoxModel
+from ui.desk.closing_acts import ClosingActs
 from ui.desk.form import DeskForm
 from ui.desk.form_acts import FormActs
 from ui.desk.history_model import HistoryModel
@@ -114,6 +115,7 @@ class DeskScreen(QWidget):
         self.keying = Keying(self)
         self.same_person = SamePerson(self)
         self.bookings = BookingActs(self, BookingsModel(office, worker, self), BookingsView())
+        self.closing = ClosingActs(self, office, worker)
         self.acts = [
             Button(_("Call next number"), "megaphone_loud", key="call_next", on_click=self.of_queue.call_next),
             Button(_("Admit"), "door_arrow_right", key="admit", on_click=self.of_queue.admit),
@@ -150,6 +152,7 @@ class DeskScreen(QWidget):
         self._left_column.setContentsMargins(0, 0, 0, 0)
         self._left_column.addWidget(self.bookings.fallen)
         self._left_column.addWidget(self.bookings.full)
+        self._left_column.addWidget(self.closing.line)
         self._left_column.addWidget(self.queue, 1)
         self._left_column.addLayout(self._buttons)
         self._left_column.addWidget(self.area)
@@ -242,6 +245,7 @@ class DeskScreen(QWidget):
             "outcome": self.issues.open_outcome,
             "notice": self.issues.open_notice,
             "days_list": self.model.make_list,
+            "close_day": self.closing.open,
             "history": self.area.open_history,
             "another_issue": self.form.issues.add,
             "companions": self.form.with_whom.ask,
@@ -362,11 +366,18 @@ class DeskScreen(QWidget):
         self.queue.set_now(self.model.now)
         for button in self.acts:
             button.setEnabled(day.meeting or bool(self.model.rows))
+        if before is None or before.date != day.date or before.closed != day.closed:
+            self.closing.read()
         if self.area.asks_for_substitute and day.meeting:
             self.area.close_form()
         if before is not None and before.date != day.date:
             self.bookings.model.read()
         self.day_shown.emit(day)
+
+    @property
+    def day(self) -> Day | None:
+        """Today, as it was read last."""
+        return self._day
 
     def _minute(self) -> None:
         self.queue.set_now(self.model.now)
@@ -376,6 +387,7 @@ class DeskScreen(QWidget):
     def _show_agency(self, details: Details) -> None:
         self.form.person.set_counties(places.counties(details.province), details.county)
         self.area.set_by(_(head_title(details.kind)))
+        self.closing.set_head(_(head_title(details.kind)))
 
     def _show_words(self, words: WordLists) -> None:
         self.form.issues.set_subjects(words.subjects)
