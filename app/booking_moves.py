@@ -3,21 +3,20 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, exists, not_, or_, select
 
 from app.agency import details
 from app.booking_days import BookedDay, _coming, _day
 from app.bookings import BookingRow, _checked, _of_day, _one, _put, _same, _taking
-from app.domain.codes import MeetingState
+from app.domain.codes import Kind, MeetingState
 from app.domain.errors import Refused
 from app.domain.persian.calendar import clock, long_date
 from app.domain.texts import _, fa
 from app.meetings import _day as _state_of_day
-from app.meetings import _row as _meeting_row
 from app.office import Office
 from app.security.rights import Right
 from app.work import Work
-from db.models import Booking
+from db.models import Booking, Meeting, Visit
 
 
 @dataclass(frozen=True)
@@ -43,7 +42,8 @@ class Telling:
 def move_all(office: Office, date: dt.date, to: dt.date | None = None) -> list[BookingRow]:
     """Everybody who is expected on a day goes to `to`, or to the next meeting that has places, then to the one after.
 
-    They keep their order and, where it is free, their half hour. Raises Refused when there is nobody to move or
+    They keep their order and, where it is free, their half hour; who has the first place keeps that, however full the
+    day is. Raises Refused when there is nobody to move or
     nowhere to move them; then nobody is moved.
     """
     with office.work("booking_moves.move_all", Right.REGISTER) as work:
@@ -64,8 +64,10 @@ def _move_on(work: Work, office: Office, row: BookingRow, days: list[dt.date]) -
     for date in days:
         day = _day(work, office, date)
         there = _of_day(work, date)
-        if not day.full and not any(_same(person, row.visitor_id, other) for other in there):
-            _put(work.get_one(Booking, row.booking_id), date, _same_or_first_free(day, row.hour))
+        twice = any(_same(person, row.visitor_id, other) for other in there)
+        if (row.first or not day.full) and not twice:
+            hour = row.hour if row.first else _same_or_first_free(day, row.hour)
+            _put(work.get_one(Booking, row.booking_id), date, hour)
             work.flush()
             return
     raise Refused(_("There is no meeting day with a free place for %(name)s.") % {"name": row.name}, "date")
@@ -85,19 +87,33 @@ def fallen(office: Office) -> list[FallenDay]:
     was received: then it was not the visitors who did not come.
     """
     with office.read() as session:
-        dates = session.scalars(
-            select(Booking.date).where(Booking.withdrawn_at.is_(None)).distinct().order_by(Booking.date)
-        ).all()
+        dates = session.scalars(_NOT_HELD.order_by(Booking.date), {"today": office.today()}).all()
         found = []
         for date in dates:
-            state = _state_of_day(session, date)
-            over = date < office.today() and state.state not in (MeetingState.HELD, MeetingState.HELD_BY_DEPUTY)
+            day = _state_of_day(session, date)
             rows = tuple(row for row in _of_day(session, date) if not row.came)
-            if rows and (over or not state.meeting):
-                row = _meeting_row(session, date)
-                mark, reason = (row.mark, row.reason) if row is not None else (None, None)
-                found.append(FallenDay(date, mark, reason, rows))
+            if rows and (date < office.today() or not day.meeting):
+                found.append(FallenDay(date, day.mark, day.reason, rows))
         return found
+
+
+_NOT_HELD = (
+    select(Booking.date)
+    .distinct()
+    .where(
+        Booking.withdrawn_at.is_(None),
+        or_(
+            Booking.date >= bindparam("today"),
+            not_(
+                or_(
+                    exists().where(Visit.date == Booking.date, Visit.kind == Kind.WEEKLY, Visit.withdrawn_at.is_(None)),
+                    exists().where(Meeting.date == Booking.date, Meeting.head_from.is_not(None)),
+                )
+            ),
+        ),
+    )
+)
+"""The days with bookings, today and later; of earlier ones those on which nobody was received. Asked at every visit."""
 
 
 def telling(office: Office, rows: tuple[BookingRow, ...]) -> list[Telling]:

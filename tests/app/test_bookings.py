@@ -317,6 +317,17 @@ def test_bookings_of_a_holiday_are_shown_until_all_are_moved(office: Office) -> 
     assert booking_moves.fallen(office) == []
 
 
+def test_who_has_the_first_place_keeps_it_on_a_day_that_is_full(office: Office) -> None:
+    row = bookings.book(office, by_phone(0), NEXT)
+    with office.work("turns.carry", Right.REGISTER) as work:
+        work.get_one(Booking, row.booking_id).first = True
+    change(office, OfficeSettings(capacity=1, per_half_hour=1))
+    bookings.book(office, by_phone(1, hour="8:00"), AFTER_NEXT)
+    meetings.mark(office, NEXT, MeetingState.HOLIDAY)
+    (moved,) = booking_moves.move_all(office, NEXT)
+    assert (moved.date, moved.hour, moved.first) == (AFTER_NEXT, None, True)
+
+
 def test_moving_a_day_is_undone_in_one(office: Office) -> None:
     rows = tuple(bookings.book(office, by_phone(number), NEXT) for number in range(3))
     meetings.mark(office, NEXT, MeetingState.NOT_HELD, "مأموریت")

@@ -275,6 +275,7 @@ def test_a_known_person_who_is_booked_is_offered_once(
     assert "نوبت قبلی" in offers[0]
     desk.press("Enter")
     assert desk.text("نشانی") == "خیابان نرگس، پلاک ۱۷"
+    assert desk.banner == "برای امروز نوبت دارد؛ سابقه: ۱ بار مراجعه، آخرین بار ۱۵ شهریور"
 
 
 def test_the_form_asks_for_what_the_telephone_did_not(

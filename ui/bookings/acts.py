@@ -28,7 +28,7 @@ class BookingActs:
 
     def __init__(self, screen: "DeskScreen", model: BookingsModel, view: BookingsView) -> None:
         self._screen, self.model, self.view = screen, model, view
-        self.full, self.fallen = Strip(), Strip()
+        self.full, self.fallen = Strip(wrap=True), Strip(wrap=True)
         self._today: Today | None = None
         self._left: TypedBooking | None = None
         self._visit: Typed | None = None
@@ -207,6 +207,12 @@ class BookingActs:
         if row is not None:
             self._correct(row)
         return row is not None
+
+    def print_list(self) -> bool:
+        """Ctrl+P among the bookings: the list for the gate. Whether it was meant."""
+        if self.has_focus:
+            self.view.panel.print_it()
+        return self.has_focus
 
     def _restore(self, typed: TypedBooking, kept_at: dt.datetime) -> None:
         if self.view.form.empty:

@@ -2,10 +2,11 @@
 
 import datetime as dt
 from collections.abc import Callable
+from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.booking_days import BookedDay
 from app.bookings import GIVEN, BookingRow, NewBooking
@@ -23,6 +24,7 @@ from ui.widgets.field import DigitField, LabelLine, TextField
 from ui.widgets.form import Form
 from ui.widgets.ids import MobileField
 from ui.widgets.segment import Segment
+from ui.widgets.tabs import LARGE
 from ui.widgets.text import Elided, Text
 
 MOST_DAYS, MOST_HOURS_WITH_PLACES = 4, 9
@@ -96,6 +98,13 @@ class BookingForm(QFrame):
         self._column = QVBoxLayout(self)
         self._column.addLayout(head)
         self._column.addWidget(self.strip)
+        inner = QWidget()
+        inner.setProperty("ground", "surface")
+        self._body = QVBoxLayout(inner)
+        self._body.setContentsMargins(0, 0, 0, 0)
+        self._scroll = _Body()
+        self._scroll.setWidget(inner)
+        self._column.addWidget(self._scroll)
         for parts in (
             ((self.first_name, 3), (self.last_name, 4), (self.mobile, 3)),
             ((self.subject, 5), (self.id, 3), (self.companions, 2)),
@@ -104,13 +113,13 @@ class BookingForm(QFrame):
             row.setSpacing(12)
             for part, stretch in parts:
                 row.addWidget(part, stretch)
-            self._column.addLayout(row)
+            self._body.addLayout(row)
         for line, segment in ((self.day_line, self.day), (self.hour_line, self.hour)):
             both = QVBoxLayout()
             both.setSpacing(0)
             both.addWidget(line)
             both.addWidget(segment)
-            self._column.addLayout(both)
+            self._body.addLayout(both)
         self._column.addLayout(foot)
         self._space()
 
@@ -118,6 +127,7 @@ class BookingForm(QFrame):
         edge, compact = look().measure("pad"), look().compact
         self._column.setContentsMargins(edge, 4 if compact else 8, edge, 4 if compact else 10)
         self._column.setSpacing(2 if compact else 6)
+        self._body.setSpacing(2 if compact else 6)
 
     def _connect(self) -> None:
         look().changed.connect(self._space)
@@ -126,7 +136,13 @@ class BookingForm(QFrame):
         self.take_over.clicked.connect(self.taking_over)
         self.day.changed.connect(self.day_wanted)
         self.hour.changed.connect(self._hour_chosen)
-        self.day.installEventFilter(self)
+        for field in self.fields:
+            field.edit.focused.connect(partial(self._show_focused, field))
+        for segment in (self.day, self.hour):
+            segment.installEventFilter(self)
+
+    def _show_focused(self, part: QWidget) -> None:
+        self._scroll.ensureWidgetVisible(part, 0, 8)
 
     def _changed(self) -> None:
         if not self._filling:
@@ -136,6 +152,8 @@ class BookingForm(QFrame):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Plus and minus on the day: the next and the previous one."""
+        if event.type() == QEvent.Type.FocusIn and isinstance(watched, Segment):
+            self._show_focused(watched)
         if watched is self.day and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             by = {"+": 1, "=": 1, "-": -1, "−": -1}.get(event.text())
             if by is not None:
@@ -194,6 +212,7 @@ class BookingForm(QFrame):
         self.strip.say("")
         self.line.set_text("")
         self.discard.hide()
+        self.take_over.hide()
         correcting = self._correcting is not None
         self.heading.setText(_("Correct or move the booking") if correcting else _("Book a turn"))
         self.save.set_text(_("Save the correction") if correcting else _("Book the turn"))
@@ -245,7 +264,7 @@ class BookingForm(QFrame):
                 part.setVisible(part in (self.day_line, self.day) and bool(self._days))
             self.about.set_text("" if self._days else _("No coming meeting day is known; choose one."))
             return
-        most = MOST_DAYS - (look().compact or look().factor > 1.2)
+        most = MOST_DAYS - (look().compact or look().factor > LARGE)
         at = self._days.index(day)
         first = min(max(0, at - 1), max(0, len(self._days) - most))
         self.day.set_parts([(d.date, _part(d)) for d in self._days[first : first + most]], day.date)
@@ -265,8 +284,10 @@ class BookingForm(QFrame):
         half = day.half(self._hour) if self._hour else None
         if not (own and self._hour in starts) and (half is None or not half.free):
             self._hour = day.first_free or starts[0]
-        places = len(starts) <= MOST_HOURS_WITH_PLACES - 2 * look().compact
-        self.hour.set_parts([(h.start, _half(clock(h.start), h.free, places=places)) for h in day.halves], self._hour)
+        tight = look().compact or look().factor > LARGE
+        halves = [half for half in day.halves if half.free or half.start == self._hour or not tight]
+        places = len(halves) <= MOST_HOURS_WITH_PLACES - 4 * tight
+        self.hour.set_parts([(h.start, _half(clock(h.start), h.free, places=places)) for h in halves], self._hour)
         free = next(h.free for h in day.halves if h.start == self._hour)
         self.hour_line.tell(_places(free), "muted", "")
 
@@ -309,6 +330,28 @@ class BookingForm(QFrame):
             self.closed.emit()
         else:
             super().keyPressEvent(event)
+
+
+class _Body(QScrollArea):
+    """The fields: as high as they are, unless the window is low or the text large; then they scroll."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def sizeHint(self) -> QSize:
+        return self.widget().sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, min(self.widget().sizeHint().height(), 2 * look().measure("box")))
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().event(event)
 
 
 def _part(day: BookedDay) -> str:

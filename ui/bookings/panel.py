@@ -21,6 +21,7 @@ from ui.desk.strip import Strip
 from ui.style import look
 from ui.widgets.buttons import PLAIN, Button
 from ui.widgets.table import Table
+from ui.widgets.tabs import LARGE
 from ui.widgets.text import Elided, Text
 
 
@@ -52,7 +53,7 @@ class BookingsPanel(QFrame):
         self.print = Button(
             _("List for the gate"), "print", kind=PLAIN, key="print", measure="small", cap_in_compact=False
         )
-        self.tell = Strip()
+        self.tell = Strip(wrap=True)
         self.table = Table(
             columns(lambda: self.masked, lambda: self._today or dt.date.min),
             row_id=lambda row: row.booking_id,
@@ -91,6 +92,10 @@ class BookingsPanel(QFrame):
 
     def _space(self) -> None:
         self._head.setFixedHeight(look().measure("tab"))
+        self.setMinimumHeight(look().measure("tab") + 3 * look().measure("row"))
+        short = look().compact or look().factor > LARGE
+        self.print.setText("" if short else self.print.accessibleName())
+        self.print.updateGeometry()
 
     # what is shown -------------------------------------------------------------------------------------------------
 

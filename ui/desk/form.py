@@ -292,6 +292,8 @@ class DeskForm(QFrame):
             self.banner.say(_("First visit"), "plain", "person")
             return
         said = _("Known: %(visits)s visits, the last on %(date)s")
+        if self._booking_id is not None:
+            said = _("Booked for today; known: %(visits)s visits, the last on %(date)s")
         words = {"visits": persian_digits(history.visits), "date": short_date(history.last or history.rows[0].date)}
         acts = ((_("History"), "history", self.history_wanted.emit),)
         self.banner.say(said % words, "success", "person_available", acts, filled=True)

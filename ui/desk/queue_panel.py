@@ -138,6 +138,9 @@ class QueuePanel(QFrame):
         self.gone.setText("" if short else self.gone.accessibleName())
         self.gone.updateGeometry()
         self.tabs.show_tab("left", on=not (self._compact and self.booked.rows))
+        edge = 4 if short and self._compact else 12
+        self.head.layout().setContentsMargins(edge + 4, 0, edge, 0)
+        self.head.layout().setSpacing(2 if short and self._compact else 8)
 
     # what is shown -------------------------------------------------------------------------------------------------
 

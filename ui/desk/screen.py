@@ -253,10 +253,10 @@ class DeskScreen(QWidget):
             "same_person": self.same_person.act,
             "put_aside": self.of_form.put_aside,
             "save": self.save_key,
-            "print": self._print,
+            "print": lambda: self.bookings.print_list() or self.papers.look(),
             "print_slip": self.papers.print_slip,
             "print_exit_slip": self.papers.print_exit_slip,
-            "correct": self._correct,
+            "correct": lambda: self.bookings.correct_chosen() or self.of_form.correct(),
             "new": self.of_form.begin_new,
             "book": self.bookings.open,
             "next_record": lambda: self.keying.go(1) if self.keying.running else self.form.issues.next_issue(),
@@ -337,18 +337,6 @@ class DeskScreen(QWidget):
     def has_meeting(self) -> bool:
         """Whether people are waiting for their turn today, so that the queue has to be in sight."""
         return self._day is not None and self._day.meeting
-
-    def _print(self) -> None:
-        """Ctrl+P: the gate's list among the bookings, else the slip."""
-        if self.bookings.has_focus:
-            self.bookings.view.panel.print_it()
-        else:
-            self.papers.look()
-
-    def _correct(self) -> None:
-        """Ctrl+E: the booking that the cursor is on, or the queue's row."""
-        if not self.bookings.correct_chosen():
-            self.of_form.correct()
 
     def _home_unless_typing(self) -> None:
         """An act ends in the box; but who is typing into the form, or goes through the list, is not torn away."""
