@@ -134,8 +134,9 @@ def test_on_another_day_the_board_says_when_the_next_meeting_is(
     clock: Clock, boards: Boards, puts: Puts, hall: HallRobot, desk: DeskRobot
 ) -> None:
     clock.set(10, day=jalali(1405, 6, 24))
+    desk.desk.model.tick()
     boards._model.tick()
-    desk.wait().wait()
+    desk.wait().wait().wait()
     assert puts().message == "امروز روز دیدار نیست. روز دیدار بعدی: یکشنبه ۲۹ شهریور ۱۴۰۵"
     assert hall.board.hall.message == "امروز روز دیدار نیست. روز دیدار بعدی: یکشنبه ۲۹ شهریور ۱۴۰۵"
 
@@ -375,6 +376,13 @@ def test_the_boards_keys_move_the_queue_as_the_desks_do(puts: Puts, desk: DeskRo
     assert desk.wait().state_of("نرگس شریفی") == "فراخوانده"
     board.press("F7", "F8", "F4", "Shift+F8")
     assert desk.wait().state_of("کاظم مرادی") == "رفته"
+
+
+def test_over_and_next_is_one_key_on_the_board_too(puts: Puts, desk: DeskRobot, desk_office: Office) -> None:
+    come(desk_office, 3)
+    board = puts().press("F4", "F7", "Shift+F4")
+    assert desk.wait().state_of("نرگس شریفی") == "دیدار کرده"
+    assert board.says.startswith("ملاقات نرگس شریفی")
 
 
 # the hall -------------------------------------------------------------------------------------------------------------

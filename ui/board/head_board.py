@@ -90,6 +90,9 @@ class HeadBoard(BoardWindow):
             "admit": partial(self._step, QueueState.IN_ROOM),
             "finish": partial(self._step, QueueState.SEEN),
             "leave": partial(self._step, QueueState.LEFT),
+            "over_and_next": lambda: self._model and self._model.queue.over_and_next(),
+            "call_again": lambda: self._model and self._model.queue.call_again(),
+            "behind": lambda: self._model and self._model.queue.put_behind(None),
             "ruling": self.rule,
             "correct": self.write_secret,
             "head_came": lambda: self._model and self._model.acts.head_came(),
@@ -120,8 +123,9 @@ class HeadBoard(BoardWindow):
         issues.refused.connect(self._refused)
         model.shown.connect(self._show)
         model.failed.connect(self._say_failed)
-        model.acts.said.connect(self._say_done)
-        model.acts.failed.connect(self._say_failed)
+        for said, failed in ((model.acts.said, model.acts.failed), (model.queue.done, model.queue.failed)):
+            said.connect(self._say_done)
+            failed.connect(self._say_failed)
         self._space()
         if model.now is not None:
             self._show(model.now)
@@ -219,7 +223,7 @@ class HeadBoard(BoardWindow):
 
     def _step(self, to: QueueState) -> None:
         if self._model is not None:
-            self._model.acts.step_next(to)
+            self._model.queue.step_next(to)
 
     def rule(self) -> None:
         """F9: the cursor is in the strip; with the room empty, for who has just left it."""

@@ -21,6 +21,7 @@ from app.office import Change, Office
 from app.queue import QueueRow
 from app.security.rights import Right
 from app.visitors import Past
+from ui.desk.queue_model import QueueModel
 from ui.desk.view_model import DeskModel
 
 FOLLOWED = {
@@ -79,7 +80,7 @@ class Now:
 
 
 class BoardModel(QObject):
-    """One for both windows. `acts` are the desk's own steps, said here with their undo."""
+    """One for both windows. `acts` and `queue` are the desk's own, said on the board with their undo."""
 
     shown = Signal(object)
     """Now: after each commit that concerns it, and each minute."""
@@ -91,7 +92,8 @@ class BoardModel(QObject):
         self.now: Now | None = None
         self._held: int | None = None
         self._minute = office.time()
-        self.acts = DeskModel(office, worker, self)  # for its steps: no form of the desk is opened with it
+        self.acts = DeskModel(office, worker, self)  # who is in the chair, and undo; no form is opened with it
+        self.queue = QueueModel(office, worker, self)
         self._ticking = QTimer(self, interval=1000)
         self._ticking.timeout.connect(self.tick)
         worker.committed.connect(self._committed)
