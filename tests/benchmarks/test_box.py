@@ -125,7 +125,7 @@ def watch(qtbot: QtBot, office: Office, tmp_path: Path, monkeypatch: pytest.Monk
     window.show()
     window.go("desk")
     window.activateWindow()
-    qtbot.waitUntil(lambda: window.current.usable and worker.idle, timeout=20_000)
+    qtbot.waitUntil(lambda: window.current.usable and worker.idle, timeout=180_000)
     yield Watch(window.current, monkeypatch)
     window.empty()
     worker.close()
