@@ -43,7 +43,8 @@ class NewVisit:
     person that was taken from the box.
     companions … guardian_id: with whom or for whom he came (app/with_whom.py).
     kind: weekly, or what sort of contact it was. arrived: an hour as typed, empty for now; with `late_entry` it was
-    keyed in afterwards. again: the same person a second time today is meant. booking_id: the booking that is ticked in.
+    keyed in afterwards; slip: what the paper slip says then (app/late_entry.py). again: the same person a second time
+    today is meant. booking_id: the booking that is ticked in.
     """
 
     particulars: Mapping[str, str]
@@ -62,6 +63,7 @@ class NewVisit:
     priority: Priority | None = None
     arrived: str = ""
     late_entry: bool = False
+    slip: Mapping[str, str] | None = None
     again: bool = False
     booking_id: int | None = None
 
@@ -72,40 +74,43 @@ def register(office: Office, new: NewVisit) -> QueueRow:
     Raises Refused with the field that breaks a rule; field "again" when the person was registered today already; field
     "kind" for a weekly visit on a day without a meeting; "booking" for one that is not today's, or was ticked in.
     """
+    with office.work("visits.register", Right.REGISTER) as work:
+        arrived = parse_time(new.arrived) if new.arrived.strip() else office.time()
+        told = {"arrived": arrived, "late_entry": new.late_entry}
+        return _register(work, office, new, office.today(), told)
+
+
+def _register(work: Work, office: Office, new: NewVisit, date: dt.date, told: Mapping[str, Any]) -> QueueRow:
+    """A visit of that day. told: columns of which more is known than that somebody has just come."""
     person = rows.check_visitor(new.particulars)
     if not new.issues:
         raise Refused(_("Enter what the visitor has come for."), "subject")
     issues = [_checked_issue(issue) for issue in new.issues]
-    whom = with_whom.check(vars(new), office.today())
-    arrived = parse_time(new.arrived) if new.arrived.strip() else office.time()
-    with office.work("visits.register", Right.REGISTER) as work:
-        today = office.today()
-        weekly = new.kind is Kind.WEEKLY
-        meeting = _meeting_now(work, office, today) if weekly else None
-        booking_id = _to_tick_in(work, new.booking_id, today) if new.booking_id is not None else None
-        known = _known(work.core, person, new.visitor_id)
-        if known is not None and not new.again and _came(work.core, known.id, today):
-            raise Refused(_("This visitor was registered today already. Register again?"), "again")
-        for issue in issues:
-            _follow(work, office, issue, known.id if known is not None else None)
-        visit = work.insert(
-            Visit,
-            **vars(person),
-            visitor_id=_latest(work, known, person),
-            meeting_id=meeting.id if meeting else None,
-            kind=new.kind,
-            presided_by=meeting.presided_by if meeting else PresidedBy.HEAD,
-            date=today,
-            number=meeting.next_number if meeting else None,
-            state=QueueState.WAITING if weekly else QueueState.SEEN,
-            arrived=arrived,
-            **whom,
-            priority=new.priority,
-            late_entry=new.late_entry,
-            booking_id=booking_id,
-        )
-        next_issue = meeting.next_issue if meeting else _next_id(work.core)
-        return QueueRow.of(visit, _add_issues(work, visit["id"], issues, next_issue))
+    whom = with_whom.check(vars(new), date)
+    weekly = new.kind is Kind.WEEKLY
+    meeting = _meeting_now(work, office, date) if weekly else None
+    booking_id = _to_tick_in(work, new.booking_id, date) if new.booking_id is not None else None
+    known = _known(work.core, person, new.visitor_id)
+    if known is not None and not new.again and _came(work.core, known.id, date):
+        raise Refused(_("This visitor was registered today already. Register again?"), "again")
+    for issue in issues:
+        _follow(work, office, issue, known.id if known is not None else None)
+    columns = {
+        **vars(person),
+        **whom,
+        "visitor_id": _latest(work, known, person),
+        "meeting_id": meeting.id if meeting else None,
+        "kind": new.kind,
+        "presided_by": meeting.presided_by if meeting else PresidedBy.HEAD,
+        "date": date,
+        "number": meeting.next_number if meeting else None,
+        "state": QueueState.WAITING if weekly else QueueState.SEEN,
+        "priority": new.priority,
+        "booking_id": booking_id,
+    }
+    visit = work.insert(Visit, **{**columns, **told})
+    next_issue = meeting.next_issue if meeting else _next_id(work.core)
+    return QueueRow.of(visit, _add_issues(work, visit["id"], issues, next_issue))
 
 
 _MEETING = select(

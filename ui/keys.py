@@ -67,6 +67,7 @@ TABLE: Final = (
     Key("finish", ("F8",), DESK, N_("End visit")),
     Key("book", ("Shift+F2",), DESK, N_("Book a turn; again: for who is in the form")),
     Key("leave", ("Shift+F8",), DESK, N_("Left unseen")),
+    Key("late_entry", ("Ctrl+F2",), DESK, N_("Late entry: true hours from paper slips, on and off")),
     Key("over_and_next", ("Shift+F4",), DESK, N_("Over, and the next one")),
     Key("call_again", ("Ctrl+F7",), DESK, N_("Call again")),
     Key("behind", ("Ctrl+F8",), DESK, N_("Not there: back after three turns")),

@@ -27,6 +27,7 @@ from app import (
     handwritten,
     issues,
     lanes,
+    late_entry,
     likeness,
     lists,
     matters,
@@ -149,6 +150,10 @@ CASES: dict[str, Case] = {
     "lanes.names": (Right.READ, lambda office, _row, _to: lanes.names(office)),
     "lanes.send": (Right.REGISTER, lambda office, row, _to: lanes.send(office, row.visit_id, "کارشناس شهرسازی")),
     "lanes.take_back": (Right.REGISTER, lambda office, row, _to: lanes.take_back(office, row.visit_id)),
+    "late_entry.register": (
+        Right.REGISTER,
+        lambda office, _row, _to: late_entry.register(office, visit(8), late_entry.Slip(arrived="08:10")),
+    ),
     "lists.visitor_list": (Right.READ, lambda office, _row, _to: lists.visitor_list(office, MEETING_DAY)),
     "matters.join": (
         Right.REGISTER,

@@ -16,10 +16,12 @@ from app.visitors import IDS, History, Person
 from app.visits import NewVisit, Written
 from ui.desk.form_head import FormHead
 from ui.desk.issues_form import IssueFields
+from ui.desk.late_entry import LateFields
 from ui.desk.person import PersonFields
 from ui.desk.strip import Act, Strip
 from ui.desk.typed import NOTHING, Typed
 from ui.desk.with_whom import GUARDIAN, WithWhom
+from ui.keys import tooltip
 from ui.style import look
 from ui.widgets.buttons import FILLED, PLAIN, Button
 from ui.widgets.field import TextField
@@ -41,6 +43,7 @@ class DeskForm(QFrame):
     taking_up = Signal()
     id_is_right = Signal(str, str)
     history_wanted = Signal()
+    turned_late = Signal()
     filled = Signal()
     """Something else stands in it now, or nothing."""
     on_escape: Callable[[], bool] | None = None
@@ -64,6 +67,9 @@ class DeskForm(QFrame):
         self.head = FormHead()
         self.person = PersonFields()
         self.with_whom = WithWhom(today)
+        self.late = LateFields(today)
+        self.late_switch = Button(icon="history", kind=PLAIN, name=_("Late entry"), on_click=self.turn_late)
+        self.late_switch.setToolTip(tooltip("late_entry"))
         none = [(None, _("without priority"))]
         self.priority = Segment(none + [(cause, cause.label) for cause in Priority], _("Priority"), numbered=False)
         kinds = [(kind, kind.label) for kind in Kind]
@@ -82,6 +88,7 @@ class DeskForm(QFrame):
             self.priority,
             self.kind,
             self.reason,
+            *self.late.parts,
         ]
         self.keys = Form([*parts, *self.issues.fields.values()], self.saving.emit, self)
         self._connect()
@@ -91,7 +98,7 @@ class DeskForm(QFrame):
         inner = QWidget()
         inner.setProperty("ground", "surface")
         self._body = QVBoxLayout(inner)
-        for part in (self.head, self.person, self.with_whom, self.priority, self.kind, self.reason, rule()):
+        for part in (self.head, self.person, self.with_whom, self.priority, self.kind, self.reason, self.late, rule()):
             self._body.addWidget(part)
         self._body.addWidget(self.issues, 1)
         self._scroll = QScrollArea()
@@ -105,6 +112,7 @@ class DeskForm(QFrame):
         self._foot.addWidget(self.put_aside)
         self._foot.addStretch(1)
         self._foot.addWidget(self.take_up)
+        self._foot.addWidget(self.late_switch)
         self._column = QVBoxLayout(self)
         self._column.addWidget(self.banner)
         self._column.addWidget(self._scroll, 1)
@@ -156,6 +164,7 @@ class DeskForm(QFrame):
         self.issues.changed.connect(self._changed)
         self.person.id_is_right.connect(self._id_is_right)
         self.kind.changed.connect(self.set_kind)
+        self.late.ended.connect(self.turn_late)
 
     def _id_is_right(self, key: str, digits: str) -> None:
         if not self._filling:
@@ -189,6 +198,7 @@ class DeskForm(QFrame):
                 priority=self.priority.data(),
                 arrived=self._arrived,
                 late_entry=self._late,
+                slip=self.late.values() if self._correcting is None else None,
                 again=self._again,
                 booking_id=self._booking_id,
             ),
@@ -209,6 +219,7 @@ class DeskForm(QFrame):
         self.priority.set_data(new.priority)
         self.reason.clear()
         self.reason.set_text(typed.reason)
+        self.late.fill(new.slip)
         self.priority.setVisible(new.priority is not None)
         self.set_kind(new.kind)
         self._banner_stays = False
@@ -350,6 +361,17 @@ class DeskForm(QFrame):
             self.priority.setFocus()
             self._changed()
 
+    def turn_late(self) -> None:
+        """Ctrl+F2: from now on each registration asks for the hours of its paper slip; again: no more."""
+        self.late.turn(on=not self.late.on)
+        self._changed()
+        self.turned_late.emit()
+
+    @property
+    def after_person(self) -> QWidget:
+        """Where one goes on once it is known who came."""
+        return self.late.fields["number"] if self.late.on else self.issues.subject
+
     # saving --------------------------------------------------------------------------------------------------------
 
     def set_number(self, number: int) -> None:
@@ -375,6 +397,8 @@ class DeskForm(QFrame):
         self.issues.drop_empty()
         refused = self.person.first_refused()
         refused = refused or self.with_whom.first_refused()
+        if self._correcting is None:
+            refused = refused or self.late.first_refused()
         refused_issue = self.issues.first_refused()
         refused = refused or refused_issue
         if refused is not None:
@@ -383,6 +407,8 @@ class DeskForm(QFrame):
 
     def say(self, key: str, reason: str) -> bool:
         """A refusal at its field. False: no field of this form is meant."""
+        if self.late.say(key, reason):
+            return True
         beside = self.with_whom.fields.get(key)
         field = self.person.field_of(key) or self.issues.fields.get(key) or beside
         if field is None:

@@ -66,6 +66,7 @@ class FormActs:
         form.changed.connect(lambda: model.typed(form.typed()))
         form.saving.connect(self.save)
         form.aside.connect(self.put_aside)
+        form.turned_late.connect(self._home)
         form.taking_up.connect(self._choose_aside)
         form.id_is_right.connect(model.ask_known)
         form.history_wanted.connect(self._area.open_history)
@@ -81,7 +82,7 @@ class FormActs:
         if person is not None:
             self._form.take_person(person)
             self._show_whose(person, at=offer.issue.id if offer.issue else None)
-            self._form.issues.subject.setFocus()
+            self._form.after_person.setFocus()
         else:
             county = self._form.person.county.text()
             self._form.person.fill({**from_box(text), "county": county})

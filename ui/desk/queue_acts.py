@@ -11,6 +11,9 @@ from app.domain.texts import _
 from app.queue import QueueRow
 from ui.desk.queue_forms import QueueForms
 from ui.desk.queue_model import QueueModel
+from ui.desk.row_menu import with_key
+from ui.keys import BY_ID
+from ui.widgets.buttons import Button
 
 if TYPE_CHECKING:
     from ui.desk.screen import DeskScreen
@@ -35,6 +38,11 @@ class QueueActs:
         model.failed.connect(screen.fail)
         model.outlook_read.connect(self._queue.show_outlook)
         self._queue.carry_wanted.connect(model.carry)
+        day = screen.model
+        day.minute_passed.connect(model.read)
+        day.day_changed.connect(lambda _day: model.read())
+        day.number_changed.connect(self._queue.set_number)
+        self.more = Button(icon="more_horizontal", name=_("More of the queue"), on_click=self._more)
 
     @property
     def keys(self) -> dict[str, Callable[[], object]]:
@@ -50,6 +58,7 @@ class QueueActs:
             "second_lane": self.second_lane,
             "carry": self.carry,
             "priority": self.priority,
+            "late_entry": self._screen.form.turn_late,
         }
 
     def call_next(self) -> None:
@@ -128,6 +137,14 @@ class QueueActs:
         else:
             self.model.step_next(to)
         self._home()
+
+    def _more(self) -> None:
+        """What the four buttons leave out, each with its key."""
+        menu = QMenu(self.more)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for key in ("over_and_next", "leave", "call_again", "behind", "second_lane", "carry", "late_entry"):
+            with_key(menu.addAction(_(BY_ID[key].name), self.keys[key]), key)
+        menu.popup(self.more.mapToGlobal(self.more.rect().topLeft()) - QPoint(0, menu.sizeHint().height()))
 
     def _menu(self, row: QueueRow, point: QPoint) -> None:
         menu = self._menu_of(row)

@@ -74,6 +74,8 @@ def state_of(row: QueueRow) -> State:
     if row.kind is not Kind.WEEKLY:
         return State(row.kind.label, "warning", "info")
     role, icon, solid = STATES[row.state]
+    if row.uncounted and row.lane is not None:
+        return State(row.state.label, "warning", icon)  # who receives stands beside the name
     if row.uncounted and row.state in (QueueState.SEEN, QueueState.IN_ROOM):
         return State(_("%(state)s; with the deputy") % {"state": row.state.label}, "warning", icon)
     return State(row.state.label, role, icon, solid=solid, filled=solid)

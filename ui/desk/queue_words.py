@@ -21,6 +21,8 @@ def place_of(row: QueueRow, outlook: Outlook | None, now: dt.time) -> str:
     if row.state in WAITING:
         wait = outlook.waits.get(row.visit_id) if outlook else None
         said += [_why(row, now), _ahead(wait), _minutes(wait)]
+    elif row.lane is not None:
+        said.append(_why(row, now))
     if row.out_of_turn:
         said.append(_("out of turn: %(reason)s") % {"reason": row.out_of_turn})
     if row.carried_on is not None:

@@ -5,7 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from app.domain.codes import Kind, PresidedBy, QueueState
@@ -26,12 +26,16 @@ def row_menu(screen: "DeskScreen", row: QueueRow) -> QMenu:
     """Only what can be done with this row now stands in it."""
     menu = QMenu(screen)
     for words, key, act in [*_turn(screen, row), *_matter(screen, row)]:
-        action = menu.addAction(words, act)
-        if key:
-            action.setShortcut(QKeySequence(keys.BY_ID[key].sequences[0]))
-            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)  # shown here; pressed, it is the desk's own
-            action.setShortcutVisibleInContextMenu(True)
+        with_key(menu.addAction(words, act), key)
     return menu
+
+
+def with_key(action: QAction, key: str) -> None:
+    """The line shows its key; pressed, that is the desk's own."""
+    if key:
+        action.setShortcut(QKeySequence(keys.BY_ID[key].sequences[0]))
+        action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        action.setShortcutVisibleInContextMenu(True)
 
 
 def _turn(screen: "DeskScreen", row: QueueRow) -> list[Act]:

@@ -146,6 +146,7 @@ class DeskScreen(QWidget):
         self._buttons = QHBoxLayout()
         for button in self.acts:
             self._buttons.addWidget(button)
+        self._buttons.addWidget(self.of_queue.more)
         self._buttons.addStretch(1)
         self._left = QWidget()
         self._left_column = QVBoxLayout(self._left)
@@ -179,6 +180,7 @@ class DeskScreen(QWidget):
         self._right.setFixedWidth(round((COMPACT_FORM_WIDTH if compact else FORM_WIDTH) * min(1.15, look().factor)))
         self.acts[0].set_text(_("Call") if short else _("Call next number"))
         self.acts[2].set_text(_("End") if short else _("End visit"))
+        self.of_queue.more.setVisible(not (compact or large))
         self.queue.set_compact(compact=compact or large)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -203,10 +205,7 @@ class DeskScreen(QWidget):
         model.queue_changed.connect(lambda _rows: self.queue.set_now(model.now))
         model.queue_changed.connect(self._now_usable)
         model.minute_passed.connect(self._minute)
-        model.minute_passed.connect(self.queue_model.read)
-        model.day_changed.connect(lambda _day: self.queue_model.read())
         model.number_changed.connect(self.form.set_number)
-        model.number_changed.connect(self.queue.set_number)
         model.agency_read.connect(self._show_agency)
         model.list_made.connect(self._preview)
         self.queue.list_wanted.connect(model.make_list)

@@ -8,12 +8,13 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app import agency, corrections, drafts, lists, meetings, queue, visitors, visits
+from app import agency, corrections, drafts, late_entry, lists, meetings, queue, visitors, visits
 from app.domain.codes import PresidedBy, QueueState
 from app.domain.errors import Refused, Unavailable, UserError
 from app.domain.persian.text import persian_digits
 from app.domain.texts import _
 from app.drafts import KeptDraft
+from app.late_entry import Slip
 from app.meetings import Day
 from app.office import Change, Office
 from app.queue import QueueRow
@@ -306,7 +307,8 @@ def _read_day(office: Office, date: dt.date) -> tuple[Day, list[QueueRow], int]:
 
 def _registered(office: Office, typed: Typed) -> QueueRow:
     with _kept_if_refused(office, typed):
-        row = visits.register(office, typed.new)
+        new = typed.new
+        row = visits.register(office, new) if new.slip is None else late_entry.register(office, new, Slip(**new.slip))
     drafts.drop(office, FORM)
     return row
 
