@@ -22,7 +22,8 @@ LOOK = {
         "Ctrl+Home Ctrl++ Ctrl+= Ctrl+- Ctrl+0 Alt+PgUp Alt+PgDown Ctrl+F12"
     ),
     DESK: (
-        "Ctrl+F2 Shift+F4 Ctrl+F4 Ctrl+F7 Ctrl+F8 Shift+F7 "
+        "Ctrl+F2 "
+        "Shift+F4 Ctrl+F4 Ctrl+F7 Ctrl+F8 Shift+F7 "
         "Shift+F2 F4 F7 F8 Shift+F8 F9 Alt+Home Alt+End F12 Shift+F12 Ctrl+D Ctrl+H Ctrl+I Ctrl+G Ctrl+U Ctrl+W Ctrl+M "
         "Alt+1 Alt+2 Alt+3 Alt+4 Alt+5 Alt+6 Alt+7 Alt+8 Alt+9 Alt+0 Ctrl+F9 Ctrl+Shift+A Ctrl+Shift+D"
     ),
