@@ -207,8 +207,8 @@ class Record:
 class History:
     """A person's past, through all records that are one: visits, matters, how many open, and the latest promise.
 
-    rows: what is late first, the latest before; then the newest. last: the day of the last visit. joined: the records
-    that went into the one that stands. ahead: booked turns to come.
+    rows: the newest first; what is late is the `promise`. last: the day of the last visit. joined: the records that
+    went into the one that stands. ahead: booked turns to come.
     """
 
     person_id: int
@@ -234,7 +234,6 @@ def history(office: Office, visitor_id: int, *, before_visit: int | None = None)
         joined = _joined(session, records) if len(records) > 1 else ()
         ahead = _ahead(session, records, today)
     past = [_for_eyes_of(office, row) for row in _matters(brought)]
-    past.sort(key=lambda row: -row.days_late(today))
     promised = [row for row in past if row.status is Status.OPEN and row.due and row.due < today]
     return History(
         visitor_id,
