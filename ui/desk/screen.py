@@ -180,7 +180,7 @@ class DeskScreen(QWidget):
         self._right.setFixedWidth(round((COMPACT_FORM_WIDTH if compact else FORM_WIDTH) * min(1.15, look().factor)))
         self.acts[0].set_text(_("Call") if short else _("Call next number"))
         self.acts[2].set_text(_("End") if short else _("End visit"))
-        self.of_queue.more.setVisible(not (compact or large))
+        self.of_queue.more.setVisible(not compact and look().factor <= 1)  # larger words need its room
         self.queue.set_compact(compact=compact or large)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
