@@ -153,7 +153,7 @@ class DeskRobot(FormRobot):
         self.go_to_queue()
         self.press("Home")
         for _row in self.desk.queue.table.rows:
-            if self.desk.queue.chosen.name == name:
+            if name in (self.desk.queue.chosen.shown_name, self.desk.queue.chosen.name):
                 return self
             self.press("Down")
         raise AssertionError(f"«{name}» is not in the queue")

@@ -80,8 +80,8 @@ class NextRows(QWidget):
         above, below = flow.rect.adjusted(0, 2, 0, -half), flow.rect.adjusted(0, half, 0, -4)
         names = Flow(above, self.layoutDirection())
         words = look().font("lead")
-        width = min(width_of(row.name, words), names.rect.width())
-        write(painter, names.take(width), row.name, words, look().colour("text"), rtl=flow.rtl)
+        width = min(width_of(row.shown_name, words), names.rect.width())
+        write(painter, names.take(width), row.shown_name, words, look().colour("text"), rtl=flow.rtl)
         if row.priority is not None and names.rect.width() > 24:
             names.take(8)
             icons.paint(painter, names.take(16), "star", "warning", look().tokens, size=16, filled=True)
