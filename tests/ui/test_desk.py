@@ -295,6 +295,18 @@ def test_of_several_that_were_put_aside_any_can_be_taken_up(desk: DeskRobot) -> 
     assert desk.aside == "کنار گذاشته: یوسف، کاظم"
 
 
+def test_the_buttons_under_the_form_keep_their_words_whatever_waits_beside_it(desk: DeskRobot) -> None:
+    for name in ("نرگس شریفی", "کاظم مرادی"):
+        desk.search(name).press("Enter", "Ctrl+W")
+    form = desk.desk.form
+    for text in ("ثبت نوبت ۱۲۰", "ثبت و چاپ نوبت ۱۲۰"):
+        form.save.set_text(text)
+        QApplication.processEvents()
+        for button in (form.save, form.put_aside, form.take_up):
+            assert button.width() >= button.sizeHint().width(), f"«{button.text()}» is cut"
+    assert form.take_up.accessibleName() == "کنار گذاشته (۲)"
+
+
 def test_another_person_taken_from_the_box_puts_the_half_filled_form_aside(
     desk_office: Office, clock, opens: Opens
 ) -> None:

@@ -328,12 +328,14 @@ class DeskForm(QFrame):
         self._draw_in()
 
     def show_aside(self, names: list[str]) -> None:
-        """Who waits beside the form; the latest is taken up again."""
+        """Who waits beside the form; the latest is taken up again. The number needs the late switch's room."""
         self.take_up.setVisible(bool(names))
+        self.late_switch.setVisible(not names)
         if not names:
             return
-        said = _("Put aside (%(n)s)") % {"n": persian_digits(len(names))}
-        self.take_up.set_text(said)
+        number = persian_digits(len(names))
+        self.take_up.set_text(number)
+        self.take_up.setAccessibleName(_("Put aside (%(n)s)") % {"n": number})
         whole = _("Put aside: %(names)s") % {"names": _(", ").join(name or _("without a name") for name in names)}
         self.take_up.setToolTip(whole)
         self.take_up.setAccessibleDescription(whole)
