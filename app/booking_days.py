@@ -1,4 +1,4 @@
-"""How many places a coming meeting day has: its capacity, and its half hours if the office gives hours."""
+"""The places of a coming meeting day: how many, in which half hours if the office gives hours, and who gets none."""
 
 import datetime as dt
 from collections import Counter
@@ -10,6 +10,10 @@ from sqlalchemy.orm import Session
 
 from app.agency import _terms
 from app.domain import counting
+from app.domain.errors import Refused
+from app.domain.persian.calendar import clock, long_date, parse_time
+from app.domain.persian.text import persian_digits
+from app.domain.texts import _
 from app.meetings import _is_on
 from app.office import Office
 from app.office_settings import OfficeSettings, _settings
@@ -160,3 +164,86 @@ def _past(office: Office, date: dt.date, start: dt.time) -> bool:
     """Whether this half hour is over."""
     end = dt.datetime.combine(date, start) + dt.timedelta(minutes=HALF_HOUR)
     return end <= office.now().replace(tzinfo=None)
+
+
+# giving a place --------------------------------------------------------------------------------------------------
+
+
+def _taking(session: Session, office: Office, date: dt.date, but: Booking | None = None) -> BookedDay:
+    """A day that takes one more booking. but: one that stands there and asks for another half hour only.
+
+    Raises Refused with the field "date" and the next day that has a place.
+    """
+    day = _day(session, office, date)
+    if date < office.today() or (date == office.today() and day.meeting and office.time() >= day.closes):
+        raise Refused(
+            _("The meeting of %(date)s is over.") % {"date": long_date(date)} + _next(session, office), "date"
+        )
+    if not day.meeting:
+        said = _("There is no meeting on %(date)s.") % {"date": long_date(date)}
+        raise Refused(said + _next(session, office), "date")
+    taken = day.booked - (but is not None)
+    if (day.capacity and taken >= day.capacity) or (day.halves and not any(half.free for half in day.halves)):
+        said = _("All places of %(date)s are taken.") % {"date": long_date(date)}
+        if date == office.today():
+            said = _("Today is full; book a turn for the next meeting.")
+        raise Refused(said + _next(session, office, date), "date")
+    return day
+
+
+def _next(session: Session, office: Office, after: dt.date | None = None) -> str:
+    """The next day with a place, as a sentence of its own."""
+    day = _next_free(session, office, after or office.today())
+    if day is None:
+        return ""
+    words = {"date": long_date(day.date), "n": persian_digits(day.free or 0)}
+    said = _("Next day: %(date)s") if day.free is None else _("Next day: %(date)s, %(n)s places free")
+    return " " + said % words
+
+
+def _hour_given(office: Office, day: BookedDay, typed: str) -> dt.time | None:
+    """The half hour that is given. Raises Refused with the field "hour"."""
+    hour = parse_time(typed, field="hour") if typed.strip() else None
+    if hour is None:
+        if day.halves:
+            raise Refused(_("Choose the half hour."), "hour")
+        return None
+    if not day.halves:
+        if not day.opens <= hour < day.closes:
+            raise Refused(_outside(day), "hour")
+        return hour
+    half = day.half(hour)
+    if half is None:
+        raise Refused(_outside(day), "hour")
+    if not half.free:
+        raise Refused(_full_half(office, day, half), "hour")
+    return hour
+
+
+def _outside(day: BookedDay) -> str:
+    said = _("The meeting's hours are from %(opens)s to %(closes)s; choose a half hour in them.")
+    return said % {"opens": clock(day.opens), "closes": clock(day.closes)}
+
+
+def _full_half(office: Office, day: BookedDay, half: HalfHour) -> str:
+    if _past(office, day.date, half.start):
+        return _("This half hour is over; choose a later one.")
+    if day.first_free is None:
+        return _("All places of this half hour are taken.")
+    said = _("All places of this half hour are taken; the first free one is %(hour)s.")
+    return said % {"hour": clock(day.first_free)}
+
+
+def _refuse_if_taken(office: Office, day: BookedDay, hour: dt.time | None) -> None:
+    """Whether a booking may stand again where it stood: its place may have been given away meanwhile.
+
+    A day that fell out takes its bookings back; one that is past asks for no places any more.
+    """
+    if not day.meeting or day.date < office.today():
+        return
+    half = day.half(hour) if hour else None
+    full = (0 < day.capacity <= day.booked) or (
+        half is not None and not half.free and not _past(office, day.date, half.start)
+    )
+    if full:
+        raise Refused(_("This place was given to somebody else meanwhile; choose another one."), "hour")

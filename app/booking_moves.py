@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from sqlalchemy import bindparam, exists, not_, or_, select
 
 from app.agency import details
-from app.booking_days import BookedDay, _coming, _day
-from app.bookings import BookingRow, _checked, _of_day, _one, _put, _same, _taking
+from app.booking_days import BookedDay, _coming, _day, _taking
+from app.bookings import BookingRow, _checked, _of_day, _one, _put, _same
 from app.domain.codes import Kind, MeetingState
 from app.domain.errors import Refused
 from app.domain.persian.calendar import clock, long_date
@@ -43,8 +43,7 @@ def move_all(office: Office, date: dt.date, to: dt.date | None = None) -> list[B
     """Everybody who is expected on a day goes to `to`, or to the next meeting that has places, then to the one after.
 
     They keep their order and, where it is free, their half hour; who has the first place keeps that, however full the
-    day is. Raises Refused when there is nobody to move or
-    nowhere to move them; then nobody is moved.
+    day is. Raises Refused when there is nobody to move or nowhere to move them; then nobody is moved.
     """
     with office.work("booking_moves.move_all", Right.REGISTER) as work:
         rows = [row for row in _of_day(work, date) if not row.came]

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, aliased
 
-from app.booking_days import BookedDay, HalfHour, _day, _next_free, _past
+from app.booking_days import _day, _hour_given, _refuse_if_taken, _taking
 from app.domain.codes import MeetingState
 from app.domain.errors import Refused
 from app.domain.persian.calendar import clock, long_date, parse_time
@@ -20,7 +20,6 @@ from app.domain.persian.text import (
     from_keyboard,
     latin_digits,
     normalise,
-    persian_digits,
     refuse_nul,
     search_key,
     search_words,
@@ -231,7 +230,7 @@ def book(office: Office, new: NewBooking, date: dt.date) -> BookingRow:
     given = _checked(new)
     with office.work("bookings.book", Right.REGISTER) as work:
         day = _taking(work, office, date)
-        hour = _hour(office, day, new.hour)
+        hour = _hour_given(office, day, new.hour)
         known = _known(work.core, given, new.visitor_id)
         visitor_id = known.id if known is not None else None
         _refuse_twice(work, given, visitor_id, date, again=new.again)
@@ -262,7 +261,7 @@ def correct(office: Office, booking_id: int, new: NewBooking, date: dt.date) -> 
         hour = parse_time(new.hour, field="hour") if new.hour.strip() else None
         if (date, hour) != (booking.date, booking.hour):
             day = _taking(work, office, date, but=booking if booking.date == date else None)
-            _put(booking, date, _hour(office, day, new.hour))
+            _put(booking, date, _hour_given(office, day, new.hour))
         for key, value in _texts(new, given).items():
             setattr(booking, key, value)
         work.flush()
@@ -294,26 +293,12 @@ def as_before(office: Office, rows: tuple[BookingRow, ...]) -> list[BookingRow]:
             booking = work.get_one(Booking, row.booking_id)
             was_there = booking.withdrawn_at is None and (booking.date, booking.hour) == (row.date, row.hour)
             if not was_there and not row.first:
-                _refuse_if_taken(office, _day(work, office, row.date), row)
+                _refuse_if_taken(office, _day(work, office, row.date), row.hour)
             for key in ("date", "hour", "first", "subject", "companions", "note", "moved_from", "visitor_id", *GIVEN):
                 setattr(booking, key, getattr(row, key))
             booking.withdrawn_at = None
             work.flush()
         return [_one(work, row.booking_id) for row in rows]
-
-
-def _refuse_if_taken(office: Office, day: BookedDay, row: BookingRow) -> None:
-    """A day that fell out takes its bookings back; one that is past asks for no places any more."""
-    if not day.meeting or day.date < office.today():
-        return
-    half = day.half(row.hour) if row.hour else None
-    full = (0 < day.capacity <= day.booked) or (half is not None and not half.free and not _past(office, *_at(row)))
-    if full:
-        raise Refused(_("This place was given to somebody else meanwhile; choose another one."), "hour")
-
-
-def _at(row: BookingRow) -> tuple[dt.date, dt.time]:
-    return row.date, row.hour or dt.time.min
 
 
 def _standing(work: Work, booking_id: int) -> Booking:
@@ -337,69 +322,6 @@ def _texts(new: NewBooking, given: checked.Person) -> dict[str, Any]:
         "companions": checked.check_companions(new.companions),
         "note": normalise(refuse_nul(new.note, "note")) or None,
     }
-
-
-def _taking(work: Work, office: Office, date: dt.date, but: Booking | None = None) -> BookedDay:
-    """A day that takes one more booking. but: one that stands there and asks for another half hour only.
-
-    Raises Refused with the field "date" and the next day that has a place.
-    """
-    day = _day(work, office, date)
-    if date < office.today() or (date == office.today() and day.meeting and office.time() >= day.closes):
-        raise Refused(_("The meeting of %(date)s is over.") % {"date": long_date(date)} + _next(work, office), "date")
-    if not day.meeting:
-        said = _("There is no meeting on %(date)s.") % {"date": long_date(date)}
-        raise Refused(said + _next(work, office), "date")
-    taken = day.booked - (but is not None)
-    if (day.capacity and taken >= day.capacity) or (day.halves and not any(half.free for half in day.halves)):
-        said = _("All places of %(date)s are taken.") % {"date": long_date(date)}
-        if date == office.today():
-            said = _("Today is full; book a turn for the next meeting.")
-        raise Refused(said + _next(work, office, date), "date")
-    return day
-
-
-def _next(work: Work, office: Office, after: dt.date | None = None) -> str:
-    """The next day with a place, as a sentence of its own."""
-    day = _next_free(work, office, after or office.today())
-    if day is None:
-        return ""
-    words = {"date": long_date(day.date), "n": persian_digits(day.free or 0)}
-    said = _("Next day: %(date)s") if day.free is None else _("Next day: %(date)s, %(n)s places free")
-    return " " + said % words
-
-
-def _hour(office: Office, day: BookedDay, typed: str) -> dt.time | None:
-    """The half hour that is given. Raises Refused with the field "hour"."""
-    hour = parse_time(typed, field="hour") if typed.strip() else None
-    if hour is None:
-        if day.halves:
-            raise Refused(_("Choose the half hour."), "hour")
-        return None
-    if not day.halves:
-        if not day.opens <= hour < day.closes:
-            raise Refused(_outside(day), "hour")
-        return hour
-    half = day.half(hour)
-    if half is None:
-        raise Refused(_outside(day), "hour")
-    if not half.free:
-        raise Refused(_full_half(office, day, half), "hour")
-    return hour
-
-
-def _outside(day: BookedDay) -> str:
-    said = _("The meeting's hours are from %(opens)s to %(closes)s; choose a half hour in them.")
-    return said % {"opens": clock(day.opens), "closes": clock(day.closes)}
-
-
-def _full_half(office: Office, day: BookedDay, half: HalfHour) -> str:
-    if _past(office, day.date, half.start):
-        return _("This half hour is over; choose a later one.")
-    if day.first_free is None:
-        return _("All places of this half hour are taken.")
-    said = _("All places of this half hour are taken; the first free one is %(hour)s.")
-    return said % {"hour": clock(day.first_free)}
 
 
 def _refuse_twice(

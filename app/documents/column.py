@@ -1,13 +1,12 @@
 """A narrow paper: things under one another, on a roll that is as long as they are or on as many A6 pages."""
 
 import datetime as dt
-import hashlib
 from collections.abc import Callable, Sequence
 from typing import Final
 
 from app.documents import barcode
 from app.documents.fonts import Shaped
-from app.documents.page import BLACK, MUTED, Align, Document, Page, mm
+from app.documents.page import BLACK, MUTED, Align, Document, Page, identity_of, mm
 from app.documents.text import setter
 from app.domain.codes import PaperSize
 from app.domain.persian.ids import show_follow_up_code
@@ -109,8 +108,7 @@ def shown_code(code: str) -> str:
 
 def document(title: str, made_at: dt.datetime, data: object) -> Document:
     """A document of small papers, with nothing at its foot; the same data give the same bytes."""
-    identity = hashlib.sha256(repr(data).encode()).digest()[:16]
-    return Document(title, made_at, identity, foot=lambda *_: None)
+    return Document(title, made_at, identity_of(data), foot=lambda *_: None)
 
 
 def put(made: Document, size: PaperSize, column: Column, foot: Column | None = None) -> None:

@@ -4,14 +4,14 @@ It hangs where everybody reads it, so it says no more than a guard needs: no id,
 """
 
 import datetime as dt
-import hashlib
 from dataclasses import dataclass
 from typing import Final
 
-from app.documents.page import A4, BLACK, MUTED, ZEBRA, Align, Document, Page, mm
+from app.documents.meeting_day import with_hours
+from app.documents.page import A4, BLACK, MUTED, ZEBRA, Align, Document, Page, identity_of, mm
 from app.documents.table import Column, Columns, Flow, Style
 from app.documents.text import setter
-from app.domain.persian.calendar import clock, long_date
+from app.domain.persian.calendar import clock
 from app.domain.persian.text import persian_digits
 from app.domain.texts import fa
 
@@ -52,13 +52,8 @@ class GateList:
 def draw(data: GateList) -> bytes:
     """The list as a PDF, A4 portrait; the same data give the same bytes."""
     title = fa("List for the gate")
-    identity = hashlib.sha256(repr(data).encode()).digest()[:16]
-    day = fa("%(date)s, %(first)s to %(last)s") % {
-        "date": long_date(data.date),
-        "first": clock(data.opens),
-        "last": clock(data.closes),
-    }
-    document = Document(f"{title} – {day} – {data.agency}", data.made_at, identity, foot=_foot)
+    day = with_hours(data.date, data.opens, data.closes)
+    document = Document(f"{title} – {day} – {data.agency}", data.made_at, identity_of(data), foot=_foot)
     columns = _columns()
 
     def start() -> tuple[Page, int, int]:

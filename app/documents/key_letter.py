@@ -1,11 +1,10 @@
 """The letter by which the head vouches for a new signing key, when the one before was lost (look.md 7, letter)."""
 
 import datetime as dt
-import hashlib
 from dataclasses import dataclass
 from typing import Final
 
-from app.documents.page import A4, MUTED, Align, Document, Page, mm
+from app.documents.page import A4, MUTED, Align, Document, Page, identity_of, mm
 from app.documents.text import setter
 from app.domain.persian.calendar import short_date, to_jalali
 from app.domain.persian.text import persian_digits
@@ -35,8 +34,7 @@ class KeyLetter:
 def draw(data: KeyLetter) -> bytes:
     """The letter as a PDF, A4, with room for number and signature; the same data give the same bytes."""
     subject = fa("A new key for the signature of the reports")
-    identity = hashlib.sha256(repr(data).encode()).digest()[:16]
-    document = Document(f"{subject} – {data.agency}", data.made_at, identity, foot=_foot)
+    document = Document(f"{subject} – {data.agency}", data.made_at, identity_of(data), foot=_foot)
     page = document.page(A4)
     y = _head(page, data)
     receiver = fa(

@@ -1,16 +1,16 @@
 """The minutes of a meeting morning, to be signed: who held it and sat in, who came, what was ordered."""
 
 import datetime as dt
-import hashlib
 from dataclasses import dataclass
 from typing import Final
 
 from app.documents import day_anchor
 from app.documents.day_anchor import DayAnchor
-from app.documents.page import A4, MUTED, ZEBRA, Align, Document, Page, mm
+from app.documents.meeting_day import with_hours
+from app.documents.page import A4, MUTED, ZEBRA, Align, Document, Page, identity_of, mm
 from app.documents.table import Column, Columns, Flow, Row, Style
 from app.documents.text import setter
-from app.domain.persian.calendar import clock, long_date
+from app.domain.persian.calendar import long_date
 from app.domain.persian.text import persian_digits
 from app.domain.texts import fa
 
@@ -60,8 +60,9 @@ class MinutesPaper:
 def draw(data: MinutesPaper) -> bytes:
     """The minutes as a PDF, A4; the same data give the same bytes."""
     title = fa("Minutes of the face-to-face meeting")
-    identity = hashlib.sha256(repr(data).encode()).digest()[:16]
-    document = Document(f"{title} – {long_date(data.date)} – {data.agency}", data.made_at, identity, foot=_foot)
+    document = Document(
+        f"{title} – {long_date(data.date)} – {data.agency}", data.made_at, identity_of(data), foot=_foot
+    )
 
     def start() -> tuple[Page, int, int]:
         page = document.page(A4)
@@ -98,11 +99,7 @@ def draw(data: MinutesPaper) -> bytes:
 
 
 def _particulars(data: MinutesPaper) -> list[tuple[str, str]]:
-    hours = fa("%(date)s, %(first)s to %(last)s") % {
-        "date": long_date(data.date),
-        "first": clock(data.opens),
-        "last": clock(data.closes),
-    }
+    hours = with_hours(data.date, data.opens, data.closes)
     said = [
         (fa("Day and hours"), hours),
         (fa("Held"), f"{data.state}؛ {data.present}"),

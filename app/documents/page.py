@@ -5,6 +5,7 @@ hash order or on floating point, so the same calls give the same bytes (security
 """
 
 import datetime as dt
+import hashlib
 import re
 from collections.abc import Callable
 from enum import Enum
@@ -107,6 +108,11 @@ class Page:
 
     def _rectangle(self, x: int, y: int, width: int, height: int) -> str:
         return f"{_number(x)} {_number(self.height - y - height)} {_number(width)} {_number(height)} re"
+
+
+def identity_of(data: object) -> bytes:
+    """A document's identity, from the data that it is drawn from: the same data give the same bytes."""
+    return hashlib.sha256(repr(data).encode()).digest()[:16]
 
 
 class Document:

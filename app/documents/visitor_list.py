@@ -1,17 +1,17 @@
 """The visitor list of a meeting day, on paper: before, during and after the meeting (look.md 7)."""
 
 import datetime as dt
-import hashlib
 from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
 from app.documents import day_anchor
 from app.documents.day_anchor import DayAnchor
-from app.documents.page import A4_LANDSCAPE, MUTED, ZEBRA, Align, Document, Page, mm
+from app.documents.meeting_day import with_hours
+from app.documents.page import A4_LANDSCAPE, MUTED, ZEBRA, Align, Document, Page, identity_of, mm
 from app.documents.table import Column, Columns, Flow, Row, Style
 from app.documents.text import in_groups, setter
-from app.domain.persian.calendar import clock, long_date
+from app.domain.persian.calendar import clock
 from app.domain.persian.text import persian_digits
 from app.domain.texts import N_, fa
 
@@ -82,13 +82,8 @@ class DayList:
 def draw(data: DayList) -> bytes:
     """The list as a PDF, A4 landscape; the same data give the same bytes."""
     title = fa("Visitor list")
-    identity = hashlib.sha256(repr(data).encode()).digest()[:16]
-    day = fa("%(date)s, %(first)s to %(last)s") % {
-        "date": long_date(data.date),
-        "first": clock(data.opens),
-        "last": clock(data.closes),
-    }
-    document = Document(f"{title} – {day} – {data.agency}", data.made_at, identity, foot=_foot)
+    day = with_hours(data.date, data.opens, data.closes)
+    document = Document(f"{title} – {day} – {data.agency}", data.made_at, identity_of(data), foot=_foot)
     columns = _columns()
 
     def start() -> tuple[Page, int, int]:

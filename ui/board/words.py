@@ -3,7 +3,7 @@
 import datetime as dt
 
 from app.domain.codes import QueueState
-from app.domain.persian.calendar import TEHRAN, long_date, short_date
+from app.domain.persian.calendar import TEHRAN, clock, long_date, short_date
 from app.domain.persian.text import persian_digits
 from app.domain.texts import N_, _
 from app.issues import IssueRow
@@ -117,7 +117,7 @@ def presence(now: Now) -> str:
         "The head is not present from %(hour)s; further visits are recorded in the deputy's name "
         "and stay out of the report."
     )
-    return said % {"hour": persian_digits(f"{day.head_to:%H:%M}")}
+    return said % {"hour": clock(day.head_to)}
 
 
 def gone(at: dt.datetime | None) -> str:

@@ -9,16 +9,15 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.codes import Kind, Priority
-from app.domain.persian.calendar import short_date
 from app.domain.persian.text import persian_digits
 from app.domain.texts import _
 from app.visitors import IDS, History, Person
 from app.visits import NewVisit, Written
+from ui.desk.form_banner import FormBanner
 from ui.desk.form_head import FormHead
 from ui.desk.issues_form import IssueFields
 from ui.desk.late_entry import LateFields
 from ui.desk.person import PersonFields
-from ui.desk.strip import Act, Strip
 from ui.desk.typed import NOTHING, Typed
 from ui.desk.with_whom import GUARDIAN, WithWhom
 from ui.keys import tooltip
@@ -42,7 +41,6 @@ class DeskForm(QFrame):
     aside = Signal()
     taking_up = Signal()
     id_is_right = Signal(str, str)
-    history_wanted = Signal()
     turned_late = Signal()
     filled = Signal()
     """Something else stands in it now, or nothing."""
@@ -57,13 +55,13 @@ class DeskForm(QFrame):
         self._booking_id: int | None = None
         self._taken_id: str | None = None
         self._correcting: int | None = None
-        self._again = self._banner_stays = self._low = self._tight = False
+        self._again = self._low = self._tight = False
         self._kind = Kind.WEEKLY
         self._arrived = ""
         self._late = False
         self._prints = False
         self._number = 1
-        self.banner = Strip()
+        self.banner = FormBanner()
         self.head = FormHead()
         self.person = PersonFields()
         self.with_whom = WithWhom(today)
@@ -222,8 +220,7 @@ class DeskForm(QFrame):
         self.late.fill(new.slip)
         self.priority.setVisible(new.priority is not None)
         self.set_kind(new.kind)
-        self._banner_stays = False
-        self.banner.say("")
+        self.banner.clear()
         self._filling = False
         self.show_name()
         self._name_button()
@@ -267,16 +264,9 @@ class DeskForm(QFrame):
 
     def ask_kind(self, reason: str) -> None:
         """Today is no meeting day: what sort of contact this was is asked for in place."""
-        self._banner_stays = True
-        self.banner.say(reason, "warning", "info")
+        self.banner.ask(reason)
         self.kind.show()
         self.kind.setFocus()
-
-    def ask(self, reason: str, *acts: Act) -> None:
-        """The banner asks before it is registered; the first answer is under the cursor."""
-        self._banner_stays = True
-        self.banner.say(reason, "warning", "info", acts)
-        self.banner.buttons[0].setFocus()
 
     def another_person(self, digits: str) -> bool:
         """Whether the id in the form is not that of the person who was taken from the box. A passport is renewed."""
@@ -290,32 +280,10 @@ class DeskForm(QFrame):
         self.person.remember({})
         self.issues.forget_matters()
 
-    def say_restored(self, said: str, discard: Callable[[], object]) -> None:
-        """The banner: this was left unfinished; it stays until the form is done with."""
-        self._banner_stays = True
-        self.banner.say(said, "warning", "save", ((_("Discard"), "", discard),))
-
     def show_known(self, history: History | None) -> None:
-        """The banner: known with so many visits, or here for the first time."""
-        if self._correcting is not None or self._banner_stays:
-            return
-        if history is None or not history.visits:
-            self.banner.say(_("First visit"), "plain", "person")
-            return
-        said = _("Known: %(visits)s visits, the last on %(date)s")
-        if self._booking_id is not None:
-            said = _("Booked for today; known: %(visits)s visits, the last on %(date)s")
-        words = {"visits": persian_digits(history.visits), "date": short_date(history.last or history.rows[0].date)}
-        acts = ((_("History"), "history", self.history_wanted.emit),)
-        self.banner.say(said % words, "success", "person_available", acts, filled=True)
-
-    def say_correcting(self, number: int | None) -> None:
-        said = (
-            _("Correcting the visit of turn %(n)s") % {"n": persian_digits(number)}
-            if number
-            else _("Correcting a contact")
-        )
-        self.banner.say(said, "plain", "edit")
+        """Known with so many visits, or here for the first time; of no interest while a visit is corrected."""
+        if self._correcting is None:
+            self.banner.say_known(history, booked=self._booking_id is not None)
 
     def show_name(self) -> None:
         """The name as it stands in the fields, or that nobody is there yet."""

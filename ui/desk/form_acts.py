@@ -69,7 +69,7 @@ class FormActs:
         form.turned_late.connect(self._home)
         form.taking_up.connect(self._choose_aside)
         form.id_is_right.connect(model.ask_known)
-        form.history_wanted.connect(self._area.open_history)
+        form.banner.history_wanted.connect(self._area.open_history)
 
     # who it is -----------------------------------------------------------------------------------------------------
 
@@ -211,7 +211,7 @@ class FormActs:
         if typed.new.visitor_id is not None:
             self._history.show(typed.new.visitor_id, before_visit=typed.correcting)
         if typed.correcting is not None:
-            self._form.say_correcting(None)
+            self._form.banner.say_correcting(None)
         self._model.typed(typed)
 
     def _show_aside(self, aside: tuple[Typed, ...]) -> None:
@@ -222,9 +222,9 @@ class FormActs:
         if not self._form.typed().empty:
             return
         self._fill(typed)
-        hour = persian_digits(f"{kept_at.astimezone(TEHRAN):%H:%M}")
+        hour = clock(kept_at.astimezone(TEHRAN).time())
         said = _("The unfinished form of %(hour)s was restored.") % {"hour": hour}
-        self._form.say_restored(said, self._discard)
+        self._form.banner.say_restored(said, self._discard)
 
     def _discard(self) -> None:
         """The restored form is not wanted; even so it can be brought back."""
@@ -305,11 +305,11 @@ class FormActs:
     def _refused(self, field: str, reason: str) -> None:
         form = self._form
         if field == "again":
-            form.ask(reason, (_("Register again"), "", self._save_again), (_("Cancel"), "", self._not_again))
+            form.banner.ask(reason, (_("Register again"), "", self._save_again), (_("Cancel"), "", self._not_again))
         elif field == "kind":
             form.ask_kind(reason)
         elif field == "booking":
-            form.ask(reason, (_("Register without it"), "", self._save_without_booking))
+            form.banner.ask(reason, (_("Register without it"), "", self._save_without_booking))
         elif not form.say(field, reason):
             form.issues.subject.setFocus()
             self._bar.say(reason, role="danger")
@@ -341,7 +341,7 @@ class FormActs:
         self._form.fill_written(written)
         self._untouched = self._form.typed()
         number = next((row.number for row in self._model.rows if row.visit_id == written.visit_id), None)
-        self._form.say_correcting(number)
+        self._form.banner.say_correcting(number)
         self._whose = self._form.person.name
         self._history.show(written.visitor_id, before_visit=written.visit_id)
         self._form.person.fields["first_name"].setFocus()

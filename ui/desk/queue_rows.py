@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 
 from app.domain.codes import Kind, QueueState
+from app.domain.persian.calendar import clock
 from app.domain.persian.text import persian_digits
 from app.domain.texts import _
 from app.queue import QueueRow
@@ -91,7 +92,7 @@ def _number(row: QueueRow) -> str:
 
 
 def _arrived(row: QueueRow) -> str:
-    return persian_digits(f"{row.arrived:%H:%M}")
+    return clock(row.arrived)
 
 
 def _waited(row: QueueRow, now: dt.time) -> str:

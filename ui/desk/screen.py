@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.agency import Details, WordLists
 from app.attachments import Scan
 from app.domain import places
-from app.domain.codes import IssueType, Kind, head_title
+from app.domain.codes import Kind, head_title
 from app.domain.persian.calendar import long_date, to_jalali
 from app.domain.texts import _
 from app.meetings import Day
@@ -25,6 +25,7 @@ from ui.desk.area import DeskArea
 from ui.desk.box import Box
 from ui.desk.box_model import BoxModel
 from ui.desk.closing_acts import ClosingActs
+from ui.desk.desk_keys import add_keys
 from ui.desk.form import DeskForm
 from ui.desk.form_acts import FormActs
 from ui.desk.history_model import HistoryModel
@@ -32,7 +33,6 @@ from ui.desk.issue_model import IssueModel
 from ui.desk.issues_acts import IssueActs
 from ui.desk.keying import Keying
 from ui.desk.likeness_model import LikenessModel
-from ui.desk.open_matters import MOST
 from ui.desk.print_acts import PrintActs
 from ui.desk.queue_acts import QueueActs
 from ui.desk.queue_model import QueueModel
@@ -126,7 +126,7 @@ class DeskScreen(QWidget):
         self.panes = self._usual_panes
         self._lay_out()
         self._connect()
-        self._add_keys()
+        add_keys(self)
         self._space()
         self.may_read_confidential = office.may(Right.CONFIDENTIAL)
         self.form.issues.writes_for_head = self.may_read_confidential
@@ -232,39 +232,6 @@ class DeskScreen(QWidget):
         self.area.fitted.connect(lambda: self.queue.setVisible(not self.area.wants_all))
         self.area.substitute_given.connect(model.hold_substitute)
         self.area.head_received.connect(model.received_by_head)
-
-    def _add_keys(self) -> None:
-        slots = {
-            **self.of_queue.keys,
-            "ruling": self.issues.open_ruling,
-            "key_in": self.keying.ask,
-            "attach": self.area.attach_scan,
-            "head_came": self.model.head_came,
-            "head_left": self.model.head_left,
-            "outcome": self.issues.open_outcome,
-            "notice": self.issues.open_notice,
-            "days_list": self.model.make_list,
-            "close_day": self.closing.open,
-            "history": self.area.open_history,
-            "another_issue": self.form.issues.add,
-            "companions": self.form.with_whom.ask,
-            "head_only": self.form.issues.toggle_head_only,
-            "same_person": self.same_person.act,
-            "put_aside": self.of_form.put_aside,
-            "save": self.save_key,
-            "print": lambda: self.bookings.print_list() or self.papers.look(),
-            "print_slip": self.papers.print_slip,
-            "print_exit_slip": self.papers.print_exit_slip,
-            "correct": lambda: self.bookings.correct_chosen() or self.of_form.correct(),
-            "new": self.of_form.begin_new,
-            "book": self.bookings.open,
-            "next_record": lambda: self.keying.go(1) if self.keying.running else self.form.issues.next_issue(),
-            "previous_record": lambda: self.keying.go(-1),
-        }
-        slots |= {f"type_{n}": partial(self.form.issues.choose_type, type_) for n, type_ in enumerate(IssueType, 1)}
-        slots |= {f"open_matter_{n}": partial(self.form.issues.follow, n - 1) for n in range(1, MOST + 1)}
-        for key, slot in slots.items():
-            keys.action(key, self, slot, context=Qt.ShortcutContext.WindowShortcut)
 
     # coming and going ----------------------------------------------------------------------------------------------
 
@@ -400,14 +367,3 @@ class DeskScreen(QWidget):
     def say_done(self, text: str, undo: Any) -> None:
         """What was done, with the way back."""
         self.bar.say(text, undo=partial(self.model.undo, undo) if undo else None)
-
-    def save_key(self) -> None:
-        """Ctrl+S saves the form that has the cursor."""
-        focus = self.focusWidget()
-        form = self.area.form
-        if form is not None and focus is not None and (form is focus or form.isAncestorOf(focus)):
-            form.save()
-        elif self.bookings.has_focus:
-            self.bookings.save()
-        else:
-            self.of_form.save()

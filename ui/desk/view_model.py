@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from app import agency, corrections, drafts, late_entry, lists, meetings, queue, visitors, visits
 from app.domain.codes import PresidedBy, QueueState
 from app.domain.errors import Refused, Unavailable, UserError
-from app.domain.persian.text import persian_digits
+from app.domain.persian.calendar import clock
 from app.domain.texts import _
 from app.drafts import KeptDraft
 from app.late_entry import Slip
@@ -158,7 +158,7 @@ class DeskModel(QObject):
         return partial(meetings.presence_as_before, self._office, self._day) if self._day is not None else None
 
     def head_left(self) -> None:
-        hour = persian_digits(f"{self.now:%H:%M}")
+        hour = clock(self.now)
         said = _(
             "The head is not present from %(hour)s; further visits are recorded in the deputy's name "
             "and stay out of the report."
