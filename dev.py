@@ -108,7 +108,8 @@ def covered() -> int:
 
 def bench(rest: list[str]) -> int:
     """measure against the floors (pytest-benchmark)"""
-    words = ("-m", "pytest", "tests/benchmarks", "--benchmark-only", "-p", "no:randomly", "-n", "0", "-s")
+    where = () if any("test" in word for word in rest) else ("tests/benchmarks",)
+    words = ("-m", "pytest", *where, "--benchmark-only", "-p", "no:randomly", "-n", "0", "-s")
     return python(*words, *rest, check=False, QT_QPA_PLATFORM="offscreen")
 
 

@@ -14,11 +14,12 @@ from app.meetings import _day
 from app.office import Office
 from app.queue import QueueRow, _today
 from app.standing import minutes_of
-from db.models import Visit
+from db.models import Meeting, Visit
 
 ENOUGH = 3
 """Visits that are over, from which a median says something."""
-LAST_DAYS = 4
+LAST_DAYS, LOOK_BACK = 4, 12
+"""Meetings before today: of so many the median is told, and among so many they are looked for."""
 STEP = 5
 """Minutes that are told are rounded up to this: «انتظار تقریبی ۳۵ دقیقه»."""
 BEFORE = (QueueState.CALLED, QueueState.WAITING)
@@ -106,15 +107,16 @@ def _lasted(rows: Iterable[QueueRow]) -> list[int]:
 
 
 def _lasted_before(session: Session, today: dt.date) -> list[int]:
-    """Of the last days on which it was noted."""
-    over = (
-        Visit.kind == Kind.WEEKLY,
-        Visit.lane.is_(None),
-        Visit.withdrawn_at.is_(None),
-        Visit.admitted.is_not(None),
-        Visit.departed >= Visit.admitted,
-    )
-    days = select(Visit.date).where(Visit.date < today, *over).distinct().order_by(Visit.date.desc()).limit(LAST_DAYS)
-    dates = session.scalars(days).all()
-    hours = session.execute(select(Visit.admitted, Visit.departed).where(Visit.date.in_(dates), *over))
-    return [minutes_of(out) - minutes_of(into) for into, out in hours if into and out]
+    """Of the last days on which it was noted, if that is not long ago: imported registers have no hour of leaving."""
+    meetings = select(Meeting.date).where(Meeting.date < today).order_by(Meeting.date.desc()).limit(LOOK_BACK)
+    hours = session.execute(
+        select(Visit.date, Visit.admitted, Visit.departed).where(
+            Visit.date.in_(session.scalars(meetings).all()),
+            Visit.kind == Kind.WEEKLY,
+            Visit.lane.is_(None),
+            Visit.withdrawn_at.is_(None),
+            Visit.departed >= Visit.admitted,
+        )
+    ).all()
+    days = sorted({date for date, _into, _out in hours})[-LAST_DAYS:]
+    return [minutes_of(out) - minutes_of(into) for date, into, out in hours if date in days]

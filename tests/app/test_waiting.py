@@ -1,11 +1,14 @@
 """How long who waits will wait: the median visit of the day, else of the last days, times those before."""
 
+import datetime as dt
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app import lanes, queue, waiting
 from app.domain.codes import Kind
 from tests import make
+from tests.conftest import MEETING_DAY
 
 minutes = st.integers(1, 60)
 counts = st.integers(0, 60)
@@ -89,3 +92,27 @@ def test_what_is_not_for_the_heads_room_neither_counts_nor_waits_there(office):
         first.visit_id: waiting.Wait(0, None),
     }
     assert (waiting.ahead(office, other.visit_id), waiting.expected(office, other.visit_id)) == (0, None)
+
+
+def test_among_imported_days_without_hours_of_leaving_only_the_last_ones_are_gone_through(office, clock):
+    """A register of ten years has no such hour at all: the wait is asked for at every step of the queue."""
+    asked = []
+    for weeks in (range(1, waiting.LOOK_BACK + 1), range(waiting.LOOK_BACK + 1, waiting.LOOK_BACK * 5)):
+        for week in weeks:
+            clock.set(9, day=MEETING_DAY - dt.timedelta(days=7 * week))
+            make.registered(office, week)
+        clock.set(9, day=MEETING_DAY)
+        asked.append(steps_of(office, lambda: waiting.of_today(office)))
+    few, many = asked
+    assert many <= few + 2  # the index is a level deeper
+
+
+def steps_of(office, read) -> int:
+    """Hundreds of steps that SQLite takes for what is read."""
+    taken = []
+    with office.connection() as connection:
+        driver = connection.connection.driver_connection  # the pool gives it to who reads next
+        driver.set_progress_handler(lambda: taken.append(1), 10)
+    read()
+    driver.set_progress_handler(None, 0)
+    return len(taken)
