@@ -7,10 +7,10 @@ the same commit, and says after it what changed. `read` is a transaction that on
 import datetime as dt
 import socket
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
@@ -26,7 +26,7 @@ from app.security.keys import Unlocked
 from app.security.rights import Right
 from app.security.store_lock import Lock
 from app.work import Work
-from db.engine import writing
+from db.engine import DriverError, writing
 
 Clock = Callable[[], dt.datetime]
 
@@ -127,11 +127,13 @@ class Office:
             yield session
 
     @contextmanager
-    def look(self, right: Right = Right.READ) -> Iterator[Connection]:
-        """As `read`, without a session: for what is asked at every key (db/search.py)."""
+    def look(self, right: Right = Right.READ) -> Iterator[Any]:
+        """As `read`, by the driver's own connection: for what is asked at every key (db/search.py)."""
         self._role(right)
-        with _said_plainly(), self._engine.connect() as connection, connection.begin():
-            yield connection
+        with _said_plainly(), closing(self._engine.raw_connection()) as pooled:
+            driver: Any = pooled.driver_connection
+            driver.execute("BEGIN")  # the pool takes it back
+            yield driver
 
     @contextmanager
     def note(self) -> Iterator[Session]:
@@ -172,8 +174,8 @@ def _said_plainly() -> Iterator[None]:
     """The environment's faults as Unavailable, by SQLite's own names; a fault of ours stays what it is."""
     try:
         yield
-    except DBAPIError as error:
-        name = getattr(error.orig, "sqlite_errorname", "")
+    except (DBAPIError, DriverError) as error:
+        name = getattr(getattr(error, "orig", error), "sqlite_errorname", "")
         if name in FULL:
             raise Unavailable(
                 _("There is not enough room on the disk; this was not saved. Free some room and try again.")

@@ -5,11 +5,10 @@ when nothing fits. How text becomes words, and what is forgiven, is app/domain/p
 """
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-
-from sqlalchemy import Connection
 
 from app.domain.codes import Status
 from app.domain.errors import Refused
@@ -28,6 +27,7 @@ _NEAR = 24
 """Of so many that come near the newest, the nearest are shown."""
 _WORD = 3
 """Letters of a word that means something by itself."""
+_LATIN, _DIGIT, _HAMZAS = re.compile("[!-~]"), re.compile(r"\d"), re.compile("[أؤئ]")
 _HONORIFICS = {"سید", "سیده"}
 
 
@@ -67,10 +67,10 @@ def find(office: Office, typed: str, limit: int = LIMIT) -> Found:
 
     A person who was merged into another is shown as the one who stands.
     """
+    digits = number(typed)
+    words = _people_words(typed, digits)
     with office.look() as connection:
-        words = _people_words(typed)
         hits = _standing(connection, search.people(connection, words, limit)) if words else ()
-        digits = number(typed)
         issues = _coded(connection, office, [digits]) if ids.is_follow_up_code(digits) else ()
         return Found(typed, hits, issues)
 
@@ -89,7 +89,7 @@ def more(office: Office, typed: str, *, nobody: bool, limit: int = LIMIT) -> Fou
         return _near(connection, office, typed, limit)
 
 
-def _near(connection: Connection, office: Office, typed: str, limit: int) -> Found:
+def _near(connection: search.Connection, office: Office, typed: str, limit: int) -> Found:
     digits = number(typed)
     if digits:
         rows: list[search.Row] = []
@@ -125,11 +125,9 @@ def _quoted(word: str) -> str:
     return f'"{word}"*'
 
 
-def _people_words(typed: str) -> str:
+def _people_words(typed: str, digits: str) -> str:
     """Each word begins some word of the person's; or all of them together do («علی پور» is «علیپور»)."""
-    if digits := number(typed):
-        return _digits(digits)
-    return _all_of(_readings(typed))
+    return _digits(digits) if digits else _all_of(_readings(typed))
 
 
 def _digits(digits: str) -> str:
@@ -154,11 +152,11 @@ def _matter_words(typed: str) -> str:
 def _readings(typed: str) -> list[list[str]]:
     """The words as they were typed, as they would read with the keyboard in the other language, and without hamzas."""
     readings = [_tokens(typed)]
-    if any(letter.isascii() and letter.isprintable() and not letter.isspace() for letter in typed):
+    if _LATIN.search(typed):
         readings.append(_tokens(" ".join(map(_other_keyboard, typed.split()))))
-    elif any(letter.isdigit() for letter in typed):
+    elif _DIGIT.search(typed):
         readings.append(_tokens(to_keyboard(typed)))  # a passport's letter before its digits
-    if any(letter in "أؤئ" for letter in typed):
+    if _HAMZAS.search(typed):
         readings.append(_tokens(without_hamza(typed)))
     return [words for at, words in enumerate(readings) if words and words not in readings[:at]]
 
@@ -171,7 +169,7 @@ def _tokens(typed: str) -> list[str]:
     """Its words. سید is left out wherever it is said, unless it is all that was typed."""
     words = [word for token in latin_digits(typed).replace("-", "").split() for word in search_words(token)]
     kept = [word for word in words if word not in _HONORIFICS]
-    return ["".join(filter(str.isalnum, word)) for word in kept or words]
+    return kept or words
 
 
 def _all_of(readings: Iterable[Sequence[str]]) -> str:
@@ -193,7 +191,7 @@ def _any_of(words: Iterable[str]) -> str:
 # what was found ----------------------------------------------------------------------------------------------------
 
 
-def _standing(connection: Connection, rows: Sequence[search.Row]) -> tuple[Hit, ...]:
+def _standing(connection: search.Connection, rows: Sequence[search.Row]) -> tuple[Hit, ...]:
     """The people of these rows, each once; whoever was merged into another is the other."""
     hits: dict[int, Hit] = {}
     for row in rows:
@@ -209,15 +207,14 @@ _INTO = 10
 
 def _hit(row: search.Row) -> Hit:
     visits, _space, last = row[_INTO + 1].partition(" ")
-    seen = (int(visits), dt.date.fromisoformat(last) if last else None)
-    return Hit(*(*row[:_INTO], *seen))
+    return Hit(*(*row[:_INTO], int(visits), dt.date.fromisoformat(last) if last else None))
 
 
-def _coded(connection: Connection, office: Office, codes: Sequence[str]) -> tuple[IssueHit, ...]:
+def _coded(connection: search.Connection, office: Office, codes: Sequence[str]) -> tuple[IssueHit, ...]:
     return _issues(connection, office, search.issues_by_code(connection, office.agency_id, codes, MATTERS))
 
 
-def _issues(connection: Connection, office: Office, rows: Sequence[search.Row]) -> tuple[IssueHit, ...]:
+def _issues(connection: search.Connection, office: Office, rows: Sequence[search.Row]) -> tuple[IssueHit, ...]:
     """Matters with their people; of one that only the head may know nothing but that it is there."""
     if not rows:
         return ()

@@ -119,4 +119,4 @@ def _lasted_before(session: Session, today: dt.date) -> list[int]:
         )
     ).all()
     days = sorted({date for date, _into, _out in hours})[-LAST_DAYS:]
-    return [minutes_of(out) - minutes_of(into) for date, into, out in hours if date in days]
+    return [minutes_of(out) - minutes_of(into) for date, into, out in hours if into and out and date in days]

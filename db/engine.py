@@ -3,12 +3,16 @@
 from pathlib import Path
 from typing import Any
 
+import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Engine, QueuePool, create_engine
 from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 
 SCHEMA = "0002"
 """The newest revision in db/migrations: a store that has it is opened without importing alembic."""
+
+DriverError = sqlcipher.Error
+"""What the driver itself raises, where SQLAlchemy does not stand between."""
 
 PRAGMAS = ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON")
 
@@ -34,8 +38,6 @@ def open_engine(path: Path, key: str, *, create: bool = False) -> Engine:
 
     key: 64 hex digits. create: make the file if it is not there; otherwise a missing file is an error.
     """
-    import sqlcipher3.dbapi2 as sqlcipher
-
     uri = f"{path.absolute().as_uri()}?mode={'rwc' if create else 'rw'}"
 
     def connect() -> Any:

@@ -30,11 +30,6 @@ def first(connection: Connection, statement: Select[*tuple[Any, ...]], **given: 
     return row(*(convert(value) if convert else value for value, convert in zip(found, columns, strict=True)))
 
 
-def run(connection: Connection, text: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
-    """All rows of a query in SQL, as the driver gives them. Raises DBAPIError, as the connection itself would."""
-    return list(_run(connection, text, list(values)).fetchall())
-
-
 def insert(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> int | None:
     """Write rows, each with a value for every column. Returns a single one's id: if it came as None, the store gave it.
 

@@ -8,10 +8,8 @@ without going through it. Sorted by rank the same takes ten times as long.
 from collections.abc import Sequence
 from typing import Any, Final
 
-from sqlalchemy import Connection
-
-from db.prepared import run
-
+Connection = Any
+"""The driver's own: `office.look`."""
 Row = tuple[Any, ...]
 
 _VISITS = """SELECT count(*) || ' ' || coalesce(max(date), '') FROM visit WHERE withdrawn_at IS NULL AND visitor_id IN
@@ -38,19 +36,19 @@ def people(connection: Connection, words: str, limit: int) -> list[Row]:
 
     The visits: how many, those of merged rows among them, and the day of the last.
     """
-    return run(connection, PEOPLE, (words, limit))
+    return _all(connection, PEOPLE, (words, limit))
 
 
 def people_by(connection: Connection, column: str, values: Sequence[str | int], limit: int) -> list[Row]:
     """The people one of whose ids (`id`, `national_id`, …) is among these, the newest first."""
     marks = ", ".join("?" * len(values))
     asked = f"SELECT {_PERSON} FROM visitor AS v WHERE v.{column} IN ({marks}) ORDER BY v.id DESC LIMIT ?"  # noqa: S608
-    return run(connection, asked, (*values, limit))
+    return _all(connection, asked, (*values, limit))
 
 
 def issues(connection: Connection, words: str, limit: int) -> list[Row]:
     """The newest matters with these words, of visits that were not taken back: whose (visitor's id) stands last."""
-    return run(connection, ISSUES, (words, limit))
+    return _all(connection, ISSUES, (words, limit))
 
 
 def issues_by_code(connection: Connection, agency_id: int, codes: Sequence[str], limit: int) -> list[Row]:
@@ -59,4 +57,9 @@ def issues_by_code(connection: Connection, agency_id: int, codes: Sequence[str],
     asked = f"""SELECT {_ISSUE} FROM issue AS i
  CROSS JOIN visit AS t ON t.id = i.visit_id AND t.withdrawn_at IS NULL
  WHERE i.agency_id = ? AND i.code IN ({marks}) ORDER BY i.id DESC LIMIT ?"""  # noqa: S608
-    return run(connection, asked, (agency_id, *codes, limit))
+    return _all(connection, asked, (agency_id, *codes, limit))
+
+
+def _all(connection: Connection, asked: str, values: Sequence[str | int]) -> list[Row]:
+    rows: list[Row] = connection.execute(asked, values).fetchall()
+    return rows

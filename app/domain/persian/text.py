@@ -31,6 +31,8 @@ _ZWNJS = re.compile(f"{ZWNJ}{{2,}}")
 _WORD = "[!-~آابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهیءأإؤئة۰-۹٠-٩،؛؟«»]++"
 _STORED = re.compile(f"(?:{_WORD}(?:[ {ZWNJ}]{_WORD})*+)?")
 
+# Such a text is its own folded form, as nearly all names are.
+_BARE = re.compile("[ ابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهیa-z0-9]*+")
 _FOLDED = str.maketrans({"ي": "ی", "ٱ": "ا", "ة": "ه", "ء": None})
 _HONORIFICS = ("سید", "سیده")
 _SHORTEST_NAME = 3  # سیدعلی is سید + علی, but سیدی and سیدان are names of their own
@@ -106,8 +108,10 @@ def search_key(text: str) -> str:
 
 def search_words(text: str) -> list[str]:
     """The search key word by word, split at whatever is no letter or digit; a leading سید is left out."""
-    letters = (letter if letter.isalnum() else " " for letter in _folded(text))
-    words = _without_honorific("".join(letters).split())
+    folded = _folded(text)
+    if not folded.isalnum():
+        folded = "".join(letter if letter.isalnum() else " " for letter in folded)
+    words = _without_honorific(folded.split())
     return [_without_joined_honorific(word) for word in words[:1]] + words[1:]
 
 
@@ -130,6 +134,10 @@ def index_words(*texts: str | None) -> str:
 
 
 def _folded(text: str) -> str:
+    return text if _BARE.fullmatch(text) else _made_folded(text)
+
+
+def _made_folded(text: str) -> str:
     bare = unicodedata.normalize("NFD", normalise(text).replace(ZWNJ, " ").casefold())
     bare = "".join(letter for letter in bare if unicodedata.category(letter) not in {"Mn", "Cf"})
     return latin_digits(bare.translate(_FOLDED))

@@ -6,6 +6,8 @@ from hypothesis import strategies as st
 
 from app.domain.errors import Refused
 from app.domain.persian.text import (
+    _folded,
+    _made_folded,
     _made_stored,
     from_keyboard,
     isolate,
@@ -35,6 +37,11 @@ def test_what_is_stored_once_is_stored_the_same_again(text, lines):
 @given(typed | st.text(st.sampled_from("آابئؤیه٫،«»؟aZ1۵٢! " + ZWNJ)), st.booleans())
 def test_a_text_that_is_taken_as_it_stands_is_what_the_long_way_makes_of_it(text, lines):
     assert normalise(text, lines=lines) == _made_stored(text, lines=lines)
+
+
+@given(typed | st.text(st.sampled_from("آابکی سده aZ1۵ئ" + ZWNJ)))
+def test_a_text_that_is_its_own_folded_form_is_what_the_long_way_makes_of_it(text):
+    assert _folded(text).split() == _made_folded(text).split()
 
 
 @given(typed)
