@@ -133,7 +133,7 @@ def test_a_search_of_the_offices_files_finds_nobody(office: Office, home: Path) 
     """Store, WAL and shared memory, key file, locks, log: whatever lies in the folder, while open and after."""
     for number in range(1, 60):
         row = registered(office, number)
-    queue.admit(office, row.visit_id)
+    queue.admit(office, row.visit_id, reason="کارش کوتاه است")
     rulings.give(office, row.issue_ids[0], "فوری بازدید شود", unit="فنی و عمرانی")
     outcomes.record(office, row.issue_ids[0], Status.RESOLVED, "پس از بازدید انجام شد")
     notices.record(office, row.issue_ids[0], Way.CALL, office.today())
