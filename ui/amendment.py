@@ -17,7 +17,7 @@ class AmendmentForm(ReasonForm):
     """Somebody changes a closed day: show this form."""
 
     def __init__(self) -> None:
-        super().__init__(_("Amendment"), _("Record the amendment"), _("Why the day is changed"))
+        super().__init__(_("Amendment"), _("Record the amendment"), _("Reason of the amendment"))
         self._asked: ReasonWanted | None = None
         self._last = ""
         self.given.connect(self._give)

@@ -78,7 +78,7 @@ def _slip(data: BlankSlips, number: int) -> Column:
     head.text(day, 950, align=Align.RIGHT)
     turn.text(persian_digits(number), 2000, bold=True, align=Align.LEFT, leading=2600)
     column.beside(head, turn)
-    for label in (fa("Name"), fa("National id or phone"), fa("Hour of arrival"), fa("Matter")):
+    for label in (fa("Name"), fa("National id or phone"), fa("Arrived"), fa("Subject")):
         column.add(_LINE, _written(label))
     column.gap(mm(4))
     column.add(mm(4), _cut)

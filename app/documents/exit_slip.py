@@ -75,7 +75,7 @@ def _add(column: Column, ordered: Ordered) -> None:
     if ordered.unit:
         column.text(fa("Unit that acts: %(unit)s") % {"unit": ordered.unit}, 1000, align=Align.RIGHT)
     if ordered.due:
-        column.text(fa("By: %(date)s") % {"date": long_date(ordered.due)}, 1000, align=Align.RIGHT)
+        column.text(fa("Due: %(date)s") % {"date": long_date(ordered.due)}, 1000, align=Align.RIGHT)
 
 
 def _whom_to_call(where: Place) -> str:

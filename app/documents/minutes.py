@@ -104,7 +104,7 @@ def _particulars(data: MinutesPaper) -> list[tuple[str, str]]:
         (fa("Day and hours"), hours),
         (fa("Held"), f"{data.state}؛ {data.present}"),
         (fa("Who sat in"), "، ".join(data.sat_in) or "—"),
-        (fa("Figures"), " · ".join(data.totals) or "—"),
+        (fa("Totals"), " · ".join(data.totals) or "—"),
     ]
     if data.anchor is None:
         said.append((fa("State"), fa("Draft: the day is not closed yet.")))

@@ -97,7 +97,7 @@ def _head(data: RulingSheet, place: int) -> Column:
     day = fa("%(day)s, %(clock)s") % {"day": long_date(data.date), "clock": clock(data.arrived)}
     left.text(day, 950, align=Align.LEFT, grey=MUTED)
     if len(data.matters) > 1:
-        said = fa("Issue %(n)s of %(of)s") % {"n": persian_digits(place), "of": persian_digits(len(data.matters))}
+        said = fa("Issue %(n)s of %(total)s") % {"n": persian_digits(place), "total": persian_digits(len(data.matters))}
         left.text(said, 950, align=Align.LEFT, grey=MUTED)
     column.beside(right, left)
     column.gap(mm(1))

@@ -81,8 +81,8 @@ def _foot(data: Slip, size: PaperSize) -> Column:
         return foot
     where = data.where
     foot.rule(over=mm(1))
-    hours = {"first": clock(where.opens), "last": clock(where.closes)}
-    foot.text(fa("Meeting hours: %(first)s to %(last)s") % hours, 900, grey=MUTED)
+    hours = {"opens": clock(where.opens), "closes": clock(where.closes)}
+    foot.text(fa("Meeting hours: %(opens)s to %(closes)s") % hours, 900, grey=MUTED)
     if where.place:
         foot.text(fa("Place: %(place)s") % {"place": where.place}, 900, grey=MUTED)
     if where.telephone:

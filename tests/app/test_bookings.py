@@ -111,7 +111,7 @@ def test_of_a_full_today_the_way_out_is_said(office: Office) -> None:
 def test_where_the_office_gives_hours_a_half_hour_is_chosen_among_the_days_own(office: Office) -> None:
     change(office, OfficeSettings(per_half_hour=1))
     for hour, said in (
-        ("", "نیم‌ساعت را انتخاب کنید."),
+        ("", "نیم‌ساعت را برگزینید."),
         ("12:00", "ساعت دیدار از ۰۸:۰۰ تا ۱۲:۰۰ است"),
         ("7:30", "ساعت دیدار"),
         ("9:10", "ساعت دیدار"),

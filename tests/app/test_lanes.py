@@ -89,7 +89,7 @@ def test_the_lane_goes_on_step_by_step(office):
 
 def test_nobody_in_the_lane_is_said(office):
     come(office, 1)
-    with pytest.raises(Refused, match="نوبت دوم"):
+    with pytest.raises(Refused, match="صف دوم"):
         lanes.go_on(office)
 
 

@@ -165,11 +165,11 @@ def test_the_head_rules_in_four_keys_and_it_says_by_whom_it_was_typed(
     (row,) = come(desk_office, 1)
     queue.admit(desk_office, row.visit_id)
     board = puts()
-    assert board.sentence == "عبارتی را انتخاب کنید یا دستور را بنویسید"
+    assert board.sentence == "عبارتی را برگزینید یا دستور را بنویسید"
     board.type_on("۲")
-    assert board.sentence == "طبق ضوابط اقدام شود؛ واحد را انتخاب کنید"
+    assert board.sentence == "طبق ضوابط اقدام شود؛ واحد را برگزینید"
     board.type_on("1")
-    assert board.sentence == "طبق ضوابط اقدام شود؛ واحد فنی و عمرانی؛ مهلت را انتخاب کنید"
+    assert board.sentence == "طبق ضوابط اقدام شود؛ واحد فنی و عمرانی؛ مهلت را برگزینید"
     board.type_on("3").press("Enter")
     (issue,) = issues.of_visit(desk_office, row.visit_id)
     assert (issue.ruling, issue.unit, issue.due) == ("طبق ضوابط اقدام شود", "فنی و عمرانی", jalali(1405, 7, 1))

@@ -171,7 +171,7 @@ def test_a_change_of_a_closed_day_is_asked_for_its_reason_in_place_and_then_done
     closed: DeskRobot, desk_office: Office
 ) -> None:
     closed.go_to_row("نرگس شریفی").press("F4")
-    assert closed.focus == "علت اصلاح"
+    assert closed.focus == "علت اصلاحیه"
     assert closed.sees("روز ۲۲ شهریور بسته است؛ علت تغییر را بنویسید.")
     closed.type_on(WHY).press("Enter")
     assert closed.state_of("نرگس شریفی") == "فراخوانده"
@@ -181,7 +181,7 @@ def test_a_change_of_a_closed_day_is_asked_for_its_reason_in_place_and_then_done
 
 def test_without_a_reason_nothing_is_changed(closed: DeskRobot, desk_office: Office) -> None:
     closed.go_to_row("نرگس شریفی").press("F4", "Enter")
-    assert closed.line_beside("علت اصلاح") == "علت را بنویسید."
+    assert closed.line_beside("علت اصلاحیه") == "علت را بنویسید."
     closed.press("Esc")
     assert closed.state_of("نرگس شریفی") == "رفته"
     assert closing.of_day(desk_office, MEETING_DAY).amendments == ()
@@ -190,7 +190,7 @@ def test_without_a_reason_nothing_is_changed(closed: DeskRobot, desk_office: Off
 def test_taking_the_change_back_offers_the_same_reason(closed: DeskRobot, desk_office: Office) -> None:
     closed.go_to_row("نرگس شریفی").press("F4").type_on(WHY).press("Enter")
     closed.undo()
-    assert closed.text("علت اصلاح") == WHY
+    assert closed.text("علت اصلاحیه") == WHY
     closed.press("Enter")
     assert closed.state_of("نرگس شریفی") == "رفته"
     assert len(closing.of_day(desk_office, MEETING_DAY).amendments) == 2
@@ -198,7 +198,7 @@ def test_taking_the_change_back_offers_the_same_reason(closed: DeskRobot, desk_o
 
 def test_a_registration_on_a_closed_day_that_is_given_up_is_not_lost(closed: DeskRobot) -> None:
     closed.register(national_id=make.national_id(7), first_name="کاظم", last_name="سواری")
-    assert closed.focus == "علت اصلاح"
+    assert closed.focus == "علت اصلاحیه"
     closed.press("Esc")
     assert closed.text("نام خانوادگی") == "سواری"
 
@@ -206,7 +206,7 @@ def test_a_registration_on_a_closed_day_that_is_given_up_is_not_lost(closed: Des
 def test_the_minutes_of_a_closed_day_are_amended_on_its_own_page(closed: DeskRobot, desk_office: Office) -> None:
     end = ClosingRobot(closed).open()
     end.write("حاضران در جلسه", "علی رضایی").close()
-    assert end.desk.focus == "علت اصلاح"
+    assert end.desk.focus == "علت اصلاحیه"
     end.desk.type_on("نامش فراموش شده بود").press("Enter")
     (amendment,) = closing.of_day(desk_office, MEETING_DAY).amendments
     assert (amendment.act, amendment.number) == ("closing.note", None)

@@ -92,7 +92,7 @@ def test_the_strength_is_said_in_words(page: PassphraseRobot) -> None:
         ("", NEW, NEW, PRESENT, "گذرواژه را وارد کنید."),
         (WRONG, NEW, NEW, PRESENT, "گذرواژه درست نیست."),
         (PASSPHRASE, "کوتاه", "کوتاه", FRESH, "گذرواژه دست‌کم ۱۲ نویسه یا چهار واژهٔ پیشنهادی برنامه است."),
-        (PASSPHRASE, PASSPHRASE, PASSPHRASE, FRESH, "گذرواژهٔ تازه همان گذرواژهٔ کنونی است. گذرواژهٔ دیگری انتخاب کنید."),
+        (PASSPHRASE, PASSPHRASE, PASSPHRASE, FRESH, "گذرواژهٔ تازه همان گذرواژهٔ کنونی است. گذرواژهٔ دیگری برگزینید."),
         (PASSPHRASE, NEW, NEW + " نه", AGAIN, "دو گذرواژه یکسان نیست؛ دوباره وارد کنید."),
     ],
 )

@@ -98,7 +98,7 @@ def test_the_arrows_go_through_the_quarters_and_never_past_the_present_one(opens
 
 def test_a_quarter_without_a_meeting_says_what_becomes_of_its_report(opens: Opens) -> None:
     report = opens()
-    assert report.sees("در این فصل دیداری ثبت نشده است؛ گزارش با دلیل برگزار نشدن تهیه می‌شود.")
+    assert report.sees("در این فصل دیداری ثبت نشده است؛ گزارش با ذکر علت برگزار نشدن تهیه می‌شود.")
 
 
 def test_a_figure_opens_its_rows_and_escape_brings_the_cursor_back_to_it(opens: Opens, office: Office) -> None:
@@ -284,10 +284,10 @@ def test_an_amendment_wants_its_reason(opens: Opens, office: Office, clock: Cloc
     outcomes.record(office, issue, Status.RESOLVED, "انجام شد")
     report = opens()
     report.press("Ctrl+S")
-    assert report.focus == "دلیل اصلاحیه"
+    assert report.focus == "علت اصلاحیه"
     report.press("Enter")
-    assert report.line_beside("دلیل اصلاحیه") == "علت را بنویسید."
-    report.type("دلیل اصلاحیه", "نتیجهٔ یک مورد رسید")
+    assert report.line_beside("علت اصلاحیه") == "علت را بنویسید."
+    report.type("علت اصلاحیه", "نتیجهٔ یک مورد رسید")
     with report.qtbot.waitSignal(report.screen.model.made, timeout=30_000):
         report.press("Enter")
     assert (out / "didar-102168-1405-2-a1.pdf").exists()

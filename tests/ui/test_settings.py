@@ -48,7 +48,7 @@ def test_a_capacity_is_saved_by_enter_and_taken_back_by_ctrl_z(robot, desk_offic
 
 
 def test_a_slip_of_the_finger_is_said_beside_the_field_and_not_saved(robot, desk_office):
-    field = "نوبت در هر نیم ساعت"
+    field = "نوبت در هر نیم‌ساعت"
     robot.open_group("نوبت و صف").type(field, "900").press("Enter")
     assert robot.line_beside(field) == "حداکثر ۵۰۰ نوبت در یک روز."
     assert robot.text(field) == "900"

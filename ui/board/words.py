@@ -70,7 +70,7 @@ def ruling_of(issue: IssueRow) -> str:
     parts = [
         issue.ruling or "",
         _("unit %(names)s") % {"names": issue.unit} if issue.unit else "",
-        _("due on %(date)s") % {"date": short_date(issue.due)} if issue.due else "",
+        _("Due: %(date)s") % {"date": short_date(issue.due)} if issue.due else "",
     ]
     return "؛ ".join(filter(None, parts))
 

@@ -51,7 +51,7 @@ def lacks(missing: Missing) -> list[Lack]:
         found.append(Lack("hours", What.HOURS, _("The head's hours are not noted."), _("note them")))
     for row in missing.unruled:
         said = _("%(who)s: no ruling yet") % {"who": _who(row)}
-        found.append(Lack(f"unruled {row.visit_id}", What.UNRULED, said, _("ruling"), row))
+        found.append(Lack(f"unruled {row.visit_id}", What.UNRULED, said, _("Record ruling"), row))
     if missing.absent:
         said = _("%(n)s people were booked and did not come: %(names)s")
         words = {"n": persian_digits(len(missing.absent)), "names": _(", ").join(missing.absent)}
@@ -62,7 +62,7 @@ def lacks(missing: Missing) -> list[Lack]:
 def _of(row: QueueRow) -> Lack:
     inside = row.state is QueueState.IN_ROOM
     said = f"{_who(row)}: {row.state.label}"
-    mend = _("end the visit") if inside else _("to the next meeting")
+    mend = _("End visit") if inside else _("to the next meeting")
     return Lack(f"open {row.visit_id}", What.IN_ROOM if inside else What.WAITS, said, mend, row)
 
 

@@ -63,7 +63,7 @@ class ClosingPage(QFrame):
         self.close_day = Button(_("Close the day"), "checkmark_circle", kind=FILLED, key="save", on_click=self.save)
         self.minutes = Button(_("Minutes"), "document_text", key="print", on_click=model.make_minutes)
         self.list = Button(_("Day's list"), "document_pdf", key="days_list", on_click=model.make_list)
-        self.strip = Button(_("Head's strip"), "print", key="print_slip", on_click=self._make_strip)
+        self.strip = Button(_("The head's strip"), "print", key="print_slip", on_click=self._make_strip)
         self.carry = Button(_("All to the next meeting"), "arrow_export_ltr", key="carry", on_click=self._carry_all)
         self.back = Button(_("Back"), kind=PLAIN, cap="Esc", on_click=self.leave)
         self.earlier = self._step_button(_("Earlier meeting day"), "earlier", "chevron_left", later=False)

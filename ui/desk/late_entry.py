@@ -29,7 +29,7 @@ class LateFields(QWidget):
             "date": DateField(_("Date"), "date", today=today, placeholder=_("Today")),
             "number": DigitField(_("Number of the slip"), "number", most=4),
             "arrived": TimeField(_("Arrived"), "arrived", required=True, missing=_("Write the hour of arrival.")),
-            "admitted": TimeField(_("Admitted at"), "admitted"),
+            "admitted": TimeField(_("Admitted"), "admitted"),
             "departed": TimeField(_("Left at"), "departed"),
         }
         who = [(one, one.label) for one in PresidedBy]

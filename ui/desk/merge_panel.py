@@ -187,7 +187,7 @@ def _said(noticed: Noticed | None) -> list[tuple[str, str]]:
         (_("Father's name"), (person and person.father_name) or EMPTY),
         (_("Id"), (person and masked_id(person)) or EMPTY),
         (
-            _("Mobile phone"),
+            _("Mobile"),
             isolate(persian_digits(show_mobile(person.mobile))) if person and person.mobile else EMPTY,
         ),
         (_("Visits"), persian_digits(noticed.visits) if noticed else EMPTY),

@@ -28,7 +28,7 @@ class PersonFields(QWidget):
         self._before: dict[str, str] = {}
         missing = _("Enter the id, or why there is none.")
         self.id = IdentityField(_("Id"), required=True, missing=missing)
-        self.mobile = MobileField(_("Mobile phone"), "mobile")
+        self.mobile = MobileField(_("Mobile"), "mobile")
         self.county = ComboField(_("County"), "county")
         self.fields: dict[str, Field] = {
             "id": self.id,

@@ -37,7 +37,7 @@ def day_state(day: Day, now: dt.time) -> State:
     if not day.meeting:
         return State(_("Today is no meeting day"), "plain", "calendar")
     if day.presided_by is PresidedBy.DEPUTY:
-        return State(_("With a substitute; not counted in the report"), "warning", "info")
+        return State(_("With the deputy; not counted in the report"), "warning", "info")
     if day.closes and now >= day.closes and not (day.waiting or day.in_room):
         return State(_("The meeting is over"), "plain", "checkmark")
     begun = day.state is MeetingState.HELD or day.in_room or day.seen or day.head_from

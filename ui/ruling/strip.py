@@ -49,7 +49,7 @@ class RulingStrip(QFrame):
         scans: Scans | None = None,
     ) -> None:
         super().__init__(parent)
-        self.setAccessibleName(_("Record the ruling"))
+        self.setAccessibleName(_("Record ruling"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._model, self._board, self.scans = model, board, scans
         self._issues: list[IssueRow] = []
@@ -75,9 +75,7 @@ class RulingStrip(QFrame):
         tall = "box" if board else "control"
         self.record = Button(_("Record ruling"), "checkmark", kind=kind, cap="Enter", measure=tall, on_click=self.save)
         self.back = Button(_("Close"), cap="Esc", on_click=self.closed.emit)
-        self.step_back = Button(
-            _("One step back"), "arrow_undo", cap="Backspace", measure=tall, on_click=self._step_back
-        )
+        self.step_back = Button(_("Step back"), "arrow_undo", cap="Backspace", measure=tall, on_click=self._step_back)
         self.another = Button(_("Another unit"), "add", cap="+", measure=tall, on_click=self._another_unit)
         (lay_out_on_board if board else lay_out_at_desk)(self)
         # only now: a group with choices shows itself, and without a parent it would be a window
@@ -225,13 +223,13 @@ class RulingStrip(QFrame):
 
     def _say_sentence(self) -> None:
         due = self._due()
-        self.text.note(_("due on %(date)s") % {"date": short_date(due)} if due else "")
+        self.text.note(_("Due: %(date)s") % {"date": short_date(due)} if due else "")
         units = self.groups[UNIT].taken
         said = [self.text.text().replace("\n", " ")]
         if units:
             said.append(_("unit %(names)s") % {"names": _(", ").join(units)})
         if due:
-            said.append(_("due on %(date)s") % {"date": short_date(due)})
+            said.append(_("Due: %(date)s") % {"date": short_date(due)})
         elif self.groups[DUE].picked:
             said.append(_("no due date"))
         chosen = "؛ ".join(filter(None, said))

@@ -41,7 +41,7 @@ class SettingsScreen(QWidget):
         self.groups = [
             Group("turns", _("Turns and queue"), TurnsPage(model)),
             Group("words", _("Phrases and units"), WordsPage(model)),
-            Group("papers", _("Slips and printer"), PapersPage(model)),
+            Group("papers", _("Papers and printer"), PapersPage(model)),
             Group("look", _("Look"), LookPage(model)),
         ]
         self.list = Table(

@@ -196,4 +196,4 @@ def page_of(page: int, of: int) -> str:
     """«صفحهٔ ۱۲ از ۴۸»; without the whole while it is not known."""
     if not of:
         return _("Page %(n)s") % {"n": persian_digits(page)}
-    return _("Page %(n)s of %(of)s") % {"n": persian_digits(page), "of": persian_digits(of)}
+    return _("Page %(number)s of %(total)s") % {"number": persian_digits(page), "total": persian_digits(of)}
