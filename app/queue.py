@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session, aliased
 
-from app import standing
+from app import queue_order
 from app.domain import counting
 from app.domain.codes import Kind, PresidedBy, Priority, QueueState
 from app.domain.errors import Refused
@@ -89,7 +89,7 @@ class QueueRow:
     def waited(self, now: dt.time) -> int:
         """Minutes from arrival to admission, or to leaving, or until now."""
         until = self.admitted or (self.departed if self.state is QueueState.LEFT else None) or now
-        return max(standing.minutes_of(until) - standing.minutes_of(self.arrived), 0)
+        return max(queue_order.minutes_of(until) - queue_order.minutes_of(self.arrived), 0)
 
 
 _SAME = tuple(one.name for one in fields(QueueRow) if one.name in Visit.__table__.columns)
@@ -97,7 +97,7 @@ _SAME = tuple(one.name for one in fields(QueueRow) if one.name in Visit.__table_
 
 
 def of_day(office: Office, date: dt.date) -> list[QueueRow]:
-    """The day's visits: in the room, called, waiting (app/standing.py), seen, left; then what does not count."""
+    """The day's visits: in the room, called, waiting (app/queue_order.py), seen, left; then what does not count."""
     with office.read() as session:
         return _of_day(session, date, _hour(office, date))
 
@@ -120,7 +120,7 @@ def _of_day(session: Session, date: dt.date, now: dt.time = dt.time.max) -> list
         .where(Visit.date == date, Visit.withdrawn_at.is_(None))
         .order_by(Issue.visit_id, Issue.position)
     ).all()
-    return standing.arranged(_joined(visits, issues), now)
+    return queue_order.arranged(_joined(visits, issues), now)
 
 
 def _hour(office: Office, date: dt.date) -> dt.time:
@@ -193,7 +193,7 @@ def _joined(visits: Any, issues: Any) -> list[QueueRow]:
 
 
 def call_next(office: Office) -> QueueRow:
-    """Call the one who is next (app/standing.py). Raises Refused when nobody waits."""
+    """Call the one who is next (app/queue_order.py). Raises Refused when nobody waits."""
     with office.work("queue.call", Right.REGISTER) as session:
         who = _first(session, office, QueueState.WAITING)
         return _step(session, office, _meant(who, _("Nobody is waiting.")), QueueState.CALLED)
@@ -223,7 +223,7 @@ def leave_called(office: Office) -> QueueRow:
 def _first(session: Session, office: Office, state: QueueState) -> QueueRow | None:
     """Whose turn it is among today's weekly visits in this state, for the head's room."""
     rows = _today(session, office)
-    return next((row for row in rows if row.state is state and standing.in_main_lane(row)), None)
+    return next((row for row in rows if row.state is state and queue_order.in_main_lane(row)), None)
 
 
 def _nobody_called() -> str:
@@ -330,9 +330,9 @@ def _in_turn(session: Session, office: Office, visit: Visit, to: QueueState, rea
         return
     day = _of_day(session, visit.date)
     as_waiting = [replace(row, state=QueueState.WAITING) if row.visit_id == visit.id else row for row in day]
-    rows = standing.arranged(as_waiting, _hour(office, visit.date))
+    rows = queue_order.arranged(as_waiting, _hour(office, visit.date))
     called = (QueueState.CALLED,) if to is QueueState.IN_ROOM else ()
-    first = standing.before(rows, visit.id, QueueState.WAITING, *called)
+    first = queue_order.before(rows, visit.id, QueueState.WAITING, *called)
     if first and not reason:
         said = _("It is the turn of %(name)s. Write why this one goes first.")
         raise Refused(said % {"name": first[0].name}, "out_of_turn")

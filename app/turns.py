@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from app import standing
+from app import queue_order
 from app.domain.codes import Priority, QueueState
 from app.domain.errors import Refused
 from app.domain.texts import _
@@ -90,7 +90,7 @@ def put_behind(office: Office, visit_id: int | None = None, turns: int = USUAL_T
             raise Refused(_("This one is in the second lane; take him back to the main queue first."))
         before = _row(session, visit_id)
         rows = _of_day(session, visit.date)
-        others = standing.called_so_far(row for row in rows if row.visit_id != visit_id)
+        others = queue_order.called_so_far(row for row in rows if row.visit_id != visit_id)
         visit.state, visit.called, visit.behind = QueueState.WAITING, None, others + turns
         return _changed(session, before)
 

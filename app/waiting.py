@@ -8,12 +8,12 @@ from statistics import median
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app import standing
+from app import queue_order
 from app.domain.codes import Kind, QueueState
 from app.meetings import _day
 from app.office import Office
 from app.queue import QueueRow, _today
-from app.standing import minutes_of
+from app.queue_order import minutes_of
 from db.models import Meeting, Visit
 
 ENOUGH = 3
@@ -65,7 +65,7 @@ def of_today(office: Office) -> Outlook:
 
 def outlook(rows: Sequence[QueueRow], each: int | None, now: dt.time, opens: dt.time | None) -> Outlook:
     """Of the day's rows in order. opens: when the head begins, for those who come before."""
-    main = [row for row in rows if standing.in_main_lane(row)]
+    main = [row for row in rows if queue_order.in_main_lane(row)]
     inside = next((row.admitted for row in main if row.state is QueueState.IN_ROOM and row.admitted), None)
     begun = any(row.admitted is not None for row in main)
     until_open = 0 if begun or opens is None else max(minutes_of(opens) - minutes_of(now), 0)
@@ -73,7 +73,7 @@ def outlook(rows: Sequence[QueueRow], each: int | None, now: dt.time, opens: dt.
     line = [row.visit_id for row in main if row.state in BEFORE]
     waits = [Wait(n, about(n, each, in_room_for, until_open)) for n in range(len(line) + 1)]
     lanes = {
-        row.visit_id: Wait(len(standing.before(rows, row.visit_id, *BEFORE)), None)
+        row.visit_id: Wait(len(queue_order.before(rows, row.visit_id, *BEFORE)), None)
         for row in rows
         if row.lane is not None and row.kind is Kind.WEEKLY and row.state in BEFORE
     }
@@ -102,7 +102,7 @@ def _lasted(rows: Iterable[QueueRow]) -> list[int]:
     return [
         minutes_of(row.departed) - minutes_of(row.admitted)
         for row in rows
-        if standing.in_main_lane(row) and row.admitted and row.departed and row.departed >= row.admitted
+        if queue_order.in_main_lane(row) and row.admitted and row.departed and row.departed >= row.admitted
     ]
 
 

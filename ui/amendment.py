@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 
 from app.domain.texts import _
-from ui.desk.issue_forms import ReasonForm
+from ui.widgets.place_form import ReasonForm
 from ui.worker import ReasonWanted
 
 

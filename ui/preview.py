@@ -17,7 +17,7 @@ from app.domain.persian.text import persian_digits
 from app.domain.texts import _
 from app.files import write_new
 from ui import keys
-from ui.aside import Aside
+from ui.printer_thread import PrinterThread
 from ui.printers import pages_of, paint
 from ui.widgets.banner import Bar
 from ui.widgets.buttons import FILLED, PLAIN, Button
@@ -55,7 +55,7 @@ class Preview(QFrame):
         self._pdf, self._file_name, self._worker = pdf, file_name, worker
         self._ask_printer, self._ask_path = ask_printer or _ask_printer, ask_path or _ask_path
         self._on_print = on_print
-        self._aside = Aside(self)
+        self._printer = PrinterThread(self)
         self.bar = Bar()
         self.count = Text("", "caption", "muted")
         self.print = Button(_("Print"), "print", kind=FILLED, key="print", on_click=self.print_it)
@@ -132,7 +132,7 @@ class Preview(QFrame):
         printer = self._ask_printer(self)
         if printer is not None:
             self.bar.say(_("Printing …"), role="plain")
-            self._aside.run(partial(paint, printer, self._pdf), self._printed)
+            self._printer.run(partial(paint, printer, self._pdf), self._printed)
 
     def tell(self, text: str, role: str) -> None:
         """What became of a paper that was printed elsewhere."""

@@ -1,6 +1,6 @@
 """What goes to a printer goes as pictures, drawn by pdfium: no printer has to know Persian letters. Or to a file.
 
-Everything here may take as long as a printer takes: it belongs on a thread of its own (ui/aside.py).
+Everything here may take as long as a printer takes: it belongs on a thread of its own (ui/printer_thread.py).
 """
 
 from collections.abc import Iterator

@@ -13,7 +13,7 @@ from app.domain.texts import _
 from app.failed_prints import Waiting
 from app.office import Change, Office
 from ui import printers
-from ui.aside import PATIENCE, Aside
+from ui.printer_thread import PATIENCE, PrinterThread
 from ui.printers import Target
 from ui.this_pc import Settings
 from ui.worker import Worker
@@ -46,7 +46,7 @@ class Printing(QObject):
     ) -> None:
         super().__init__(parent)
         self._office, self._worker, self._settings, self._send = office, worker, settings, send
-        self._aside = Aside(self, patience)
+        self._printer = PrinterThread(self, patience)
         self.waiting: tuple[Waiting, ...] = ()
         self._on_the_way: set[tuple[int, Paper]] = set()
         self._left = False
@@ -67,7 +67,7 @@ class Printing(QObject):
     @property
     def busy(self) -> bool:
         """Whether a paper is on its way."""
-        return self._aside.busy
+        return self._printer.busy
 
     @property
     def size(self) -> PaperSize:
@@ -130,7 +130,7 @@ class Printing(QObject):
             self.said.emit(self._why_no_printer(), "warning")
             return
         job = partial(self._send, pdf, Target(self._settings.printer, self._settings.files_folder, name))
-        self._aside.run(job, self._sent_pdf)
+        self._printer.run(job, self._sent_pdf)
         self.changed.emit()
 
     def _sent_pdf(self, error: UserError | None) -> None:
@@ -157,7 +157,7 @@ class Printing(QObject):
 
     def leave(self) -> None:
         """The office is left: what is on its way waits in the list from now on."""
-        self._aside.leave()
+        self._printer.leave()
         self._left = True
         for visit_id, paper in self._on_the_way:
             reason = _("Didar was closed before it was printed.")
@@ -188,7 +188,7 @@ class Printing(QObject):
         pdf, name = drawn
         folder = self._settings.files_folder if self._settings is not None else ""
         job = partial(self._send, pdf, Target(printer, folder, name))
-        self._aside.run(job, partial(self._sent, visit_id, paper, asked))
+        self._printer.run(job, partial(self._sent, visit_id, paper, asked))
         self.changed.emit()
 
     def _sent(self, visit_id: int, paper: Paper, asked: bool, error: UserError | None) -> None:

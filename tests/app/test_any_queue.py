@@ -7,7 +7,7 @@ import random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app import lanes, queue, standing, turns
+from app import lanes, queue, queue_order, turns
 from app.domain.codes import PresidedBy, Priority, QueueState
 from app.domain.errors import Refused
 from tests import make
@@ -81,7 +81,7 @@ def test_any_sequence_of_acts_leaves_a_queue_that_agrees_with_itself(office, clo
         assert sorted(row.number for row in rows) == list(range(1, PEOPLE + 1))
         for row in rows:
             agrees(row)
-        assert standing.arranged(chance.sample(rows, len(rows)), office.time()) == rows
+        assert queue_order.arranged(chance.sample(rows, len(rows)), office.time()) == rows
         if chance.random() < 0.4:
             turns.as_before(office, *getattr(answer, "rows", (answer,)))
             assert [columns(office, visit) for visit in people] == before

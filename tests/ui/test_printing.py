@@ -16,13 +16,13 @@ from app.office_settings import OfficeSettings
 from tests.app.documents.ink import scanned
 from tests.make import national_id
 from tests.robots.desk import DeskRobot
-from ui.aside import Aside
 from ui.desk.screen import DeskScreen
 from ui.frame.info import OfficeInfo
 from ui.frame.office import OfficeFrame
 from ui.keys import PhysicalKeys
 from ui.papers.page import PapersPage
 from ui.preview import Preview
+from ui.printer_thread import PrinterThread
 from ui.printers import Target, paint, send
 from ui.printing import Printing
 from ui.this_pc import AS_FILES, Settings
@@ -253,7 +253,7 @@ def test_what_is_on_its_way_when_the_office_is_left_waits_in_the_list(
     room: Room, printer: Printer, desk_office: Office
 ) -> None:
     printer.hangs = True
-    room.printing._aside._patience.setInterval(60_000)
+    room.printing._printer._patience.setInterval(60_000)
     room.desk.register(national_id=national_id(1), first_name="نرگس", last_name="شریفی")
     room.qtbot.waitUntil(lambda: room.printing.busy)
     room.printing.leave()
@@ -378,7 +378,7 @@ def test_a_printed_slip_is_as_large_as_drawn_and_a_scanner_reads_it(
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setResolution(dots)
     printer.setOutputFileName(str(path))
-    aside, answers = Aside(), []
+    aside, answers = PrinterThread(), []
     aside.run(lambda: paint(printer, slip_pdf), answers.append)
     qtbot.waitUntil(lambda: bool(answers), timeout=10_000)
     assert answers == [None]

@@ -22,11 +22,11 @@ from ui.board.view_model import BoardModel, Now
 from ui.board.words import gone, instead, presence
 from ui.desk.issue_forms import ConfidentialForm
 from ui.desk.issue_model import IssueModel
-from ui.desk.strip import Strip
 from ui.help import HelpPane
 from ui.ruling.strip import RulingStrip
 from ui.style import look
 from ui.this_pc import Settings
+from ui.widgets.strip import Strip
 
 NEXT_WIDTH, LOW = 392, 700
 

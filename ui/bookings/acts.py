@@ -15,8 +15,8 @@ from ui import keys
 from ui.bookings.panel import BookingsView
 from ui.bookings.view_model import BookingsModel, Fallen, Today, TypedBooking, said_of
 from ui.desk.box_model import Offer
-from ui.desk.strip import Act, Strip
 from ui.preview import Preview
+from ui.widgets.strip import Act, Strip
 
 if TYPE_CHECKING:
     from ui.desk.screen import DeskScreen

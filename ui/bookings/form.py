@@ -16,7 +16,6 @@ from app.domain.persian.text import persian_digits
 from app.domain.texts import _
 from app.register.rows import FIELD_CHECKS
 from ui.bookings.view_model import TypedBooking
-from ui.desk.strip import Strip
 from ui.style import look
 from ui.widgets.buttons import OUTLINED, PLAIN, Button
 from ui.widgets.combo import ComboField
@@ -24,6 +23,7 @@ from ui.widgets.field import DigitField, LabelLine, TextField
 from ui.widgets.form import Form
 from ui.widgets.ids import MobileField
 from ui.widgets.segment import Segment
+from ui.widgets.strip import Strip
 from ui.widgets.tabs import LARGE
 from ui.widgets.text import Elided, Text
 

@@ -17,9 +17,9 @@ from ui import keys
 from ui.bookings.form import BookingForm
 from ui.bookings.rows import columns
 from ui.bookings.view_model import Shown
-from ui.desk.strip import Strip
 from ui.style import look
 from ui.widgets.buttons import PLAIN, Button
+from ui.widgets.strip import Strip
 from ui.widgets.table import Table
 from ui.widgets.tabs import LARGE
 from ui.widgets.text import Elided, Text

@@ -17,14 +17,14 @@ from ui import keys
 from ui.amendment import AmendmentForm
 from ui.closing.fields import MinutesFields
 from ui.closing.missing import Lack, What, columns, lacks
-from ui.closing.model import ClosingModel
+from ui.closing.view_model import ClosingModel
 from ui.desk.issue_model import IssueModel
-from ui.desk.strip import Strip
 from ui.preview import Preview
 from ui.ruling.strip import RulingStrip
 from ui.style import look
 from ui.widgets.banner import Bar
 from ui.widgets.buttons import FILLED, PLAIN, Button
+from ui.widgets.strip import Strip
 from ui.widgets.table import Table
 from ui.widgets.tabs import LARGE
 from ui.widgets.text import Text, card

@@ -15,7 +15,7 @@ from app.meetings import Day
 from app.queue import QueueRow
 from ui.desk.earlier import EarlierValues
 from ui.desk.history_panel import HistoryPanel
-from ui.desk.issue_forms import ConfidentialForm, NoticeForm, OutcomeForm, PlaceForm, ReasonForm
+from ui.desk.issue_forms import ConfidentialForm, NoticeForm, OutcomeForm
 from ui.desk.issue_model import IssueModel
 from ui.desk.merge_panel import MergePanel
 from ui.desk.scan_model import ScanModel
@@ -23,6 +23,7 @@ from ui.desk.scans import Scans
 from ui.ruling.strip import RulingStrip
 from ui.style import look
 from ui.widgets.dates import DateField
+from ui.widgets.place_form import PlaceForm, ReasonForm
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -12,10 +12,10 @@ from app.domain.texts import _
 from app.meetings import Day
 from app.office import Office
 from ui.amendment import AmendmentForm
-from ui.closing.model import ClosingModel
 from ui.closing.page import ClosingPage
+from ui.closing.view_model import ClosingModel
 from ui.desk.queue_rows import in_tab
-from ui.desk.strip import Act, Strip
+from ui.widgets.strip import Act, Strip
 from ui.worker import ReasonWanted, Worker
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from app.domain.persian.calendar import clock, short_date
 from app.domain.persian.text import isolate, persian_digits
 from app.domain.texts import _
 from app.queue import QueueRow
-from ui.desk.issue_forms import PlaceForm
+from ui.widgets.place_form import PlaceForm
 from ui.widgets.text import Text
 
 ROOM = 132

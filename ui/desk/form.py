@@ -15,7 +15,7 @@ from app.visitors import IDS, History, Person
 from app.visits import NewVisit, Written
 from ui.desk.form_banner import FormBanner
 from ui.desk.form_head import FormHead
-from ui.desk.issues_form import IssueFields
+from ui.desk.issues import IssueFields
 from ui.desk.late_entry import LateFields
 from ui.desk.person import PersonFields
 from ui.desk.typed import NOTHING, Typed

@@ -9,7 +9,7 @@ from app.domain.persian.calendar import short_date
 from app.domain.persian.text import persian_digits
 from app.domain.texts import _
 from app.visitors import History
-from ui.desk.strip import Act, Strip
+from ui.widgets.strip import Act, Strip
 
 
 class FormBanner(Strip):

@@ -12,8 +12,8 @@ from app.domain.texts import _
 from app.issues import why_not_counted
 from app.visitors import History, Past
 from ui.desk.history_rows import columns
-from ui.desk.strip import Strip
 from ui.widgets.buttons import PLAIN, Button
+from ui.widgets.strip import Strip
 from ui.widgets.table import Table
 from ui.widgets.text import Elided, Text
 

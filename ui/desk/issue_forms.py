@@ -1,10 +1,8 @@
-"""Outcome and notice of an issue, as small forms in place (Ctrl+O, Ctrl+T); Enter records, Esc closes."""
+"""Outcome and notice of an issue, and the head's own matter, as small forms in place (Ctrl+O, Ctrl+T)."""
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.domain.codes import Status, Way
 from app.domain.errors import Refused
@@ -12,65 +10,13 @@ from app.domain.persian.calendar import short_date
 from app.domain.texts import _
 from app.issues import IssueRow
 from ui.desk.issue_model import IssueModel
-from ui.widgets.buttons import OUTLINED, Button
 from ui.widgets.dates import DateField
-from ui.widgets.field import AreaField, Field, TextField
+from ui.widgets.field import AreaField, TextField
+from ui.widgets.place_form import PlaceForm
 from ui.widgets.segment import Segment
-from ui.widgets.text import Elided, Text
 
 if TYPE_CHECKING:
     import datetime as dt
-
-
-class PlaceForm(QFrame):
-    """A small form over the history. Enter in its last field records; Esc goes back, the text kept."""
-
-    closed = Signal()
-
-    def __init__(self, title: str, record: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setAccessibleName(title)
-        self.heading = Text(title, "strong")
-        self.about = Elided("", "words")
-        self.line = Elided("", "caption", "muted")
-        self.record = Button(record, "checkmark", cap="Enter", kind=OUTLINED, on_click=self.save)
-        self.back = Button(_("Close"), cap="Esc", on_click=self.closed.emit)
-        head = QHBoxLayout()
-        head.setSpacing(10)
-        head.addWidget(self.heading)
-        head.addWidget(self.about, 1)
-        self.body = QVBoxLayout()
-        self.body.setSpacing(6)
-        foot = QHBoxLayout()
-        foot.setSpacing(8)
-        foot.addWidget(self.record)
-        foot.addWidget(self.back)
-        foot.addWidget(self.line, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 8, 16, 8)
-        column.setSpacing(6)
-        column.addLayout(head)
-        column.addLayout(self.body, 1)
-        column.addLayout(foot)
-
-    def save(self) -> None:
-        raise NotImplementedError
-
-    def put(self, *parts: Field | Segment, beside: bool = False) -> None:
-        """The form's parts in their order: Enter goes to the next, in the last it records. beside: in one row."""
-        row = QHBoxLayout() if beside else self.body
-        if beside:
-            row.setSpacing(12)
-            self.body.addLayout(row)
-        for part, after in zip(parts, (*parts[1:], None), strict=True):
-            row.addWidget(part)
-            part.entered.connect(after.setFocus if after is not None else self.save)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-        else:
-            super().keyPressEvent(event)
 
 
 class OutcomeForm(PlaceForm):
@@ -199,31 +145,3 @@ class NoticeForm(PlaceForm):
     def say(self, _field: str, reason: str) -> None:
         self.date.say(reason)
         self.date.setFocus()
-
-
-class ReasonForm(PlaceForm):
-    """One reason for one act: a substitute meeting, a correction of who received a visitor."""
-
-    given = Signal(str, object)
-    """The reason, and the date of the other field where there is one."""
-
-    def __init__(self, title: str, record: str, label: str, *, date: Field | None = None) -> None:
-        super().__init__(title, record)
-        self.reason = TextField(label, "reason", required=True, missing=_("Write the reason."))
-        self.date = date
-        self.put(self.reason, *([date] if date is not None else []), beside=True)
-        self.body.addStretch(1)
-
-    def save(self) -> None:
-        checked = [self.reason.check(), self.date is None or self.date.check()]
-        if not checked[0]:
-            self.reason.setFocus()
-        elif self.date is not None and not checked[1]:
-            self.date.setFocus()
-        else:
-            self.given.emit(self.reason.text(), self.date.value() if self.date is not None else None)
-
-    def say(self, field: str, reason: str) -> None:
-        at = self.date if self.date is not None and field == self.date.name else self.reason
-        at.say(reason)
-        at.setFocus()

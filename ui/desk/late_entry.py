@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.codes import PresidedBy
 from app.domain.texts import _
-from ui.desk.strip import Strip
 from ui.widgets.dates import DateField, TimeField
 from ui.widgets.field import DigitField, Field
 from ui.widgets.segment import Segment
+from ui.widgets.strip import Strip
 
 STAYS = ("date",)
 """What the next slip says too, most likely."""

@@ -9,11 +9,11 @@ from app.domain.persian.ids import show_mobile
 from app.domain.persian.text import isolate, persian_digits, search_key
 from app.domain.texts import _
 from app.likeness import Noticed
-from ui.desk.issue_forms import PlaceForm
 from ui.desk.same_person import masked_id, who
-from ui.desk.strip import Strip
 from ui.style import look
 from ui.widgets.field import TextField
+from ui.widgets.place_form import PlaceForm
+from ui.widgets.strip import Strip
 from ui.widgets.text import Elided, Text
 
 ASK_AFTER = 120  # ms after the last key

@@ -62,7 +62,7 @@ class QueueActs:
         }
 
     def call_next(self) -> None:
-        """F4: who is next (app/standing.py); with a waiting row held in the list, that one; a called one again."""
+        """F4: who is next (app/queue_order.py); with a waiting row held in the list, that one; a called one again."""
         held = self._held(QueueState.CALLED)
         if held is not None:
             self.model.call_again(held)

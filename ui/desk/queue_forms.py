@@ -12,10 +12,10 @@ from app.domain.texts import N_, _
 from app.queue import QueueRow
 from app.turns import MOST_TURNS, USUAL_TURNS
 from ui.desk.area import DeskArea
-from ui.desk.issue_forms import PlaceForm
 from ui.desk.queue_model import QueueModel
 from ui.widgets.combo import ComboField
 from ui.widgets.field import Field
+from ui.widgets.place_form import PlaceForm
 from ui.widgets.segment import Segment
 
 USUAL_REASONS = (

@@ -17,8 +17,8 @@ from ui import keys
 from ui.bookings.rows import columns as booking_columns
 from ui.desk.queue_rows import TABS, Clock, columns, gone, in_room, in_tab
 from ui.desk.queue_words import next_place, place_of
-from ui.desk.strip import Strip
 from ui.widgets.buttons import PLAIN, Button
+from ui.widgets.strip import Strip
 from ui.widgets.table import Table
 from ui.widgets.tabs import Tabs
 from ui.widgets.text import Elided, Text

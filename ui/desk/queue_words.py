@@ -7,7 +7,7 @@ from app.domain.persian.calendar import clock, short_date
 from app.domain.persian.text import persian_digits
 from app.domain.texts import _
 from app.queue import QueueRow
-from app.standing import Why, why
+from app.queue_order import Why, why
 from app.waiting import Outlook, Wait
 
 WAITING = (QueueState.WAITING, QueueState.CALLED)

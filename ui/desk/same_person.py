@@ -13,7 +13,7 @@ from app.domain.texts import _
 from app.likeness import Noticed
 from app.queue import QueueRow
 from app.visitors import Person, Record
-from ui.desk.strip import Strip
+from ui.widgets.strip import Strip
 from ui.widgets.text import Elided
 
 if TYPE_CHECKING:

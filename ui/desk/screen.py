@@ -29,8 +29,8 @@ from ui.desk.desk_keys import add_keys
 from ui.desk.form import DeskForm
 from ui.desk.form_acts import FormActs
 from ui.desk.history_model import HistoryModel
+from ui.desk.issue_acts import IssueActs
 from ui.desk.issue_model import IssueModel
-from ui.desk.issues_acts import IssueActs
 from ui.desk.keying import Keying
 from ui.desk.likeness_model import LikenessModel
 from ui.desk.print_acts import PrintActs

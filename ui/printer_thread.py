@@ -24,7 +24,7 @@ class _Errand:
     error: Exception | None = None
 
 
-class Aside(QObject):
+class PrinterThread(QObject):
     """One errand after another. What is not done within its time is given up, and so is what comes while it hangs."""
 
     _answered = Signal(object)
