@@ -7,23 +7,19 @@ and all that follows for it; a ruling, a unit or a due date that is given later,
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable
-from contextvars import ContextVar
-from typing import Any, Final, TypeVar
+from collections.abc import Iterable
+from typing import Any, Final
 
 from sqlalchemy import bindparam, select
 
 from app.domain.errors import Refused
 from app.domain.persian.calendar import short_date
-from app.domain.persian.text import normalise, refuse_nul
 from app.domain.texts import _
+from app.reasons import FIELD, given
 from app.security.audit import Touched
 from app.work import Work
 from db import prepared
 from db.models import Amendment, AuditEntry, Issue, Meeting, Visit
-
-FIELD: Final = "amendment"
-"""The field of the refusal that asks for the reason."""
 
 SAID: Final[dict[str, frozenset[str]]] = {
     "visit": frozenset(
@@ -46,21 +42,6 @@ SAID: Final[dict[str, frozenset[str]]] = {
 }
 """By table: the columns that the day's list or its minutes say."""
 
-T = TypeVar("T")
-_reason: ContextVar[str] = ContextVar("reason", default="")
-
-
-def because(reason: str, call: Callable[[], T]) -> T:
-    """Do an act that may change a closed day, with the reason."""
-    reason = normalise(refuse_nul(reason, FIELD))
-    if not reason:
-        raise Refused(_("Write the reason."), FIELD)
-    given = _reason.set(reason)
-    try:
-        return call()
-    finally:
-        _reason.reset(given)
-
 
 def note(
     work: Work, touched: Iterable[Touched], act: str, *, by: int, at: dt.datetime, reason: str | None
@@ -71,7 +52,7 @@ def note(
     "amendment") where a closed day would change without one.
     """
     amended = _amended(work, touched)
-    said = _reason.get() or reason
+    said = given() or reason
     if not amended:
         return reason
     if not said:

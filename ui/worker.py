@@ -13,8 +13,8 @@ from typing import Any
 import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
-from app.amending import FIELD, because
 from app.domain.errors import UserError
+from app.reasons import FIELD, because
 
 Done = Callable[[Any], object]
 Failed = Callable[[UserError], object]

@@ -8,13 +8,13 @@ import pytest
 from sqlalchemy import text
 
 from app import closing, issues, meetings, queue, rulings, visits
-from app.amending import because
 from app.closing import Minutes
 from app.domain import anchor
 from app.domain.codes import PresidedBy
 from app.domain.errors import Refused
 from app.office import Office
 from app.queue import QueueRow
+from app.reasons import because
 from app.register.load import load
 from app.security import audit
 from db.models import Booking

@@ -9,11 +9,11 @@ from tempfile import TemporaryDirectory
 from PySide6.QtWidgets import QWidget
 
 from app import closing, queue
-from app.amending import because
 from app.demo import demo_office
 from app.domain.codes import QueueState
 from app.domain.persian.calendar import TEHRAN, jalali
 from app.office import Office
+from app.reasons import because
 from tests.conftest import Clock
 from tests.robots.keys import press_here
 from tests.screens.desk import _is_usable, _window

@@ -67,7 +67,7 @@ def test_the_paper_is_attached_seen_and_taken_back(morning, desk_office, tmp_pat
     paper = tmp_path / "دستور نرگس.png"
     paper.write_bytes(picture())
     morning.press("Ctrl+F9")
-    scans = morning.desk.area.ruling._scans
+    scans = morning.desk.area.ruling.scans
     scans.ask_file = lambda _parent: str(paper)
     morning.press("Ctrl+Shift+A")
     assert morning.says == "«دستور نرگس.png» پیوست شد."
@@ -87,7 +87,7 @@ def test_what_is_no_scan_is_refused_in_its_place_and_the_ruling_stays_typed(morn
     paper = tmp_path / "list.xlsx"
     paper.write_bytes(b"PK\x03\x04")
     morning.press("Ctrl+F9").type_on("1")
-    morning.desk.area.ruling._scans.ask_file = lambda _parent: str(paper)
+    morning.desk.area.ruling.scans.ask_file = lambda _parent: str(paper)
     morning.press("Ctrl+Shift+A")
     assert morning.sees("تنها پروندهٔ PDF، PNG یا JPEG پیوست می‌شود.")
     morning.press("Enter")

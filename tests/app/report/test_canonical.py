@@ -109,12 +109,16 @@ def objects(schema):
             yield from objects(inner)
 
 
+ADDED = {"amendments"}
+"""Keys that came later: there only where they say something, so that reports without them stay as they were."""
+
+
 def test_no_object_of_the_schema_takes_a_key_that_it_does_not_name_nor_goes_without_one():
     found = list(objects(SCHEMA))
     assert len(found) > 10
     for one in found:
         assert one["additionalProperties"] is False
-        assert sorted(one["required"]) == sorted(one["properties"])
+        assert sorted(one["required"]) == sorted(set(one["properties"]) - ADDED)
 
 
 def strings(schema):

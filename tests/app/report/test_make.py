@@ -14,10 +14,10 @@ import jsonschema
 import pytest
 
 from app import closing, meetings, queue
-from app.amending import because
 from app.domain.errors import Refused, Unavailable
 from app.domain.persian.calendar import Quarter, jalali
 from app.office import Office
+from app.reasons import because
 from app.register.load import load
 from app.report import canonical, make, signers, trust, verify
 from app.report.scan import scan
