@@ -17,9 +17,9 @@ from app.domain.texts import _
 from app.meetings import _is_on
 from app.office import Office
 from app.office_settings import OfficeSettings, _settings
+from app.queue_order import HALF_HOUR, minutes_of
 from db.models import Booking, Meeting, Visit
 
-HALF_HOUR = 30
 AHEAD = 366
 """Days in which a meeting with a free place is looked for."""
 
@@ -72,8 +72,7 @@ class BookedDay:
 
 def half_hours(opens: dt.time, closes: dt.time) -> list[dt.time]:
     """The beginnings of the half hours between these hours."""
-    first, last = opens.hour * 60 + opens.minute, closes.hour * 60 + closes.minute
-    return [dt.time(minute // 60, minute % 60) for minute in range(first, last, HALF_HOUR)]
+    return [dt.time(minute // 60, minute % 60) for minute in range(minutes_of(opens), minutes_of(closes), HALF_HOUR)]
 
 
 def days(office: Office, count: int = 8) -> list[BookedDay]:

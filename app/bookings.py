@@ -58,7 +58,7 @@ class NewBooking:
 class BookingRow:
     """One booking of a day. visitor_id: who it is, where that is known. visit_id: the visit, once it was ticked in.
 
-    carried_from: the visit of last time at which the person was not received; such a booking has the first place.
+    first: it has the first place, since the person was not received last time.
     """
 
     booking_id: int
@@ -78,7 +78,6 @@ class BookingRow:
     moved_from: dt.date | None
     visitor_id: int | None
     visit_id: int | None
-    carried_from: int | None
 
     @property
     def name(self) -> str:
@@ -190,7 +189,6 @@ def _rows() -> Select[*tuple[Any, ...]]:
     came = (
         select(func.max(Visit.id)).where(Visit.booking_id == Booking.id, Visit.withdrawn_at.is_(None)).scalar_subquery()
     )
-    carried = select(func.max(Visit.id)).where(Visit.carried_to == Booking.id).scalar_subquery()
     columns = [getattr(Booking, key) for key in _COLUMNS]
     return (
         select(
@@ -198,14 +196,13 @@ def _rows() -> Select[*tuple[Any, ...]]:
             *columns,
             func.coalesce(noted.merged_into, Booking.visitor_id, known).label("visitor"),
             came.label("visit"),
-            carried.label("carried"),
         )
         .outerjoin(noted, noted.id == Booking.visitor_id)
         .where(Booking.withdrawn_at.is_(None))
     )
 
 
-_COLUMNS = [field.name for field in fields(BookingRow)][1:-3]
+_COLUMNS = [field.name for field in fields(BookingRow)][1:-2]
 """What a row and a booking have in common."""
 
 

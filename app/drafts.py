@@ -1,4 +1,4 @@
-"""Half-filled forms, kept in the encrypted store 400 ms after the last key, so that nothing typed is lost."""
+"""Half-filled forms, kept in the encrypted store soon after the last key, so that nothing typed is lost."""
 
 import datetime as dt
 import json
@@ -9,6 +9,9 @@ from sqlalchemy import delete, select
 
 from app.office import Office
 from db.models import Draft
+
+KEEP_AFTER = 400
+"""Milliseconds after the last key at which a form is kept."""
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 The pages are drawn by pdfium, off the UI thread, so what is seen is what any reader will show.
 """
 
+import datetime as dt
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -13,6 +14,7 @@ from PySide6.QtGui import QImage, QKeyEvent, QPixmap, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.errors import UserError
+from app.domain.persian.calendar import to_jalali
 from app.domain.persian.text import persian_digits
 from app.domain.texts import _
 from app.files import write_new
@@ -28,6 +30,11 @@ ON_SCREEN = 110
 """Dots per inch; on the screen less where the window is narrow."""
 LONG_SIDE = 11.7
 """Inches of an A4 page's long side."""
+
+
+def dated(name: str, date: dt.date) -> str:
+    """What a copy of a day's paper is called: «didar-list-1405-06-31.pdf»."""
+    return "{}-{}-{:02}-{:02}.pdf".format(name, *to_jalali(date))
 
 
 class Preview(QFrame):

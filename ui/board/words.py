@@ -40,7 +40,7 @@ def who(seat: Seat) -> str:
         _(NTH[seat.nth - 1]) if seat.nth <= len(NTH) else persian_digits(_("visit %(n)s") % {"n": seat.nth}),
         _("for %(whom)s") % {"whom": row.representing} if row.representing else "",
         row.group_name or row.legal_name or "",
-        persian_digits(_("%(n)s people") % {"n": row.companions + 1}) if row.companions else "",
+        persian_digits(_("%(n)s people") % {"n": row.head_count}) if row.companions else "",
     ]
     return " · ".join(filter(None, beside))
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.booking_moves import Telling
 from app.bookings import BookingRow, NewBooking
-from app.domain.persian.calendar import TEHRAN, clock, long_date, short_date, to_jalali
+from app.domain.persian.calendar import TEHRAN, clock, long_date, short_date
 from app.domain.persian.text import persian_digits
 from app.domain.texts import _
 from app.visits import NewVisit
@@ -15,7 +15,7 @@ from ui import keys
 from ui.bookings.panel import BookingsView
 from ui.bookings.view_model import BookingsModel, Fallen, Today, TypedBooking, said_of
 from ui.desk.box_model import Offer
-from ui.preview import Preview
+from ui.preview import Preview, dated
 from ui.widgets.strip import Act, Strip
 
 if TYPE_CHECKING:
@@ -292,5 +292,4 @@ class BookingActs:
 
     def _preview(self, pdf: bytes, date: dt.date) -> None:
         title = _("List for the gate, %(date)s") % {"date": long_date(date)}
-        name = "didar-gate-{}-{:02}-{:02}.pdf".format(*to_jalali(date))
-        self._screen.over_wanted.emit(Preview(title, pdf, name, self._screen.worker))
+        self._screen.over_wanted.emit(Preview(title, pdf, dated("didar-gate", date), self._screen.worker))

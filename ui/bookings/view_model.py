@@ -16,11 +16,10 @@ from app.domain.errors import Refused, UserError
 from app.domain.persian.calendar import clock, long_date, short_date
 from app.domain.persian.text import persian_digits
 from app.domain.texts import _
-from app.drafts import KeptDraft
+from app.drafts import KEEP_AFTER, KeptDraft
 from app.office import Change, Office
 
 FORM = "desk.booking"
-KEEP_AFTER = 400  # ms after the last key (look 1)
 DAYS = 8
 CONCERNED = {"booking", "visit", "meeting", "schedule", "office_setting"}
 
@@ -68,13 +67,12 @@ class Fallen:
 class Today:
     """expected: booked and not come yet. full: walk-ins and bookings together are as many as the day takes.
 
-    next_free: the next meeting with a place. fallen: the first day whose bookings have nowhere to come to.
+    fallen: the first day whose bookings have nowhere to come to.
     """
 
     date: dt.date
     expected: tuple[BookingRow, ...]
     full: bool
-    next_free: BookedDay | None
     fallen: Fallen | None
 
 
@@ -279,13 +277,11 @@ def _today(office: Office) -> Today:
     day, booked = meetings.on(office, date), booking_days.day(office, date)
     registered = day.waiting + day.in_room + day.seen + day.left
     full = day.meeting and 0 < booked.capacity <= registered + len(expected)
-    coming = booking_days.days(office, DAYS) if full else []
     fallen = next(iter(booking_moves.fallen(office)), None)
     return Today(
         date=date,
         expected=expected if day.meeting else (),
         full=full,
-        next_free=next((day for day in coming if day.date > date and not day.full), None),
         fallen=Fallen(fallen, _free_after(office, fallen.date)) if fallen is not None else None,
     )
 

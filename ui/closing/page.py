@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, 
 
 from app.closing import DayEnd, still_open
 from app.domain.codes import PaperSize
-from app.domain.persian.calendar import TEHRAN, clock, long_date, short_date, to_jalali
+from app.domain.persian.calendar import TEHRAN, clock, long_date, short_date
 from app.domain.persian.text import persian_digits
 from app.domain.texts import _
 from app.issues import IssueRow
@@ -19,7 +19,7 @@ from ui.closing.fields import MinutesFields
 from ui.closing.missing import Lack, What, columns, lacks
 from ui.closing.view_model import ClosingModel
 from ui.desk.issue_model import IssueModel
-from ui.preview import Preview
+from ui.preview import Preview, dated
 from ui.ruling.strip import RulingStrip
 from ui.style import look
 from ui.widgets.banner import Bar
@@ -312,8 +312,7 @@ class ClosingPage(QFrame):
     # the papers ----------------------------------------------------------------------------------------------------
 
     def _preview(self, title: str, pdf: bytes, name: str) -> None:
-        file = "{}-{}-{:02}-{:02}.pdf".format(name, *to_jalali(self.model.date))
-        preview = Preview(title, pdf, file, self.model.worker)
+        preview = Preview(title, pdf, dated(name, self.model.date), self.model.worker)
         preview.closed.connect(partial(self._close_preview, preview))
         self.pages.addWidget(preview)
         self.pages.setCurrentWidget(preview)

@@ -14,10 +14,10 @@ from app.domain.errors import UserError
 from app.domain.persian.calendar import short_date
 from app.domain.persian.text import persian_digits
 from app.domain.texts import _
-from app.drafts import KeptDraft
+from app.drafts import KEEP_AFTER, KeptDraft
 from app.office import Change, Office
 from app.queue import QueueRow
-from ui.desk.view_model import KEEP_AFTER, OF_THE_DAY
+from ui.desk.view_model import OF_THE_DAY
 
 FORM = "closing"
 

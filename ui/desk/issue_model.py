@@ -11,13 +11,12 @@ from app.agency import WordLists, word_lists
 from app.domain.codes import Status, Way
 from app.domain.errors import UserError
 from app.domain.texts import _
-from app.drafts import KeptDraft
+from app.drafts import KEEP_AFTER, KeptDraft
 from app.issues import IssueRow
 from app.office import Change, Office
 
 FORM = "desk.issues"
 OF_THE_WORDS = {"unit", "phrase", "subject"}
-KEEP_AFTER = 400  # ms after the last key (look 1)
 
 
 class IssueModel(QObject):

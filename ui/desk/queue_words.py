@@ -2,15 +2,14 @@
 
 import datetime as dt
 
-from app.domain.codes import Kind, Priority, QueueState
+from app.domain.codes import Kind, Priority
 from app.domain.persian.calendar import clock, short_date
 from app.domain.persian.text import persian_digits
 from app.domain.texts import _
 from app.queue import QueueRow
 from app.queue_order import Why, why
+from app.turns import WAITING
 from app.waiting import Outlook, Wait
-
-WAITING = (QueueState.WAITING, QueueState.CALLED)
 
 
 def place_of(row: QueueRow, outlook: Outlook | None, now: dt.time) -> str:

@@ -12,7 +12,7 @@ from app.agency import Details, WordLists
 from app.attachments import Scan
 from app.domain import places
 from app.domain.codes import Kind, head_title
-from app.domain.persian.calendar import long_date, to_jalali
+from app.domain.persian.calendar import long_date
 from app.domain.texts import _
 from app.meetings import Day
 from app.office import Office
@@ -42,7 +42,7 @@ from ui.desk.row_menu import row_menu
 from ui.desk.same_person import SamePerson
 from ui.desk.scan_model import ScanModel
 from ui.desk.view_model import DeskModel
-from ui.preview import Preview
+from ui.preview import Preview, dated
 from ui.printing import Printing
 from ui.scanner import Scanner
 from ui.style import look
@@ -350,8 +350,7 @@ class DeskScreen(QWidget):
 
     def _preview(self, pdf: bytes, date: dt.date) -> None:
         title = _("Visitor list of %(date)s") % {"date": long_date(date)}
-        name = "didar-list-{}-{:02}-{:02}.pdf".format(*to_jalali(date))
-        self.over_wanted.emit(Preview(title, pdf, name, self.worker))
+        self.over_wanted.emit(Preview(title, pdf, dated("didar-list", date), self.worker))
 
     def _show_scan(self, scan: Scan, content: bytes) -> None:
         self.over_wanted.emit(Preview(scan.name, content, scan.name, self.worker))

@@ -13,7 +13,7 @@ from app.domain.codes import PresidedBy, QueueState
 from app.domain.errors import Refused, Unavailable, UserError
 from app.domain.persian.calendar import clock
 from app.domain.texts import _
-from app.drafts import KeptDraft
+from app.drafts import KEEP_AFTER, KeptDraft
 from app.late_entry import Slip
 from app.meetings import Day
 from app.office import Change, Office
@@ -22,7 +22,6 @@ from app.visits import Written
 from ui.desk.typed import Typed
 
 FORM, ASIDE = "desk", "desk.aside"
-KEEP_AFTER = 400  # ms after the last key (look 1)
 MOST_ASIDE = 99
 OF_THE_DAY = {"visit", "issue", "meeting", "schedule"}
 

@@ -18,7 +18,6 @@ from app.report import behind, figures, make, preflight
 from app.report.figures import Figures, IssueFacts
 from app.report.make import Made
 from app.report.preflight import Finding, Preflight
-from app.security.rights import Right
 from ui.worker import Worker
 
 _SHOWN = {"visit", "issue", "meeting", "ruling", "referral", "outcome", "notice", "schedule", "report"}
@@ -101,10 +100,6 @@ class ReportModel(QObject):
         else:
             job = partial(meetings.give_reason, self.office, day, reason)
         self._worker.write(self, job, self.saved.emit, self._refused)
-
-    @property
-    def may_mend(self) -> bool:
-        return self.office.may(Right.REGISTER)
 
     @property
     def folder(self) -> Path:

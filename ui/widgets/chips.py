@@ -100,26 +100,3 @@ def paint_badge(painter: QPainter, rect: QRect, count: int, role: str = "plain")
     }.get(role, (f"{role}_soft", "", role))
     paint_box(painter, box, ground=ground, edge=edge, radius=height // 2)
     write(painter, box, persian_digits(count), look().font("caption"), look().colour(ink), align="middle")
-
-
-class Badge(QWidget):
-    """A count as a widget."""
-
-    def __init__(self, count: int, role: str = "plain", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self._role = role
-        self.count = count
-        self.set_count(count)
-
-    def set_count(self, count: int) -> None:
-        self.count = count
-        self.setAccessibleName(persian_digits(count))
-        self.updateGeometry()
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        return QSize(badge_width(self.count), 22)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        paint_badge(QPainter(self), self.rect(), self.count, self._role)

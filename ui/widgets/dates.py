@@ -143,9 +143,6 @@ class TimeField(Field):
         except Refused:
             return None
 
-    def set_time(self, time: dt.time | None) -> None:
-        self.set_text(f"{time:%H:%M}" if time else "")
-
     def _step(self, days: int, months: int) -> None:
         at = self.time() or dt.time(8)
         minutes = (at.hour * 60 + at.minute + 5 * days + 60 * months) % (24 * 60)

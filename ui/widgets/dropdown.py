@@ -7,7 +7,6 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPoint, QRect, QSize
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout, QWidget
 
-from app.domain.persian.text import isolate
 from ui import icons
 from ui.style import RADIUS, look
 from ui.widgets.drawing import Flow, cap_size, paint_box, paint_cap, width_of, write
@@ -168,8 +167,3 @@ class Dropdown(QFrame):
         above = corner.y() - _OFF - height
         top = below if below + height <= window.height() or above < 0 else above
         self.setGeometry(QRect(corner.x(), top, self._owner.width(), height))
-
-
-def amount(count: str, word: str) -> str:
-    """«۵ شهرستان», for the foot of a list."""
-    return f"{isolate(count)} {word}"

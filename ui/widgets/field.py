@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Any
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal, SignalInstance
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -17,19 +17,6 @@ from ui.widgets.lines import Area, DigitLine, Line
 from ui.widgets.text import Elided, Icon, Text
 
 Rule = Callable[[str], Any]
-
-
-class Edit(Protocol):
-    """What stands under the label line: Line, DigitLine, Area."""
-
-    before: str
-    focused: SignalInstance
-    blurred: SignalInstance
-    textChanged: SignalInstance
-    returnPressed: SignalInstance
-
-    def text(self) -> str: ...
-    def setText(self, text: str) -> None: ...
 
 
 class LabelLine(QWidget):
