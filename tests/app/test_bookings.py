@@ -411,6 +411,16 @@ def test_a_known_person_comes_with_the_latest_particulars_and_the_phone_given_no
     assert visitors.history(office, new.visitor_id or 0).visits == 1
 
 
+def test_the_id_given_with_the_booking_stands_alone_in_the_form(office: Office) -> None:
+    came = registered(office, 3, particulars={"national_id": "", "no_id_reason": "همراه نداشت"})
+    new = by_phone(0, particulars={"national_id": national_id(3)}, visitor_id=came.visitor_id)
+    row = bookings.book(office, new, MEETING_DAY)
+    foreign = {"national_id": "", "foreign_id": "112233445566"}
+    visits.correct(office, came.visit_id, visit(3, particulars=foreign, arrived="9:40"))
+    given = arrivals.arriving(office, row.booking_id).particulars
+    assert (given["national_id"], given["foreign_id"]) == (national_id(3), "")
+
+
 def test_a_booking_is_ticked_in_once(office: Office) -> None:
     row = bookings.book(office, by_phone(0), MEETING_DAY)
     visits.register(office, visit(1, booking_id=row.booking_id))

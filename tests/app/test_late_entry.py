@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from app import closing, late_entry, meetings, queue
+from app import closing, late_entry, meetings, queue, turns
 from app.domain.codes import Kind, PresidedBy, QueueState
 from app.domain.errors import Refused
 from app.domain.persian.calendar import Quarter
@@ -142,3 +142,13 @@ def test_a_late_entry_into_a_closed_day_is_no_amendment(office, clock):
     closing.close(office, office.today())
     keyed(office, 2, arrived="09:45", admitted="10:00", departed="10:10")
     assert closing.of_day(office, office.today()).amendments == ()
+
+
+@pytest.mark.usefixtures("head_there")
+def test_a_slip_that_is_keyed_in_is_no_turn_called_before_who_waits_some_turns(office):
+    for person in (1, 2, 3, 4):
+        make.registered(office, person)
+    behind = turns.put_behind(office, queue.call_next(office).visit_id, 2)
+    keyed(office, 5, **SEEN)
+    after = {row.visit_id: row.after for row in queue.of_day(office, office.today())}
+    assert after[behind.visit_id] == 2

@@ -173,3 +173,17 @@ def test_who_may_not_see_a_matter_does_not_join_it(office: Office, first: QueueR
     sign_in(office, Role.SECRETARY)
     with pytest.raises(Refused):
         make.registered(office, 2, again=True, issues=(make.issue(follows=hidden.issue_ids[0]),))
+
+
+def test_a_later_visit_on_a_secret_matter_is_secret_too(office: Office) -> None:
+    hidden = make.registered(office, 2, issues=(make.issue(head_only=True),))
+    sign_in(office, Role.HEAD, Role.SECRETARY)
+    later = make.registered(office, 2, again=True, issues=(make.issue(follows=hidden.issue_ids[0]),))
+    assert issues.one(office, later.issue_ids[0]).head_only
+
+
+def test_a_secret_issue_that_is_joined_makes_its_matter_secret(office: Office, first: QueueRow) -> None:
+    sign_in(office, Role.HEAD, Role.SECRETARY)
+    second = make.registered(office, 1, issues=(make.issue(head_only=True),))
+    matters.join(office, second.issue_ids[0], first.issue_ids[0])
+    assert issues.one(office, first.issue_ids[0]).head_only

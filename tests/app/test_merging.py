@@ -93,6 +93,16 @@ def test_a_record_that_was_taken_apart_is_put_back_where_it_was(office: Office) 
     assert group(office, a) == {a, b}
 
 
+def test_a_record_that_went_elsewhere_since_is_not_put_back(office: Office) -> None:
+    a, b, c = (came(office, number, particulars=NO_ID).visitor_id for number in (1, 2, 3))
+    merging.merge(office, a, b)
+    parted = merging.unmerge(office, a)
+    merging.merge(office, a, c)
+    with pytest.raises(Refused):
+        merging.put_back(office, parted)
+    assert (group(office, a), group(office, b)) == ({a, c}, {b})
+
+
 def test_two_ids_are_two_people_and_it_says_what_to_do(office: Office) -> None:
     one, two = came(office, 1), came(office, 2)
     with pytest.raises(Refused) as refused:

@@ -98,6 +98,15 @@ def test_each_ruling_stays_readable_with_the_minute_and_who_typed_it(office, clo
     assert {(one.typed_by, one.himself) for one in given} == {("زهرا موسوی", False)}
 
 
+def test_earlier_rulings_on_what_only_the_head_may_know_are_for_the_heads_eyes(office):
+    hidden = make.registered(office, 2, issues=(make.issue(head_only=True),)).issue_ids[0]
+    rulings.give(office, hidden, "محرمانه رسیدگی شود")
+    office.user = SignedIn(office.user.id, "zahra", "زهرا موسوی", (Role.SECRETARY,))
+    assert "محرمانه" not in repr(rulings.of_issue(office, hidden))
+    office.user = SignedIn(office.user.id, "zahra", "زهرا موسوی", (Role.HEAD,))
+    assert [one.text for one in rulings.of_issue(office, hidden)] == ["محرمانه رسیدگی شود"]
+
+
 @pytest.mark.parametrize(
     ("name", "roles", "himself"),
     [

@@ -135,6 +135,7 @@ def test_a_corrected_matter_is_found_by_its_new_words_alone(people, well):
 def test_what_only_the_head_may_know_is_found_by_nobodys_words(people, well):
     hidden = make.issue(subject="رفتار ناشایست", description="از همکاران دفتر", head_only=True)
     row = make.registered(people, 8, issues=(hidden,))
+    assert matters(people, "ناشایست") == []
     rulings.give(people, row.issue_ids[0], "محرمانه رسیدگی شود")
     assert matters(people, "ناشایست") == matters(people, "محرمانه") == []
     opened = make.visit(8, issues=({**hidden, "head_only": False},), arrived="9:00")
