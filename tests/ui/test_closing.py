@@ -164,6 +164,21 @@ def test_another_days_end_is_two_keys_away(closed: DeskRobot, clock: Clock, desk
     assert "روز دیدار دیگری نیست" in end.says
 
 
+def test_what_was_typed_of_one_day_is_still_there_when_something_was_typed_of_another(
+    end: ClosingRobot, clock: Clock, desk_office: Office
+) -> None:
+    end.write("حاضران در جلسه", "علی رضایی").go_to("شریفی").desk.press("Esc")
+    clock.set(9, day=MEETING_DAY + dt.timedelta(days=7))
+    make.registered(desk_office, 2)
+    end.desk.desk.model.tick()
+    end.desk.wait()
+    assert end.open().desk.sees("پایان دیدار یکشنبه ۲۹ شهریور ۱۴۰۵")
+    end.write("حاضران در جلسه", "مینا کریمی").page.model.keep_now()  # as after a moment without a key
+    end.go_to("کعبی").desk.press("Ctrl+PgUp")
+    assert end.desk.sees("پایان دیدار یکشنبه ۲۲ شهریور ۱۴۰۵")
+    assert end.desk.text("حاضران در جلسه") == "علی رضایی"
+
+
 # a change afterwards ------------------------------------------------------------------------------------------------
 
 

@@ -19,8 +19,6 @@ from app.office import Change, Office
 from app.queue import QueueRow
 from ui.desk.view_model import OF_THE_DAY
 
-FORM = "closing"
-
 
 class ClosingModel(QObject):
     """Of one day. What is typed is a draft until it is written down, and is written down with the closing."""
@@ -41,6 +39,7 @@ class ClosingModel(QObject):
     def __init__(self, office: Office, worker: Any, date: dt.date, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.office, self.worker, self.date = office, worker, date
+        self._form = f"closing.{date}"  # each day's own: another one is opened while this one waits to be written down
         self._typed: Minutes | None = None
         self._keep = QTimer(self, singleShot=True, interval=KEEP_AFTER)
         self._keep.timeout.connect(self.keep_now)
@@ -49,7 +48,7 @@ class ClosingModel(QObject):
     def open(self) -> None:
         self.read()
         # on the writing thread: what the page before this one kept is written first
-        self.worker.write(self, partial(drafts.take, self.office, FORM), self._draft, self._failed)
+        self.worker.write(self, partial(drafts.take, self.office, self._form), self._draft, self._failed)
 
     def read(self) -> None:
         ask = partial(closing.of_day, self.office, self.date)
@@ -84,8 +83,8 @@ class ClosingModel(QObject):
     def keep_now(self) -> None:
         self._keep.stop()
         if self._typed is not None:
-            values = {"date": self.date.isoformat(), **vars(self._typed)}
-            self.worker.write(self, partial(drafts.keep, self.office, FORM, values), None, self._failed)
+            values = dict(vars(self._typed))
+            self.worker.write(self, partial(drafts.keep, self.office, self._form, values), None, self._failed)
 
     def close(self) -> None:
         """The page goes: what was typed is kept at once."""
@@ -93,7 +92,7 @@ class ClosingModel(QObject):
             self.keep_now()
 
     def _draft(self, draft: KeptDraft | None) -> None:
-        if draft is not None and draft.values.get("date") == self.date.isoformat():
+        if draft is not None:
             self.draft_found.emit(Minutes(**{key: draft.values[key] for key in vars(Minutes())}))
 
     # the acts ------------------------------------------------------------------------------------------------------
@@ -122,7 +121,7 @@ class ClosingModel(QObject):
 
         def job() -> DayEnd:
             end = call()
-            drafts.drop(self.office, FORM)
+            drafts.drop(self.office, self._form)
             return end
 
         def done(end: DayEnd) -> None:
