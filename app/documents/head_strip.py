@@ -79,7 +79,7 @@ def _add(column: Column, promise: Promise) -> None:
         words = fa("Only the head knows the content of this issue.")
     else:
         due = fa("by %(date)s") % {"date": short_date(promise.due)} if promise.due else None
-        words = "؛ ".join(filter(None, (promise.text, promise.unit, due)))
+        words = "؛ ".join(filter(None, (promise.text.rstrip(" ."), promise.unit, due)))
     line.text(f"{promise.who}: {words}" if promise.who else words, 1100, align=Align.RIGHT, indent=_INDENT)
     line.gap(mm(1))
     column.beside(line, number)

@@ -35,7 +35,8 @@ class NextRows(QWidget):
 
     def put(self, rows: tuple[QueueRow, ...], now: dt.time) -> None:
         self._rows, self._now = rows, now
-        said = [f"{persian_digits(r.number or 0)} {r.name}، {subjects_of(r)}، {wait_of(r, now)}" for r in self.shown]
+        words = [(persian_digits(r.number or 0), r.shown_name, subjects_of(r), wait_of(r, now)) for r in self.shown]
+        said = [f"{number} {name}، {subjects}، {wait}" for number, name, subjects, wait in words]
         self.setAccessibleName("؛ ".join(said) or _("Nobody is waiting."))
         self.update()
 

@@ -99,7 +99,7 @@ def instead(now: Now, time: dt.time) -> str:
         return _("Today is no meeting day. Next meeting: %(date)s") % {"date": long_date(day.next_meeting)}
     if now.coming:
         said = _("The room is empty. %(n)s people are waiting. Next: %(name)s")
-        return said % {"n": persian_digits(len(now.coming)), "name": now.coming[0].name}
+        return said % {"n": persian_digits(len(now.coming)), "name": now.coming[0].shown_name}
     if day.closes and time >= day.closes:
         said = _("The meeting is over. %(seen)s people were received, %(left)s left unseen.")
         return persian_digits(said % {"seen": day.seen, "left": day.left})

@@ -17,6 +17,8 @@ def place_of(row: QueueRow, outlook: Outlook | None, now: dt.time) -> str:
     if row.kind is not Kind.WEEKLY:
         return ""
     said = [persian_digits(_("Turn %(n)s") % {"n": row.number or 0})]
+    if row.group_name:
+        said.append(_("spokesperson: %(name)s") % {"name": row.name})
     if row.state in WAITING:
         wait = outlook.waits.get(row.visit_id) if outlook else None
         said += [_why(row, now), _ahead(wait), _minutes(wait)]
@@ -104,5 +106,7 @@ def _other_way(row: QueueRow) -> tuple[str, str, str] | None:
 
 
 def _people(row: QueueRow) -> tuple[str, str, str] | None:
-    people = persian_digits(_("%(n)s people") % {"n": row.companions + 1}) if row.companions else ""
-    return ("people", people, "muted") if people else None
+    """How many; beside a group's own name also who speaks for it, since that is who is called."""
+    people = persian_digits(_("%(n)s people") % {"n": row.head_count}) if row.companions else ""
+    words = _(", ").join(filter(None, (row.name if row.group_name else "", people)))
+    return ("people", words, "muted") if words else None

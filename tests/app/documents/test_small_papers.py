@@ -262,6 +262,12 @@ def test_the_heads_strip_sums_the_day_and_has_a_line_a_promise(size):
     assert "محتوای این مورد تنها نزد رئیس" in text
 
 
+def test_a_phrase_that_ends_with_a_full_stop_goes_on_to_its_unit_as_one_sentence():
+    promise = Promise(1, "بررسی و اقدام شود.", "مریم کعبی", "شهرسازی", dt.date(2026, 9, 23))
+    text = words(head_strip.draw(replace(STRIP, promises=(promise,)), PaperSize.ROLL))
+    assert "اقدام شود؛ شهرسازی؛" in text.replace("\n", " ")
+
+
 @pytest.mark.parametrize("size", SMALL)
 def test_the_same_slip_gives_the_same_bytes(size):
     assert slip.draw(SLIP, size) == slip.draw(replace(SLIP), size)
