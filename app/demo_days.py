@@ -15,7 +15,7 @@ from app.domain.persian.calendar import Quarter, weekday
 
 LEAST_WEEKS, USUAL_WEEKS, MOST_WEEKS = 16, 104, 1040
 USUAL, FULL = 20, 60
-"""Visits of a morning; a county governor's office had 60 (domain 2)."""
+"""Visits of a morning; a county governor's office had 60."""
 
 TODAY: Final = 20
 """Visits of the morning in progress."""

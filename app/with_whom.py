@@ -1,4 +1,4 @@
-"""With whom, or for whom, somebody came: a group, a principal, a legal person, a guardian (domain: edge cases).
+"""With whom, or for whom, somebody came: a group, a principal, a legal person, a guardian.
 
 A visit has one visitor, whom the register names; the others stand beside him and are never counted as visitors.
 """

@@ -1,4 +1,4 @@
-"""The type of Didar (look 2): Vazirmatn for all, its FD cut for digit fields, five steps in pixels at 96 dpi."""
+"""The type of Didar: Vazirmatn for all, its FD cut for digit fields, five steps in pixels at 96 dpi."""
 
 from typing import Final
 

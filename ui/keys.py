@@ -1,4 +1,4 @@
-"""Every key of Didar in one table (look 4). It feeds actions, tooltips, key caps, the F1 page and the tests.
+"""Every key of Didar in one table. It feeds actions, tooltips, key caps, the F1 page and the tests.
 
 Qt matches shortcuts by character, so with the Persian layout Ctrl+S may arrive as Ctrl+س and do nothing:
 `PhysicalKeys` on each window takes such a press by the key's place on the keyboard.

@@ -1,4 +1,4 @@
-"""One client at a time on a store: the second says so, and the first comes to the front (look 5)."""
+"""One client at a time on a store: the second says so, and the first comes to the front."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING

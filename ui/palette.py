@@ -1,4 +1,4 @@
-"""The colours of Didar by their role (look 2), light and dark. The style sheet and QPalette are filled from here."""
+"""The colours of Didar by their role, light and dark. The style sheet and QPalette are filled from here."""
 
 from dataclasses import dataclass, fields
 from enum import StrEnum

@@ -1,4 +1,4 @@
-"""The window's frame (look 3): rail at the right, header, the screen's page, status line; help at the left on F1.
+"""The window's frame: rail at the right, header, the screen's page, status line; help at the left on F1.
 
 It knows screens only as factories and the office only as an OfficeInfo, so it can be painted before either is loaded.
 """

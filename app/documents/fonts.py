@@ -1,7 +1,7 @@
 """The two fonts of the pages, as constants: cut beforehand (resources/fonts/cut.py), known by their digests.
 
 A document embeds the cut as it lies in resources, so every report holds the same font bytes and a verifier
-can name them (security.md 1, rule 26). Words are shaped with the layout cut, which has the same glyphs.
+can name them (docs/report-format.md, rule 26). Words are shaped with the layout cut, which has the same glyphs.
 """
 
 import hashlib

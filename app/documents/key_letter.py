@@ -1,4 +1,4 @@
-"""The letter by which the head vouches for a new signing key, when the one before was lost (look.md 7, letter)."""
+"""The letter by which the head vouches for a new signing key, when the one before was lost."""
 
 import datetime as dt
 from dataclasses import dataclass

@@ -1,7 +1,7 @@
 """Pages with Persian on them: what all documents of the office are drawn with.
 
 Lengths are integers of 1/100 pt; x counts from the left, y from the top. Nothing here depends on a clock, on
-hash order or on floating point, so the same calls give the same bytes (security.md 1, rule 25).
+hash order or on floating point, so the same calls give the same bytes (docs/report-format.md, rule 25).
 """
 
 import datetime as dt
@@ -96,7 +96,7 @@ class Page:
         )
 
     def accent(self, x: int, y: int, width: int) -> None:
-        """The one coloured thing on a page: a rule of 0.8 pt in tile turquoise (look.md 7)."""
+        """The one coloured thing on a page: a rule of 0.8 pt in tile turquoise."""
         self._ink.append(
             f"0.043 0.376 0.412 RG 0.8 w {_number(x)} {_number(self.height - y)} m "
             f"{_number(x + width)} {_number(self.height - y)} l S"

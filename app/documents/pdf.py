@@ -1,4 +1,4 @@
-"""A PDF file, by reportlab, with nothing in it that a report may not have (security.md 1, rules 25 to 28).
+"""A PDF file, by reportlab, with nothing in it that a report may not have (docs/report-format.md, rules 25 to 28).
 
 reportlab's Canvas would add Helvetica, ProcSets, /Trans and /PageMode: so its document and objects are used,
 and the catalogue, the pages and the fonts are ours. The same arguments give the same bytes.

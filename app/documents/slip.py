@@ -1,4 +1,4 @@
-"""The slip that the visitor takes from the desk: turn number, day and hour, follow-up code (look 7).
+"""The slip that the visitor takes from the desk: turn number, day and hour, follow-up code.
 
 No name unless the office wants it, and never a subject: it lies about in a waiting room.
 """

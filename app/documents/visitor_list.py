@@ -1,4 +1,4 @@
-"""The visitor list of a meeting day, on paper: before, during and after the meeting (look.md 7)."""
+"""The visitor list of a meeting day, on paper: before, during and after the meeting."""
 
 import datetime as dt
 from dataclasses import dataclass

@@ -79,7 +79,7 @@ def build(office: Office, quarter: Quarter, made_at: dt.datetime) -> tuple[dict[
 
 
 def plain(value: Any) -> Any:
-    """A value as report.json has it: codes as their text, ISO dates, HH:MM, no line ends (security.md 1, 20)."""
+    """A value as report.json has it: codes as text, ISO dates, HH:MM, no line ends (docs/report-format.md, rule 20)."""
     if isinstance(value, dt.time):
         return value.strftime("%H:%M")
     if isinstance(value, dt.date):

@@ -1,4 +1,4 @@
-"""How much of a stranger's file is looked at (security.md 1, limits). Beyond it the file is refused, not tried."""
+"""How much of a stranger's file is looked at (docs/report-format.md). Beyond it the file is refused, not tried."""
 
 MIB = 1024 * 1024
 

@@ -1,4 +1,4 @@
-"""Where the audit trail stands, as report.json tells it (security.md 4): its head, its epochs, earlier reports.
+"""Where the audit trail stands, as report.json tells it (docs/audit.md): its head, its epochs, earlier reports.
 
 Whoever got the earlier reports compares `earlier` with them: an office that went back to an older copy of its store, or
 wrote its trail anew, shows there.

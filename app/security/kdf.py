@@ -20,7 +20,7 @@ SALT_LENGTH: Final = 16
 
 _MIB = 1024
 _SECONDS = 0.65
-"""What a derivation is meant to take: the middle of 0.5 to 0.8 s (security 3)."""
+"""What a derivation is meant to take: the middle of 0.5 to 0.8 s (docs/key-file.md)."""
 _MOST_PASSES = 10
 _one_at_a_time = threading.Lock()
 
@@ -34,7 +34,7 @@ class Kdf:
     p: int
 
     def is_allowed(self) -> bool:
-        """Whether a file may ask for it: less would be weak, more would take the PC down (security 3)."""
+        """Whether a file may ask for it: less would be weak, more would take the PC down (docs/key-file.md)."""
         return 32 * _MIB <= self.m <= 512 * _MIB and 2 <= self.t <= 20 and 1 <= self.p <= 8
 
 

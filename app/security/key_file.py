@@ -46,7 +46,7 @@ class Unlocked:
         return f"<Unlocked slot {self.slot_id}>"
 
     def key_for(self, purpose: str) -> bytearray:
-        """A key of 32 bytes for one purpose: never one key for two uses (security 3)."""
+        """A key of 32 bytes for one purpose: never one key for two uses (docs/key-file.md)."""
         if not self.mk:
             raise ValueError("the keys were wiped")
         return kdf_.from_key(self.mk, purpose)

@@ -1,4 +1,4 @@
-"""Passphrases: one spelling of each, which are too weak, four words to offer, the file that holds one (security 3)."""
+"""Passphrases: one spelling of each, which are too weak, four words to offer, the file that holds one."""
 
 import re
 import secrets

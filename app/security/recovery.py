@@ -1,4 +1,4 @@
-"""The recovery code: 128 bits as eight groups of six digits, each group its own check (security 3)."""
+"""The recovery code: 128 bits as eight groups of six digits, each group its own check (docs/key-file.md)."""
 
 import re
 import unicodedata

@@ -157,7 +157,7 @@ def _new_epoch(
     unlocked: keys.Unlocked,
     now: dt.datetime,
 ) -> None:
-    """A fork of the trail under a new epoch, whose first entry says of what, and what was lost (security 4)."""
+    """A fork of the trail under a new epoch, whose first entry says of what, and what was lost (docs/audit.md)."""
     epoch = os.urandom(8).hex()
     with writing(engine).begin() as connection:
         aside, lost = _set_aside(connection, folder, key_file, unlocked)

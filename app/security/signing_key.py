@@ -13,7 +13,7 @@ from app.domain.errors import Refused
 from app.domain.texts import _
 
 VALID = dt.timedelta(days=3650)
-"""Not more than ten years (security 1, rule 14)."""
+"""Not more than ten years (docs/report-format.md, rule 14)."""
 
 _CLOCK_WRONG_BY = dt.timedelta(days=1)
 _LONGEST_NAME = 64
@@ -29,7 +29,7 @@ class SigningKey:
 
 
 def make(agency_code: str, agency_name: str, head: str, now: dt.datetime) -> SigningKey:
-    """A new P-256 key with a certificate that the agency issues to itself (security 1, rule 14).
+    """A new P-256 key with a certificate that the agency issues to itself (docs/report-format.md, rule 14).
 
     Subject: the agency's name as CN (cut to the 64 bytes that X.509 gives it) and whole as O, its code as serialNumber,
     the head as title. Valid from a day before `now` (the PC's clock may be put right) for ten years.

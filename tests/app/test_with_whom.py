@@ -1,4 +1,4 @@
-"""With whom and for whom people come: groups, representatives, companies, guardians, foreigners (domain 2)."""
+"""With whom and for whom people come: groups, representatives, companies, guardians, foreigners."""
 
 import datetime as dt
 from typing import Any

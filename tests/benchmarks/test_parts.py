@@ -16,7 +16,7 @@ VISITS, ROWS = 400, 5_000
 
 
 def test_the_longest_wait_between_two_askings_whether_to_go_on(office, clock, tmp_path, monkeypatch, benchmark):
-    """«توقف» is heard within 200 ms (look 6, Progress)."""
+    """«توقف» is heard within 200 ms."""
     registered(office)
     clock.set(11, 20, day=jalali(1405, 7, 4))
     monkeypatch.setattr(make.data, "build", example.enlarged(make.data.build, VISITS))

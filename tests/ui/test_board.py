@@ -1,4 +1,4 @@
-"""The head's board and the hall's: what they show, that they follow the desk, and what they never say (look 5)."""
+"""The head's board and the hall's: what they show, that they follow the desk, and what they never say."""
 
 from collections.abc import Callable, Iterator
 

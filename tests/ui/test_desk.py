@@ -1,4 +1,4 @@
-"""The desk by keyboard: the box, the form, saving, undo, drafts (look 4 and 5)."""
+"""The desk by keyboard: the box, the form, saving, undo, drafts."""
 
 import pytest
 from PySide6.QtWidgets import QApplication

@@ -1,4 +1,4 @@
-"""F1: the page of the screen that is shown, true to the keys that live there; search on top, Esc closes (look 5)."""
+"""F1: the page of the screen that is shown, true to the keys that live there; search on top, Esc closes."""
 
 import re
 from collections.abc import Callable, Iterator

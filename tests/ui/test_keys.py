@@ -1,4 +1,4 @@
-"""The table of keys (look 4), and that it works by the key's place under a Persian layout."""
+"""The table of keys, and that it works by the key's place under a Persian layout."""
 
 from collections import Counter
 from collections.abc import Callable

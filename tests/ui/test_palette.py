@@ -1,4 +1,4 @@
-"""Contrast as WCAG 2.2 computes it, for every pair of colours that meet on a screen (look 2), light and dark."""
+"""Contrast as WCAG 2.2 computes it, for every pair of colours that meet on a screen, light and dark."""
 
 from collections.abc import Iterator
 
@@ -33,7 +33,7 @@ OUTLINES = {
     "disabled_text": "disabled surface",
 }
 LEAST = {"text": 4.5, "outline": 3.0}
-SPOT_CHECKS = {  # as look 2 gives them: the computation itself is right
+SPOT_CHECKS = {  # computed elsewhere: the computation itself is right
     ("text", "window"): (13.5, 14.6),
     ("muted", "accent_soft"): (5.4, 5.6),
     ("danger", "selection"): (5.5, 4.5),

@@ -1,4 +1,4 @@
-"""The day's list before it is printed (look 4, Ctrl+D): seen, kept as a file, printed, and gone again by Esc."""
+"""The day's list before it is printed: seen, kept as a file, printed, and gone again by Esc."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The ruling strip by the keyboard: digits, free words, several units, more phrases than digits (look 5)."""
+"""The ruling strip by the keyboard: digits, free words, several units, more phrases than digits."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Each kind of visitor has its way through the form, by keyboard alone (domain 2, edge cases; look 5, Ways through)."""
+"""Each kind of visitor has its way through the form, by keyboard alone."""
 
 import json
 from collections.abc import Callable

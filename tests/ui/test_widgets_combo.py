@@ -1,4 +1,4 @@
-"""Choosing by typing: the search key forgives spelling, one's own phrase is taken, the wheel is dead (look 6)."""
+"""Choosing by typing: the search key forgives spelling, one's own phrase is taken, the wheel is dead."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""Dates and hours as people type them, and the month under the field (look 6)."""
+"""Dates and hours as people type them, and the month under the field."""
 
 import datetime as dt
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""The label line, text as the office keeps it, and the passphrase with its eye (look 6)."""
+"""The label line, text as the office keeps it, and the passphrase with its eye."""
 
 from collections.abc import Callable
 

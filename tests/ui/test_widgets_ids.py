@@ -1,4 +1,4 @@
-"""The id with its kind joined at the right, and the mobile: checked while one types, grouped on leaving (look 6)."""
+"""The id with its kind joined at the right, and the mobile: checked while one types, grouped on leaving."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""Segment, tabs, the bar with its undo, progress, buttons: by the user's keys (look 6)."""
+"""Segment, tabs, the bar with its undo, progress, buttons: by the user's keys."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""The one table: whole rows, keys, the clipboard, pages fetched ahead, rows that reach the card's edge (look 6)."""
+"""The one table: whole rows, keys, the clipboard, pages fetched ahead, rows that reach the card's edge."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""The window's frame (look 3): rail, header, status line, its keys, compact and large text, and what a lock leaves."""
+"""The window's frame: rail, header, status line, its keys, compact and large text, and what a lock leaves."""
 
 from collections.abc import Callable, Iterator
 from types import SimpleNamespace

@@ -1,4 +1,4 @@
-"""The hall board (look 5): numbers for those who wait. No names, by the office's wish initials; no matter; calm.
+"""The hall board: numbers for those who wait. No names, by the office's wish initials; no matter; calm.
 
 It is given plain words only, so that nothing else of a visitor can be on it. When the desk is locked or closed the
 numbers stay, without initials, and say of which hour they are.

@@ -1,4 +1,4 @@
-"""The head's board (look 5): who is in the room, who comes next, and at its foot the ruling in four keys."""
+"""The head's board: who is in the room, who comes next, and at its foot the ruling in four keys."""
 
 import datetime as dt
 from collections.abc import Callable

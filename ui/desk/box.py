@@ -1,4 +1,4 @@
-"""The search-or-register box and the list under it (look 5)."""
+"""The search-or-register box and the list under it."""
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent

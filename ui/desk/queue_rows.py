@@ -12,7 +12,7 @@ from ui.desk.queue_words import beside_name
 from ui.widgets.chips import State
 from ui.widgets.rows import Column
 
-LONG_WAIT = 45  # minutes: from here on the waiting time warns (look 5)
+LONG_WAIT = 45  # minutes: from here on the waiting time warns
 
 Clock = Callable[[], dt.time]
 

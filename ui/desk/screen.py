@@ -1,4 +1,4 @@
-"""The meeting-day screen: box and form at the right, the queue and the history at the left (look 5)."""
+"""The meeting-day screen: box and form at the right, the queue and the history at the left."""
 
 import datetime as dt
 from functools import partial

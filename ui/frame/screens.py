@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QWidget
 
 PLACES = ("desk", "board", "followup", "calendar", "announcements", "samad", "report", "verify")
-"""The order of Ctrl+1…8, whether the screen is there yet or not (look 3)."""
+"""The order of Ctrl+1…8, whether the screen is there yet or not."""
 
 
 @dataclass(frozen=True)

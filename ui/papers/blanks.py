@@ -21,7 +21,7 @@ from ui.widgets.text import Text
 from ui.worker import Worker
 
 FIRST, LAST = "1", "60"
-"""A crowded morning (domain: forty to sixty people)."""
+"""A crowded morning."""
 
 
 class BlanksForm(QFrame):

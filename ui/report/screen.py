@@ -277,7 +277,7 @@ class ReportScreen(QWidget):
 
 
 def _scrolled(widget: QWidget) -> QScrollArea:
-    """Compact screens have no room for all bars; the page scrolls then (look 2, Compact)."""
+    """Compact screens have no room for all bars; the page scrolls then."""
     area = QScrollArea()
     area.setWidgetResizable(True)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -1,4 +1,4 @@
-"""The ruling strip: phrase, unit, due date by single digits, or free text; Enter records it (look 5).
+"""The ruling strip: phrase, unit, due date by single digits, or free text; Enter records it.
 
 One class for the desk, where it lies over the history, and for the head's board, whose foot it is.
 """

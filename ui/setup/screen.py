@@ -1,4 +1,4 @@
-"""The first run: three pages and the recovery code at the left, steps and summary at the right (look, wizard.png)."""
+"""The first run: three pages and the recovery code at the left, steps and summary at the right."""
 
 from collections.abc import Callable
 from functools import partial

@@ -1,4 +1,4 @@
-"""Dates and hours as people type them (look 6, Date), Jalali to the eye and `datetime` to the office."""
+"""Dates and hours as people type them, Jalali to the eye and `datetime` to the office."""
 
 import datetime as dt
 import re

@@ -1,4 +1,4 @@
-"""One of a few, all in sight: arrows move, Space takes (look 6, Segment)."""
+"""One of a few, all in sight: arrows move, Space takes."""
 
 from collections.abc import Sequence
 from typing import Any

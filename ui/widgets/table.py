@@ -1,4 +1,4 @@
-"""The one table: no grid, whole rows, columns declared by the screen, painted by one delegate (look 6, Table)."""
+"""The one table: no grid, whole rows, columns declared by the screen, painted by one delegate."""
 
 from collections.abc import Callable, Hashable, Sequence
 from typing import TYPE_CHECKING, Any

@@ -1,4 +1,4 @@
-"""The Jalali calendar at the edges; inside, dates are Gregorian `datetime.date` (domain 5)."""
+"""The Jalali calendar at the edges; inside, dates are Gregorian `datetime.date`."""
 
 import datetime as dt
 import re
@@ -81,7 +81,7 @@ def parse_date(text: str, *, field: str = "date") -> dt.date:
 
 
 def typed_date(text: str, today: dt.date, *, field: str = "date") -> dt.date:
-    """What a date field takes beyond `parse_date` (look 6): 14050602, «۲» this month, «+۷», فردا, شنبه.
+    """What a date field takes beyond `parse_date`: 14050602, «۲» this month, «+۷», فردا, شنبه.
 
     today: the day from which the short forms count; a weekday's name is the coming one, never today.
     """

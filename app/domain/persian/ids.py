@@ -1,4 +1,4 @@
-"""Numbers that stand for a person, a phone, a place or an issue (domain 5).
+"""Numbers that stand for a person, a phone, a place or an issue.
 
 Each reader takes any digits, spaces and hyphens, and gives Latin digits. The `show_` and `masked_` forms are
 for screens; a value of another shape comes back as it is, or wholly masked.

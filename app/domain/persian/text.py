@@ -1,4 +1,4 @@
-"""Persian text: its stored form, its search key, its order, its digits (domain 5)."""
+"""Persian text: its stored form, its search key, its order, its digits."""
 
 import re
 import unicodedata
@@ -60,7 +60,7 @@ def normalise(text: str, *, lines: bool = False) -> str:
     """The form that is stored: one spelling for what looks the same. Idempotent.
 
     lines: keep line ends (as a line feed) and only trim the lines; without it they become spaces.
-    Source: domain 5, Normalise. What it does not name stays as typed, digits too.
+    Anything else stays as typed, digits too.
     """
     return text if _STORED.fullmatch(text) else _made_stored(text, lines=lines)
 
@@ -101,7 +101,7 @@ def search_key(text: str) -> str:
     """What two spellings of one thing have in common. Without spaces, never shown, idempotent.
 
     Letters in their bare form, no diacritics, no half-spaces, digits and Latin folded; a leading سید is left
-    out where a name follows it. Source: domain 5, Search key.
+    out where a name follows it.
     """
     return _without_joined_honorific("".join(_without_honorific(_folded(text).split())))
 
@@ -160,7 +160,7 @@ def sort_key(*texts: str) -> str:
     """A key whose byte order is the Persian alphabet's; with several texts, by the first, then the next.
 
     Persian letters, then digits, then Latin, then other scripts. Spaces, half-spaces, marks and punctuation
-    decide only between texts whose letters are all the same. Source: domain 5, Collation.
+    decide only between texts whose letters are all the same.
     """
     stored = [normalise(text) for text in texts]
     return " ".join([*map(_ranks, stored), *stored])

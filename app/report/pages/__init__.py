@@ -1,4 +1,4 @@
-"""The report's pages, drawn from its data alone: the same dict gives the same bytes (security.md 1, 24–28).
+"""The report's pages, drawn from its data alone: the same dict gives the same bytes (docs/report-format.md).
 
 What is drawn here is layout 1. Verifying draws it again and compares, so whatever changes one byte (a word of
 the catalogue too) is a new layout: this package is then kept beside the new one, as it is.

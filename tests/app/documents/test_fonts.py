@@ -1,4 +1,4 @@
-"""The pages' fonts are constants (security.md 1, rule 26)."""
+"""The pages' fonts are constants (docs/report-format.md, rule 26)."""
 
 import re
 

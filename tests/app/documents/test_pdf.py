@@ -1,4 +1,4 @@
-"""What a document's file holds, and what it must not (security.md 1, rules 18, 24 to 28)."""
+"""What a document's file holds, and what it must not (docs/report-format.md, rules 18, 24 to 28)."""
 
 import datetime as dt
 import os

@@ -1,4 +1,4 @@
-"""What `verify` refuses, and why (docs/report-format.md; security.md 1)."""
+"""What `verify` refuses, and why (docs/report-format.md)."""
 
 import datetime as dt
 import random

@@ -487,7 +487,7 @@ def test_check_finds_a_page_that_was_flipped(office: Office, clock: Clock) -> No
 
 
 def test_a_row_put_back_to_an_older_version_is_found(office: Office) -> None:
-    """SQLCipher's own checks pass; only the trail shows it (security 3)."""
+    """SQLCipher's own checks pass; only the trail shows it (docs/key-file.md)."""
     row = registered(office, 1)
     queue.call(office, row.visit_id)
     with office.connection() as connection:
