@@ -113,13 +113,8 @@ def _today(session: Session, office: Office) -> list[QueueRow]:
 
 def _of_day(session: Session, date: dt.date, now: dt.time = dt.time.max) -> list[QueueRow]:
     """now: the hour by which the order is told; as it is the day's end."""
-    visits = session.execute(_visits().where(Visit.date == date, Visit.withdrawn_at.is_(None))).all()
-    issues = session.execute(
-        select(Issue.visit_id, Issue.id, Issue.subject, Issue.head_only)
-        .join(Visit, Issue.visit_id == Visit.id)
-        .where(Visit.date == date, Visit.withdrawn_at.is_(None))
-        .order_by(Issue.visit_id, Issue.position)
-    ).all()
+    visits = session.execute(_VISITS_OF_DAY, {"date": date}).all()
+    issues = session.execute(_ISSUES_OF_DAY, {"date": date}).all()
     return queue_order.arranged(_joined(visits, issues), now)
 
 
@@ -175,6 +170,16 @@ def _visits() -> Select[*tuple[Any, ...]]:
     )
     booked = columns.outerjoin(Booking, Booking.id == Visit.booking_id)
     return booked.outerjoin(_Carried, _Carried.id == Visit.carried_to)
+
+
+_VISITS_OF_DAY = _visits().where(Visit.date == bindparam("date"), Visit.withdrawn_at.is_(None))
+_ISSUES_OF_DAY = (
+    select(Issue.visit_id, Issue.id, Issue.subject, Issue.head_only)
+    .join(Visit, Issue.visit_id == Visit.id)
+    .where(Visit.date == bindparam("date"), Visit.withdrawn_at.is_(None))
+    .order_by(Issue.visit_id, Issue.position)
+)
+"""Made once: they are asked after every commit, and making them takes as long as asking."""
 
 
 def _joined(visits: Any, issues: Any) -> list[QueueRow]:

@@ -84,7 +84,7 @@ def arranged(rows: Iterable["QueueRow"], now: dt.time) -> list["QueueRow"]:
     """
     rows = list(rows)
     called = called_so_far(rows)
-    rows = [replace(row, after=max((row.behind or 0) - called, 0)) if _waits(row) else row for row in rows]
+    rows = [replace(row, after=max(row.behind - called, 0)) if row.behind and _waits(row) else row for row in rows]
     waiting = _with_those_behind([row for row in rows if _waits(row)], now)
     place = {row.visit_id: at for at, row in enumerate(waiting)}
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app import queue_order
 from app.domain.codes import Kind, QueueState
-from app.meetings import _day
+from app.meetings import Day, _day
 from app.office import Office
 from app.queue import QueueRow, _today
 from app.queue_order import minutes_of
@@ -57,10 +57,12 @@ def expected(office: Office, visit_id: int) -> int | None:
 def of_today(office: Office) -> Outlook:
     """The waits of all who wait today, and of who comes next."""
     with office.read() as session:
-        rows = _today(session, office)
-        lasted = minutes_each(_lasted(rows)) or minutes_each(_lasted_before(session, office.today()))
-        opens = _day(session, office.today()).opens
-        return outlook(rows, lasted, office.time(), opens)
+        return _outlook(session, office, _today(session, office), _day(session, office.today()))
+
+
+def _outlook(session: Session, office: Office, rows: Sequence[QueueRow], day: Day) -> Outlook:
+    each = minutes_each(_lasted(rows)) or minutes_each(_lasted_before(session, office.today()))
+    return outlook(rows, each, office.time(), day.opens)
 
 
 def outlook(rows: Sequence[QueueRow], each: int | None, now: dt.time, opens: dt.time | None) -> Outlook:

@@ -3,13 +3,14 @@
 import pytest
 from sqlalchemy import event
 
-from app import lists, meetings, queue
+from app import lists, meetings, queue, whole_day
 from tests import make
 
 READS = {
     "the day": meetings.today,
     "its list": lambda office: queue.of_day(office, office.today()),
     "the next number": lambda office: queue.next_number(office, office.today()),
+    "all that the desk shows of it": lambda office: whole_day.of(office, office.today()),
     "the list on paper": lambda office: lists.visitor_list(office, office.today()),
 }
 

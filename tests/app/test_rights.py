@@ -48,6 +48,7 @@ from app import (
     visitors,
     visits,
     waiting,
+    whole_day,
     words,
 )
 from app.domain.codes import MeetingState, Paper, PaperSize, PresidedBy, Priority, Role, Status, Way, Weekday
@@ -281,6 +282,7 @@ CASES: dict[str, Case] = {
     "waiting.ahead": (Right.READ, lambda office, row, _to: waiting.ahead(office, row.visit_id)),
     "waiting.expected": (Right.READ, lambda office, row, _to: waiting.expected(office, row.visit_id)),
     "waiting.of_today": (Right.READ, lambda office, _row, _to: waiting.of_today(office)),
+    "whole_day.of": (Right.READ, lambda office, _row, _to: whole_day.of(office, office.today())),
 }
 """Each use case with the right that it asks for, and a call of it that nothing but a right would stop."""
 

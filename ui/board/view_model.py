@@ -21,8 +21,8 @@ from app.office import Change, Office
 from app.queue import QueueRow
 from app.security.rights import Right
 from app.visitors import Past
+from ui.desk.day_acts import DayActs
 from ui.desk.queue_model import QueueModel
-from ui.desk.view_model import DeskModel
 
 FOLLOWED = {
     "visit", "issue", "meeting", "schedule", "visitor", "ruling", "referral", "outcome", "notice", "agency", "head",
@@ -92,7 +92,7 @@ class BoardModel(QObject):
         self.now: Now | None = None
         self._held: int | None = None
         self._minute = office.time()
-        self.acts = DeskModel(office, worker, self)  # who is in the chair, and undo; no form is opened with it
+        self.acts = DayActs(office, worker, self)
         self.queue = QueueModel(office, worker, self)
         self._ticking = QTimer(self, interval=1000)
         self._ticking.timeout.connect(self.tick)
@@ -100,7 +100,6 @@ class BoardModel(QObject):
 
     def open(self) -> None:
         self._ticking.start()
-        self.acts.read()
         self.read()
 
     def close(self) -> None:
@@ -131,7 +130,7 @@ class BoardModel(QObject):
     def _show(self, now: Now) -> None:
         if now.in_room:
             self._held = None
-        self.now = now
+        self.now, self.acts.day = now, now.day
         self.shown.emit(now)
 
     def _failed(self, error: UserError) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app import arrivals, booking_days, booking_moves, bookings, drafts, gate, meetings
+from app import arrivals, booking_days, booking_moves, bookings, drafts, gate, meetings, office_settings
 from app.booking_days import BookedDay
 from app.booking_moves import FallenDay
 from app.bookings import BookingRow, NewBooking
@@ -274,9 +274,9 @@ def _saved(office: Office, typed: TypedBooking) -> tuple[BookingRow, BookingRow 
 def _today(office: Office) -> Today:
     date = office.today()
     expected = tuple(bookings.expected(office, date))
-    day, booked = meetings.on(office, date), booking_days.day(office, date)
+    day, capacity = meetings.on(office, date), office_settings.of(office).capacity
     registered = day.waiting + day.in_room + day.seen + day.left
-    full = day.meeting and 0 < booked.capacity <= registered + len(expected)
+    full = day.meeting and 0 < capacity <= registered + len(expected)
     fallen = next(iter(booking_moves.fallen(office)), None)
     return Today(
         date=date,

@@ -37,7 +37,11 @@ class LikenessModel(QObject):
 
     def typed(self, values: dict[str, str]) -> None:
         """Somebody new is being typed in; asked about when the keys rest."""
-        if values != self._typed:
+        if not (values.get("first_name") and values.get("last_name")):  # nobody is found without
+            if self._typed:
+                self.stop()
+                self.noticed.emit(None)
+        elif values != self._typed:
             self._typed = values
             self._rest.start()
 

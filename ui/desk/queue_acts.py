@@ -36,11 +36,9 @@ class QueueActs:
         table.menu_wanted.connect(self._menu)
         model.done.connect(screen.say_done)
         model.failed.connect(screen.fail)
-        model.outlook_read.connect(self._queue.show_outlook)
         self._queue.carry_wanted.connect(model.carry)
         day = screen.model
-        day.minute_passed.connect(model.read)
-        day.day_changed.connect(lambda _day: model.read())
+        day.outlook_changed.connect(self._queue.show_outlook)
         day.number_changed.connect(self._queue.set_number)
         self.more = Button(icon="more_horizontal", name=_("More of the queue"), on_click=self._more)
 

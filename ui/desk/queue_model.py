@@ -1,4 +1,4 @@
-"""What the queue's keys and rows do, and how long who waits will wait. QtCore only; undo puts all back."""
+"""What the queue's keys and rows do. QtCore only; undo puts all back."""
 
 from collections.abc import Callable
 from functools import partial
@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from app import lanes, queue, turns, waiting
+from app import lanes, queue, turns
 from app.domain.codes import Priority, QueueState
 from app.domain.errors import UserError
 from app.domain.persian.calendar import short_date
@@ -28,8 +28,6 @@ class QueueModel(QObject):
     """QueueRow and the step that would go before others' turns, and whose turn it is, in words."""
     failed = Signal(str)
     """What could not be done and what to do now."""
-    outlook_read = Signal(object)
-    """waiting.Outlook of today."""
     lanes_read = Signal(object)
     """The names of who may receive beside the head."""
 
@@ -37,11 +35,6 @@ class QueueModel(QObject):
         super().__init__(parent)
         self._office = office
         self._worker = worker
-
-    def read(self) -> None:
-        """How long everybody waits: with the day, and each minute."""
-        ask = partial(waiting.of_today, self._office)
-        self._worker.read(self, ask, self.outlook_read.emit, self._failed, key="outlook")
 
     def read_lanes(self) -> None:
         self._worker.read(self, partial(lanes.names, self._office), self.lanes_read.emit, self._failed, key="lanes")

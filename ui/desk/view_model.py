@@ -8,17 +8,17 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app import agency, corrections, drafts, late_entry, lists, meetings, queue, visitors, visits
+from app import agency, corrections, drafts, late_entry, lists, meetings, visitors, visits, whole_day
 from app.domain.codes import PresidedBy, QueueState
 from app.domain.errors import Refused, Unavailable, UserError
-from app.domain.persian.calendar import clock
 from app.domain.texts import _
 from app.drafts import KEEP_AFTER, KeptDraft
 from app.late_entry import Slip
-from app.meetings import Day
 from app.office import Change, Office
 from app.queue import QueueRow
 from app.visits import Written
+from app.whole_day import WholeDay
+from ui.desk.day_acts import DayActs
 from ui.desk.typed import Typed
 
 FORM, ASIDE = "desk", "desk.aside"
@@ -26,7 +26,7 @@ MOST_ASIDE = 99
 OF_THE_DAY = {"visit", "issue", "meeting", "schedule"}
 
 
-class DeskModel(QObject):
+class DeskModel(DayActs):
     """What the desk shows and does. Every act is said with the callable that takes it back."""
 
     day_changed = Signal(object)
@@ -35,6 +35,8 @@ class DeskModel(QObject):
     """tuple[QueueRow, …] of today, in order."""
     number_changed = Signal(int)
     """The number that the next visitor gets."""
+    outlook_changed = Signal(object)
+    """waiting.Outlook: how long who waits will wait, with the day and each minute."""
     minute_passed = Signal()
     agency_read = Signal(object)
     """agency.Details, for the counties of its province and the head's title."""
@@ -44,10 +46,6 @@ class DeskModel(QObject):
     """The field of a form in place and the reason; field "" is the form as a whole."""
     not_saved = Signal(object, str, str)
     """The Typed that was handed over, its field and the reason; field "" is the form as a whole."""
-    said = Signal(str, object)
-    """What was done, in words, and the callable that takes it back, or None."""
-    failed = Signal(str)
-    """What could not be done and what to do now."""
     draft_found = Signal(object, object)
     """Typed that was left unfinished, and the instant it was kept."""
     draft_kept = Signal()
@@ -63,11 +61,8 @@ class DeskModel(QObject):
     """QueueRow, and the corrections.Earlier of its visit, the latest first."""
 
     def __init__(self, office: Office, worker: Any, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._office = office
-        self._worker = worker
+        super().__init__(office, worker, parent)
         self._rows: tuple[QueueRow, ...] = ()
-        self._day: Day | None = None
         self._date = office.today()
         self._minute = office.time()
         self._typed: Typed | None = None
@@ -97,18 +92,18 @@ class DeskModel(QObject):
     def read(self) -> None:
         """Read the day again (F5)."""
         date = self._date
-        self._worker.read(self, partial(_read_day, self._office, date), self._day_read, self._failed, key="day")
+        self._worker.read(self, partial(whole_day.of, self._office, date), self._day_read, self._failed, key="day")
 
-    def _day_read(self, answer: tuple[Day, list[QueueRow], int]) -> None:
-        day, rows, number = answer
-        if day.date != self._date:
+    def _day_read(self, read: WholeDay) -> None:
+        if read.day.date != self._date:
             return
-        self._day = day
-        self.day_changed.emit(day)
-        if tuple(rows) != self._rows or not rows:
-            self._rows = tuple(rows)
+        self.day = read.day
+        self.day_changed.emit(read.day)
+        if read.rows != self._rows or not read.rows:
+            self._rows = read.rows
             self.queue_changed.emit(self._rows)
-        self.number_changed.emit(number)
+        self.number_changed.emit(read.number)
+        self.outlook_changed.emit(read.outlook)
 
     def _committed(self, changes: list[Change]) -> None:
         if any(change.kind in OF_THE_DAY for change in changes):
@@ -119,11 +114,8 @@ class DeskModel(QObject):
         if self._office.time() == self._minute and self._office.today() == self._date:
             return
         self._minute = self._office.time()
-        if self._office.today() != self._date:
-            self._date = self._office.today()
-            self.read()
-        if any(row.hour is not None for row in self._rows):
-            self.read()  # an hour that was given may have come
+        self._date = self._office.today()
+        self.read()  # an hour that was given may have come
         self.minute_passed.emit()
 
     @property
@@ -146,27 +138,7 @@ class DeskModel(QObject):
     def _list_made(self, date: dt.date, pdf: bytes) -> None:
         self.list_made.emit(pdf, date)
 
-    # the head and the deputy -------------------------------------------------------------------------------------
-
-    def head_came(self) -> None:
-        self._act(
-            partial(meetings.head_came, self._office), _("The head's presence was noted."), self._presence_as_before()
-        )
-
-    def _presence_as_before(self) -> Callable[[], object] | None:
-        return partial(meetings.presence_as_before, self._office, self._day) if self._day is not None else None
-
-    def head_left(self) -> None:
-        hour = clock(self.now)
-        said = _(
-            "The head is not present from %(hour)s; further visits are recorded in the deputy's name "
-            "and stay out of the report."
-        )
-        self._act(partial(meetings.head_left, self._office), said % {"hour": hour}, self._presence_as_before())
-
-    def deputy_presides(self) -> None:
-        said = _("The deputy holds the meeting; it is not counted in the report.")
-        self._act(partial(meetings.deputy_presides, self._office), said, self._presence_as_before())
+    # meetings out of the usual -------------------------------------------------------------------------------------
 
     def hold_substitute(self, reason: str, instead_of: dt.date | None) -> None:
         call = partial(meetings.hold_substitute, self._office, reason, instead_of=instead_of)
@@ -195,22 +167,6 @@ class DeskModel(QObject):
     def correct_back(self, before: Written) -> None:
         """Undo a correction: the values before it, as one more correction."""
         self._act(partial(visits.correct, self._office, before.visit_id, before.new), _("Undone."))
-
-    def undo(self, call: Callable[[], object]) -> None:
-        """Take the last act back."""
-        self._act(call, _("Undone."))
-
-    def _act(
-        self,
-        call: Callable[[], object],
-        said: str,
-        undo: Callable[[], object] | None = None,
-        refused: Callable[[UserError], None] | None = None,
-    ) -> None:
-        self._worker.write(self, call, lambda _answer: self.said.emit(said, undo), refused or self._failed)
-
-    def _failed(self, error: UserError) -> None:
-        self.failed.emit(error.reason)
 
     # the form ----------------------------------------------------------------------------------------------------
 
@@ -298,10 +254,6 @@ class DeskModel(QObject):
         if draft is not None:
             self._aside = tuple(Typed.from_json(values) for values in draft.values["forms"])
             self.aside_changed.emit(self._aside)
-
-
-def _read_day(office: Office, date: dt.date) -> tuple[Day, list[QueueRow], int]:
-    return meetings.on(office, date), queue.of_day(office, date), queue.next_number(office, date)
 
 
 def _registered(office: Office, typed: Typed) -> QueueRow:
