@@ -147,10 +147,10 @@ def test_undoing_the_heads_leaving_leaves_no_trace_in_the_meeting(
     desk.go_to("برگزاری با جانشین").press("Enter")
     clock.tick(3)
     desk.undo()
-    day = desk.desk.model._day
+    day = desk.desk.model.day
     assert (day.head_from, day.head_to, day.presided_by) == (None, None, PresidedBy.HEAD)
     desk.go_to("رئیس آمد").press("Enter").undo()
-    assert desk.desk.model._day.head_from is None
+    assert desk.desk.model.day.head_from is None
 
 
 def test_a_correction_keeps_the_earlier_values_findable(desk: DeskRobot, desk_office: Office) -> None:
