@@ -7,8 +7,6 @@ from app.documents.page import BLACK, Page
 
 MODULE: Final = 142
 """1/100 pt: four dots of a thermal head with 203 dots an inch, so that every bar falls on whole dots."""
-QUIET: Final = 10
-"""Modules of white that a scanner needs beside the bars."""
 
 
 @cache
@@ -29,7 +27,7 @@ def width(code: str) -> int:
 
 
 def draw(page: Page, x: int, y: int, code: str, height: int) -> None:
-    """x: the middle of the bars; y: their top."""
+    """x: the middle of the bars; y: their top. The caller leaves white beside them, ten modules at least."""
     x -= width(code) // 2
     for place, modules in enumerate(bars(code)):
         if place % 2 == 0:

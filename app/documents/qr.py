@@ -4,9 +4,6 @@ from functools import cache
 
 from app.documents.page import BLACK, Page
 
-QUIET = 4
-"""Modules of white that a reader needs around it; the caller leaves them."""
-
 
 @cache
 def modules(text: str) -> tuple[tuple[bool, ...], ...]:
@@ -21,7 +18,7 @@ def modules(text: str) -> tuple[tuple[bool, ...], ...]:
 
 
 def draw(page: Page, x: int, y: int, text: str, size: int) -> None:
-    """x: its left edge; y: its top; size: its side without the white around."""
+    """x: its left edge; y: its top; size: its side; the caller leaves white around, four modules at least."""
     rows = modules(text)
     module = size // len(rows)
     for down, row in enumerate(rows):

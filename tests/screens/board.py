@@ -5,21 +5,18 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from app import meetings, office_settings, queue, rulings, visits
-from app.demo import demo_office
 from app.domain.codes import QueueState
 from app.office import Office
 from app.search import find
 from app.visits import NewVisit
-from tests.conftest import Clock
 from tests.robots.keys import press
 from tests.screens.desk import COMING, MEETING_DAY, NO_MEETING, _somebody_promised
-from tests.screens.render import render, settings, wait
+from tests.screens.render import made_up_office, render, settings, wait
 from ui.board.hall import HallBoard
 from ui.board.head_board import HeadBoard
 from ui.board.view_model import BoardModel
@@ -33,29 +30,20 @@ Prepare = Callable[[QWidget, Office], object]
 def pictures(out_dir: Path, theme: str) -> list[Path]:
     """All of them in one theme, at this process's scale."""
     made = []
-    worker, clock = Worker(), Clock(MEETING_DAY)
-    try:
-        with (
-            TemporaryDirectory() as folder,
-            demo_office(Path(folder), 361, clock, committed=worker.committed.emit) as office,
-        ):
-            for name, (at, prepare) in STATES.items():
-                clock.at = at
-                make = _hall if name.startswith("hall") else _head
+    with made_up_office(361, MEETING_DAY) as (office, worker, clock):
+        for name, (at, prepare) in STATES.items():
+            clock.at = at
+            make = _hall if name.startswith("hall") else _head
 
-                def prepared(window: QWidget, prepare: Prepare = prepare) -> None:
-                    _idle(worker)
-                    prepare(window, office)
-                    _idle(worker)
-
-                made.append(
-                    render(partial(make, office, worker, out_dir), name, theme=theme, out_dir=out_dir, prepare=prepared)
-                )
+            def prepared(window: QWidget, prepare: Prepare = prepare) -> None:
                 _idle(worker)
-            worker.close()
-    finally:
-        worker.close()
-    return made
+                prepare(window, office)
+                _idle(worker)
+
+            made.append(
+                render(partial(make, office, worker, out_dir), name, theme=theme, out_dir=out_dir, prepare=prepared)
+            )
+        return made
 
 
 def _idle(worker: Worker) -> None:

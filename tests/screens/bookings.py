@@ -4,20 +4,17 @@ import datetime as dt
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from PySide6.QtWidgets import QWidget
 
 from app import booking_days, bookings, meetings
 from app.bookings import NewBooking
-from app.demo import demo_office
 from app.domain.codes import MeetingState
 from app.office import Office
 from app.office_settings import OfficeSettings, change
-from tests.conftest import Clock
 from tests.robots.keys import type_into
 from tests.screens.desk import MEETING_DAY, NO_MEETING, _idle, _is_usable, _window
-from tests.screens.render import render, wait
+from tests.screens.render import made_up_office, render, wait
 from ui.desk.screen import DeskScreen
 from ui.worker import Worker
 
@@ -40,29 +37,20 @@ Prepare = Callable[[DeskScreen, Office, Worker], object]
 
 def pictures(out_dir: Path, theme: str) -> list[Path]:
     made = []
-    worker, clock = Worker(), Clock(MEETING_DAY)
-    try:
-        with (
-            TemporaryDirectory() as folder,
-            demo_office(Path(folder), 61, clock, committed=worker.committed.emit) as office,
-        ):
-            change(office, OfficeSettings(capacity=40, per_half_hour=5))
-            fill(office, TODAY, 6, first_hour=1)
-            fill(office, NEXT, 17)
-            for name, (at, prepare) in STATES.items():
-                clock.at = at
+    with made_up_office(61, MEETING_DAY) as (office, worker, clock):
+        change(office, OfficeSettings(capacity=40, per_half_hour=5))
+        fill(office, TODAY, 6, first_hour=1)
+        fill(office, NEXT, 17)
+        for name, (at, prepare) in STATES.items():
+            clock.at = at
 
-                def prepared(window: QWidget, prepare: Prepare = prepare) -> None:
-                    prepare(window.current, office, worker)
-                    wait(lambda: worker.idle, "the store is still at work")
+            def prepared(window: QWidget, prepare: Prepare = prepare) -> None:
+                prepare(window.current, office, worker)
+                wait(lambda: worker.idle, "the store is still at work")
 
-                window = partial(_window, office, worker, out_dir)
-                picture = render(window, name, theme=theme, out_dir=out_dir, ready=_is_usable, prepare=prepared)
-                made.append(picture)
-            wait(lambda: worker.idle, "the store is still at work")
-            worker.close()
-    finally:
-        worker.close()
+            window = partial(_window, office, worker, out_dir)
+            picture = render(window, name, theme=theme, out_dir=out_dir, ready=_is_usable, prepare=prepared)
+            made.append(picture)
     return made
 
 

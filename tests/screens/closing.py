@@ -4,20 +4,17 @@ import datetime as dt
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from PySide6.QtWidgets import QWidget
 
 from app import closing, queue
-from app.demo import demo_office
 from app.domain.codes import QueueState
 from app.domain.persian.calendar import TEHRAN, jalali
 from app.office import Office
 from app.reasons import because
-from tests.conftest import Clock
 from tests.robots.keys import press_here
 from tests.screens.desk import _is_usable, _window
-from tests.screens.render import render, wait
+from tests.screens.render import made_up_office, render, wait
 from ui.closing.page import ClosingPage
 from ui.desk.screen import DeskScreen
 from ui.worker import Worker
@@ -33,27 +30,18 @@ Prepare = Callable[[QWidget, Office, Worker], object]
 def pictures(out_dir: Path, theme: str) -> list[Path]:
     """All of them in one theme, at this process's scale."""
     made = []
-    worker, clock = Worker(), Clock(OVER)
-    try:
-        with (
-            TemporaryDirectory() as folder,
-            demo_office(Path(folder), 361, clock, committed=worker.committed.emit) as office,
-        ):
-            for name, (at, prepare) in STATES.items():
-                clock.at = at
+    with made_up_office(361, OVER) as (office, worker, clock):
+        for name, (at, prepare) in STATES.items():
+            clock.at = at
 
-                def prepared(window: QWidget, prepare: Prepare = prepare) -> None:
-                    _idle(worker)
-                    prepare(window, office, worker)
-                    _idle(worker)
+            def prepared(window: QWidget, prepare: Prepare = prepare) -> None:
+                _idle(worker)
+                prepare(window, office, worker)
+                _idle(worker)
 
-                window = partial(_window, office, worker, out_dir)
-                picture = render(window, name, theme=theme, out_dir=out_dir, ready=_is_usable, prepare=prepared)
-                made.append(picture)
-            _idle(worker)
-            worker.close()
-    finally:
-        worker.close()
+            window = partial(_window, office, worker, out_dir)
+            picture = render(window, name, theme=theme, out_dir=out_dir, ready=_is_usable, prepare=prepared)
+            made.append(picture)
     return made
 
 

@@ -4,22 +4,19 @@ import datetime as dt
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.demo import demo_office
 from app.domain.codes import IssueType
 from app.domain.persian.calendar import TEHRAN, jalali
 from app.domain.texts import _
 from app.office import Office
 from app.search import find
 from app.visitors import history
-from tests.conftest import Clock
 from tests.make import national_id, registered
 from tests.robots.keys import press, type_into
-from tests.screens.render import render, settings, wait
+from tests.screens.render import made_up_office, render, settings, wait
 from ui.desk.screen import DeskScreen
 from ui.desk.with_whom import GROUP, GUARDIAN, LEGAL, REPRESENTATIVE, Way
 from ui.frame.info import OfficeInfo
@@ -40,26 +37,17 @@ Prepare = Callable[[DeskScreen, Office, Worker], object]
 def pictures(out_dir: Path, theme: str, states: "dict[str, tuple[dt.datetime, Prepare]] | None" = None) -> list[Path]:
     """All of them in one theme, at this process's scale. states: others than STATES."""
     made = []
-    worker, clock = Worker(), Clock(MEETING_DAY)
-    try:
-        with (
-            TemporaryDirectory() as folder,
-            demo_office(Path(folder), 361, clock, committed=worker.committed.emit) as office,
-        ):
-            for name, (at, prepare) in (states or STATES).items():
-                clock.at = at
+    with made_up_office(361, MEETING_DAY) as (office, worker, clock):
+        for name, (at, prepare) in (states or STATES).items():
+            clock.at = at
 
-                def prepared(window: QWidget, prepare: Prepare = prepare) -> None:
-                    prepare(window.current, office, worker)
-                    wait(lambda: worker.idle, "the store is still at work")
+            def prepared(window: QWidget, prepare: Prepare = prepare) -> None:
+                prepare(window.current, office, worker)
+                wait(lambda: worker.idle, "the store is still at work")
 
-                window = partial(_window, office, worker, out_dir)
-                picture = render(window, name, theme=theme, out_dir=out_dir, ready=_is_usable, prepare=prepared)
-                made.append(picture)
-            wait(lambda: worker.idle, "the store is still at work")
-            worker.close()
-    finally:
-        worker.close()
+            window = partial(_window, office, worker, out_dir)
+            picture = render(window, name, theme=theme, out_dir=out_dir, ready=_is_usable, prepare=prepared)
+            made.append(picture)
     return made
 
 

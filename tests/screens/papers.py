@@ -3,17 +3,14 @@
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from PySide6.QtWidgets import QWidget
 
 from app import failed_prints, queue
-from app.demo import demo_office
 from app.domain.codes import Paper
 from app.office import Office
-from tests.conftest import Clock
 from tests.screens.desk import MEETING_DAY
-from tests.screens.render import render, settings, wait
+from tests.screens.render import made_up_office, render, settings, wait
 from ui.desk.screen import DeskScreen
 from ui.frame.info import OfficeInfo
 from ui.frame.office import OfficeFrame
@@ -30,24 +27,15 @@ SILENT, GONE = "چاپگر پاسخ نمی‌دهد.", "چاپگر «پذیرش�
 def pictures(out_dir: Path, theme: str) -> list[Path]:
     """Each state in one theme, at this process's scale."""
     made = []
-    worker, clock = Worker(), Clock(MEETING_DAY)
-    try:
-        with (
-            TemporaryDirectory() as folder,
-            demo_office(Path(folder), 361, clock, committed=worker.committed.emit) as office,
-        ):
-            for name, (printer, failed, show) in _STATES.items():
-                rows = [row for row in queue.of_day(office, MEETING_DAY.date()) if row.number]
-                for row, paper, reason in zip(rows, list(Paper) * 3, [SILENT, SILENT, GONE] * 3, strict=False):
-                    act = failed_prints.note if failed else failed_prints.remove
-                    act(office, row.visit_id, paper, *([reason] if failed else []))
-                window = partial(_window, office, worker, out_dir, printer)
-                picture = render(window, name, theme=theme, out_dir=out_dir, ready=_ready(worker), prepare=show)
-                made.append(picture)
-            wait(lambda: worker.idle, "the store is still at work")
-            worker.close()
-    finally:
-        worker.close()
+    with made_up_office(361, MEETING_DAY) as (office, worker, _clock):
+        for name, (printer, failed, show) in _STATES.items():
+            rows = [row for row in queue.of_day(office, MEETING_DAY.date()) if row.number]
+            for row, paper, reason in zip(rows, list(Paper) * 3, [SILENT, SILENT, GONE] * 3, strict=False):
+                act = failed_prints.note if failed else failed_prints.remove
+                act(office, row.visit_id, paper, *([reason] if failed else []))
+            window = partial(_window, office, worker, out_dir, printer)
+            picture = render(window, name, theme=theme, out_dir=out_dir, ready=_ready(worker), prepare=show)
+            made.append(picture)
     return made
 
 

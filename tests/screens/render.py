@@ -1,16 +1,23 @@
 """Pictures of screens. One process renders one scale: run it with QT_SCALE_FACTOR=1.25 for 125 %."""
 
+import datetime as dt
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from PySide6.QtCore import QEventLoop, QSettings, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
+from app.demo import demo_office
+from app.office import Office
+from tests.conftest import Clock
 from ui.main import application
 from ui.palette import Theme
 from ui.style import look
 from ui.this_pc import Settings
+from ui.worker import Worker
 
 SIZE = (1366, 768)
 
@@ -79,3 +86,19 @@ def wait(until: Callable[[], bool], otherwise: str, *, seconds: int = 10) -> Non
     over.stop()
     if late:
         raise TimeoutError(otherwise)
+
+
+@contextmanager
+def made_up_office(visits: int, at: dt.datetime) -> Iterator[tuple[Office, Worker, Clock]]:
+    """An office with that many visits, its worker, and the clock that states set. All is written before it goes."""
+    worker, clock = Worker(), Clock(at)
+    try:
+        with (
+            TemporaryDirectory() as folder,
+            demo_office(Path(folder), visits, clock, committed=worker.committed.emit) as office,
+        ):
+            yield office, worker, clock
+            wait(lambda: worker.idle, "the store is still at work")
+            worker.close()
+    finally:
+        worker.close()

@@ -182,7 +182,7 @@ def test_the_same_key_again_makes_it_a_matter_of_its_own(desk_office: Office, cl
     came(desk_office, clock)
     desk = opens()
     desk.search(make.national_id(1)).press("Enter").press("Alt+8")
-    assert desk.desk.form.issues.matters.joined_line.startswith("پیگیری «آسفالت معابر» از ۲۵ مرداد")
+    assert desk.desk.form.issues.matters.line.text.startswith("پیگیری «آسفالت معابر» از ۲۵ مرداد")
     desk.press("Alt+8").type("موضوع", "سد معبر").press("Ctrl+S")
     assert issues.one(desk_office, desk.desk.model.rows[0].issue_ids[0]).follows is None
 

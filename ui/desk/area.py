@@ -13,7 +13,7 @@ from app.issues import IssueRow
 from app.likeness import Noticed
 from app.meetings import Day
 from app.queue import QueueRow
-from ui.desk.earlier import EarlierValues
+from ui.desk.corrections import EarlierValues
 from ui.desk.history_panel import HistoryPanel
 from ui.desk.issue_forms import ConfidentialForm, NoticeForm, OutcomeForm
 from ui.desk.issue_model import IssueModel

@@ -58,11 +58,6 @@ class OpenMatters(QWidget):
         self._joined = matter_id
         self._show()
 
-    @property
-    def joined_line(self) -> str:
-        """What is said of the matter that the issue goes on with."""
-        return "" if self._joined is None else self.line.text
-
     def _show(self) -> None:
         joined = self._joined is not None
         self.setVisible(joined or bool(self.matters))

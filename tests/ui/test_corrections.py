@@ -4,7 +4,7 @@ from app import visits
 from app.office import Office
 from tests import make
 from tests.robots.desk import DeskRobot, Opens
-from ui.desk.earlier import EarlierValues
+from ui.desk.corrections import EarlierValues
 from ui.widgets.text import Text
 
 
