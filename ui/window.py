@@ -321,7 +321,7 @@ class Window(QWidget):
 
     def _undo(self) -> None:
         if bar := getattr(self.current, "bar", None):
-            bar.undo()
+            bar.take_back()
 
     def _show_count(self, count: str) -> None:
         if self.go("desk"):

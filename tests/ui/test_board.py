@@ -180,6 +180,17 @@ def test_the_head_rules_in_four_keys_and_it_says_by_whom_it_was_typed(
     assert issues.of_visit(desk_office, row.visit_id)[0].ruling is None
 
 
+def test_a_full_stop_does_not_stand_in_the_middle_of_the_ruling(puts: Puts, desk_office: Office) -> None:
+    (row,) = come(desk_office, 1)
+    queue.admit(desk_office, row.visit_id)
+    (issue,) = issues.of_visit(desk_office, row.visit_id)
+    board = puts()
+    board.press("Tab").type_on("بازدید شود.")
+    assert "." not in board.sentence
+    rulings.give(desk_office, issue.id, "بازدید شود.", unit="فنی و عمرانی")
+    assert board.wait().sees("دستور: بازدید شود؛ واحد فنی و عمرانی")
+
+
 def test_several_issues_are_ruled_one_after_another(puts: Puts, desk_office: Office) -> None:
     row = make.registered(desk_office, issues=(make.issue(), make.issue(subject="روشنایی کوچه")))
     queue.admit(desk_office, row.visit_id)

@@ -39,6 +39,12 @@ def texts(office, which):
     return [entry.text for entry in words.entries(office, which)]
 
 
+def test_the_first_group_is_chosen_on_arrival_so_that_the_cursor_is_seen(robot):
+    assert robot.focused is robot.settings.list
+    assert robot.settings.list.current.title == "نوبت و صف"
+    assert robot.settings.list.selectionModel().hasSelection()
+
+
 def test_a_capacity_is_saved_by_enter_and_taken_back_by_ctrl_z(robot, desk_office):
     robot.open_group("نوبت و صف").type("ظرفیت نوبت قبلی در هر روز دیدار", "۴۰").press("Enter")
     assert office_settings.of(desk_office).capacity == 40

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtGui import QAccessible, QGuiApplication, QInputMethodEvent, QKeyEvent
+from PySide6.QtGui import QAccessible, QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from app.domain.errors import Refused
@@ -263,3 +263,13 @@ def test_a_refusal_is_told_to_a_screen_reader(page: Page, monkeypatch: pytest.Mo
     monkeypatch.setattr(QAccessible, "updateAccessibility", lambda event: told.append(event.message()))
     page.name.check()
     assert told == ["نام خانوادگی: نام خانوادگی را بنویسید."]
+
+
+@pytest.mark.parametrize("sequence", ["Ctrl+U", "Ctrl+E"])
+def test_a_line_leaves_the_desks_keys_to_the_desk(page: Page, sequence: str) -> None:
+    """Under X11 Qt's own line would empty itself on Ctrl+U, which means priority here."""
+    both = QKeySequence(sequence)[0]
+    asked = QKeyEvent(QEvent.Type.ShortcutOverride, both.key(), both.keyboardModifiers(), "")
+    asked.ignore()
+    QCoreApplication.sendEvent(page.name.edit, asked)
+    assert not asked.isAccepted()

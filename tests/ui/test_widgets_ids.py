@@ -115,6 +115,13 @@ def test_too_few_digits_are_said_on_leaving(page: Page) -> None:
     assert page.id.line.message.text == page.id.refused
 
 
+def test_alt_down_in_the_number_opens_the_kinds(page: Page) -> None:
+    press_here("Alt+Down")
+    assert focused().accessibleName() == "نوع شناسه"
+    press_here("Down", "Enter")
+    assert page.id.kind == FOREIGN
+
+
 def test_the_kind_is_chosen_by_arrows_and_keeps_the_focus_until_enter_goes_on(page: Page) -> None:
     press_here("Shift+Tab")
     assert focused().accessibleName() == "نوع شناسه"

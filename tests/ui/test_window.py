@@ -229,6 +229,14 @@ def test_ctrl_z_is_the_bars_undo_when_the_text_has_nothing_to_undo(window: Windo
     assert undone == [True]
 
 
+def test_ctrl_z_says_so_when_there_is_nothing_to_undo(window: Window) -> None:
+    window.current.bar.say("ثبت شد.", lambda: None)
+    press_here("Ctrl+Z", "Ctrl+Z")
+    assert window.current.bar.isVisible()
+    assert window.current.bar.text == "اکنون چیزی برای برگرداندن نیست."
+    assert not window.current.bar.can_undo
+
+
 # header and status line ---------------------------------------------------------------------------------------------
 
 

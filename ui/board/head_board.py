@@ -97,7 +97,7 @@ class HeadBoard(BoardWindow):
             "correct": self.write_secret,
             "head_came": lambda: self._model and self._model.acts.head_came(),
             "head_left": lambda: self._model and self._model.acts.head_left(),
-            "undo": self.bar.undo,
+            "undo": self.bar.take_back,
             "refresh": lambda: self._model and self._model.read(),
             "help": self.show_help,
             "lock": self.lock_wanted.emit,

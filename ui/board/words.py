@@ -68,7 +68,7 @@ def wait_of(row: QueueRow, now: dt.time) -> str:
 def ruling_of(issue: IssueRow) -> str:
     """«در مهلت پاسخ داده شود؛ واحد شهرسازی؛ مهلت: ۱ مهر»."""
     parts = [
-        issue.ruling or "",
+        (issue.ruling or "").removesuffix("."),  # the clauses that follow are of the same sentence
         _("unit %(names)s") % {"names": issue.unit} if issue.unit else "",
         _("Due: %(date)s") % {"date": short_date(issue.due)} if issue.due else "",
     ]

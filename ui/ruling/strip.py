@@ -225,7 +225,7 @@ class RulingStrip(QFrame):
         due = self._due()
         self.text.note(_("Due: %(date)s") % {"date": short_date(due)} if due else "")
         units = self.groups[UNIT].taken
-        said = [self.text.text().replace("\n", " ")]
+        said = [self.text.text().replace("\n", " ").removesuffix(".")]  # one sentence with what follows
         if units:
             said.append(_("unit %(names)s") % {"names": _(", ").join(units)})
         if due:

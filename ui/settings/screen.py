@@ -99,6 +99,8 @@ class SettingsScreen(QWidget):
     def arrive(self) -> None:
         """The cursor is in the groups, the first of them chosen."""
         self.list.setFocus()
+        if not self.list.selectionModel().hasSelection():  # the focus alone makes a row current, and shows none
+            self.list.choose_first()
 
     @property
     def panes(self) -> list[QWidget]:

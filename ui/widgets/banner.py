@@ -119,6 +119,11 @@ class Bar(Banner):
         act()
         return True
 
+    def take_back(self) -> None:
+        """Ctrl+Z: a press that finds nothing says so, or it would be pressed again."""
+        if not self.undo():
+            self.say(_("There is nothing to undo now."), role="plain")
+
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), look().measure("tall"))
 

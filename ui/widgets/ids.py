@@ -148,6 +148,8 @@ class IdentityField(Field):
         self._box = box
         self.kind = NATIONAL
         super().__init__(label, name, self._number, body=box, **more)
+        for edit in (self._number, self._document):
+            edit.installEventFilter(self)
         for edit, words in (
             (self._document, _("Number of the passport or card")),
             (self._reason, _("Why there is no id")),
@@ -224,6 +226,19 @@ class IdentityField(Field):
         super().say(reason)
         for edit in (self._document, self._reason):
             edit.setAccessibleDescription(reason)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Alt+Down in the number opens the kinds, as in any list: a passport is seen only once the cursor is here."""
+        if (
+            watched in (self._number, self._document)
+            and event.type() == QEvent.Type.KeyPress
+            and event.key() == Qt.Key.Key_Down
+            and event.modifiers() & Qt.KeyboardModifier.AltModifier
+        ):
+            self._kinds.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self._kinds.open_list()
+            return True
+        return super().eventFilter(watched, event)
 
     def _enter(self) -> None:
         """The kind is chosen: the cursor goes to what it asks for."""

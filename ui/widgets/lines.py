@@ -1,5 +1,7 @@
 """Edits that know Persian: the half-space on Shift+Space, digits in any script, an undo that gives way when empty."""
 
+from typing import Final
+
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
@@ -26,6 +28,9 @@ def as_kept(text: str) -> str:
     return "".join(normalise(letter) if letter.isalpha() else letter for letter in text)
 
 
+_NOT_FOR_TEXT: Final = (Qt.Key.Key_U, Qt.Key.Key_E)
+
+
 class Line(QLineEdit):
     """One line of text. `before` is what stood in it when the focus came: Esc brings that back."""
 
@@ -45,8 +50,10 @@ class Line(QLineEdit):
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             nothing = event.matches(QKeySequence.StandardKey.Undo) and not self.isUndoAvailable()
-            # What Qt's line edit would keep from the actions: empty undo, and keys that only move in text.
-            if nothing or (event.modifiers() & Qt.KeyboardModifier.AltModifier):
+            # What Qt's line edit would keep from the actions: empty undo, keys that only move in text, and under X11
+            # Ctrl+U, which empties the line where the office's priority is meant, and Ctrl+E.
+            emacs = event.modifiers() == Qt.KeyboardModifier.ControlModifier and event.key() in _NOT_FOR_TEXT
+            if nothing or emacs or (event.modifiers() & Qt.KeyboardModifier.AltModifier):
                 event.ignore()
                 return False
         return super().event(event)
