@@ -283,6 +283,13 @@ def test_shift_f12_prints_the_exit_slip(room: Room, printer: Printer) -> None:
     assert "برگهٔ پایان ملاقات" in printer.words
 
 
+def test_shift_f12_is_for_who_has_just_left_not_for_who_was_registered_meanwhile(room: Room, printer: Printer) -> None:
+    room.register().desk.press("F4", "F7")
+    room.register(2).desk.press("F8", "Shift+F12")
+    room.wait()
+    assert printer.took[-1][1] == "didar-exit-slip-1405-06-22-1.pdf"
+
+
 @pytest.mark.parametrize("ruled", [True, False])
 def test_the_exit_slip_comes_by_itself_when_a_visit_with_a_ruling_is_over(
     room: Room, printer: Printer, settings: Settings, ruled: bool

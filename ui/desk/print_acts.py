@@ -24,6 +24,7 @@ class PrintActs(QObject):
         super().__init__(screen)
         self._screen, self.printing = screen, printing
         self._last: int | None = None  # the visit that was registered last
+        self._over: int | None = None  # the one that was ended here last
         screen.model.saved.connect(self._saved)
         screen.queue_model.stepped.connect(self._stepped)
         printing.said.connect(self._say)
@@ -47,6 +48,7 @@ class PrintActs(QObject):
 
     def _stepped(self, row: QueueRow) -> None:
         if row.state is QueueState.SEEN:
+            self._over = row.visit_id
             self.printing.over(row.visit_id)
 
     def print_slip(self) -> None:
@@ -54,8 +56,13 @@ class PrintActs(QObject):
         self._with_visit(partial(self._print, Paper.SLIP))
 
     def print_exit_slip(self) -> None:
-        """Shift+F12."""
-        self._with_visit(partial(self._print, Paper.EXIT_SLIP))
+        """Shift+F12: of the row in the list, else of who came out last, wherever that was said; who waits has none."""
+        out = [row for row in self._screen.model.rows if row.state is QueueState.SEEN and row.departed is not None]
+        last = max(out, key=lambda row: (row.departed, row.visit_id == self._over), default=None)
+        if last is not None and self._screen.queue.held is None:
+            self._print(Paper.EXIT_SLIP, last.visit_id)
+        else:
+            self._with_visit(partial(self._print, Paper.EXIT_SLIP))
 
     def look(self) -> None:
         """Ctrl+P: the slip, or of who was in the room already the exit slip, before it goes on paper."""
