@@ -158,12 +158,16 @@ def latin_key(event: QKeyEvent, platform: str = sys.platform) -> str:
     return _EVDEV.get(event.nativeScanCode() - 8, "")
 
 
+_OF_KEYS: Final = {QEvent.Type.KeyPress, QEvent.Type.KeyRelease, QEvent.Type.ShortcutOverride}
+
+
 class PhysicalKeys(QObject):
     """Event filter on windows (not on the application: there Python would see every paint)."""
 
     def __init__(self, parent: QObject | None = None, platform: str = sys.platform) -> None:
         super().__init__(parent)
         self._platform = platform
+        self._let_go = (0, 0)  # the key that was let go last, and when
 
     def watch(self, top: QWidget) -> None:
         """Listen to this top-level widget's window; it is made if it is not there yet."""
@@ -173,15 +177,32 @@ class PhysicalKeys(QObject):
         handle.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+        if event.type() not in _OF_KEYS or not isinstance(event, QKeyEvent):
             return super().eventFilter(watched, event)
+        if event.type() == QEvent.Type.KeyRelease:
+            self._let_go = (event.nativeScanCode(), event.timestamp())
+            return False
+        unsaid = self._repeats_unsaid(event)
+        if event.type() == QEvent.Type.ShortcutOverride:
+            if unsaid:
+                event.accept()  # no shortcut then: it comes here as a press
+            return unsaid
         held = event.modifiers()
         control = bool(held & Qt.KeyboardModifier.ControlModifier)
         alternate = bool(held & Qt.KeyboardModifier.AltModifier)
-        if control == alternate or _is_latin(event.key()):
-            return False
-        letter = latin_key(event, self._platform)
-        return bool(letter) and self._act(letter, held, repeated=event.isAutoRepeat())
+        if control != alternate and not _is_latin(event.key()):
+            letter = latin_key(event, self._platform)
+            if letter and self._act(letter, held, repeated=unsaid or event.isAutoRepeat()):
+                return True
+        return unsaid and _say_repeated(watched, event)
+
+    def _repeats_unsaid(self, event: QKeyEvent) -> bool:
+        """X11 repeats a held key as release and press of one moment, and Qt notices only when both are there at once.
+
+        Else a hand resting on F4 would call everybody.
+        """
+        now = (event.nativeScanCode(), event.timestamp())
+        return not event.isAutoRepeat() and event.timestamp() > 0 and now == self._let_go
 
     def _act(self, letter: str, held: Qt.KeyboardModifier, *, repeated: bool) -> bool:
         key = Qt.Key(ord(letter))
@@ -194,6 +215,19 @@ class PhysicalKeys(QObject):
         if found and (found.autoRepeat() or not repeated):
             found.trigger()
         return bool(found)
+
+
+def _say_repeated(window: QObject, event: QKeyEvent) -> bool:
+    """Act on a held key's next press as Qt does on one that it knows to be repeated."""
+    if found := action_for(QKeySequence(event.keyCombination()), QApplication.focusWidget()):
+        if found.autoRepeat():
+            found.trigger()
+        return True
+    native = event.nativeScanCode(), event.nativeVirtualKey(), event.nativeModifiers()
+    again = QKeyEvent(event.type(), event.key(), event.modifiers(), *native, event.text(), True)
+    again.setTimestamp(event.timestamp())
+    QCoreApplication.sendEvent(window, again)
+    return True
 
 
 def action_for(sequence: QKeySequence, focused: QWidget | None) -> QAction | None:

@@ -200,3 +200,46 @@ def test_a_digit_takes_its_part_of_a_numbered_row(show: Callable[[QWidget], QWid
     row = show(Segment([("a", "درخواست"), ("b", "شکایت"), ("c", "پیشنهاد")], "نوع", numbered=True))
     type_here(digit)
     assert (row.data(), focused()) == ("c", row)
+
+
+# a held key under X11, which Qt may not know to be repeated ----------------------------------------------------------
+
+
+def hold(desk: Desk, sequence: str, letter: str = "", *, times: int = 3) -> list[bool]:
+    """The key's repeats as X11 sends them: release and press of one moment. Whether each was kept from shortcuts."""
+    both, kept = QKeySequence(sequence)[0], []
+    for moment in range(1000, 1000 + 40 * times, 40):
+        for kind in (QEvent.Type.KeyRelease, QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress):
+            event = QKeyEvent(kind, both.key(), both.keyboardModifiers(), 70, 0, 0, letter)
+            event.setTimestamp(moment)
+            event.ignore()
+            QCoreApplication.sendEvent(desk.windowHandle(), event)
+            if kind is QEvent.Type.ShortcutOverride:
+                kept.append(event.isAccepted())
+    return kept
+
+
+def test_a_hand_resting_on_f4_calls_nobody_more(desk: Desk) -> None:
+    assert all(hold(desk, "F4"))
+    assert desk.done == {}
+
+
+def test_what_goes_on_while_the_key_is_held_goes_on(desk: Desk) -> None:
+    hold(desk, "Ctrl+PgDown")
+    assert desk.done == {"later": 3}
+
+
+def test_a_held_letter_is_typed_and_known_to_be_repeated(desk: Desk) -> None:
+    desk.name.setFocus()
+    hold(desk, "A", "a")
+    assert desk.name.text() == "aaa"
+
+
+def test_two_presses_are_two(desk: Desk) -> None:
+    both = QKeySequence("F4")[0]
+    for kind, moment in ((QEvent.Type.KeyRelease, 1000), (QEvent.Type.ShortcutOverride, 1090)):
+        event = QKeyEvent(kind, both.key(), both.keyboardModifiers(), 70, 0, 0)
+        event.setTimestamp(moment)
+        event.ignore()
+        QCoreApplication.sendEvent(desk.windowHandle(), event)
+    assert not event.isAccepted()
