@@ -222,12 +222,12 @@ def test_the_queue_shows_the_group_and_how_many_it_is(secretary: DeskRobot) -> N
     assert (row.shown_name, row.head_count) == ("هیئت روستای چم‌سرخ", 5)
 
 
-def test_the_queue_says_who_speaks_for_a_group_since_that_is_who_is_called(secretary: DeskRobot) -> None:
+def test_the_queue_names_who_is_called_beside_the_group_that_he_speaks_for(secretary: DeskRobot) -> None:
     group(secretary)
     secretary.type("موضوع", "راه دسترسی").press("Ctrl+S")
-    assert [name for _turn, name, _state in secretary.list_of_the_day] == ["هیئت روستای چم‌سرخ نرگس شریفی، ۵ نفر"]
+    assert [name for _turn, name, _state in secretary.list_of_the_day] == ["نرگس شریفی ۵ نفر، هیئت روستای چم‌سرخ"]
     secretary.go_to_row("هیئت روستای چم‌سرخ")
-    assert secretary.desk.queue.place.text.startswith("نوبت ۱؛ سخنگو: نرگس شریفی؛")
+    assert secretary.desk.queue.place.text.startswith("نوبت ۱؛ هیئت روستای چم‌سرخ؛")
 
 
 @pytest.mark.parametrize(

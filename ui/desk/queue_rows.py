@@ -51,7 +51,7 @@ def columns(now: Clock) -> list[Column]:
     """now: the hour on the wall, by which people wait."""
     return [
         Column("number", _("Turn"), _number, 56, font="words", align="middle"),
-        Column("name", _("First and last name"), lambda row: row.shown_name, font="words", aside=beside_name),
+        Column("name", _("First and last name"), lambda row: row.name, font="words", aside=beside_name),
         Column("subject", _("Subject"), subjects_of, 140, compact=False),
         Column("arrived", _("Arrived at"), _arrived, 66, align="middle", compact=False),
         Column(

@@ -18,7 +18,7 @@ def place_of(row: QueueRow, outlook: Outlook | None, now: dt.time) -> str:
         return ""
     said = [persian_digits(_("Turn %(n)s") % {"n": row.number or 0})]
     if row.group_name:
-        said.append(_("spokesperson: %(name)s") % {"name": row.name})
+        said.append(row.group_name)
     if row.state in WAITING:
         wait = outlook.waits.get(row.visit_id) if outlook else None
         said += [_why(row, now), _ahead(wait), _minutes(wait)]
@@ -106,7 +106,7 @@ def _other_way(row: QueueRow) -> tuple[str, str, str] | None:
 
 
 def _people(row: QueueRow) -> tuple[str, str, str] | None:
-    """How many; beside a group's own name also who speaks for it, since that is who is called."""
+    """How many, and for which group the one who is called speaks; what has no room is in the line under the list."""
     people = persian_digits(_("%(n)s people") % {"n": row.head_count}) if row.companions else ""
-    words = _(", ").join(filter(None, (row.name if row.group_name else "", people)))
+    words = _(", ").join(filter(None, (people, row.group_name)))
     return ("people", words, "muted") if words else None
