@@ -37,6 +37,7 @@ class QueueActs:
         model.done.connect(screen.say_done)
         model.failed.connect(screen.fail)
         self._queue.carry_wanted.connect(model.carry)
+        self._queue.carry_wanted.connect(home)  # the button that was pressed goes with what it said
         day = screen.model
         day.outlook_changed.connect(self._queue.show_outlook)
         day.number_changed.connect(self._queue.set_number)
