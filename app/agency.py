@@ -245,6 +245,7 @@ class HeadTerm:
 
 
 def details(office: Office) -> Details:
+    """The agency as it stands: code, name, kind and place."""
     with office.read() as session:
         row = session.get_one(Agency, office.agency_id)
         return Details(row.code, row.name, row.kind, row.province, row.county, _is_demo(session))
@@ -318,6 +319,7 @@ class WordLists:
 
 
 def word_lists(office: Office) -> WordLists:
+    """The office's subjects, units and phrases, in the order in which they are offered."""
     with office.read() as session:
         return WordLists(
             _subjects(session),

@@ -109,6 +109,7 @@ def of_day(office: Office, date: dt.date) -> list[BookingRow]:
 
 
 def one(office: Office, booking_id: int) -> BookingRow:
+    """A booking that stands. Raises Refused when it was cancelled meanwhile."""
     with office.read() as session:
         return _one(session, booking_id)
 

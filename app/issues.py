@@ -126,12 +126,14 @@ RESULT = (
 
 
 def of_visit(office: Office, visit_id: int) -> list[IssueRow]:
+    """The issues that were brought at a visit, in their order, as this user may see them."""
     with office.read() as session:
         rows = session.execute(_rows().where(Issue.visit_id == visit_id))
         return [IssueRow(*row).for_eyes_of(office) for row in rows]
 
 
 def one(office: Office, issue_id: int) -> IssueRow:
+    """One issue, as this user may see it. Raises Refused when it is not in the store any more."""
     with office.read() as session:
         return _one(session, office, issue_id)
 

@@ -55,6 +55,7 @@ def on(office: Office, date: dt.date) -> Day:
 
 
 def today(office: Office) -> Day:
+    """Today: whether there is a meeting, who presides, how many wait, are in the room, were seen or left."""
     return on(office, office.today())
 
 

@@ -103,6 +103,7 @@ def of_day(office: Office, date: dt.date) -> list[QueueRow]:
 
 
 def one(office: Office, visit_id: int) -> QueueRow:
+    """One visit as a row of the queue. Raises Refused when it is not in the store any more."""
     with office.read() as session:
         return _row(session, visit_id)
 
