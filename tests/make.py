@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from app import visits
+from app.bookings import NewBooking
 from app.office import Office
 from app.queue import QueueRow
 from app.visits import NewVisit
@@ -41,3 +42,14 @@ def visit(number: int = 1, *, issues: tuple[Mapping[str, Any], ...] | None = Non
 
 def registered(office: Office, number: int = 1, **given: Any) -> QueueRow:
     return visits.register(office, visit(number, **given))
+
+
+CALLERS = [("مریم", "کعبی"), ("نرگس", "شریفی"), ("یوسف", "حمیدی"), ("لیلا", "دهقان"), ("کاظم", "مرادی")]
+
+
+def by_phone(number: int = 0, **given: object) -> NewBooking:
+    """What is asked on the telephone: a name, the phone, the matter."""
+    first, last = CALLERS[number % len(CALLERS)]
+    particulars = {"first_name": first, "last_name": last, "mobile": f"0916{number:07d}"}
+    particulars |= given.pop("particulars", {})
+    return NewBooking(particulars=particulars, subject="آسفالت معابر", **given)
