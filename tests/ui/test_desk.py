@@ -12,6 +12,8 @@ from tests import make
 from tests.conftest import Clock
 from tests.robots.desk import DeskRobot, Opens
 from tests.robots.keys import press_here, type_here
+from ui.style import look
+from ui.widgets.drawing import width_of
 
 KNOWN = make.national_id(1)
 NEW = make.national_id(77)
@@ -251,6 +253,16 @@ def test_with_larger_text_nothing_of_the_desk_is_pushed_over_its_edge(desk: Desk
     assert {0, 1, 4, 5} <= set(shown)
     qtbot.waitUntil(lambda: sum(table.columnWidth(at) for at in shown) <= table.viewport().width())
     assert desk.desk.minimumSizeHint().width() <= desk.desk.width()
+    desk.press("Ctrl+0")
+
+
+def test_with_the_largest_text_a_long_name_is_read_whole(desk: DeskRobot, qtbot: QtBot) -> None:
+    desk.screen.resize(1366, 749)
+    desk.register(national_id=NEW, first_name="سید محمدرضا", last_name="موسوی حیدری")
+    desk.press(*["Ctrl++"] * 5)
+    table = desk.desk.queue.table
+    wanted = width_of("سید محمدرضا موسوی حیدری", look().font("words")) + 16
+    qtbot.waitUntil(lambda: table.columnWidth(1) >= wanted)
     desk.press("Ctrl+0")
 
 

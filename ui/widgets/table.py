@@ -42,6 +42,14 @@ _MARKED_FOR, _BUSY_AFTER, _TYPING = 600, 150, 1000
 LEAST = 120
 """What a column without a width of its own needs to be read."""
 
+MARGINS = 24
+"""Of a cell's width: these do not grow with the text."""
+
+
+def _grown(width: int) -> int:
+    """A column's width with larger text; 0 takes the rest, as ever."""
+    return round(MARGINS + (width - MARGINS) * max(1.0, look().factor)) if width else 0
+
 
 class Table(QTableView):
     """Columns, then `put` the rows. Signals: opened(row) Enter, stepped(row) Space, chosen(row or None), wanted (next
@@ -207,8 +215,7 @@ class Table(QTableView):
         for at, column in enumerate(self._rows.columns):
             self.setColumnHidden(at, column.key in self._hidden or (fewer and not column.compact))
         shown = [(at, c) for at, c in enumerate(self._rows.columns) if not self.isColumnHidden(at)]
-        grow = max(1.0, look().factor)
-        own = {at: self._widths.get(c.key) or round(c.width * grow) for at, c in shown}
+        own = {at: self._widths.get(c.key) or _grown(c.width) for at, c in shown}
         loose = [at for at, _column in shown if not own[at]]
         rest = self.viewport().width() - sum(own.values())
         self.horizontalHeader().blockSignals(True)
@@ -222,8 +229,7 @@ class Table(QTableView):
     def _is_tight(self) -> bool:
         """Whether all columns together, with large text, would leave the names no room or the last one none."""
         kept = [column for column in self._rows.columns if column.key not in self._hidden]
-        grow = max(1.0, look().factor)
-        wanted = (self._widths.get(c.key) or round((c.width or LEAST) * grow) for c in kept)
+        wanted = (self._widths.get(c.key) or _grown(c.width or LEAST) for c in kept)
         return sum(wanted) > self.viewport().width()
 
     def _resized(self, section: int, _before: int, after: int) -> None:
