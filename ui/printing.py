@@ -99,9 +99,11 @@ class Printing(QObject):
             )
 
     def _at_registration(self, visit_id: int, settings: office_settings.OfficeSettings) -> None:
-        self.print(visit_id, Paper.SLIP, asked=False)
-        if settings.ruling_sheet:
-            self.print(visit_id, Paper.RULING_SHEET, asked=False)
+        """The slip first, for which somebody stands there; two reading threads would draw whichever is quicker."""
+        sheet = partial(self.print, visit_id, Paper.RULING_SHEET, asked=False)
+        if settings.ruling_sheet and self._printer_of(Paper.RULING_SHEET):
+            self._on_the_way.add((visit_id, Paper.RULING_SHEET))
+        self.print(visit_id, Paper.SLIP, asked=False, then=sheet if settings.ruling_sheet else None)
 
     def over(self, visit_id: int) -> None:
         """A visit is over: with a ruling, the exit slip comes out by itself if this PC is set so."""
@@ -113,16 +115,28 @@ class Printing(QObject):
         if any(row.ruling or row.head_only for row in rows):
             self.print(visit_id, Paper.EXIT_SLIP, asked=False)
 
-    def print(self, visit_id: int, paper: Paper, *, asked: bool = True) -> None:
-        """Draw it and send it to its printer. asked: by a key, so what became of it is said."""
+    def print(
+        self, visit_id: int, paper: Paper, *, asked: bool = True, then: Callable[[], object] | None = None
+    ) -> None:
+        """Draw it and send it to its printer. asked: by a key, so what became of it is said. then: what follows it."""
         printer = self._printer_of(paper)
         if not printer:
             self.said.emit(self._why_no_printer(), "warning")
             return
         self._on_the_way.add((visit_id, paper))
         job = partial(_draw, self._office, visit_id, paper, self.size)
-        drawn = partial(self._drawn, visit_id, paper, printer, asked)
-        self._worker.read(self, job, drawn, partial(self._not_drawn, visit_id, paper))
+
+        def drawn(made: tuple[bytes, str]) -> None:
+            self._drawn(visit_id, paper, printer, asked, made)
+            if then is not None and not self._left:
+                then()
+
+        def not_drawn(error: UserError) -> None:
+            self._not_drawn(visit_id, paper, error)
+            if then is not None and not self._left:
+                then()
+
+        self._worker.read(self, job, drawn, not_drawn)
 
     def print_pdf(self, pdf: bytes, name: str) -> None:
         """What belongs to no visit (blank slips, the head's strip) to the printer of slips; it waits in no list."""
