@@ -6,7 +6,7 @@ from app import meetings
 from app.office import Office
 from tests import make
 from tests.conftest import Clock
-from tests.robots.desk import DeskRobot
+from tests.robots.desk import DeskRobot, Opens
 
 LINE = "ثبت دیرهنگام: ساعت‌های واقعی را از روی برگه بنویسید."
 
@@ -71,3 +71,18 @@ def test_who_received_is_asked_in_place_where_the_heads_presence_is_not_known(de
     assert desk.focus == "برگزارکننده"
     desk.press("Left", "Space", "Ctrl+S")
     assert [state for _turn, _name, state in desk.list_of_the_day] == ["دیدار کرده؛ با جانشین"]
+
+
+def test_a_slip_of_which_only_the_number_and_hours_were_typed_comes_back_after_a_crash(
+    opens: Opens, desk_office: Office, clock: Clock
+) -> None:
+    clock.set(8)
+    meetings.head_came(desk_office)
+    clock.set(11, 30)
+    first = opens()
+    first.press("Ctrl+F2").go_to("شمارهٔ برگه").type_on("7").press("Enter").type_on("810")
+    first.qtbot.wait(600)
+    first.wait()
+    second = opens()
+    assert second.text("شمارهٔ برگه") == "7"
+    assert second.text("ساعت ورود").replace(":", "") in ("810", "0810")

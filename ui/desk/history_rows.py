@@ -17,7 +17,7 @@ def columns(today: Callable[[], dt.date]) -> list[Column]:
         Column("date", _("Date"), lambda past: short_date(past.date), 84),
         Column("subject", _("Subject"), _subject, font="words", aside=_beside),
         Column("ruling", _("Ruling"), lambda past: past.ruling or ""),
-        Column("unit", _("Unit"), lambda past: past.unit or "", 84, colour=lambda _past: "muted"),
+        Column("unit", _("Unit"), lambda past: past.unit or "", 84, colour=lambda _past: "muted", compact=False),
         Column(
             "state",
             _("Status"),

@@ -28,8 +28,9 @@ class Typed:
 
     @property
     def empty(self) -> bool:
-        """Nothing was typed. The county is filled in beforehand and does not count."""
+        """Nothing was typed. The county, and the day of a paper slip, are there beforehand and do not count."""
         texts = [text for key, text in self.new.particulars.items() if key != "county"]
+        texts += [text for key, text in (self.new.slip or {}).items() if key not in ("date", "presided_by")]
         texts += [str(value) for issue in self.new.issues for key, value in issue.items() if key in TYPED_OF_ISSUE]
         return not any(text.strip() for text in (*texts, *(getattr(self.new, key) for key in KEYS)))
 
