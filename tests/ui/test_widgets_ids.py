@@ -75,6 +75,18 @@ def test_letters_and_an_eleventh_digit_do_not_get_in(page: Page) -> None:
     assert page.id.text() == RIGHT
 
 
+def test_a_name_typed_one_field_too_far_is_not_lost_in_silence(page: Page) -> None:
+    press_here("Tab")
+    type_here("کعبی")
+    assert page.mobile.refused == "اینجا فقط رقم نوشته می‌شود."
+    assert page.mobile.text() == ""
+    press_here("Tab")
+    assert page.mobile.refused == "اینجا فقط رقم نوشته می‌شود."
+    page.mobile.setFocus()
+    type_here("۰۹")
+    assert page.mobile.refused == ""
+
+
 @pytest.mark.parametrize("pasted", ["کد ملی: {}", "{0:.3}-{1}", " {} \n", "\u2067{}\u2069"])
 def test_a_pasted_id_is_cleaned(page: Page, pasted: str) -> None:
     QGuiApplication.clipboard().setText(pasted.format(RIGHT, RIGHT[3:]))

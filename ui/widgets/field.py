@@ -158,6 +158,8 @@ class Field(QWidget):
         self.edit.textChanged.connect(self._typed)
         self.edit.blurred.connect(self._blurred)
         self.edit.returnPressed.connect(self.entered)
+        if isinstance(edit, DigitLine):
+            edit.not_a_digit.connect(lambda: self.say(_("Only digits are written here.")))
 
     # What is in it
 

@@ -106,7 +106,10 @@ class DigitLine(Line):
     """Holds ASCII digits and shows Persian ones by the FD cut: left to right, at the right edge.
 
     most: how many digits; also: further characters that may stand between them.
+    Signal not_a_digit: a letter was typed and not taken; silence would lose a whole name typed one field too far.
     """
+
+    not_a_digit = Signal()
 
     def __init__(self, most: int, also: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -128,6 +131,8 @@ class DigitLine(Line):
             self.insert(latin_digits(event.text()))  # so that it can be undone; the validator's way cannot
         else:
             super().keyPressEvent(event)
+            if event.text().isalpha() and not self.digits.clean(event.text()):
+                self.not_a_digit.emit()
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         if event.commitString():
