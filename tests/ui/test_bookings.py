@@ -142,6 +142,7 @@ def test_esc_keeps_what_was_half_typed_for_the_next_time(desk: DeskRobot, phone:
     phone.open()
     assert phone.text("نام") == "نرگس"
     assert desk.focus == "نام خانوادگی"
+    assert desk.sees("بازیابی شد."), "the next caller may be another"
 
 
 def test_a_half_typed_booking_comes_back_after_a_crash(opens: Opens, desk_office: Office) -> None:

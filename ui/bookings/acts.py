@@ -94,6 +94,10 @@ class BookingActs:
         if self.view.form.correcting:
             self.view.form.clear()
             self.model.typed(self.view.form.typed())
+        elif (
+            not self.view.form.empty
+        ):  # the next call may be another's, whose name goes into this form unless it is said
+            self.view.form.say_restored(clock(self.model.now().time()))
         self._screen.show_bookings(on=False)
         self.model.hide()
         self.view.panel.tell.say("")

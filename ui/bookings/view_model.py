@@ -153,6 +153,9 @@ class BookingsModel(QObject):
         if any(change.kind in CONCERNED for change in changes):
             self.read()
 
+    def now(self) -> dt.datetime:
+        return self._office.now()
+
     @property
     def today(self) -> dt.date:
         return self._office.today()
