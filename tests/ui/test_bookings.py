@@ -145,6 +145,20 @@ def test_esc_keeps_what_was_half_typed_for_the_next_time(desk: DeskRobot, phone:
     assert desk.sees("بازیابی شد."), "the next caller may be another"
 
 
+@pytest.mark.parametrize("key", ["F9", "Ctrl+H"])
+def test_no_form_opens_behind_the_bookings_where_its_keys_would_be_blind(
+    desk: DeskRobot, phone: BookingsRobot, desk_office: Office, key: str
+) -> None:
+    make.registered(desk_office, 1, particulars={"first_name": "مریم", "last_name": "کعبی"})
+    desk.search("کعبی").press("Enter", "F4", "F7")
+    phone.open()
+    desk.type_on("نرگس").press(key)
+    assert not phone.is_open
+    assert desk.focused.isVisible()
+    phone.open()
+    assert phone.text("نام") == "نرگس"
+
+
 def test_a_half_typed_booking_comes_back_after_a_crash(opens: Opens, desk_office: Office) -> None:
     desk = opens()
     BookingsRobot(desk).open()

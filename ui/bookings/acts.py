@@ -91,17 +91,21 @@ class BookingActs:
 
     def close(self) -> None:
         """Esc: what is half typed stays for the next time; the queue is back, the cursor in the box."""
+        self.give_way()
+        self._screen.go_home()
+
+    def give_way(self) -> None:
+        """Something else opens in the queue's place: keys must never go to what the bookings cover."""
+        if self.view.isHidden():
+            return
         if self.view.form.correcting:
             self.view.form.clear()
             self.model.typed(self.view.form.typed())
-        elif (
-            not self.view.form.empty
-        ):  # the next call may be another's, whose name goes into this form unless it is said
+        elif not self.view.form.empty:  # the next caller's name would go into this form, and nothing would tell
             self.view.form.say_restored(clock(self.model.now().time()))
         self._screen.show_bookings(on=False)
         self.model.hide()
         self.view.panel.tell.say("")
-        self._screen.go_home()
 
     @property
     def is_open(self) -> bool:

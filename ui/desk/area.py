@@ -40,6 +40,8 @@ P = TypeVar(
 class DeskArea(QFrame):
     """Shows what is asked for and hides itself when there is nothing to show."""
 
+    opening = Signal()
+    """Keys are about to go to a form here, so it has to be in sight."""
     closed = Signal()
     """A form was closed: the cursor goes home."""
     fitted = Signal()
@@ -167,6 +169,7 @@ class DeskArea(QFrame):
         self._fit()
 
     def _open(self, form: RulingStrip | PlaceForm) -> None:
+        self.opening.emit()
         self.pages.setCurrentWidget(form)
         self._fit()
 
@@ -193,6 +196,7 @@ class DeskArea(QFrame):
         """The history takes the focus; a low window gives it room while it has it."""
         if self.history.history is None:
             return
+        self.opening.emit()
         self._history_wanted = True
         self.pages.setCurrentWidget(self.history)
         self._fit()

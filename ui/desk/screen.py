@@ -228,6 +228,7 @@ class DeskScreen(QWidget):
         self.queue.booking_wanted.connect(self.bookings.open)
         self.queue.arrived.connect(self.bookings.arrive)
         self.queue.table.opened.connect(self.of_form.show_history_of)
+        self.area.opening.connect(self.bookings.give_way)
         self.area.closed.connect(self._home_unless_typing)
         self.area.fitted.connect(lambda: self.queue.setVisible(not self.area.wants_all))
         self.area.substitute_given.connect(model.hold_substitute)
