@@ -145,6 +145,15 @@ def test_esc_keeps_what_was_half_typed_for_the_next_time(desk: DeskRobot, phone:
     assert desk.sees("بازیابی شد."), "the next caller may be another"
 
 
+def test_a_step_of_the_queue_does_not_tear_away_who_takes_a_call(
+    desk: DeskRobot, phone: BookingsRobot, desk_office: Office
+) -> None:
+    make.registered(desk_office, 1)
+    phone.open()
+    desk.type_on("نر").press("F4").type_on("گس")
+    assert phone.text("نام") == "نرگس"
+
+
 @pytest.mark.parametrize("key", ["F9", "Ctrl+H"])
 def test_no_form_opens_behind_the_bookings_where_its_keys_would_be_blind(
     desk: DeskRobot, phone: BookingsRobot, desk_office: Office, key: str

@@ -43,6 +43,12 @@ def test_free_words_then_tab_then_unit_and_due_date_by_digits(
     assert (row.ruling, row.unit, row.due) == ("خودم پیگیری می‌کنم", "خدمات شهری", jalali(1405, 6, 25))
 
 
+def test_a_step_of_the_queue_does_not_tear_away_who_writes_a_ruling(strip: DeskRobot) -> None:
+    strip.type_on("خودم ").press("F4").type_on("پیگیری می‌کنم")
+    assert strip.text("متن دستور") == "خودم پیگیری می‌کنم"
+    assert not strip.box_text
+
+
 def test_a_digit_after_the_last_group_does_not_slip_into_the_words(
     strip: DeskRobot, desk_office: Office, issue_id: int
 ) -> None:

@@ -306,9 +306,14 @@ class DeskScreen(QWidget):
         return self._day is not None and self._day.meeting
 
     def _home_unless_typing(self) -> None:
-        """An act ends in the box; but who is typing into the form, or goes through the list, is not torn away."""
+        """An act ends in the box; but who is typing into a form, or goes through the list, is not torn away."""
         focus = self.focusWidget()
-        if focus is None or not (self.form.isAncestorOf(focus) or focus is self.queue.table):
+        if focus is None:
+            self.go_home()
+            return
+        rules = self.area.form is not None and self.area.form.isAncestorOf(focus)
+        stays = rules or self.form.isAncestorOf(focus) or self.bookings.has_focus or focus is self.queue.table
+        if not stays:
             self.go_home()
 
     # the day and the queue -----------------------------------------------------------------------------------------
