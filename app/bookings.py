@@ -13,7 +13,6 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, aliased
 
 from app.booking_days import _day, _hour_given, _refuse_if_taken, _taking
-from app.domain.codes import MeetingState
 from app.domain.errors import Refused
 from app.domain.persian.calendar import clock, long_date, parse_time
 from app.domain.persian.text import (
@@ -25,7 +24,6 @@ from app.domain.persian.text import (
     search_words,
 )
 from app.domain.texts import _
-from app.meetings import _day as _state_of_day
 from app.office import Office
 from app.register import rows as checked
 from app.security.rights import Right
@@ -117,18 +115,6 @@ def one(office: Office, booking_id: int) -> BookingRow:
 def expected(office: Office, date: dt.date) -> list[BookingRow]:
     """Who is booked for the day and has not come yet."""
     return [row for row in of_day(office, date) if not row.came]
-
-
-def no_show(office: Office, date: dt.date) -> list[BookingRow]:
-    """Who was booked for a meeting that was held, and did not come; nobody while that day lasts."""
-    with office.read() as session:
-        if date >= office.today() or not _was_held(session, date):
-            return []
-        return [row for row in _of_day(session, date) if not row.came]
-
-
-def _was_held(session: Session, date: dt.date) -> bool:
-    return _state_of_day(session, date).state in (MeetingState.HELD, MeetingState.HELD_BY_DEPUTY)
 
 
 def matching(rows: Sequence[BookingRow], typed: str) -> list[BookingRow]:

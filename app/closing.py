@@ -293,13 +293,6 @@ def beside(office: Office, date: dt.date) -> tuple[dt.date | None, dt.date | Non
 # the anchor and the amendments -------------------------------------------------------------------------------------
 
 
-def check_anchor(office: Office, date: dt.date) -> bool | None:
-    """Whether the trail still holds the entry that the closed day's paper bears; None for a day that is not closed."""
-    with office.read() as session:
-        found = _anchor_of(session, session.scalar(select(Meeting).where(Meeting.date == date)))
-        return found.holds if found else None
-
-
 def _anchor_of(session: Session, row: Meeting | None) -> Anchor | None:
     if row is None or row.anchor_seq is None or row.anchor_head is None:
         return None

@@ -64,21 +64,19 @@ def test_who_has_to_be_told_stands_with_phone_and_text(office: Office) -> None:
     )
 
 
-def test_a_day_that_passed_without_a_meeting_is_nobodys_no_show(office: Office, clock: Clock) -> None:
+def test_a_day_that_passed_without_a_meeting_has_fallen_out(office: Office, clock: Clock) -> None:
     row = bookings.book(office, by_phone(0), NEXT)
     clock.set(9, day=AFTER_NEXT)
-    assert bookings.no_show(office, NEXT) == []
     assert booking_moves.fallen(office)[0].rows == (row,)
 
 
-def test_who_did_not_come_to_a_meeting_that_was_held_is_a_no_show_after_the_day(office: Office, clock: Clock) -> None:
+def test_who_did_not_come_to_a_meeting_that_was_held_is_not_moved(office: Office, clock: Clock) -> None:
     row = bookings.book(office, by_phone(0), NEXT)
     clock.set(9, day=NEXT)
     registered(office, 5)
-    assert bookings.no_show(office, NEXT) == []
     assert bookings.expected(office, NEXT) == [row]
     clock.set(0, 1, day=NEXT + dt.timedelta(days=1))
-    assert bookings.no_show(office, NEXT) == [row]
+    assert bookings.expected(office, NEXT) == [row]
     assert booking_moves.fallen(office) == []
 
 

@@ -132,7 +132,7 @@ def test_the_anchor_is_the_entry_before_the_closings_own(office: Office, closed:
     assert (done.anchor.seq, done.anchor.head) == (head[0] - 1, head[1])
     assert done.anchor.text == f"didar-day:1:102168:1405-06-22:{office.epoch}:{done.anchor.seq}:{done.anchor.head}"
     assert done.anchor.words == anchor.words(done.anchor.head)
-    assert closing.check_anchor(office, MEETING_DAY)
+    assert done.anchor.holds
 
 
 def test_a_trail_that_was_written_anew_does_not_hold_the_paper(office: Office, closed: QueueRow) -> None:
@@ -140,12 +140,14 @@ def test_a_trail_that_was_written_anew_does_not_hold_the_paper(office: Office, c
         connection.execute(text("DROP TRIGGER audit_entry_no_update"))
         connection.execute(text("UPDATE audit_entry SET hash = 'x' WHERE act = 'meetings.head_left'"))
         connection.commit()
-    assert closing.check_anchor(office, MEETING_DAY) is False
+    shown = closing.of_day(office, MEETING_DAY).anchor
+    assert shown is not None
+    assert not shown.holds
 
 
 def test_an_open_day_has_no_anchor(office: Office) -> None:
     registered(office)
-    assert closing.check_anchor(office, MEETING_DAY) is None
+    assert closing.of_day(office, MEETING_DAY).anchor is None
 
 
 def test_a_closed_day_is_not_closed_again(office: Office, closed: QueueRow) -> None:

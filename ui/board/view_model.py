@@ -113,11 +113,6 @@ class BoardModel(QObject):
     def today(self) -> dt.date:
         return self._office.today()
 
-    @property
-    def may_reveal(self) -> bool:
-        """Whether this user may read what is for the head alone."""
-        return self._office.may(Right.CONFIDENTIAL)
-
     def read(self) -> None:
         job = partial(_read, self._office, self._held)
         self._worker.read(self, job, self._show, self._failed, key="board")
