@@ -49,6 +49,12 @@ def test_a_step_of_the_queue_does_not_tear_away_who_writes_a_ruling(strip: DeskR
     assert not strip.box_text
 
 
+def test_words_typed_after_a_phrase_stand_behind_it(strip: DeskRobot, opens: Opens) -> None:
+    strip.type_on("1").press("Esc", "Esc")  # kept half made
+    strip.press("F9").type_on("تا فردا")
+    assert strip.text("متن دستور") == "بررسی و اقدام شود تا فردا"
+
+
 def test_a_digit_after_the_last_group_does_not_slip_into_the_words(
     strip: DeskRobot, desk_office: Office, issue_id: int
 ) -> None:

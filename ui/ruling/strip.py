@@ -6,7 +6,7 @@ One class for the desk, where it lies over the history, and for the head's board
 import datetime as dt
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QWidget
 
 from app.agency import WordLists
@@ -275,7 +275,10 @@ class RulingStrip(QFrame):
                     self.groups[self._stage].press(int(typed))
             case _ if plain and typed.strip() and typed.isprintable() and self.isEnabled():
                 self.text.setFocus()
-                self.text.edit.insertPlainText(event.text())
+                self.text.edit.moveCursor(QTextCursor.MoveOperation.End)
+                before = self.text.edit.text()
+                between = " " if before and not before[-1].isspace() else ""
+                self.text.edit.insertPlainText(between + event.text())
             case _:
                 super().keyPressEvent(event)
 
