@@ -15,7 +15,6 @@ from ui import keys
 from ui.bookings.panel import BookingsView
 from ui.bookings.view_model import BookingsModel, Fallen, Today, TypedBooking, said_of
 from ui.desk.box_model import Offer
-from ui.preview import Preview, dated
 from ui.widgets.strip import Act, Strip
 
 if TYPE_CHECKING:
@@ -299,5 +298,7 @@ class BookingActs:
         self._screen.bar.say(text, undo=partial(self.model.undo, undo) if undo else None)
 
     def _preview(self, pdf: bytes, date: dt.date) -> None:
+        from ui.preview import Preview, dated  # noqa: PLC0415 - only when a paper is looked at
+
         title = _("List for the gate, %(date)s") % {"date": long_date(date)}
         self._screen.over_wanted.emit(Preview(title, pdf, dated("didar-gate", date), self._screen.worker))

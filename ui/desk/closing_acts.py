@@ -12,8 +12,6 @@ from app.domain.texts import _
 from app.meetings import Day
 from app.office import Office
 from ui.amendment import AmendmentForm
-from ui.closing.page import ClosingPage
-from ui.closing.view_model import ClosingModel
 from ui.desk.queue_rows import in_tab
 from ui.widgets.strip import Act, Strip
 from ui.worker import ReasonWanted, Worker
@@ -90,6 +88,9 @@ class ClosingActs(QObject):
 
     def open(self, date: dt.date | None = None) -> None:
         """Ctrl+Shift+D: the end of this day, or of the one that was forgotten."""
+        from ui.closing.page import ClosingPage  # noqa: PLC0415 - once a day, and the desk opens sooner without it
+        from ui.closing.view_model import ClosingModel  # noqa: PLC0415
+
         page = ClosingPage(
             ClosingModel(self._office, self._worker, date or self._office.today()),
             size=self._screen.papers.printing.size,

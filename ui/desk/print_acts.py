@@ -10,7 +10,6 @@ from app.domain.codes import Paper, QueueState
 from app.domain.texts import _
 from app.queue import QueueRow
 from ui.desk.typed import Typed
-from ui.preview import Preview
 from ui.printing import Printing
 
 if TYPE_CHECKING:
@@ -95,6 +94,8 @@ class PrintActs(QObject):
         self.printing.look(visit_id, paper)
 
     def _drawn(self, paper: Paper, visit_id: int, pdf: bytes, name: str) -> None:
+        from ui.preview import Preview  # noqa: PLC0415 - only when a paper is looked at
+
         on_print = partial(self.printing.print, visit_id, paper) if self.printing.ready else None
         preview = Preview(paper.label, pdf, name, self._screen.worker, on_print=on_print)
         self.printing.said.connect(preview.tell)

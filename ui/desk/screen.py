@@ -42,7 +42,6 @@ from ui.desk.row_menu import row_menu
 from ui.desk.same_person import SamePerson
 from ui.desk.scan_model import ScanModel
 from ui.desk.view_model import DeskModel
-from ui.preview import Preview, dated
 from ui.printing import Printing
 from ui.scanner import Scanner
 from ui.style import look
@@ -355,10 +354,14 @@ class DeskScreen(QWidget):
         self.area.set_words(words)
 
     def _preview(self, pdf: bytes, date: dt.date) -> None:
+        from ui.preview import Preview, dated  # noqa: PLC0415 - only when a paper is looked at
+
         title = _("Visitor list of %(date)s") % {"date": long_date(date)}
         self.over_wanted.emit(Preview(title, pdf, dated("didar-list", date), self.worker))
 
     def _show_scan(self, scan: Scan, content: bytes) -> None:
+        from ui.preview import Preview  # noqa: PLC0415 - only when a paper is looked at
+
         self.over_wanted.emit(Preview(scan.name, content, scan.name, self.worker))
 
     def say(self, reason: str) -> None:
