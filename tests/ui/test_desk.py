@@ -452,3 +452,8 @@ def test_nobody_is_taken_unseen_who_only_comes_near(desk_office: Office, clock: 
     assert (desk.is_empty, desk.offers[0].startswith("مریم کعبی")) == (True, True)
     desk.press("Enter")
     assert (desk.text("نام"), desk.text("نام خانوادگی")) == ("مریم", "کعبس")
+
+
+def test_f6_into_the_form_stands_in_a_field_so_that_what_is_typed_there_is_not_lost(desk: DeskRobot) -> None:
+    desk.press("F2", "F6")
+    assert desk.focus == "شناسه"

@@ -78,6 +78,7 @@ class DeskForm(QFrame):
         self.put_aside = Button(_("Put aside"), "archive", key="put_aside", on_click=self.aside.emit)
         self.take_up = Button(kind=PLAIN, icon="arrow_undo", on_click=self.taking_up.emit)
         self.take_up.hide()
+        self.setFocusProxy(self.person.id)  # for F6: letters typed on a button would be lost
         self._lay_out()
         self._filling = False
         parts = [

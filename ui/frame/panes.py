@@ -14,7 +14,10 @@ def go_round(panes: Sequence[QWidget], step: int) -> None:
 
 
 def enter(pane: QWidget) -> None:
-    """Put the focus into the pane: on itself, or its first part that takes it."""
+    """Put the focus into the pane: where the pane itself wants it, or on its first part that takes it."""
+    if pane.focusProxy() is not None:
+        pane.setFocus(Qt.FocusReason.TabFocusReason)
+        return
     parts = [pane, *pane.findChildren(QWidget)]
     takes = [part for part in parts if part.focusPolicy() & Qt.FocusPolicy.TabFocus and part.isVisible()]
     for part in [part for part in takes if part.isEnabled()][:1]:
