@@ -85,3 +85,8 @@ def test_for_every_longer_name_one_slip_of_the_hand_is_near(name, at, letter):
         swapped,
     ):
         assert near(name, slip)
+
+
+def test_a_number_is_not_one_off_from_itself_nor_from_one_of_another_length():
+    assert not one_off("0012345679", "0012345679")
+    assert not one_off("0012345679", "001234567")
