@@ -91,7 +91,7 @@ def _promised(board: HeadBoard, office: Office) -> None:
     for there in queue.of_day(office, office.today()):
         if there.state is QueueState.IN_ROOM:
             queue.finish(office, there.visit_id)
-    queue.admit(office, row.visit_id)
+    queue.admit(office, row.visit_id, "با هماهنگی رئیس دستگاه")
 
 
 def _secret(board: HeadBoard, _office: Office) -> None:
