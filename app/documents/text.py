@@ -6,6 +6,7 @@ else in it (Latin, signs next to digits) goes through the whole bidirectional al
 
 import re
 from functools import cache
+from itertools import count
 from typing import Any, Final
 
 from app.documents.fonts import Face, Shaped, face
@@ -27,6 +28,8 @@ _BRACKETS: Final = {"(": ")", "[": "]", "{": "}"}
 _DEEPEST: Final = 63  # brackets inside each other (UAX #9, BD16)
 _UNKNOWN: Final = Shaped(-1, "")
 _LONGEST: Final = 400  # letters of one word that are tried on a line
+_FIRST_TRIED: Final = 32  # of a word too wide, before its letters are known to be wide or narrow
+_GUESSES: Final = 4  # by the width of what was tried; then by halves, so that no mixture of widths is slow
 _MOST_MARKS: Final = 8  # marks on one letter that a broken word keeps with it
 _KEPT: Final = 20_000  # words and lines that are remembered
 
@@ -110,17 +113,19 @@ class Setter:
 
     def _fitting(self, word: str, width: int) -> int:
         """How many of its letters fit, at least one, never parting a mark or a half-space from its letter."""
-        low, high = 1, min(len(word), _LONGEST)
-        while low < high:
-            middle = (low + high + 1) // 2
-            if self._bidi(word[:middle], keep=False).width <= width:
-                low = middle
-            else:
-                high = middle - 1
-        for cut in range(low, max(low - _MOST_MARKS, 0), -1):
+        fit, too_many = 1, min(len(word), _LONGEST) + 1
+        tried = min(_FIRST_TRIED, too_many - 1)
+        for step in count(1):
+            if too_many - fit == 1:
+                break
+            used = self._bidi(word[:tried], keep=False).width
+            fit, too_many = (tried, too_many) if used <= width else (fit, tried)
+            guess = tried * width // used if used and step <= _GUESSES else (fit + too_many) // 2
+            tried = min(max(guess, fit + 1), too_many - 1)
+        for cut in range(fit, max(fit - _MOST_MARKS, 0), -1):
             if cut == len(word) or not (_is_mark(word[cut]) or word[cut] == _ZWNJ):
                 return cut
-        return low
+        return fit
 
     def _measured(self, word: str, width: int) -> int:
         """A word's width; one that is longer than any line is too wide, and not measured again and again."""
