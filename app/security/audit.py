@@ -26,8 +26,8 @@ VERSION = 1
 FIRST = "0" * 64
 DOMAIN = b"didar-audit/1\x00"
 BATCH = 10_000
-DERIVED = frozenset({"search", "sort_key"})
-"""Columns that are made of others so that rows are found and sorted: no record, and in no trail."""
+LEFT_OUT = frozenset({"search", "sort_key", "secret"})
+"""Columns that are in no trail: made of others so that rows are found and sorted; or known to the visitor alone."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def touched(session: Session) -> Iterator[Touched]:
 def values(row: Any) -> dict[str, Any]:
     """A row as plain JSON, column by column."""
     columns = inspect(row).mapper.column_attrs
-    return {column.key: plain(getattr(row, column.key)) for column in columns if column.key not in DERIVED}
+    return {column.key: plain(getattr(row, column.key)) for column in columns if column.key not in LEFT_OUT}
 
 
 _PLAIN = (str, int, bool)
@@ -99,7 +99,7 @@ def _earlier(row: Any) -> dict[str, Any]:
     changed = {}
     for column in state.mapper.column_attrs:
         history = state.attrs[column.key].history
-        if history.deleted and column.key not in DERIVED:
+        if history.deleted and column.key not in LEFT_OUT:
             changed[column.key] = plain(history.deleted[0])
     return changed
 
@@ -205,7 +205,7 @@ def _check_rows(connection: Connection, table: Table) -> None:
         left = json.loads(payload)["after"] if payload is not None else None
         # a column that a later revision added is not in older entries
         if left is None or any(
-            left[key] != plain(value) for key, value in now.items() if key in left and key not in DERIVED
+            left[key] != plain(value) for key, value in now.items() if key in left and key not in LEFT_OUT
         ):
             raise Refused(
                 _("A row of the table %(table)s (number %(id)s) is not as the audit trail left it.")
