@@ -12,10 +12,10 @@ from app.domain.codes import Kind, PresidedBy
 from app.domain.persian.calendar import Quarter
 from app.issues import RESULT
 from app.office import Office
-from app.report import trail
+from app.report import trail, tree
 from app.report.figures import Figures, MeetingRow, _of_quarter, in_period
 from app.with_whom import spoken_for
-from db.models import Issue, Visit
+from db.models import Announcement, Issue, SamadHours, SlipKey, Visit
 
 FORMAT = "didar-report/1"
 LAYOUT = 1
@@ -33,7 +33,9 @@ def build(office: Office, quarter: Quarter, made_at: dt.datetime) -> tuple[dict[
     details, heads = agency.details(office), agency.heads(office)
     with office.read() as session:
         figures = _of_quarter(session, quarter, office.today())
-        visits = _visits(session, quarter.first, figures.until)
+        visits = _visits(session, details.code, quarter.first, figures.until)
+        announcements, samad = _announcements(session, quarter), _samad(session, quarter)
+        slip_key = session.scalars(select(SlipKey.public).where(SlipKey.retired_at.is_(None))).first()
         stands = trail.of_store(session.connection())
     serving = [
         head for head in heads if head.since <= quarter.last and (head.until is None or head.until >= quarter.first)
@@ -70,7 +72,13 @@ def build(office: Office, quarter: Quarter, made_at: dt.datetime) -> tuple[dict[
             "to": quarter.last.isoformat(),
         },
         "signer": None,
+        "receiver": None,
+        "confidential": False,
         "audit": stands,
+        "slip_key": slip_key.hex() if slip_key else None,
+        "merkle": tree.tree(visits).as_signed(),
+        "announcements": announcements,
+        "samad": samad,
         "meetings": [_meeting(day) for day in figures.meetings],
         "visits": visits,
         "totals": figures.totals.as_dict(),
@@ -114,11 +122,34 @@ _ISSUE = ("type", "subject", "description", "status", "samad_code", "head_only")
 _RESULT = ("ruling", "unit", "due", "outcome", "notified_by", "notified_on")
 
 
-def _visits(session: Session, first: dt.date, last: dt.date) -> list[dict[str, Any]]:
-    """The counted visits with their issues, by date, arrival, then entry."""
+def _announcements(session: Session, quarter: Quarter) -> list[dict[str, Any]]:
+    """What was told of meeting days and of hours at SAMAD within the quarter, by date."""
+    rows = session.scalars(
+        select(Announcement)
+        .where(Announcement.withdrawn_at.is_(None), Announcement.date.between(quarter.first, quarter.last))
+        .order_by(Announcement.date, Announcement.id)
+    )
+    return [{key: plain(getattr(row, key)) for key in ("about", "date", "medium", "evidence")} for row in rows]
+
+
+def _samad(session: Session, quarter: Quarter) -> list[dict[str, Any]]:
+    """The head's hours at SAMAD within the quarter, by date."""
+    rows = session.scalars(
+        select(SamadHours)
+        .where(SamadHours.withdrawn_at.is_(None), SamadHours.date.between(quarter.first, quarter.last))
+        .order_by(SamadHours.date, SamadHours.opens, SamadHours.id)
+    )
+    return [
+        {"date": plain(row.date), "from": plain(row.opens), "to": plain(row.closes), "calls": row.calls} for row in rows
+    ]
+
+
+def _visits(session: Session, code: str, first: dt.date, last: dt.date) -> list[dict[str, Any]]:
+    """The counted visits with their issues, by date, arrival, then entry. code: the agency's, for the leaves' keys."""
     rows = session.execute(
         select(
             Visit.id.label("visit_id"),
+            Visit.secret,
             *(getattr(Visit, key) for key in _VISIT if key != "representing"),
             spoken_for().label("representing"),
             *(getattr(Issue, key) for key in _ISSUE),
@@ -134,6 +165,7 @@ def _visits(session: Session, first: dt.date, last: dt.date) -> list[dict[str, A
         brought = list(issues)
         visit = {key: plain(brought[0][key]) for key in _VISIT}
         visit["issues"] = [_issue(row) for row in brought]
+        visit |= tree.opening(code, brought[0]["secret"])
         visits.append(visit)
     return visits
 

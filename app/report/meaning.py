@@ -9,6 +9,8 @@ from app.domain.errors import Refused
 from app.domain.persian import ids
 from app.domain.persian.calendar import Quarter
 from app.domain.texts import _
+from app.report import tree
+from app.report.broken import BrokenError
 
 
 def check(report: dict[str, Any]) -> None:
@@ -26,6 +28,29 @@ def check(report: dict[str, Any]) -> None:
     _visits(report["visits"], held)
     _days_and_visits_agree(report["meetings"], report["visits"])
     _totals(report)
+    _beforehand(report, first, last)
+
+
+def check_tree(report: dict[str, Any]) -> None:
+    """Raises BrokenError 23 unless each leaf has its own key, and all of them give the root (docs/visit-proofs.md)."""
+    try:
+        if tree.tree(report["visits"]).as_signed() == report["merkle"]:
+            return
+    except ValueError:
+        raise BrokenError(23, "two visits have the same key") from None
+    raise BrokenError(23, "the visits do not give the root of the tree")
+
+
+def _beforehand(report: dict[str, Any], first: dt.date, last: dt.date) -> None:
+    """Announcements and hours at SAMAD: inside the quarter, by date."""
+    for key in ("announcements", "samad"):
+        days = [_date(row["date"]) for row in report[key]]
+        if any(before > after for before, after in pairwise(days)) or (
+            days and not first <= days[0] <= days[-1] <= last
+        ):
+            raise Refused(_("An announcement or hours at SAMAD lie outside the quarter or are not by date."), key)
+    if any(row["from"] >= row["to"] for row in report["samad"]):
+        raise Refused(_("Hours at SAMAD end before they begin."), "samad")
 
 
 def _date(text: str) -> dt.date:

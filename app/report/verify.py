@@ -156,6 +156,7 @@ def _of_data(verdict: Verdict, envelope: _Envelope) -> Verdict:
     try:
         meaning.check(report)
         verdict = replace(verdict, totals=report["totals"])
+        meaning.check_tree(report)
         anchors.check(report["audit"])
         structure.nothing_active(envelope.found)
         drawing = layout(report["layout"])

@@ -9,6 +9,8 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
+from app.report import tree
+
 FIRST = dt.date(2026, 6, 22)  # 1 Tir 1405, summer
 LAST = dt.date(2026, 9, 22)
 MADE_AT = "2026-09-24T07:50:00Z"
@@ -84,6 +86,8 @@ def report(
     held = [meeting for meeting in meetings if meeting["state"] == "held"]
     rows = [_visit(chance, held[i * len(held) // visits], i) for i in range(visits)]
     rows.sort(key=lambda row: (row["date"], row["arrived"]))
+    for row in rows:
+        row.update(tree.opening(code, chance.randbytes(16)))
     counts = Counter(row["date"] for row in rows)
     for meeting in meetings:
         meeting["visits"] = counts[meeting["date"]]
@@ -110,6 +114,20 @@ def report(
         },
         "quarter": {"year": 1405, "season": 2, "from": FIRST.isoformat(), "to": LAST.isoformat()},
         "signer": None if draft else signer or own,
+        "receiver": None,
+        "confidential": False,
+        "slip_key": None,
+        "merkle": tree.tree(rows).as_signed(),
+        "announcements": [
+            {
+                "about": "meetings",
+                "date": "2026-06-25",
+                "medium": "تارنمای فرمانداری",
+                "evidence": "shush.example.ir/news/1405",
+            },
+            {"about": "samad", "date": "2026-06-25", "medium": "کانال ایتا", "evidence": None},
+        ],
+        "samad": [{"date": "2026-08-05", "from": "10:00", "to": "11:30", "calls": 14}],
         "audit": {
             "epoch": EPOCH,
             "seq": 1843,

@@ -204,3 +204,31 @@ def a_trail_behind_an_earlier_report() -> bytes:
 @bad(23)
 def a_trail_in_an_epoch_that_it_does_not_name() -> bytes:
     return saying(lambda said: said["audit"].update(epoch="0" * 16))
+
+
+# the tree over the visits
+
+
+@bad(23)
+def a_visit_that_is_not_in_the_tree() -> bytes:
+    return saying(lambda said: said["visits"][0].update(k="0" * 64))
+
+
+@bad(23)
+def a_tree_of_one_visit_more() -> bytes:
+    return saying(lambda said: said["merkle"].update(n=said["merkle"]["n"] + 1))
+
+
+@bad(23)
+def two_visits_under_one_key() -> bytes:
+    return saying(lambda said: said["visits"][0].update(k=said["visits"][1]["k"], salt=said["visits"][1]["salt"]))
+
+
+@bad(22)
+def an_announcement_after_the_quarter() -> bytes:
+    return saying(lambda said: said["announcements"][-1].update(date="2027-01-01"))
+
+
+@bad(22)
+def hours_at_samad_that_end_before_they_begin() -> bytes:
+    return saying(lambda said: said["samad"][0].update({"from": "12:00"}))
