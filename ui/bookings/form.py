@@ -28,12 +28,6 @@ from ui.widgets.tabs import LARGE
 from ui.widgets.text import Elided, Text
 
 MOST_DAYS, MOST_HOURS_WITH_PLACES = 4, 9
-IDS = {10: "national_id", 12: "foreign_id"}
-
-
-def either_id(text: str) -> str:
-    """A national id, or a foreign national's of twelve digits."""
-    return ids.foreign_id(text, field="national_id") if len(text) > 10 else ids.national_id(text)
 
 
 class BookingForm(QFrame):
@@ -67,7 +61,8 @@ class BookingForm(QFrame):
         self.last_name = TextField(_("Last name"), "last_name", required=True, missing=_("Enter the last name."))
         self.mobile = MobileField(_("Mobile"), "mobile")
         self.subject = ComboField(_("Subject"), "subject")
-        self.id = DigitField(_("National id, if given"), "national_id", most=12, rule=either_id)
+        an_id = partial(ids.person_id, field="national_id")
+        self.id = DigitField(_("National id, if given"), "national_id", most=12, rule=an_id)
         self.companions = DigitField(_("Companions"), "companions", most=6, rule=FIELD_CHECKS["companions"])
         self.day_line = LabelLine(_("Meeting day (free places)"), self)
         self.day = Segment([(None, "")], _("Meeting day"))
@@ -174,8 +169,7 @@ class BookingForm(QFrame):
         number = self.id.text()
         particulars = dict.fromkeys(GIVEN, "") | self._kept
         particulars |= {field.name: field.text() for field in (self.first_name, self.last_name, self.mobile)}
-        particulars |= {"national_id": "", "foreign_id": ""}
-        particulars[IDS.get(12 if len(number) > 10 else 10, "")] = number
+        particulars |= {"national_id": "", "foreign_id": "", ids.key_of(number) or "national_id": number}
         hour = self._hour if self.hour.isVisibleTo(self) else None
         correcting = self._correcting
         return TypedBooking(
