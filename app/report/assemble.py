@@ -56,11 +56,19 @@ class Unsigned:
 
 
 def assemble(
-    base: bytes, report_json: bytes, certificate: x509.Certificate, made_at: dt.datetime, *, box: stamp.Box, room: int
+    base: bytes,
+    report_json: bytes,
+    certificate: x509.Certificate,
+    made_at: dt.datetime,
+    *,
+    kind: str,
+    box: stamp.Box,
+    room: int,
 ) -> Unsigned:
     """Pages, attachment and signature field in one file.
 
-    base: the drawn pages. box: where the stamp stands on the cover. room: bytes that the gap holds.
+    base: the drawn pages. kind: of the certificate, as the data say. box: where the stamp stands on the cover.
+    room: bytes that the gap holds.
     """
     found = read_drawn(base)
     objects = found.objects
@@ -73,7 +81,7 @@ def assemble(
     signature = _add(objects, {"signature": True})
     form = stamp.draw(
         certificates.common_name(certificate),
-        certificates.kind(certificate),
+        kind,
         made_at,
         box,
         entries(objects[cover])["Resources"],

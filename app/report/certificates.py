@@ -54,9 +54,13 @@ def fingerprint(certificate: x509.Certificate) -> str:
 def public_key(certificate: x509.Certificate) -> ec.EllipticCurvePublicKey | rsa.RSAPublicKey:
     """P-256, P-384 or RSA from 2048 bits. Raises BrokenError 10 for any other key."""
     try:
-        key = certificate.public_key()
+        return supported(certificate.public_key())
     except (ValueError, TypeError, UnsupportedAlgorithm):
         raise BrokenError(10, "a key that can't be read") from None
+
+
+def supported(key: object) -> ec.EllipticCurvePublicKey | rsa.RSAPublicKey:
+    """The key itself. Raises BrokenError 10 unless it is P-256, P-384 or RSA from 2048 bits."""
     if isinstance(key, ec.EllipticCurvePublicKey) and isinstance(key.curve, ec.SECP256R1 | ec.SECP384R1):
         return key
     if isinstance(key, rsa.RSAPublicKey) and 2048 <= key.key_size <= 8192:
@@ -67,11 +71,6 @@ def public_key(certificate: x509.Certificate) -> ec.EllipticCurvePublicKey | rsa
 def is_own(certificate: x509.Certificate) -> bool:
     """Whether an agency issued it to itself: self-issued, with a code in the subject."""
     return certificate.issuer == certificate.subject and code(certificate) is not None
-
-
-def kind(certificate: x509.Certificate) -> str:
-    """`signer.kind` of report.json: "own" or "pkcs12"."""
-    return "own" if is_own(certificate) else "pkcs12"
 
 
 def may_sign(certificate: x509.Certificate) -> bool:

@@ -13,7 +13,7 @@ from typing import Any
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec, padding, utils
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa, utils
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from app.report import certificates, limits
@@ -248,7 +248,13 @@ def check(parts: Parts, signed: bytes) -> None:
 
 def holds(certificate: x509.Certificate, signature: bytes, message: bytes, *, pss: bool) -> bool:
     """Whether the certificate's key made this signature, by SHA-256."""
-    key = certificates.public_key(certificate)
+    return signed_by(certificates.public_key(certificate), signature, message, pss=pss)
+
+
+def signed_by(
+    key: ec.EllipticCurvePublicKey | rsa.RSAPublicKey, signature: bytes, message: bytes, *, pss: bool = False
+) -> bool:
+    """Whether this key made the signature, by SHA-256."""
     try:
         if isinstance(key, ec.EllipticCurvePublicKey):
             key.verify(signature, message, ec.ECDSA(hashes.SHA256()))

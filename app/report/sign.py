@@ -36,14 +36,22 @@ def seal(
     schema.check(report)
     again()
     drawing = layout(report["layout"])
-    if drawing is None or report["signer"] != signer.described():
+    if drawing is None or {**report["signer"], "vouched": []} != signer.described():
         raise ValueError("the pages tell of another signer or layout than this one")
     try:
         who.check(signer.chain, report, made_at)
     except BrokenError as broken:
         raise Refused(said(broken.rule), "certificate") from None
     chain = tuple(cms.der(certificate) for certificate in signer.chain)
-    unsigned = assemble(base, report_json, signer.chain[0], made_at, box=drawing.box, room=cms.longest(chain))
+    unsigned = assemble(
+        base,
+        report_json,
+        signer.chain[0],
+        made_at,
+        kind=report["signer"]["kind"],
+        box=drawing.box,
+        room=cms.longest(chain),
+    )
     again()
     return unsigned.filled(signature(unsigned, signer, chain))
 

@@ -3,7 +3,7 @@
 import datetime as dt
 import unicodedata
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -36,13 +36,23 @@ class Signer(Protocol):
         """Raises Refused when this certificate may not sign at that instant."""
         ...
 
-    def described(self) -> dict[str, str]:
-        """`signer` of report.json: name, kind and the fingerprint of the public key."""
+    def described(self) -> dict[str, Any]:
+        """`signer` of report.json: name, kind and fingerprint of the public key; `vouched` is the maker's to fill."""
         ...
 
     def certificate_pem(self) -> bytes:
         """The signer's certificate, as it lies beside the report."""
         ...
+
+
+def described(certificate: x509.Certificate, held: str) -> dict[str, Any]:
+    """`signer` of report.json. held: where a certificate that is not the agency's own lies, "pkcs12" or "pkcs11"."""
+    return {
+        "name": certificates.common_name(certificate),
+        "kind": "own" if certificates.is_own(certificate) else held,
+        "fingerprint": certificates.fingerprint(certificate),
+        "vouched": [],
+    }
 
 
 class KeySigner:
@@ -83,13 +93,8 @@ class KeySigner:
                 "certificate",
             ) from None
 
-    def described(self) -> dict[str, str]:
-        certificate = self.chain[0]
-        return {
-            "name": certificates.common_name(certificate),
-            "kind": certificates.kind(certificate),
-            "fingerprint": certificates.fingerprint(certificate),
-        }
+    def described(self) -> dict[str, Any]:
+        return described(self.chain[0], "pkcs12")
 
     def certificate_pem(self) -> bytes:
         return self.chain[0].public_bytes(serialization.Encoding.PEM)

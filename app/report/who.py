@@ -23,9 +23,10 @@ def check(chain: tuple[x509.Certificate, ...], report: dict[str, Any], signed_at
     signer = report["signer"]
     if signer is None or signer["fingerprint"] != certificates.fingerprint(certificate):
         raise BrokenError(13, "the data name another key than the one that signed")
-    if signer["kind"] != certificates.kind(certificate) or signer["name"] != certificates.common_name(certificate):
+    own = certificates.is_own(certificate)  # where another one lay, in a file or on a card, only the signer can say
+    if (signer["kind"] == "own") != own or signer["name"] != certificates.common_name(certificate):
         raise BrokenError(13, "the data say another name or kind of certificate")
-    if certificates.is_own(certificate):
+    if own:
         if certificates.code(certificate) != report["agency"]["code"]:
             raise BrokenError(13, "the certificate is another agency's")
         if len(chain) != 1:

@@ -79,7 +79,7 @@ def report(
 ) -> dict[str, Any]:
     """The report of summer 1405 of a made-up county governor's office, with so many visits.
 
-    signer: {"name", "kind", "fingerprint"}; without it the office's own (None in a draft).
+    signer: {"name", "kind", "fingerprint", "vouched"}; without it the office's own (None in a draft).
     """
     chance = random.Random(seed)
     meetings = _meetings()
@@ -92,7 +92,7 @@ def report(
     for meeting in meetings:
         meeting["visits"] = counts[meeting["date"]]
     name = "فرمانداری شوش"
-    own = {"name": name, "kind": "own", "fingerprint": FINGERPRINT}
+    own = {"name": name, "kind": "own", "fingerprint": FINGERPRINT, "vouched": []}
     return {
         "format": "didar-report/1",
         "layout": 1,
