@@ -17,6 +17,7 @@ from app.usage import CLIENT, WITHOUT_SCREEN, parse
 
 if TYPE_CHECKING:
     from app.office import Office
+    from app.report.envelope import Key
 
 
 __all__ = ["CLIENT", "VERBS", "WITHOUT_SCREEN", "Exit", "main", "parse", "passphrase", "passphrase_file", "run"]
@@ -194,7 +195,6 @@ def _report(arguments: argparse.Namespace) -> int:
     for option, given in (
         ("--pkcs11", arguments.pkcs11),
         ("--token", arguments.token),
-        ("--encrypt-to", arguments.encrypt_to),
     ):
         if given:
             raise UserError(_("%(option)s is not in this version of Didar.") % {"option": option})
@@ -214,7 +214,12 @@ def _report(arguments: argparse.Namespace) -> int:
             if warning:
                 warn(warning)
             signer = signers.Pkcs12Signer(arguments.pkcs12, pin)
-        made = make.make(office, quarter, arguments.out, signer=signer)
+        receiver = None
+        if arguments.encrypt_to:
+            from app.report import receivers
+
+            receiver = receivers.read(arguments.encrypt_to)
+        made = make.make(office, quarter, arguments.out, signer=signer, receiver=receiver)
     for text in made.warnings:
         warn(text)
     if arguments.json:
@@ -228,8 +233,6 @@ def _report(arguments: argparse.Namespace) -> int:
 
 
 def _verify(arguments: argparse.Namespace) -> int:
-    if arguments.key:
-        raise UserError(_("%(option)s is not in this version of Didar.") % {"option": "--key"})
     from app.report import trust, verify
 
     trusted = trust.given(arguments.trust)
@@ -241,7 +244,7 @@ def _verify(arguments: argparse.Namespace) -> int:
         except UserError as error:
             warn(error.reason)
     all_good = True
-    for verdict in verify.verify_files(arguments.files, trusted):
+    for verdict in verify.verify_files(arguments.files, trusted, key=_receivers_key(arguments)):
         all_good = all_good and verdict.ok
         if arguments.json:
             _print_json(verdict.as_dict())
@@ -250,6 +253,32 @@ def _verify(arguments: argparse.Namespace) -> int:
         if not verdict.ok:
             warn(verdict.sentence())
     return Exit.DONE if all_good else Exit.REFUSED
+
+
+def _receivers_key(arguments: argparse.Namespace) -> "Key | None":
+    """The key of `--key`, with the passphrase of `--pin-file` if it has one."""
+    if arguments.key is None:
+        if arguments.pin_file:
+            raise _usage(_("--pin-file is for --key."))
+        return None
+    from app.report import receivers
+    from app.security.passphrases import read_passphrase_file
+
+    pin, warning = read_passphrase_file(arguments.pin_file) if arguments.pin_file else (None, None)
+    if warning:
+        warn(warning)
+    return receivers.private_key(arguments.key, pin)
+
+
+def _open(arguments: argparse.Namespace) -> int:
+    from app.files import read_bytes, write_new
+    from app.report import envelope, limits
+
+    key = _receivers_key(arguments)
+    assert key is not None
+    write_new(arguments.out, envelope.open(read_bytes(arguments.file, limits.FILE), key))
+    print(arguments.out)
+    return Exit.DONE
 
 
 def _list(arguments: argparse.Namespace) -> int:
@@ -307,6 +336,7 @@ VERBS = {
     "import": _import,
     "report": _report,
     "verify": _verify,
+    "open": _open,
     "list": _list,
     "backup": _backup,
     "restore": _restore,

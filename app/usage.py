@@ -11,7 +11,7 @@ from app.domain.texts import LANGUAGES, N_, _, speak
 CLIENT = "client"
 """The verb of `didar` alone: it opens the window."""
 
-WITHOUT_SCREEN = ("init", "import", "report", "verify", "list", "backup", "restore", "check")
+WITHOUT_SCREEN = ("init", "import", "report", "verify", "open", "list", "backup", "restore", "check")
 
 
 def parse(argv: list[str]) -> argparse.Namespace:
@@ -120,6 +120,12 @@ def _parser() -> _Parser:
     verify.add_argument("--key", type=Path, metavar="KEY.pem")
     verify.add_argument("--pin-file", type=Path, metavar="F")
     verify.add_argument("--json", action="store_true")
+
+    opened = verbs.add_parser("open", parents=[common], help=_("write what was encrypted for you as a plain file"))
+    opened.add_argument("file", type=Path, metavar="FILE.p7m")
+    opened.add_argument("--key", type=Path, required=True, metavar="KEY.pem")
+    opened.add_argument("--pin-file", type=Path, metavar="F")
+    opened.add_argument("--out", type=Path, required=True, metavar="FILE")
 
     day = verbs.add_parser("list", parents=[common, store], help=_("the visitor list of a meeting day"))
     day.add_argument("date", nargs="?", metavar="DATE")

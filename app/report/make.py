@@ -19,11 +19,14 @@ from app.files import NewFiles, read_bytes, refuse_existing
 from app.office import Office
 from app.report import data
 from app.report.figures import Figures
+from app.report.sealing import Sealing, sealing_for
 from app.security import signing_key
 from app.security.rights import Right
 from db.models import Report, SigningKey, StoreState
 
 if TYPE_CHECKING:
+    from cryptography import x509
+
     from app.report.signers import Signer
 
 Progress = Callable[[int, int | None], None]
@@ -60,27 +63,30 @@ def make(
     *,
     signer: "Signer | None" = None,
     reason: str | None = None,
+    receiver: "x509.Certificate | None" = None,
     progress: Progress | None = None,
 ) -> Made:
     """Write the quarter's report into the folder `out`.
 
     signer: None: the office's own key. reason: why a report that was signed before is amended.
+    receiver: for whom the files are encrypted, in place of the office's usual one: then `.pdf.p7m` and `.xlsx.p7m` are
+    written, and no plain file at any moment.
     progress: told (page, pages), before the pages are counted (0, None), and the last again while it is signed and
     written; may raise to cancel: nothing is then written.
     A quarter that is not over gives an unsigned draft. Raises Refused with the name of a file that is there already,
     when the totals do not add up, or when this user cannot sign.
     """
     made_at = office.now().replace(microsecond=0)
-    watched = _Watched(progress)
+    watched, sealing = _Watched(progress), sealing_for(office, receiver, made_at)
     if office.today() <= quarter.last:
-        return _draft(office, *data.build(office, quarter, made_at), out, watched)
+        return _draft(office, *data.build(office, quarter, made_at), out, watched, sealing)
     signer = signer or own_signer(office)
     signer.check(made_at)
     with NewFiles() as new:
         with office.work("report.sign", Right.SIGN_REPORT, reason=reason) as session:
             # inside, where nobody else writes: what is signed is the state that the trail's head in it stands for
             report, figures = data.build(office, quarter, made_at)
-            report["signer"] = signer.described()
+            report |= {"signer": signer.described(), "receiver": sealing.fingerprint}
             said = _meaning(report)
             latest = select(Report).where(Report.quarter == str(quarter)).order_by(Report.id.desc()).limit(1)
             before = session.scalar(latest)
@@ -88,7 +94,7 @@ def make(
             if before is not None and before.meaning != said:  # signed is final: what differs is an amendment
                 number += 1
                 report["amendment"] = {"number": number, "reason": reason, "replaces": before.digest}
-            files = _named(out, report, quarter, f"-a{number}" if number else "")
+            files = _named(out, report, quarter, f"-a{number}" if number else "", sealing)
             certificate = signer.certificate_pem()
             _refuse_another(files.certificate, certificate)
             pdf, digest = _signed(report, signer, made_at, watched)
@@ -105,10 +111,10 @@ def make(
                 )
             )
             session.flush()
-            new.add(files.xlsx, _sheet(report, watched))
+            new.add(files.xlsx, sealing.sealed(_sheet(report, watched)))
             if not files.certificate.exists():
                 new.add(files.certificate, certificate, private=False)
-            new.add(files.pdf, pdf)
+            new.add(files.pdf, sealing.sealed(pdf))
             watched.again()
         # the trail knows of it before anyone can have it; the report itself appears last, when all the rest is there
         new.give_names()
@@ -142,16 +148,19 @@ class _Watched:
             self._progress(*self._last)
 
 
-def _draft(office: Office, report: dict[str, Any], figures: Figures, out: Path, watched: _Watched) -> Made:
+def _draft(
+    office: Office, report: dict[str, Any], figures: Figures, out: Path, watched: _Watched, sealing: Sealing
+) -> Made:
     from app.report import pages
 
     if not office.may(Right.PREPARE_REPORT):
         raise Refused(_("You have no access to this."))
-    files = _named(out, report, figures.quarter, "-draft")
+    report["receiver"] = sealing.fingerprint
+    files = _named(out, report, figures.quarter, "-draft", sealing)
     with NewFiles() as new:
         pdf = pages.draw(report, progress=watched.pages)
-        new.add(files.xlsx, _sheet(report, watched))
-        new.add(files.pdf, pdf)
+        new.add(files.xlsx, sealing.sealed(_sheet(report, watched)))
+        new.add(files.pdf, sealing.sealed(pdf))
         watched.again()
         new.give_names()
     return Made(files.pdf, files.xlsx, None, True, _totals(figures), warnings(figures))
@@ -164,11 +173,12 @@ class _Files:
     certificate: Path
 
 
-def _named(out: Path, report: dict[str, Any], quarter: Quarter, ending: str) -> _Files:
+def _named(out: Path, report: dict[str, Any], quarter: Quarter, ending: str, sealing: Sealing) -> _Files:
     """The files' names in a folder. Raises Refused when a report of that name is there: it is never overwritten."""
     code = report["agency"]["code"]
     name = f"didar-{code}-{quarter}{ending}"
-    files = _Files(out / f"{name}.pdf", out / f"{name}.xlsx", out / f"didar-{code}.cert.pem")
+    pdf, xlsx = (out / f"{name}{kind}{sealing.ending}" for kind in (".pdf", ".xlsx"))
+    files = _Files(pdf, xlsx, out / f"didar-{code}.cert.pem")
     for path in (files.pdf, files.xlsx):
         refuse_existing(path)
     return files

@@ -31,6 +31,8 @@ from app.report.verdict import Verdict, said
 if TYPE_CHECKING:
     from cryptography import x509
 
+    from app.report.envelope import Key
+
 FORMAT = re.compile(r"didar-report/([1-9][0-9]{0,3})")
 NAME = re.compile(r"didar-([A-Za-z0-9-]{1,32})-(1[34][0-9]{2})-([1-4])(?:-a([0-9]+))?\.pdf")
 _ENVELOPES = (bytes.fromhex("06092a864886f70d010703"), bytes.fromhex("060b2a864886f70d0109100117"))
@@ -49,14 +51,23 @@ class _Envelope:
     report: dict[str, Any]
 
 
-def verify(data: bytes, *, trusted: Trust, name: str | None = None, now: dt.datetime) -> Verdict:
+def verify(
+    data: bytes, *, trusted: Trust, name: str | None = None, now: dt.datetime, key: "Key | None" = None
+) -> Verdict:
     """Judge one report file that is in memory.
 
     trusted: whom to trust. name: the file's name, for the answer. now: aware; only remarks depend on it.
     A stranger's bytes belong into `verify_files`, which gives them a process of their own.
     """
     if is_envelope(data, name):
-        return Verdict(name, reason=_("It is encrypted for its receiver (.p7m); this version of Didar can't open it."))
+        return _unsealed(data, trusted, name, now, key)
+    return _verdict(data, trusted, name, now)
+
+
+def _verdict(
+    data: bytes, trusted: Trust, name: str | None, now: dt.datetime, opened_with: str | None = None
+) -> Verdict:
+    """opened_with: the fingerprint of the key that opened the envelope round it."""
     if data.startswith(b"%PDF-") and b"/ByteRange" not in data:
         return Verdict(
             name, reason=_("The file is not signed: it is a draft, or no report."), rule=6, detail="not signed"
@@ -72,7 +83,24 @@ def verify(data: bytes, *, trusted: Trust, name: str | None = None, now: dt.date
         signer=certificates.common_name(certificate),
         fingerprint=certificates.fingerprint(certificate),
     )
-    return _judged(verdict, envelope, trusted, now)
+    return _judged(verdict, envelope, trusted, now, opened_with)
+
+
+def _unsealed(data: bytes, trusted: Trust, name: str | None, now: dt.datetime, key: "Key | None") -> Verdict:
+    """The verdict on what an envelope holds, for who has the key."""
+    if key is None:
+        return Verdict(name, reason=_("It is encrypted for its receiver (.p7m): his key is needed to open it."))
+    from app.report.envelope import fingerprint
+    from app.report.envelope import open as opened
+
+    try:
+        inside = opened(data, key)
+    except Refused as refused:
+        return Verdict(name, reason=refused.reason, detail="not opened")
+    if is_envelope(inside, None):
+        return Verdict(name, reason=_("The encrypted file holds another encrypted file."), detail="nested")
+    bare = name.removesuffix(".p7m") if name else None
+    return replace(_verdict(inside, trusted, bare, now, opened_with=fingerprint(key)), file=name)
 
 
 def is_envelope(data: bytes, name: str | None) -> bool:
@@ -114,14 +142,18 @@ def _instant(written: object) -> dt.datetime:
         raise BrokenError(6, "no such time") from None
 
 
-def _judged(verdict: Verdict, envelope: _Envelope, trusted: Trust, now: dt.datetime) -> Verdict:
+def _judged(
+    verdict: Verdict, envelope: _Envelope, trusted: Trust, now: dt.datetime, opened_with: str | None
+) -> Verdict:
     """Rules 12 to 15 and 21 to 31 of a file that is whole."""
     report = envelope.report
     try:
         _readable(report)
     except BrokenError as broken:
         return replace(verdict, reason=said(broken.rule), rule=broken.rule, detail=broken.detail)
-    verdict = replace(verdict, agency_code=report["agency"]["code"], remarks=_remarks(verdict.file, envelope, now))
+    verdict = replace(
+        verdict, agency_code=report["agency"]["code"], remarks=_remarks(verdict.file, envelope, now, opened_with)
+    )
     verdict = _of_data(verdict, envelope)
     try:
         who.check(envelope.chain, report, envelope.signed_at)
@@ -174,7 +206,7 @@ def _of_data(verdict: Verdict, envelope: _Envelope) -> Verdict:
     return replace(verdict, rule=broken_rule, reason=said(broken_rule, why or None), detail=detail)
 
 
-def _remarks(name: str | None, envelope: _Envelope, now: dt.datetime) -> tuple[str, ...]:
+def _remarks(name: str | None, envelope: _Envelope, now: dt.datetime, opened_with: str | None) -> tuple[str, ...]:
     report = envelope.report
     found = list(who.remarks(report, envelope.signed_at, now))
     written = NAME.fullmatch(PurePath(name or "").name)
@@ -187,18 +219,27 @@ def _remarks(name: str | None, envelope: _Envelope, now: dt.datetime) -> tuple[s
     )
     if written and written.groups() != says:
         found.append(_("The file's name tells of another agency, quarter or amendment than its data."))
+    if report["receiver"] is not None and report["receiver"] != opened_with:
+        found.append(
+            _("It was made for the receiver whose key has the fingerprint %(fingerprint)s.")
+            % {"fingerprint": report["receiver"]}
+        )
     return tuple(found)
 
 
 def verify_files(
-    paths: Iterable[str | PurePath], trusted: Trust | None = None, *, now: dt.datetime | None = None
+    paths: Iterable[str | PurePath],
+    trusted: Trust | None = None,
+    *,
+    now: dt.datetime | None = None,
+    key: "Key | None" = None,
 ) -> Iterator[Verdict]:
     """Judge files one after the other, in a process that can be killed: one that takes it down is refused by itself.
 
-    now: default the PC's clock.
+    now: default the PC's clock. key: the receiver's own, which opens what was encrypted for him.
     """
     from app.report.verify_worker import Worker
 
-    with Worker(trusted or Trust(), now or dt.datetime.now(dt.UTC)) as worker:
+    with Worker(trusted or Trust(), now or dt.datetime.now(dt.UTC), key) as worker:
         for path in paths:
             yield worker.verdict(str(path))

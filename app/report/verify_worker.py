@@ -9,12 +9,15 @@ import subprocess
 import sys
 import threading
 from types import TracebackType
-from typing import Any, BinaryIO, Self
+from typing import TYPE_CHECKING, Any, BinaryIO, Self
 
 from app.domain import texts
 from app.report import limits
 from app.report.trust import Pin, Trust
 from app.report.verdict import Verdict, said
+
+if TYPE_CHECKING:
+    from app.report.envelope import Key
 
 # the path is given, not inherited: the child finds the same modules as we do, however we were started
 _START = "import json,sys; sys.path[:] = json.loads(sys.argv[1]); from app.report.verify_worker import main; main()"
@@ -25,8 +28,8 @@ WALL_SECONDS = 6 * limits.CPU_SECONDS
 class Worker:
     """The parent's side: starts the process, and again after its death."""
 
-    def __init__(self, trusted: Trust, now: dt.datetime) -> None:
-        self._orders = json.dumps(_packed(trusted, now)).encode() + b"\n"
+    def __init__(self, trusted: Trust, now: dt.datetime, key: "Key | None" = None) -> None:
+        self._orders = json.dumps(_packed(trusted, now, key)).encode() + b"\n"
         self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
@@ -91,13 +94,29 @@ def _closed(pipe: Any) -> None:
         return  # what was not sent to a dead process is not missed
 
 
-def _packed(trusted: Trust, now: dt.datetime) -> dict[str, Any]:
+def _packed(trusted: Trust, now: dt.datetime, key: "Key | None") -> dict[str, Any]:
+    """The key goes through the pipe alone, never to a disk or into arguments."""
     return {
         "language": texts.language(),
         "now": now.isoformat(),
         "certificates": [base64.b64encode(der).decode() for der in trusted.certificates],
+        "key": base64.b64encode(_pkcs8(key)).decode() if key else None,
         "pins": {code: [[pin.fingerprint, pin.confirmed] for pin in pins] for code, pins in trusted.pins.items()},
     }
+
+
+def _pkcs8(key: "Key") -> bytes:
+    from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
+    return key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
+
+
+def _key(packed: str | None) -> "Key | None":
+    if packed is None:
+        return None
+    from cryptography.hazmat.primitives.serialization import load_der_private_key
+
+    return load_der_private_key(base64.b64decode(packed), None)  # type: ignore[return-value]  # checked when it was read
 
 
 def main() -> None:
@@ -112,12 +131,12 @@ def main() -> None:
         frozenset(base64.b64decode(der) for der in orders["certificates"]),
         {code: tuple(Pin(*pin) for pin in pins) for code, pins in orders["pins"].items()},
     )
-    now = dt.datetime.fromisoformat(orders["now"])
+    now, key = dt.datetime.fromisoformat(orders["now"]), _key(orders["key"])
     for line in sys.stdin.buffer:
         path = json.loads(line)
         _limit_time()
         data = read(path)
-        verdict = data if isinstance(data, Verdict) else verify(data, trusted=trusted, name=path, now=now)
+        verdict = data if isinstance(data, Verdict) else verify(data, trusted=trusted, name=path, now=now, key=key)
         _answer(answers, verdict)
 
 

@@ -171,7 +171,7 @@ def test_a_report_whose_contents_changed_after_signing_is_an_amendment(home, reg
     assert (tmp_path / "out" / "didar-102168-1405-2-a1.pdf").exists()
 
 
-@pytest.mark.parametrize("option", [["--pkcs11", "lib.so"], ["--encrypt-to", "cert.pem"]])
+@pytest.mark.parametrize("option", [["--pkcs11", "lib.so"]])
 def test_what_comes_later_is_refused_in_one_clear_line(home, tmp_path, capsys, option):
     assert run("report", "1405-2", "--out", tmp_path / "out", *option) == 1
     assert len(capsys.readouterr().err.strip().splitlines()) == 1
@@ -423,6 +423,7 @@ VERBS = {
     "import .xlsx": (["import", "{folder}/none.xlsx"], 1),
     "report": (["report", "1405-1", "--out", "{folder}/out"], 0),
     "verify": (["verify", "{register}"], 1),
+    "open": (["open", "{register}", "--key", "{register}", "--out", "{folder}/plain"], 1),
     "list": (["list", "1405/04/07", "--out", "{folder}/list.pdf"], 0),
     "backup": (["backup", "{folder}/copy.didar"], 0),
     "restore": (["restore", "{register}"], 1),

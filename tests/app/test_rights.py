@@ -42,6 +42,7 @@ from app import (
     passphrase,
     queue,
     recovery_code,
+    report_receiver,
     rulings,
     search,
     turns,
@@ -58,11 +59,12 @@ from app.domain.persian.calendar import Quarter, jalali
 from app.office import Office, SignedIn
 from app.queue import QueueRow
 from app.register import load
-from app.report import data, figures, make, preflight, trust
+from app.report import data, figures, make, preflight, sealing, trust
 from app.security import audit, backup
 from app.security.rights import TABLE, Right
 from app.words import Words
 from db.models import Booking
+from tests.app.report import envelopes
 from tests.conftest import CHEAP, MEETING_DAY, PASSPHRASE
 from tests.make import issue, person, registered, visit
 
@@ -203,6 +205,13 @@ CASES: dict[str, Case] = {
         lambda office, row, _to: outcomes.record(office, row.issue_ids[0], Status.RESOLVED, "انجام شد"),
     ),
     "outcomes.take_back": (Right.FOLLOW_UP, lambda office, row, _to: outcomes.take_back(office, row.issue_ids[0])),
+    "report_receiver.choose": (
+        Right.ADMINISTER,
+        lambda office, _row, _to: report_receiver.choose(office, *envelopes.chosen(), own_copy=True),
+    ),
+    "report_receiver.forget": (Right.ADMINISTER, lambda office, _row, _to: report_receiver.forget(office)),
+    "report_receiver.own_certificate": (Right.READ, lambda office, _row, _to: report_receiver.own_certificate(office)),
+    "report_receiver.usual": (Right.READ, lambda office, _row, _to: report_receiver.usual(office)),
     "own_key.letter": (Right.SIGN_REPORT, lambda office, _row, _to: own_key.letter(office)),
     "own_key.replace_lost": (Right.SIGN_REPORT, lambda office, _row, _to: own_key.replace_lost(office)),
     "own_key.told": (Right.SIGN_REPORT, lambda office, _row, _to: own_key.told(office)),
@@ -236,6 +245,10 @@ CASES: dict[str, Case] = {
     "report.make.make": (Right.SIGN_REPORT, lambda office, _row, to: make.make(office, OVER, to)),
     "report.make.make, a draft": (Right.PREPARE_REPORT, lambda office, _row, to: make.make(office, RUNNING, to)),
     "report.make.own_signer": (Right.SIGN_REPORT, lambda office, _row, _to: make.own_signer(office)),
+    "report.sealing.sealing_for": (
+        Right.READ,
+        lambda office, _row, _to: sealing.sealing_for(office, None, office.now()),
+    ),
     "report.preflight.audit_trail": (Right.READ, lambda office, _row, _to: preflight.audit_trail(office)),
     "report.preflight.of_quarter": (Right.READ, lambda office, _row, _to: preflight.of_quarter(office, OVER)),
     "report.trust.of_office": (Right.READ, lambda office, _row, _to: trust.of_office(office, trust.Trust())),
