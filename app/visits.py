@@ -272,10 +272,12 @@ def _correct_issues(work: Work, office: Office, visit: Visit, issues: list[dict[
 
 def _change_kind(session: Session, office: Office, visit: Visit, kind: Kind) -> None:
     """A contact becomes a weekly visit, with a number in the queue, or the other way round."""
-    visit.kind = kind
     weekly = kind is Kind.WEEKLY
-    visit.meeting_id = _meeting_on(session, office, visit.date).id if weekly else None
-    visit.number = (visit.number or _next_number(session, visit.date)) if weekly else None
+    meeting = _meeting_on(session, office, visit.date).id if weekly else None
+    number = (visit.number or _next_number(session, visit.date)) if weekly else None
+    visit.kind, visit.meeting_id, visit.number = kind, meeting, number  # at once: a query in between would write half
+    if weekly and visit.admitted is None and visit.state is QueueState.SEEN and visit.date == office.today():
+        visit.state = QueueState.WAITING  # a contact that does not count is over as it begins; this one is not
     if not weekly:
         visit.presided_by = PresidedBy.HEAD
 
