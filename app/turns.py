@@ -180,12 +180,14 @@ OF_THE_QUEUE = (
 
 
 def as_before(office: Office, *rows: QueueRow) -> list[QueueRow]:
-    """Undo steps: each visit stands again as it stood before the step that gave its row.
+    """Undo steps, the last one first: each visit stands again as it stood before the step that gave its row.
 
+    Who came out of the room because another went in is in it again.
     Raises Refused, and takes nothing back, where somebody has gone on with one of them since.
     """
     with office.work("turns.as_before", Right.REGISTER) as session:
-        return [_as_before(session, office, row, row.before) for row in rows if row.before is not None]
+        back = [_as_before(session, office, row, row.before) for row in reversed(rows) if row.before is not None]
+        return back[::-1]
 
 
 def _as_before(session: Session, office: Office, row: QueueRow, before: QueueRow) -> QueueRow:
@@ -195,4 +197,8 @@ def _as_before(session: Session, office: Office, row: QueueRow, before: QueueRow
     for key in OF_THE_QUEUE:
         setattr(visit, key, getattr(before, key))
     _carry(session, office, visit, before.carried_to)
-    return _changed(session, row)
+    back = _changed(session, row)
+    for one in row.over:
+        if one.before is not None:
+            _as_before(session, office, one, one.before)
+    return back

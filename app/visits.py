@@ -25,6 +25,7 @@ from app.office import Office
 from app.queue import NEXT_NUMBER, QueueRow, _next_number
 from app.queue import _row as _queue_row
 from app.register import rows
+from app.rooms import _refuse_second
 from app.security.rights import Right
 from app.visitors import GIVEN, _known, _latest
 from app.work import Values, Work
@@ -280,6 +281,7 @@ def _change_kind(session: Session, office: Office, visit: Visit, kind: Kind) -> 
         visit.state = QueueState.WAITING  # a contact that does not count is over as it begins; this one is not
     if not weekly:
         visit.presided_by = PresidedBy.HEAD
+    _refuse_second(session, visit)
 
 
 def set_presided_by(office: Office, visit_id: int, presided_by: PresidedBy, reason: str = "") -> QueueRow:
