@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int | None], None]
 LARGEST_CERTIFICATE = 64 * 1024
-_HEAVY = ("reportlab.pdfbase.pdfdoc", "uharfbuzz", "bidi.algorithm", "xlsxwriter", "asn1crypto.cms", "asn1crypto.tsp")
+_HEAVY = ("reportlab.pdfbase.pdfdoc", "uharfbuzz", "xlsxwriter", "asn1crypto.cms", "asn1crypto.tsp")
 
 
 @dataclass(frozen=True)
