@@ -18,6 +18,7 @@ from app.usage import CLIENT, WITHOUT_SCREEN, parse
 if TYPE_CHECKING:
     from app.office import Office
     from app.report.envelope import Key
+    from app.report.signers import Signer
 
 
 __all__ = ["CLIENT", "VERBS", "WITHOUT_SCREEN", "Exit", "main", "parse", "passphrase", "passphrase_file", "run"]
@@ -191,29 +192,43 @@ def _import(arguments: argparse.Namespace) -> int:
     return Exit.REFUSED if refused else Exit.DONE
 
 
-def _report(arguments: argparse.Namespace) -> int:
-    for option, given in (
-        ("--pkcs11", arguments.pkcs11),
-        ("--token", arguments.token),
-    ):
-        if given:
-            raise UserError(_("%(option)s is not in this version of Didar.") % {"option": option})
-    if bool(arguments.pkcs12) != bool(arguments.pin_file):
+def _check_signer(arguments: argparse.Namespace) -> None:
+    """One way to sign, whole: nothing is opened for half of one."""
+    if arguments.pkcs12 and arguments.pkcs11:
+        raise _usage(_("Take one of --pkcs12 and --pkcs11."))
+    if (arguments.pkcs11 or arguments.token) and not (arguments.pkcs11 and arguments.token and arguments.pin_file):
+        raise _usage(_("--pkcs11, --token and --pin-file go together."))
+    if not arguments.pkcs11 and bool(arguments.pkcs12) != bool(arguments.pin_file):
         raise _usage(_("--pkcs12 and --pin-file go together."))
+
+
+def _signer(arguments: argparse.Namespace) -> "Signer | None":
+    """Whoever the options name; None: the office's own key."""
+    if not arguments.pin_file:
+        return None
+    from app.security.passphrases import read_passphrase_file
+
+    pin, warning = read_passphrase_file(arguments.pin_file)
+    if warning:
+        warn(warning)
+    if arguments.pkcs11:
+        from app.report.tokens import TokenSigner
+
+        return TokenSigner(arguments.pkcs11, arguments.token, pin)
+    from app.report.signers import Pkcs12Signer
+
+    return Pkcs12Signer(arguments.pkcs12, pin)
+
+
+def _report(arguments: argparse.Namespace) -> int:
+    _check_signer(arguments)
     from app.domain.persian.calendar import Quarter
-    from app.report import make, signers
+    from app.report import make
 
     with _wrong_usage():
         quarter = Quarter.parse(arguments.quarter)
     with open_office(arguments) as office:
-        signer = None
-        if arguments.pkcs12:
-            from app.security.passphrases import read_passphrase_file
-
-            pin, warning = read_passphrase_file(arguments.pin_file)
-            if warning:
-                warn(warning)
-            signer = signers.Pkcs12Signer(arguments.pkcs12, pin)
+        signer = _signer(arguments)
         receiver = None
         if arguments.encrypt_to:
             from app.report import receivers

@@ -17,6 +17,7 @@ from app import cli
 from app.domain.persian.calendar import TEHRAN, jalali
 from app.domain.texts import speak
 from app.unlock import unlock
+from tests.app.report import hostile, softhsm
 from tests.conftest import PASSPHRASE
 
 SAMPLES = Path(__file__).parents[3] / "shared" / "data"
@@ -171,15 +172,42 @@ def test_a_report_whose_contents_changed_after_signing_is_an_amendment(home, reg
     assert (tmp_path / "out" / "didar-102168-1405-2-a1.pdf").exists()
 
 
-@pytest.mark.parametrize("option", [["--pkcs11", "lib.so"]])
-def test_what_comes_later_is_refused_in_one_clear_line(home, tmp_path, capsys, option):
-    assert run("report", "1405-2", "--out", tmp_path / "out", *option) == 1
+@pytest.fixture
+def pin_file(tmp_path):
+    (tmp_path / "pin").write_text("۱۲۳۴\n")
+    (tmp_path / "pin").chmod(0o600)
+    return tmp_path / "pin"
+
+
+def test_a_token_whose_library_is_missing_is_one_clear_line(home, tmp_path, capsys, pin_file):
+    token = ["--pkcs11", tmp_path / "lib.so", "--token", "didar", "--pin-file", pin_file]
+    assert run("report", "1405-2", "--out", tmp_path / "out", *token) == 1
     assert len(capsys.readouterr().err.strip().splitlines()) == 1
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.skipif(softhsm.LIBRARY is None, reason="softhsm2 IS MISSING: no token was asked for a signature")
+def test_a_token_signs_and_its_certificate_lies_beside_the_report(
+    home, register, tmp_path, capsys, pin_file, monkeypatch
+):
+    hsm = softhsm.plugged_in(tmp_path / "hsm", monkeypatch)
+    hsm.token()
+    hsm.hold(softhsm.person(hostile.key(2)), hostile.key(2))
+    run("import", register(GOOD))
+    token = ["--pkcs11", hsm.library, "--token", "didar", "--pin-file", pin_file]
+    assert run("report", "1405-2", "--out", tmp_path / "out", *token) == 0
+    capsys.readouterr()
+    trusted = ["--trust", tmp_path / "out" / "didar-102168.cert.pem"]
+    assert run("verify", tmp_path / "out" / "didar-102168-1405-2.pdf", *trusted, "--json") == 0
+    assert json.loads(capsys.readouterr().out)["signer"] == "عدنان غزی"
+    pin_file.write_text("9999\n")
+    assert run("report", "1405-2", "--out", tmp_path / "again", *token) == 1
+    assert len(capsys.readouterr().err.strip().splitlines()) == 1
+    assert not (tmp_path / "again").exists()
+
+
 def test_a_wrong_pin_of_a_bought_certificate_is_one_clear_line(home, tmp_path, capsys):
-    from tests.app.report.test_sign import hostile, p12, person
+    from tests.app.report.test_sign import p12, person
 
     pin = tmp_path / "pin"
     pin.write_text("4321\n")
