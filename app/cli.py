@@ -248,8 +248,12 @@ def _report(arguments: argparse.Namespace) -> int:
 
 
 def _verify(arguments: argparse.Namespace) -> int:
+    from app import visit_cli
     from app.report import trust, verify
 
+    visit = visit_cli.asked_for(arguments)
+    if arguments.proof and (visit is None or len(arguments.files) != 1):
+        raise _usage(_("--proof goes with --visit and one report."))
     trusted = trust.given(arguments.trust)
     if home.has_store(home.folder()) and passphrase_file(arguments):
         # a store is not needed: one that is there is opened if its passphrase need not be asked for
@@ -258,8 +262,8 @@ def _verify(arguments: argparse.Namespace) -> int:
                 trusted = trust.of_office(office, trusted)
         except UserError as error:
             warn(error.reason)
-    all_good = True
-    for verdict in verify.verify_files(arguments.files, trusted, key=_receivers_key(arguments)):
+    reports, all_good = visit_cli.without_proofs(arguments)
+    for verdict in verify.verify_files(reports, trusted, key=_receivers_key(arguments), visit=visit):
         all_good = all_good and verdict.ok
         if arguments.json:
             _print_json(verdict.as_dict())
@@ -267,6 +271,8 @@ def _verify(arguments: argparse.Namespace) -> int:
             print(verdict.sentence())
         if not verdict.ok:
             warn(verdict.sentence())
+        if visit is not None:
+            all_good &= visit_cli.answered(verdict.visit, arguments)
     return Exit.DONE if all_good else Exit.REFUSED
 
 

@@ -114,12 +114,7 @@ def _parser() -> _Parser:
     report.add_argument("--encrypt-to", type=Path, metavar="CERT.pem")
     report.add_argument("--json", action="store_true")
 
-    verify = verbs.add_parser("verify", parents=[common, store], help=_("check signed reports"))
-    verify.add_argument("files", type=Path, nargs="+", metavar="FILE")
-    verify.add_argument("--trust", type=Path, action="append", default=[], metavar="CERT.pem")
-    verify.add_argument("--key", type=Path, metavar="KEY.pem")
-    verify.add_argument("--pin-file", type=Path, metavar="F")
-    verify.add_argument("--json", action="store_true")
+    _add_verify(verbs, [common, store])
 
     opened = verbs.add_parser("open", parents=[common], help=_("write what was encrypted for you as a plain file"))
     opened.add_argument("file", type=Path, metavar="FILE.p7m")
@@ -139,3 +134,18 @@ def _parser() -> _Parser:
     demo = verbs.add_parser("demo", parents=[common], help=_("the client on made-up visits"))
     demo.add_argument("--visits", type=_visits, default=400, metavar="N")
     return parser
+
+
+def _add_verify(verbs: Any, parents: list[_Parser]) -> None:
+    verify = verbs.add_parser("verify", parents=parents, help=_("check signed reports"))
+    verify.add_argument("files", type=Path, nargs="+", metavar="FILE")
+    verify.add_argument("--trust", type=Path, action="append", default=[], metavar="CERT.pem")
+    verify.add_argument("--key", type=Path, metavar="KEY.pem")
+    verify.add_argument("--pin-file", type=Path, metavar="F")
+    visit = verify.add_mutually_exclusive_group()
+    visit.add_argument(
+        "--visit", metavar="CODE", help=_("ask for the visit of this exit slip (- reads the code from stdin)")
+    )
+    visit.add_argument("--visit-file", type=Path, metavar="F", help=_("the same, the code in a file"))
+    verify.add_argument("--proof", type=Path, metavar="OUT.json", help=_("write down the proof of the answer"))
+    verify.add_argument("--json", action="store_true")

@@ -4,12 +4,12 @@ import datetime as dt
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from app import agency
 from app.domain.codes import Kind, PresidedBy
-from app.domain.persian.calendar import Quarter
+from app.domain.persian.calendar import TEHRAN, Quarter
 from app.issues import RESULT
 from app.office import Office
 from app.report import trail, tree
@@ -35,7 +35,7 @@ def build(office: Office, quarter: Quarter, made_at: dt.datetime) -> tuple[dict[
         figures = _of_quarter(session, quarter, office.today())
         visits = _visits(session, details.code, quarter.first, figures.until)
         announcements, samad = _announcements(session, quarter), _samad(session, quarter)
-        slip_key = session.scalars(select(SlipKey.public).where(SlipKey.retired_at.is_(None))).first()
+        slip_keys = _slip_keys(session, quarter)
         stands = trail.of_store(session.connection())
     serving = [
         head for head in heads if head.since <= quarter.last and (head.until is None or head.until >= quarter.first)
@@ -75,7 +75,7 @@ def build(office: Office, quarter: Quarter, made_at: dt.datetime) -> tuple[dict[
         "receiver": None,
         "confidential": False,
         "audit": stands,
-        "slip_key": slip_key.hex() if slip_key else None,
+        "slip_keys": slip_keys,
         "merkle": tree.tree(visits).as_signed(),
         "announcements": announcements,
         "samad": samad,
@@ -120,6 +120,13 @@ _VISIT = (
 )
 _ISSUE = ("type", "subject", "description", "status", "samad_code", "head_only")
 _RESULT = ("ruling", "unit", "due", "outcome", "notified_by", "notified_on")
+
+
+def _slip_keys(session: Session, quarter: Quarter) -> list[str]:
+    """The desk's keys that may have signed a slip of the quarter: all but those retired before it, by their making."""
+    begins = dt.datetime.combine(quarter.first, dt.time(), TEHRAN)
+    keys = select(SlipKey.public).where(or_(SlipKey.retired_at.is_(None), SlipKey.retired_at >= begins))
+    return [key.hex() for key in session.scalars(keys.order_by(SlipKey.id))]
 
 
 def _announcements(session: Session, quarter: Quarter) -> list[dict[str, Any]]:

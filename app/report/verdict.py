@@ -49,6 +49,7 @@ class Verdict:
 
     intact: whole, and signed. data_matches: its figures follow from its rows, and its pages from its data. trusted: its
     signer is confirmed for its agency. rule: the first rule that failed. detail: for developers, never a file's value.
+    visit: what it says of the visit that was asked for (app.visit_proofs.Answer); None where nothing can be said.
     """
 
     file: str | None
@@ -62,6 +63,7 @@ class Verdict:
     remarks: tuple[str, ...] = ()
     fingerprint: str | None = None
     agency_code: str | None = None
+    visit: dict[str, Any] | None = None
     detail: str | None = field(default=None, compare=False)
 
     @property
@@ -69,8 +71,8 @@ class Verdict:
         return self.intact and self.trusted and self.data_matches
 
     def as_dict(self) -> dict[str, Any]:
-        """As `verify --json` prints it (contracts)."""
-        return {
+        """As `verify --json` prints it (contracts); with `visit` where one was asked for."""
+        said = {
             "file": self.file,
             "ok": self.ok,
             "intact": self.intact,
@@ -80,6 +82,7 @@ class Verdict:
             "totals": self.totals,
             "reason": self.reason,
         }
+        return said if self.visit is None else {**said, "visit": self.visit}
 
     def sentence(self) -> str:
         """For a terminal: the file, the answer in its first words, who signed, and what else is to say."""

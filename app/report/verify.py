@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
+from app import visit_proofs
 from app.domain.errors import Refused
 from app.domain.texts import _
 from app.report import (
@@ -27,6 +28,7 @@ from app.report.layouts import layout
 from app.report.scan import Scanned, pages, scan
 from app.report.trust import Trust
 from app.report.verdict import Verdict, said
+from app.visit_slips import VisitCode
 
 if TYPE_CHECKING:
     from cryptography import x509
@@ -52,20 +54,32 @@ class _Envelope:
 
 
 def verify(
-    data: bytes, *, trusted: Trust, name: str | None = None, now: dt.datetime, key: "Key | None" = None
+    data: bytes,
+    *,
+    trusted: Trust,
+    name: str | None = None,
+    now: dt.datetime,
+    key: "Key | None" = None,
+    visit: VisitCode | None = None,
 ) -> Verdict:
     """Judge one report file that is in memory.
 
-    trusted: whom to trust. name: the file's name, for the answer. now: aware; only remarks depend on it.
+    trusted: whom to trust. name: the file's name, for the answer. now: aware; only remarks depend on it. visit: looked
+    for in a report that is whole, and whose data hold together and are those of its pages.
     A stranger's bytes belong into `verify_files`, which gives them a process of their own.
     """
     if is_envelope(data, name):
-        return _unsealed(data, trusted, name, now, key)
-    return _verdict(data, trusted, name, now)
+        return _unsealed(data, trusted, name, now, key, visit)
+    return _verdict(data, trusted, name, now, visit)
 
 
 def _verdict(
-    data: bytes, trusted: Trust, name: str | None, now: dt.datetime, opened_with: str | None = None
+    data: bytes,
+    trusted: Trust,
+    name: str | None,
+    now: dt.datetime,
+    visit: VisitCode | None,
+    opened_with: str | None = None,
 ) -> Verdict:
     """opened_with: the fingerprint of the key that opened the envelope round it."""
     if data.startswith(b"%PDF-") and b"/ByteRange" not in data:
@@ -83,10 +97,15 @@ def _verdict(
         signer=certificates.common_name(certificate),
         fingerprint=certificates.fingerprint(certificate),
     )
-    return _judged(verdict, envelope, trusted, now, opened_with)
+    verdict = _judged(verdict, envelope, trusted, now, opened_with)
+    if visit is None or not verdict.data_matches:
+        return verdict
+    return replace(verdict, visit=visit_proofs.look_up(envelope.report, visit).as_dict())
 
 
-def _unsealed(data: bytes, trusted: Trust, name: str | None, now: dt.datetime, key: "Key | None") -> Verdict:
+def _unsealed(
+    data: bytes, trusted: Trust, name: str | None, now: dt.datetime, key: "Key | None", visit: VisitCode | None
+) -> Verdict:
     """The verdict on what an envelope holds, for who has the key."""
     if key is None:
         return Verdict(name, reason=_("It is encrypted for its receiver (.p7m): his key is needed to open it."))
@@ -100,7 +119,7 @@ def _unsealed(data: bytes, trusted: Trust, name: str | None, now: dt.datetime, k
     if is_envelope(inside, None):
         return Verdict(name, reason=_("The encrypted file holds another encrypted file."), detail="nested")
     bare = name.removesuffix(".p7m") if name else None
-    return replace(_verdict(inside, trusted, bare, now, opened_with=fingerprint(key)), file=name)
+    return replace(_verdict(inside, trusted, bare, now, visit, opened_with=fingerprint(key)), file=name)
 
 
 def is_envelope(data: bytes, name: str | None) -> bool:
@@ -233,13 +252,15 @@ def verify_files(
     *,
     now: dt.datetime | None = None,
     key: "Key | None" = None,
+    visit: str | None = None,
 ) -> Iterator[Verdict]:
     """Judge files one after the other, in a process that can be killed: one that takes it down is refused by itself.
 
-    now: default the PC's clock. key: the receiver's own, which opens what was encrypted for him.
+    now: default the PC's clock. key: the receiver's own, which opens what was encrypted for him. visit: a visit's code,
+    for each of the files to be asked for (app.visit_slips.read).
     """
     from app.report.verify_worker import Worker
 
-    with Worker(trusted or Trust(), now or dt.datetime.now(dt.UTC), key) as worker:
+    with Worker(trusted or Trust(), now or dt.datetime.now(dt.UTC), key, visit) as worker:
         for path in paths:
             yield worker.verdict(str(path))

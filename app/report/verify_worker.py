@@ -8,6 +8,7 @@ import stat
 import subprocess
 import sys
 import threading
+from functools import partial
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, BinaryIO, Self
 
@@ -28,8 +29,8 @@ WALL_SECONDS = 6 * limits.CPU_SECONDS
 class Worker:
     """The parent's side: starts the process, and again after its death."""
 
-    def __init__(self, trusted: Trust, now: dt.datetime, key: "Key | None" = None) -> None:
-        self._orders = json.dumps(_packed(trusted, now, key)).encode() + b"\n"
+    def __init__(self, trusted: Trust, now: dt.datetime, key: "Key | None" = None, visit: str | None = None) -> None:
+        self._orders = json.dumps({**_packed(trusted, now, key), "visit": visit}).encode() + b"\n"
         self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
@@ -122,6 +123,7 @@ def _key(packed: str | None) -> "Key | None":
 def main() -> None:
     """The child's side: a line of orders, then a path a line, a verdict a line."""
     _limit_memory()
+    from app import visit_slips
     from app.report.verify import verify
 
     answers, sys.stdout = sys.stdout.buffer, sys.stderr
@@ -132,11 +134,13 @@ def main() -> None:
         {code: tuple(Pin(*pin) for pin in pins) for code, pins in orders["pins"].items()},
     )
     now, key = dt.datetime.fromisoformat(orders["now"]), _key(orders["key"])
+    visit = visit_slips.read(orders["visit"]) if orders["visit"] else None
     for line in sys.stdin.buffer:
         path = json.loads(line)
         _limit_time()
         data = read(path)
-        verdict = data if isinstance(data, Verdict) else verify(data, trusted=trusted, name=path, now=now, key=key)
+        asked = partial(verify, trusted=trusted, name=path, now=now, key=key, visit=visit)
+        verdict = data if isinstance(data, Verdict) else asked(data)
         _answer(answers, verdict)
 
 

@@ -116,7 +116,7 @@ def report(
         "signer": None if draft else signer or own,
         "receiver": None,
         "confidential": False,
-        "slip_key": None,
+        "slip_keys": [],
         "merkle": tree.tree(rows).as_signed(),
         "announcements": [
             {
