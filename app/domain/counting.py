@@ -82,11 +82,17 @@ def scheduled_days(quarter: Quarter, terms: Iterable[Term]) -> list[dt.date]:
     return [day for day in days if is_meeting_day(day, known)]
 
 
-def next_meeting_day(after: dt.date, terms: Iterable[Term], holidays: Iterable[dt.date] = ()) -> dt.date | None:
-    """The first meeting day after a date that is not a marked holiday, within a year; None without a schedule."""
-    known, free = list(terms), set(holidays)
+def next_meeting_day(
+    after: dt.date, terms: Iterable[Term], marked: Iterable[dt.date] = (), opened: Iterable[dt.date] = ()
+) -> dt.date | None:
+    """The first day after a date on which a meeting is to be held, whichever kind, within a year; else None.
+
+    marked: days known as holiday or not held. opened: days with a meeting of their own, whatever their weekday: a day
+    that was moved, or one more.
+    """
+    known, off, extra = list(terms), set(marked), set(opened)
     days = (after + dt.timedelta(days=n) for n in range(1, 367))
-    return next((day for day in days if day not in free and is_meeting_day(day, known)), None)
+    return next((day for day in days if day not in off and (day in extra or is_meeting_day(day, known))), None)
 
 
 @dataclass(frozen=True)
