@@ -239,12 +239,13 @@ def correct(office: Office, visit_id: int, new: NewVisit, reason: str = "") -> Q
         visit = _visit(work, visit_id)
         if visit.admitted is not None and visit.admitted < arrived:
             raise Refused(_("The hour of admission cannot be before that of arrival."), "arrived")
+        for key, value in {**whom, **{key: getattr(person, key) for key in GIVEN}}.items():
+            setattr(visit, key, value)
+        work.flush()  # what was a slip is no number of his any more
         whose = _latest(work, _known(work.core, person, visit.visitor_id), person)
         if person.national_id or person.foreign_id or whose != standing(work, visit.visitor_id):
             visit.visitor_id = whose  # a visit without an id stays with the record that it was written for
         visit.arrived, visit.priority, visit.no_id_reason = arrived, new.priority, person.no_id_reason
-        for key, value in {**whom, **{key: getattr(person, key) for key in GIVEN}}.items():
-            setattr(visit, key, value)
         if new.kind is not visit.kind:
             _change_kind(work, office, visit, new.kind)
         _correct_issues(work, office, visit, issues)
