@@ -4,7 +4,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 
-from app.report import limits
+from app.report import limits, tagged
 from app.report.assemble import CATALOGUE_KEYS, FILE_NAME, PAGE_KEYS
 from app.report.broken import BrokenError
 from app.report.objects import JSON_NAME, Name, Ref, Stream
@@ -164,8 +164,8 @@ def nothing_active(found: Scanned) -> None:
         raise BrokenError(28, "a catalogue with other keys")
     form = found.get(found.root.get("AcroForm"))
     widget = entries(form).get("Fields")
-    annotations = []
-    for number in pages(found):
+    annotations, all_pages = [], pages(found)
+    for number in all_pages:
         page = entries(found.objects[number])
         if not page.keys() <= PAGE_KEYS:
             raise BrokenError(28, "a page with other keys")
@@ -174,6 +174,7 @@ def nothing_active(found: Scanned) -> None:
             raise BrokenError(28, "resources other than fonts")
     if annotations != [widget]:
         raise BrokenError(28, "an annotation other than the signature's")
+    tagged.check(found, all_pages)
     for value in found.objects.values():
         for inner in dictionaries(value):
             _passive(found, inner)
@@ -185,7 +186,7 @@ def nothing_active(found: Scanned) -> None:
 def _passive(found: Scanned, value: dict[str, object]) -> None:
     if _ACTIONS & value.keys():
         raise BrokenError(28, "an action, a layer or a mask")
-    if "A" in value and entries(found.get(value["A"])).get("S") != "GoTo":
+    if "A" in value and value["A"] != tagged.ATTRIBUTES and entries(found.get(value["A"])).get("S") != "GoTo":
         raise BrokenError(28, "an action that leads out of the report")
     kind = value.get("Type")
     if kind == "Action" and value.get("S") != "GoTo":

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from app.documents.page import Document
 from app.domain.canonical import dumps
-from app.report.pages import cover, meetings, visits
+from app.report.pages import checking, compliance, cover, follow_up, meetings, visits
 from app.report.pages.frame import Frame
 
 LAYOUTS: Final = frozenset({1})
@@ -46,4 +46,8 @@ def _laid_out(
     too_long_for_the_cover = cover.draw(frame, report)
     meetings.draw(frame, report, too_long_for_the_cover)
     visits.draw(frame, report)
+    follow_up.draw_open(frame, report)
+    follow_up.draw_told(frame, report)
+    compliance.draw(frame, report)
+    checking.draw(frame, report)
     return frame.document
