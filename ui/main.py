@@ -40,8 +40,8 @@ if TYPE_CHECKING:
 
 _SETTLED = 500
 """Milliseconds after the screens are up: what can wait is done then."""
-_CARD_PAINTED = 50
-"""Milliseconds that the card has for its first frame before others want the processor."""
+_PAINTED = 50
+"""Milliseconds that the card, or the day's list, has for its first frame before others want the processor."""
 
 
 def application(settings: Settings) -> QApplication:
@@ -137,7 +137,7 @@ class Client(QObject):
             self._load(self.demo)
         elif home.has_store(self.folder):
             self.unlock()
-            QTimer.singleShot(_CARD_PAINTED, self, self._load)
+            QTimer.singleShot(_PAINTED, self, self._load)
         else:
             self._load(self.first_run)
 
@@ -233,7 +233,6 @@ class Client(QObject):
 
     def work(self, office: "Office") -> None:
         """Somebody has signed in: the screens, and the desk in front."""
-        from ui.frame.office import OfficeFrame
         from ui.printing import Printing
 
         self.office, self._entering = office, None
@@ -241,12 +240,19 @@ class Client(QObject):
         self.window.put_screens(screens_of(self, office))
         self.window.uncover()
         self.window.go("desk")
-        # after the desk, whose list is read first
-        self._frame = OfficeFrame(office, self.worker, self, printing=self.printing)
-        self._frame.changed.connect(lambda: self.info.put(self._frame.shown))
-        self.info.put(self._frame.shown)
+        self.window.current.opened.connect(lambda: QTimer.singleShot(_PAINTED, self, partial(self._put_frame, office)))
         self.idle.watch(self.window)
         QTimer.singleShot(_SETTLED, self, self._settle)
+
+    def _put_frame(self, office: "Office") -> None:
+        """Who works here, the day and the notes in header and status line, behind the day's list."""
+        if self.office is not office:  # locked meanwhile
+            return
+        from ui.frame.office import OfficeFrame
+
+        self._frame = frame = OfficeFrame(office, self.worker, self, printing=self.printing)
+        frame.changed.connect(lambda: self.info.put(frame.shown))
+        self.info.put(frame.shown)
 
     def _settle(self) -> None:
         """What is in memory now stays: leave it out of every later collection, whose pauses would be felt.
@@ -268,7 +274,7 @@ class Client(QObject):
         self.boards.let_go()
         self.window.empty()
         self.printing.leave()
-        for part in (self._frame, self.printing):
+        for part in filter(None, (self._frame, self.printing)):
             part.deleteLater()
         self._frame = self.printing = None
         self.info.put(Shown(agency=self.info.shown.agency))
@@ -348,7 +354,8 @@ class Client(QObject):
 
     def _backed_up(self, path: Path, _done: object) -> None:
         self._tell(_("The backup was saved in %(path)s.") % {"path": f"\u2066{path}\u2069"}, "success")
-        self._frame.read()
+        if self._frame is not None:
+            self._frame.read()
 
     def _told(self, error: UserError) -> None:
         self._tell(error.reason, "danger")

@@ -59,10 +59,13 @@ class DeskModel(DayActs):
     """visits.Written: a visit to be corrected."""
     earlier_read = Signal(object, object)
     """QueueRow, and the corrections.Earlier of its visit, the latest first."""
+    opened = Signal()
+    """The day was read for the first time, or could not be: whatever is less urgent may follow."""
 
     def __init__(self, office: Office, worker: Any, parent: QObject | None = None) -> None:
         super().__init__(office, worker, parent)
         self._rows: tuple[QueueRow, ...] = ()
+        self._opened = False
         self._date = office.today()
         self._minute = office.time()
         self._aside: tuple[Typed, ...] = ()
@@ -74,9 +77,15 @@ class DeskModel(DayActs):
     # the day -----------------------------------------------------------------------------------------------------
 
     def open(self) -> None:
-        """Read everything that the screen shows, and what was left unfinished."""
+        """Read everything that the screen shows, the day's list first, and what was left unfinished."""
         self._ticking.start()
         self.read()
+
+    def _open_the_rest(self) -> None:
+        if self._opened:
+            return
+        self._opened = True
+        self.opened.emit()
         self._worker.read(self, partial(agency.details, self._office), self.agency_read.emit, self._failed)
         self._draft.find(lambda values, kept_at: self.draft_found.emit(Typed.from_json(values), kept_at))
         self._worker.read(self, partial(drafts.take, self._office, ASIDE), self._were_aside, self._failed)
@@ -89,7 +98,9 @@ class DeskModel(DayActs):
     def read(self) -> None:
         """Read the day again (F5)."""
         date = self._date
-        self._worker.read(self, partial(whole_day.of, self._office, date), self._day_read, self._failed, key="day")
+        self._worker.read(
+            self, partial(whole_day.of, self._office, date), self._day_read, self._day_not_read, key="day"
+        )
 
     def _day_read(self, read: WholeDay) -> None:
         if read.day.date != self._date:
@@ -101,6 +112,11 @@ class DeskModel(DayActs):
             self.queue_changed.emit(self._rows)
         self.number_changed.emit(read.number)
         self.outlook_changed.emit(read.outlook)
+        self._open_the_rest()
+
+    def _day_not_read(self, error: UserError) -> None:
+        self._failed(error)
+        self._open_the_rest()
 
     def _committed(self, changes: list[Change]) -> None:
         if any(change.kind in OF_THE_DAY for change in changes):
