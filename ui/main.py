@@ -142,9 +142,10 @@ class Client(QObject):
             self._load(self.first_run)
 
     def _load(self, then: Callable[[], object] | None = None) -> None:
-        """What the store needs, off the UI thread."""
-        load = partial(import_module, "app.unlock")
-        self.worker.read(self, load, (lambda _module: then()) if then else None)
+        """What the store needs, off the UI thread; while a passphrase is typed, what the desk needs too."""
+        names = ("app.unlock",) if then else ("app.unlock", "ui.printing", "ui.desk.screen", "ui.frame.office")
+        load = partial(list, map(import_module, names))
+        self.worker.read(self, load, (lambda _modules: then()) if then else None)
 
     def _is_alone(self) -> bool:
         """Whether this is the store's one window; the demonstration has a store, and a lock, of its own."""
@@ -240,7 +241,9 @@ class Client(QObject):
         self.window.put_screens(screens_of(self, office))
         self.window.uncover()
         self.window.go("desk")
-        self.window.current.opened.connect(lambda: QTimer.singleShot(_PAINTED, self, partial(self._put_frame, office)))
+        desk = self.window.current
+        desk.opened.connect(lambda: QTimer.singleShot(_PAINTED, self, partial(self._put_frame, office)))
+        QTimer.singleShot(_SETTLED, desk, desk.prepare)
         self.idle.watch(self.window)
         QTimer.singleShot(_SETTLED, self, self._settle)
 

@@ -18,7 +18,6 @@ from ui.frame.header import Header
 from ui.frame.info import OfficeInfo
 from ui.frame.pages import Pages
 from ui.frame.panes import go_round
-from ui.frame.quick import found
 from ui.frame.rail import Item, Rail
 from ui.frame.room import lay_over
 from ui.frame.screens import PLACES, Screen
@@ -293,6 +292,8 @@ class Window(QWidget):
             self.header.quick.line.selectAll()
 
     def _find(self, text: str) -> None:
+        from ui.frame.quick import found
+
         self.header.quick.offer(found(text, self.screens.values()) if text else [])
 
     def _take_found(self, screen: str | None) -> None:

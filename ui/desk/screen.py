@@ -141,6 +141,10 @@ class DeskScreen(QWidget):
         self.papers.printing.read()
         self.bookings.model.open()
 
+    def prepare(self) -> None:
+        """In a quiet moment: what is built when it is first wanted, and whose building would be felt then."""
+        _ = self.bookings.view
+
     # layout --------------------------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
