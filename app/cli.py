@@ -16,6 +16,8 @@ from app.domain.texts import _
 from app.usage import CLIENT, WITHOUT_SCREEN, parse
 
 if TYPE_CHECKING:
+    from cryptography import x509
+
     from app.office import Office
     from app.report.envelope import Key
     from app.report.signers import Signer
@@ -222,19 +224,20 @@ def _signer(arguments: argparse.Namespace) -> "Signer | None":
 
 def _report(arguments: argparse.Namespace) -> int:
     _check_signer(arguments)
-    from app.domain.persian.calendar import Quarter
+    import datetime as dt
+
+    from app.domain.persian import periods
+    from app.domain.persian.calendar import TEHRAN, Quarter
     from app.report import make
 
     with _wrong_usage():
-        quarter = Quarter.parse(arguments.quarter)
+        span = periods.parse(arguments.quarter, today=dt.datetime.now(TEHRAN).date(), field="quarter")
     with open_office(arguments) as office:
-        signer = _signer(arguments)
-        receiver = None
-        if arguments.encrypt_to:
-            from app.report import receivers
-
-            receiver = receivers.read(arguments.encrypt_to)
-        made = make.make(office, quarter, arguments.out, signer=signer, receiver=receiver)
+        signer, receiver = _signer(arguments), _receiver(arguments)
+        if isinstance(span, Quarter):
+            made = make.make(office, span, arguments.out, signer=signer, receiver=receiver)
+        else:
+            made = make.draft(office, span, arguments.out, receiver=receiver)
     for text in made.warnings:
         warn(text)
     if arguments.json:
@@ -245,6 +248,13 @@ def _report(arguments: argparse.Namespace) -> int:
         if made.certificate:
             print(made.certificate)
     return Exit.DONE
+
+
+def _receiver(arguments: argparse.Namespace) -> "x509.Certificate | None":
+    """For whom it is encrypted, where `--encrypt-to` says so."""
+    from app.report import receivers
+
+    return receivers.read(arguments.encrypt_to) if arguments.encrypt_to else None
 
 
 def _verify(arguments: argparse.Namespace) -> int:

@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.domain.codes import Kind, MeetingState, PresidedBy, Weekday
-from app.domain.persian.calendar import Quarter, weekday
+from app.domain.persian.calendar import weekday
+from app.domain.persian.periods import Span
 from app.domain.texts import N_
 
 BEGINNING = dt.date(1900, 1, 1)
@@ -74,11 +75,11 @@ def is_meeting_day(day: dt.date, terms: Iterable[Term]) -> bool:
     return term is not None and term.weekday is weekday(day)
 
 
-def scheduled_days(quarter: Quarter, terms: Iterable[Term]) -> list[dt.date]:
-    """The agency's meeting weekdays in a quarter, marked holidays still among them."""
+def scheduled_days(span: Span, terms: Iterable[Term]) -> list[dt.date]:
+    """The agency's meeting weekdays in a span of days, marked holidays still among them."""
     known = list(terms)
-    length = (quarter.last - quarter.first).days + 1
-    days = (quarter.first + dt.timedelta(days=n) for n in range(length))
+    length = (span.last - span.first).days + 1
+    days = (span.first + dt.timedelta(days=n) for n in range(length))
     return [day for day in days if is_meeting_day(day, known)]
 
 

@@ -14,6 +14,7 @@ from app.domain import canonical
 from app.domain.codes import MeetingState
 from app.domain.errors import Refused
 from app.domain.persian.calendar import Quarter, numeric
+from app.domain.persian.periods import Span
 from app.domain.texts import _
 from app.files import NewFiles, read_bytes, refuse_existing
 from app.office import Office
@@ -121,6 +122,23 @@ def make(
     return Made(files.pdf, files.xlsx, files.certificate, False, _totals(figures), warnings(figures))
 
 
+def draft(
+    office: Office,
+    span: Span,
+    out: Path,
+    *,
+    receiver: "x509.Certificate | None" = None,
+    progress: Progress | None = None,
+) -> Made:
+    """Write the figures of any days as a draft: never signed, marked on every page, and not the report of a quarter.
+
+    receiver, progress, and what is raised: as with `make`.
+    """
+    made_at = office.now().replace(microsecond=0)
+    sealing = sealing_for(office, receiver, made_at)
+    return _draft(office, *data.build(office, span, made_at), out, _Watched(progress), sealing)
+
+
 def warm_up() -> None:
     """Load what drawing and signing need before anyone waits for it: meanwhile a wish to stop would go unheard."""
     for name in ("app.report.sign", "app.report.pages", "app.report.sheet", *_HEAVY):
@@ -156,7 +174,7 @@ def _draft(
     if not office.may(Right.PREPARE_REPORT):
         raise Refused(_("You have no access to this."))
     report["receiver"] = sealing.fingerprint
-    files = _named(out, report, figures.quarter, "-draft", sealing)
+    files = _named(out, report, figures.span, "-draft", sealing)
     with NewFiles() as new:
         pdf = pages.draw(report, progress=watched.pages)
         new.add(files.xlsx, sealing.sealed(_sheet(report, watched)))
@@ -173,10 +191,10 @@ class _Files:
     certificate: Path
 
 
-def _named(out: Path, report: dict[str, Any], quarter: Quarter, ending: str, sealing: Sealing) -> _Files:
+def _named(out: Path, report: dict[str, Any], span: Span, ending: str, sealing: Sealing) -> _Files:
     """The files' names in a folder. Raises Refused when a report of that name is there: it is never overwritten."""
     code = report["agency"]["code"]
-    name = f"didar-{code}-{quarter}{ending}"
+    name = f"didar-{code}-{span}{ending}"
     pdf, xlsx = (out / f"{name}{kind}{sealing.ending}" for kind in (".pdf", ".xlsx"))
     files = _Files(pdf, xlsx, out / f"didar-{code}.cert.pem")
     for path in (files.pdf, files.xlsx):

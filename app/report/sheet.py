@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
 
 from app.domain.codes import AgencyKind, Code, IssueType, MeetingState, Status, Way, head_title
-from app.domain.persian.calendar import WEEKDAY_NAMES, Quarter, numeric, weekday
+from app.domain.persian.calendar import WEEKDAY_NAMES, numeric, weekday
+from app.domain.persian.periods import of_report
 from app.domain.texts import fa
 from app.register.headings import PERSIAN
-from app.report.pages.frame import mark
+from app.report.pages.frame import mark, title
 from app.report.pages.meetings import remarks
 
 VISIT: Final = (
@@ -82,10 +83,10 @@ def write(report: dict[str, Any], *, again: Callable[[], None] = lambda: None) -
     out = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(out, options)
-    title = fa("Quarterly report of face-to-face meetings with the public")
+    span = of_report(report["quarter"])
     book.set_properties(
         {
-            "title": f"{title} – {_quarter(report).name}",
+            "title": f"{title(span)} – {span.name}",
             "company": report["agency"]["name"],
             "comments": mark(report) or "",
             # without a zone, or the writer takes the PC's
@@ -175,10 +176,6 @@ def _fitting(text: str) -> str:
     return text if len(units) <= 2 * LARGEST_CELL else units[: 2 * LARGEST_CELL].decode("utf-16-le", "ignore")
 
 
-def _quarter(report: dict[str, Any]) -> Quarter:
-    return Quarter(report["quarter"]["year"], report["quarter"]["season"])
-
-
 def _date(iso: str | None) -> str | None:
     return numeric(dt.date.fromisoformat(iso)) if iso else None
 
@@ -195,7 +192,7 @@ def _totals(report: dict[str, Any]) -> Iterator[tuple[Cell, ...]]:
         span = {"first": _date(head["from"]), "last": _date(head["to"])}
         in_office = fa("%(first)s to %(last)s") % span
         yield fa(head_title(kind)), f"{name}، {in_office}"
-    yield fa("Quarter"), _quarter(report).name
+    yield fa("Quarter"), of_report(report["quarter"]).name
     yield fa("From day"), _date(quarter["from"])
     yield fa("To day"), _date(quarter["to"])
     if report["amendment"]:

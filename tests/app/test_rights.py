@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 import app
 from app import (
     agency,
+    announcements,
     arrivals,
     attachments,
     booking_days,
@@ -22,6 +23,7 @@ from app import (
     closing,
     corrections,
     drafts,
+    exports,
     failed_prints,
     gate,
     handwritten,
@@ -53,14 +55,14 @@ from app import (
     whole_day,
     words,
 )
-from app.domain.codes import MeetingState, Paper, PaperSize, PresidedBy, Priority, Role, Status, Way, Weekday
+from app.domain.codes import About, MeetingState, Paper, PaperSize, PresidedBy, Priority, Role, Status, Way, Weekday
 from app.domain.counting import Term
 from app.domain.errors import Refused, UserError
 from app.domain.persian.calendar import Quarter, jalali
 from app.office import Office, SignedIn
 from app.queue import QueueRow
 from app.register import load
-from app.report import data, figures, make, preflight, sealing, trust
+from app.report import data, figures, make, preflight, sealing, summary, trust
 from app.security import audit, backup
 from app.security.rights import TABLE, Right
 from app.words import Words
@@ -92,6 +94,23 @@ CASES: dict[str, Case] = {
     "attachments.content": (Right.READ, lambda office, _row, _to: attachments.content(office, 1)),
     "attachments.of_issue": (Right.READ, lambda office, row, _to: attachments.of_issue(office, row.issue_ids[0])),
     "attachments.take_back": (Right.RULE, lambda office, _row, _to: attachments.take_back(office, 1)),
+    "announcements.announce": (
+        Right.PREPARE_REPORT,
+        lambda office, _row, _to: announcements.announce(office, About.MEETINGS, MEETING_DAY, "کانال ایتا"),
+    ),
+    "announcements.note_samad": (
+        Right.PREPARE_REPORT,
+        lambda office, _row, _to: announcements.note_samad(office, MEETING_DAY, dt.time(8), dt.time(9)),
+    ),
+    "announcements.of_span": (Right.READ, lambda office, _row, _to: announcements.of_span(office, RUNNING)),
+    "announcements.take_back": (
+        Right.PREPARE_REPORT,
+        lambda office, _row, _to: announcements.take_back(office, 1),
+    ),
+    "announcements.take_samad_back": (
+        Right.PREPARE_REPORT,
+        lambda office, _row, _to: announcements.take_samad_back(office, 1),
+    ),
     "arrivals.arriving": (Right.READ, lambda office, _row, _to: arrivals.arriving(office, booked(office))),
     "booking_days.day": (Right.READ, lambda office, _row, _to: booking_days.day(office, MEETING_DAY)),
     "booking_days.days": (Right.READ, lambda office, _row, _to: booking_days.days(office)),
@@ -129,6 +148,10 @@ CASES: dict[str, Case] = {
     "drafts.keep": (Right.READ, lambda office, _row, _to: drafts.keep(office, "desk", {})),
     "drafts.take": (Right.READ, lambda office, _row, _to: drafts.take(office, "desk")),
     "gate.gate_list": (Right.READ, lambda office, _row, _to: gate.gate_list(office, MEETING_DAY)),
+    "exports.write": (
+        Right.PREPARE_REPORT,
+        lambda office, _row, to: exports.write(office, exports.ListSheet("صف", ("نام",), (("مریم",),)), to),
+    ),
     "failed_prints.note": (
         Right.READ,
         lambda office, row, _to: failed_prints.note(office, row.visit_id, Paper.SLIP, "چاپگر پاسخ نمی‌دهد."),
@@ -242,10 +265,12 @@ CASES: dict[str, Case] = {
     "recovery_code.renew": (Right.ADMINISTER, lambda office, _row, _to: recovery_code.renew(office)),
     "register.load.load": (Right.IMPORT, lambda office, _row, to: load.load(office, register(to))),
     "report.data.build": (Right.READ, lambda office, _row, _to: data.build(office, OVER, office.now())),
-    "report.figures.of_quarter": (Right.READ, lambda office, _row, _to: figures.of_quarter(office, RUNNING)),
+    "report.figures.count": (Right.READ, lambda office, _row, _to: figures.count(office, RUNNING)),
     "report.make.make": (Right.SIGN_REPORT, lambda office, _row, to: make.make(office, OVER, to)),
     "report.make.make, a draft": (Right.PREPARE_REPORT, lambda office, _row, to: make.make(office, RUNNING, to)),
+    "report.make.draft": (Right.PREPARE_REPORT, lambda office, _row, to: make.draft(office, OVER, to)),
     "report.make.own_signer": (Right.SIGN_REPORT, lambda office, _row, _to: make.own_signer(office)),
+    "report.summary.write": (Right.PREPARE_REPORT, lambda office, _row, to: summary.write(office, OVER, to)),
     "report.sealing.sealing_for": (
         Right.READ,
         lambda office, _row, _to: sealing.sealing_for(office, None, office.now()),
@@ -410,7 +435,7 @@ def everything_said(office: Office, row: QueueRow) -> str:
             queue.of_day(office, MEETING_DAY),
             visitors.history(office, row.visitor_id),
             visits.written(office, row.visit_id),
-            figures.of_quarter(office, RUNNING),
+            figures.count(office, RUNNING),
             report,
         ]
     )

@@ -15,7 +15,7 @@ from app.domain.persian.calendar import jalali
 from app.domain.persian.text import persian_digits
 from app.office import Office
 from app.report import make as making
-from app.report.figures import of_quarter
+from app.report.figures import count
 from app.report.preflight import Level
 from app.unlock import unlock
 from tests.app.documents.readers import pdfium
@@ -278,7 +278,7 @@ def test_escape_leaves_the_review_and_nothing_is_signed(opens: Opens, office: Of
 
 def test_an_amendment_wants_its_reason(opens: Opens, office: Office, clock: Clock, out: Path) -> None:
     a_days_work(office)
-    issue = of_quarter(office, opens().screen.model.quarter).counted()[0].issue_id
+    issue = count(office, opens().screen.model.quarter).counted()[0].issue_id
     clock.set(11, 20, day=AFTER_SUMMER)
     making.make(office, opens().screen.model.quarter, out)
     outcomes.record(office, issue, Status.RESOLVED, "انجام شد")

@@ -164,4 +164,4 @@ def first_shown(today: dt.date) -> Quarter:
 
 
 def _read(office: Office, quarter: Quarter) -> Shown:
-    return Shown(quarter, figures.of_quarter(office, quarter), preflight.of_quarter(office, quarter))
+    return Shown(quarter, figures.count(office, quarter), preflight.of_quarter(office, quarter))

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from app.documents.page import Document
 from app.domain.canonical import dumps
+from app.domain.persian.calendar import Quarter
 from app.report.pages import checking, compliance, cover, follow_up, meetings, visits
 from app.report.pages.frame import Frame
 
@@ -48,6 +49,7 @@ def _laid_out(
     visits.draw(frame, report)
     follow_up.draw_open(frame, report)
     follow_up.draw_told(frame, report)
-    compliance.draw(frame, report)
+    if isinstance(frame.quarter, Quarter):  # the circular asks for one a quarter
+        compliance.draw(frame, report)
     checking.draw(frame, report)
     return frame.document

@@ -6,7 +6,7 @@ from typing import Any, Final
 from app.documents import qr
 from app.documents.page import A4, MUTED, Align, mm
 from app.documents.text import Setter, setter
-from app.domain.persian.calendar import numeric, short_date
+from app.domain.persian.calendar import Quarter, numeric, short_date
 from app.domain.persian.text import isolate, persian_digits
 from app.domain.texts import fa
 from app.report.anchors import LOSS, UNKNOWN_LOSS, restored
@@ -58,11 +58,10 @@ class _Cover:
         y = self._centred(fa("In the name of the Exalted"), regular, 1000, mm(16))
         y = self._centred(agency["name"], regular, 1600, y + mm(9), most=2)
         y = self._centred(frame.running_title, bold, 2400, y + mm(12), kind="H1")
-        period = fa("Season %(season)s (%(first)s to %(last)s)") % {
-            "season": frame.quarter.name,
-            "first": short_date(first),
-            "last": short_date(last),
-        }
+        period = frame.quarter.name
+        if isinstance(frame.quarter, Quarter):
+            dates = {"season": period, "first": short_date(first), "last": short_date(last)}
+            period = fa("Season %(season)s (%(first)s to %(last)s)") % dates
         y = self._centred(period, regular, 1600, y + mm(10))
         page.accent(MARGIN, y + mm(4), _WIDTH)
         whose = fa("Agency: %(agency)s · province %(province)s · county %(county)s · %(title)s: %(head)s") % {

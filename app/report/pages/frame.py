@@ -12,6 +12,7 @@ from app.documents.tags import Element
 from app.documents.text import Setter, setter
 from app.domain.codes import AgencyKind, head_title
 from app.domain.persian.calendar import Quarter
+from app.domain.persian.periods import Span, of_report
 from app.domain.persian.text import isolate, persian_digits
 from app.domain.texts import fa
 
@@ -31,10 +32,10 @@ class Frame:
     def __init__(
         self, report: dict[str, Any], digest: str, *, on_page: Callable[[int], None] | None, counts: bool
     ) -> None:
-        agency, quarter = report["agency"], report["quarter"]
-        self.quarter = Quarter(quarter["year"], quarter["season"])
+        agency = report["agency"]
+        self.quarter = of_report(report["quarter"])
         self.head_title = fa(head_title(AgencyKind(agency["kind"]) if agency["kind"] else None))
-        self.running_title = fa("Quarterly report of face-to-face meetings with the public")
+        self.running_title = title(self.quarter)
         self._agency: str = agency["name"]
         self._audit: dict[str, Any] = report["audit"]
         self.mark = mark(report)
@@ -83,6 +84,13 @@ class Frame:
             "seq": persian_digits(audit["seq"]),
             "head": isolate(in_fours(audit["head"][:16])),
         }
+
+
+def title(span: Span) -> str:
+    """What the report of a quarter is called, or the figures of other days."""
+    if isinstance(span, Quarter):
+        return fa("Quarterly report of face-to-face meetings with the public")
+    return fa("Report of face-to-face meetings with the public")
 
 
 def mark(report: dict[str, Any]) -> str | None:

@@ -9,8 +9,7 @@ from app import meetings, notices, outcomes, queue
 from app.domain.codes import Kind, Status, Way
 from app.domain.persian.calendar import Quarter, jalali
 from app.office import Office
-from app.report import answers, behind, make, preflight
-from app.report.figures import of_quarter
+from app.report import answers, behind, figures, make, preflight
 from app.report.preflight import Level
 from tests.conftest import MEETING_DAY, Clock
 from tests.make import registered
@@ -39,9 +38,9 @@ def test_totals_that_do_not_add_up_stop_the_signing(office: Office, monkeypatch:
     whole = make.data.build
 
     def one_too_many(*given: object) -> object:
-        report, figures = whole(*given)  # type: ignore[arg-type]
+        report, counted = whole(*given)  # type: ignore[arg-type]
         report["totals"]["visits"] += 1
-        return report, figures
+        return report, counted
 
     monkeypatch.setattr(preflight.data, "build", one_too_many)
     found = preflight.of_quarter(office, SUMMER)
@@ -60,7 +59,7 @@ def test_a_seen_visitor_without_a_ruling_and_an_untold_result_lead_to_their_rows
     row = registered(office, 1)
     queue.call(office, row.visit_id)
     queue.admit(office, row.visit_id)
-    issue = of_quarter(office, SUMMER).counted()[0].issue_id
+    issue = figures.count(office, SUMMER).counted()[0].issue_id
     outcomes.record(office, issue, Status.RESOLVED, "آسفالت شد")
     findings = {finding.code: finding for finding in preflight.of_quarter(office, SUMMER).at(Level.BETTER)}
     assert findings["ruling"].issues == (issue,)
@@ -92,17 +91,17 @@ def test_each_figure_shows_as_many_rows_as_it_says(office: Office) -> None:
     queue.admit(office, seen.visit_id)
     registered(office, 2, issues=({"type": "request", "subject": "آب"}, {"type": "complaint", "subject": "برق"}))
     registered(office, 3, kind=Kind.DAILY)
-    figures = of_quarter(office, SUMMER)
-    totals = figures.totals
+    summer = figures.count(office, SUMMER)
+    totals = summer.totals
     for figure in ("visits", "seen", "visitors", "issues", "notified"):
-        assert len(behind.rows(figures, figure)) == getattr(totals, figure), figure
+        assert len(behind.rows(summer, figure)) == getattr(totals, figure), figure
     for code, count in totals.by_type.items():
-        assert len(behind.rows(figures, f"type.{code}")) == count
+        assert len(behind.rows(summer, f"type.{code}")) == count
     for code, count in totals.by_status.items():
-        assert len(behind.rows(figures, f"status.{code}")) == count
-    for code, count in figures.excluded.items():
-        assert len(behind.rows(figures, code)) == count
-    assert len(behind.rows(figures, "unseen")) == totals.visits - totals.seen
+        assert len(behind.rows(summer, f"status.{code}")) == count
+    for code, count in summer.excluded.items():
+        assert len(behind.rows(summer, code)) == count
+    assert len(behind.rows(summer, "unseen")) == totals.visits - totals.seen
 
 
 def test_the_days_to_an_answer_are_the_median_of_the_visits_month(office: Office, clock: Clock) -> None:
@@ -110,10 +109,10 @@ def test_the_days_to_an_answer_are_the_median_of_the_visits_month(office: Office
     for number, later in enumerate((3, 5, 10), 1):
         clock.set(9, number, day=MEETING_DAY)
         registered(office, number)
-        issue = of_quarter(office, SUMMER).counted()[-1].issue_id
+        issue = figures.count(office, SUMMER).counted()[-1].issue_id
         clock.set(9, 30, day=MEETING_DAY + dt.timedelta(days=later))
         outcomes.record(office, issue, Status.RESOLVED, "انجام شد")
         notices.record(office, issue, Way.CALL, office.today())
         days.append(later)
-    months = answers.by_month(of_quarter(office, SUMMER))
+    months = answers.by_month(figures.count(office, SUMMER))
     assert [(month.month, month.days, month.told) for month in months] == [(4, None, 0), (5, None, 0), (6, 5, 3)]
