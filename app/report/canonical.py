@@ -12,7 +12,10 @@ from app.report.broken import BrokenError
 
 # Cc, and what turns the direction of the line round: they would show other words than the ones that are counted
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_STRINGS_OR_BRACKETS = re.compile(rb'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
+# no step back: a string without its end is read once, not once from each of its quotes
+_STRING = re.compile(rb'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)', re.DOTALL)
+_BRACKETS = bytes.maketrans(b"{}", b"[]")
+_NO_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
 
 
 def pack(report: dict[str, Any], again: Callable[[], None] = lambda: None) -> bytes:
@@ -55,19 +58,18 @@ def unpack(data: bytes, again: Callable[[], None] = lambda: None) -> dict[str, A
 
 
 def _depth(data: bytes) -> None:
-    """Brackets counted before they are parsed: 200,000 of them are a RecursionError."""
-    depth = 0
-    for found in _STRINGS_OR_BRACKETS.finditer(data):
-        first = data[found.start()]
-        if first in b"[{":
-            depth += 1
-            if depth > limits.JSON_DEPTH:
-                raise BrokenError(19, "nested too deeply")
-        elif first in b"]}":
-            depth -= 1
+    """Brackets counted before they are parsed, a level of the innermost at a time: 200,000 are a RecursionError."""
+    brackets = _STRING.sub(b"", data).translate(_BRACKETS, _NO_BRACKETS)
+    for _level in range(limits.JSON_DEPTH):
+        brackets = brackets.replace(b"[]", b"")
+        if not brackets:
+            return
+    raise BrokenError(19, "nested too deeply")
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    if len(pairs) > limits.JSON_KEYS:
+        raise BrokenError(19, "an object with too many keys")
     entries = dict(pairs)
     if len(entries) != len(pairs):
         raise BrokenError(19, "a key given twice")

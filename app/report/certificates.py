@@ -6,6 +6,7 @@ import warnings
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from cryptography.x509.oid import ExtensionOID, NameOID
@@ -101,6 +102,8 @@ def check_own(certificate: x509.Certificate) -> None:
     known = {ExtensionOID.BASIC_CONSTRAINTS, ExtensionOID.KEY_USAGE}
     if any(extension.critical and extension.oid not in known for extension in certificate.extensions):
         raise BrokenError(14, "an unknown critical extension")
+    if not isinstance(certificate.signature_hash_algorithm, hashes.SHA256 | hashes.SHA384 | hashes.SHA512):
+        raise BrokenError(14, "its own signature is of a weak kind")
     if certificate.not_valid_after_utc - certificate.not_valid_before_utc > LONGEST:
         raise BrokenError(14, "valid for more than ten years")
     try:

@@ -140,7 +140,7 @@ def parse(gap: bytes) -> Parts:
         raise BrokenError(8, "not capital hex digits of even number")
     if len(gap) > 2 * limits.CMS:
         raise BrokenError(8, "a gap too long")
-    der, rest = _first_value(bytes.fromhex(gap.decode()))
+    der, rest = first_value(bytes.fromhex(gap.decode()))
     if rest.strip(b"\0"):
         raise BrokenError(8, "something in the padding")
     parts = _read(der)
@@ -154,7 +154,7 @@ def parse(gap: bytes) -> Parts:
     return parts
 
 
-def _first_value(data: bytes) -> tuple[bytes, bytes]:
+def first_value(data: bytes) -> tuple[bytes, bytes]:
     """A DER SEQUENCE and what lies behind it; indefinite and over-long lengths are refused."""
     if len(data) < 4 or data[0] != 0x30 or data[1] not in {0x81, 0x82}:
         raise BrokenError(8, "not DER")

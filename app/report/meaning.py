@@ -1,9 +1,14 @@
 """Whether a report's data hold together: figures counted again, days and ids as the form takes them (rule 22)."""
 
 import datetime as dt
+import hashlib
 from collections import Counter
 from itertools import pairwise
 from typing import Any
+
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_der_public_key
 
 from app.domain.errors import Refused
 from app.domain.persian import ids
@@ -41,6 +46,23 @@ def check_tree(report: dict[str, Any]) -> None:
     raise BrokenError(23, "the visits do not give the root of the tree")
 
 
+def check_slip_key(report: dict[str, Any]) -> None:
+    """Raises BrokenError 23 unless the desk's key is one by which exit slips are signed: P-256."""
+    if report["slip_key"] is None:
+        return
+    der = bytes.fromhex(report["slip_key"])
+    try:
+        key = load_der_public_key(der)
+    except (ValueError, UnsupportedAlgorithm):
+        raise BrokenError(23, "a slip key that is none") from None
+    if not isinstance(key, ec.EllipticCurvePublicKey) or not isinstance(key.curve, ec.SECP256R1):
+        raise BrokenError(23, "a slip key of another kind")
+    if key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo) != der:
+        raise BrokenError(23, "a slip key in another encoding")
+    if report["signer"] is not None and hashlib.sha256(der).hexdigest() == report["signer"]["fingerprint"]:
+        raise BrokenError(23, "the desk's key is the signer's")
+
+
 def _beforehand(report: dict[str, Any], first: dt.date, last: dt.date) -> None:
     """Announcements and hours at SAMAD: inside the quarter, by date."""
     for key in ("announcements", "samad"):
@@ -65,6 +87,9 @@ def _heads(agency: dict[str, Any], first: dt.date, last: dt.date) -> None:
         begins, ends = _date(head["from"]), _date(head["to"]) if head["to"] else last
         if not first <= begins <= ends <= last:
             raise Refused(_("A head's days lie outside the quarter."), "heads")
+    at_the_end = [head["name"] for head in agency["heads"] if head["to"] in {None, last.isoformat()}]
+    if agency["head"] != (at_the_end[-1] if at_the_end else None):
+        raise Refused(_("The head on the quarter's last day is not the one among its heads."), "heads")
 
 
 def _meetings(meetings: list[dict[str, Any]], first: dt.date, last: dt.date) -> set[str]:
@@ -98,6 +123,8 @@ def _visits(visits: list[dict[str, Any]], held: set[str]) -> None:
 def _ids(visit: dict[str, Any]) -> None:
     if visit["national_id"] is not None and visit["foreign_id"] is not None:
         raise Refused(_("A visitor has both a national and a foreign id."), "visits")
+    if visit["national_id"] is None and visit["foreign_id"] is None and visit["no_id_reason"] is None:
+        raise Refused(_("A visitor has neither an id nor a reason for its lack."), "visits")
     for key, read in (("national_id", ids.national_id), ("foreign_id", ids.foreign_id), ("mobile", ids.mobile)):
         if visit[key] is not None and read(visit[key]) != visit[key]:
             raise Refused(_("A visitor's number is not written as the form writes it."), key)
@@ -108,8 +135,8 @@ def _issue(issue: dict[str, Any], day: str) -> None:
         raise Refused(_("A notice has no day, or a day has no notice."), "issues")
     if issue["notified_on"] is not None and _date(issue["notified_on"]) < _date(day):
         raise Refused(_("A notice lies before its visit."), "issues")
-    if issue["due"] is not None:
-        _date(issue["due"])
+    if issue["due"] is not None and _date(issue["due"]) < _date(day):
+        raise Refused(_("An issue was due before its visit."), "issues")
     hidden = ("subject", "description", "ruling", "unit", "due", "outcome")
     if issue["head_only"] and any(issue[key] is not None for key in hidden):
         raise Refused(_("An issue for the head alone shows its particulars."), "issues")

@@ -15,12 +15,12 @@ _TOKEN = re.compile(
     rb"|/(?P<json>application#2Fjson)(?![^\s/<>\[\]()])"
     rb"|/(?P<name>[!\"$&'*-.0-;=?-Z\\^-z|~]{1,127})"
     rb"|(?P<dict><<)"
-    rb"|<(?P<hex>(?:[0-9A-Fa-f]{2})*)>"
-    rb"|\((?P<text>(?:[^()\\\x00-\x1f]|\\[nrtbf()\\]|\\[0-3][0-7]{2})*)\)"
+    rb"|<(?P<hex>(?:[0-9A-Fa-f]{2})*+)>"
+    rb"|\((?P<text>(?:[^()\\\x00-\x1f]++|\\[nrtbf()\\]|\\[0-3][0-7]{2})*+)\)"
     rb"|(?P<list>\[)"
     rb"|(?P<word>true|false|null)(?![^\s/<>\[\]()])"
 )
-_INTEGERS = re.compile(rb"-?[0-9]{1,15}(?: -?[0-9]{1,15})*\]")  # a font's widths: thousands, so all at once
+_INTEGERS = re.compile(rb"-?[0-9]{1,15}(?: -?[0-9]{1,15})*+\]")  # a font's widths: thousands, so all at once
 _NUMBER_ENDS = re.compile(rb"[\s/<>\[\]()]")
 _ESCAPE = re.compile(rb"\\([nrtbf()\\]|[0-7]{3})")
 _ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"(": b"(", b")": b")", b"\\": b"\\"}
@@ -38,6 +38,7 @@ class Parser:
         self.data = data
         self.space = space
         self.gaps: list[tuple[int, int]] = []
+        self._values = 0
 
     def skip(self, at: int) -> int:
         """The position behind white space."""
@@ -48,6 +49,9 @@ class Parser:
         """The value that begins at `at` after white space, and the position behind it."""
         if depth > limits.NESTING:
             raise BrokenError(4, "nested too deeply")
+        self._values += 1
+        if self._values > limits.VALUES:
+            raise BrokenError(4, "too many values")
         at = self.skip(at)
         found = _TOKEN.match(self.data, at)
         if found is None:

@@ -4,6 +4,7 @@ No recovery: readers that mend what is broken each mend it their own way, and sh
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from app.report import limits
@@ -17,6 +18,7 @@ _STREAM = re.compile(rb"[ \r\n]*stream\r?\n")
 _END_STREAM = re.compile(rb"\r?\n?endstream")
 _END = re.compile(rb"[ \r\n]*endobj[ \r\n]+")
 _XREF = re.compile(rb"xref\n0 ([1-9][0-9]{0,5})\n")
+_RUN = re.compile(rb"(0|[1-9][0-9]{0,5}) ([1-9][0-9]{0,5})\n")
 _ENTRY = re.compile(rb"([0-9]{10}) 00000 n(?: \n| \r|\r\n)")
 _FREE = re.compile(rb"0000000000 65535 f(?: \n| \r|\r\n)")
 _TAIL = re.compile(rb"[ \r\n]*startxref\n([1-9][0-9]{0,9})\n%%EOF\n")
@@ -26,11 +28,15 @@ _LATER = {"Prev", "XRefStm", "Encrypt"}
 
 @dataclass
 class Scanned:
-    """What the bytes hold. `gaps` are the places of `/Contents <…>`, brackets included."""
+    """What the bytes hold. `gaps` are the places of `/Contents <…>`, brackets included. xref: where the table begins;
+    end: behind the revision's last byte.
+    """
 
     objects: dict[int, object] = field(default_factory=dict)
     trailer: dict[str, object] = field(default_factory=dict)
     gaps: list[tuple[int, int]] = field(default_factory=list)
+    xref: int = 0
+    end: int = 0
 
     def get(self, value: object) -> object:
         """The value itself, or the object that it refers to."""
@@ -57,15 +63,43 @@ def entries(value: object) -> dict[str, object]:
 
 def scan(data: bytes) -> Scanned:
     """Read a whole file by rules 2 to 5. Raises BrokenError with the rule's number."""
+    found = first_revision(data)
+    if found.end != len(data):
+        raise BrokenError(3 if b"startxref" in data[found.end :] else 2, "something behind the end")
+    return found
+
+
+def first_revision(data: bytes) -> Scanned:
+    """The file up to its first end; what follows is not looked at (app/report/archive.py)."""
     header = _HEADER.match(data)
     if header is None:
         raise BrokenError(2, "no PDF header")
     if not data.endswith(b"%%EOF\n"):
         raise BrokenError(2, "the last bytes are not %%EOF")
     parser, found = Parser(data), Scanned()
+    starts, at = _objects(parser, found, header.end())
+    found.xref = at
+    at = _cross_references(data, at, starts)
+    _end(parser, found, at)
+    _one_revision(found)
+    _no_orphans(found)
+    return found
+
+
+def later_revision(data: bytes, before: Scanned) -> Scanned:
+    """One revision behind another, every byte accounted for in the same way. Raises BrokenError."""
+    parser, found = Parser(data), Scanned()
+    starts, at = _objects(parser, found, before.end)
+    found.xref = at
+    at = _more_references(data, at, starts)
+    _end(parser, found, at)
+    return found
+
+
+def _objects(parser: Parser, found: Scanned, at: int) -> tuple[dict[int, int], int]:
+    """The objects one after the other: where each begins, and the position behind them."""
     starts: dict[int, int] = {}
-    at = header.end()
-    while (head := _OBJECT.match(data, at)) is not None:
+    while (head := _OBJECT.match(parser.data, at)) is not None:
         number = int(head[1])
         if number in starts:
             raise BrokenError(4, "an object number given twice")
@@ -73,19 +107,36 @@ def scan(data: bytes) -> Scanned:
             raise BrokenError(4, "too many objects")
         starts[number] = at
         found.objects[number], at = _object(parser, head.end())
-    at = _cross_references(data, at, starts)
+    return starts, at
+
+
+def _end(parser: Parser, found: Scanned, at: int) -> None:
+    """The trailer, and that startxref names the table before it."""
     trailer, at = parser.value(at)
     found.trailer, found.gaps = entries(trailer), parser.gaps
-    tail = _TAIL.match(data, at)
+    tail = _TAIL.match(parser.data, at)
     if tail is None:
         raise BrokenError(4, "no end behind the trailer")
-    if tail.end() != len(data):
-        raise BrokenError(3 if b"startxref" in data[tail.end() :] else 2, "something behind the end")
-    if int(tail[1]) != data.rfind(b"xref\n0 ", 0, tail.start(1) - len("startxref\n")):
+    if int(tail[1]) != found.xref:
         raise BrokenError(4, "startxref points elsewhere")
-    _one_revision(found)
-    _no_orphans(found)
-    return found
+    if any(word in text for text in strings(found) for word in (b"startxref", b"%%EOF")):
+        raise BrokenError(2, "a second end, in a string")
+    found.end = tail.end()
+
+
+def strings(found: Scanned) -> Iterator[bytes]:
+    """All strings outside streams."""
+    waiting: list[object] = [found.trailer, *found.objects.values()]
+    while waiting:
+        match waiting.pop():
+            case bytes() as text:
+                yield text
+            case list() as items:
+                waiting.extend(items)
+            case dict() as items:
+                waiting.extend(items.values())
+            case Stream() as stream:
+                waiting.append(stream.dict)
 
 
 def _object(parser: Parser, at: int) -> tuple[object, int]:
@@ -125,6 +176,29 @@ def _cross_references(data: bytes, at: int, starts: dict[int, int]) -> int:
         if entry is None or int(entry[1]) != starts[number]:
             raise BrokenError(4, f"object {number} is not where the xref says")
         at = entry.end()
+    return _trailer(data, at)
+
+
+def _more_references(data: bytes, at: int, starts: dict[int, int]) -> int:
+    """The table of a later revision: the free head, and its own objects in runs. Gives the trailer's position."""
+    if not data.startswith(b"xref\n", at):
+        raise BrokenError(4, f"neither an object nor the xref at {at}")
+    at, named = at + len(b"xref\n"), {}
+    while (run := _RUN.match(data, at)) is not None:
+        first, at = int(run[1]), run.end()
+        for number in range(first, first + int(run[2])):
+            entry = (_ENTRY if number else _FREE).match(data, at)
+            if entry is None or number in named:
+                raise BrokenError(4, f"object {number} is not named once")
+            named[number] = int(entry[1]) if number else 0
+            at = entry.end()
+    named.pop(0, None)
+    if named != starts or not starts:
+        raise BrokenError(4, "the xref names other objects than there are")
+    return _trailer(data, at)
+
+
+def _trailer(data: bytes, at: int) -> int:
     if not data.startswith(b"trailer\n", at):
         raise BrokenError(4, "no trailer behind the xref")
     return at + len(b"trailer\n")

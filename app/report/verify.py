@@ -1,6 +1,7 @@
 """`didar verify`: the checks of docs/report-format.md, in an order in which most changes fail early."""
 
 import datetime as dt
+import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -12,12 +13,14 @@ from app.domain.errors import Refused
 from app.domain.texts import _
 from app.report import (
     anchors,
+    archive,
     canonical,
     certificates,
     cms,
     limits,
     meaning,
     redraw,
+    rollover,
     schema,
     second_opinion,
     structure,
@@ -25,9 +28,9 @@ from app.report import (
 )
 from app.report.broken import BrokenError
 from app.report.layouts import layout
-from app.report.scan import Scanned, pages, scan
-from app.report.trust import Trust
-from app.report.verdict import Verdict, said
+from app.report.scan import Scanned, first_revision, pages
+from app.report.trust import Known, Trust
+from app.report.verdict import Facts, Verdict, said
 from app.visit_slips import VisitCode
 
 if TYPE_CHECKING:
@@ -51,6 +54,7 @@ class _Envelope:
     signed_at: dt.datetime
     report_json: bytes
     report: dict[str, Any]
+    archived: bool = False
 
 
 def verify(
@@ -133,7 +137,11 @@ def _whole(data: bytes) -> _Envelope:
     """Rules 1 to 11, 17 to 20: bytes, signature, attachment. Raises BrokenError."""
     if len(data) > limits.FILE:
         raise BrokenError(1, "larger than the limit")
-    found = scan(data)
+    found, whole = first_revision(data), data
+    if found.end != len(whole):
+        if archive.MARK not in whole[found.end :]:
+            raise BrokenError(3 if b"startxref" in whole[found.end :] else 2, "something behind the end")
+        data = whole[: found.end]
     pages(found)
     signature, (start, end) = structure.signature(found, data)
     signed_at = _instant(signature["M"])
@@ -143,6 +151,8 @@ def _whole(data: bytes) -> _Envelope:
     second_opinion.check(data, found)
     report_json = structure.attachment(found)
     report = canonical.unpack(report_json)
+    if data is not whole:
+        archive.check(whole, found)
     return _Envelope(
         found,
         signed,
@@ -151,6 +161,7 @@ def _whole(data: bytes) -> _Envelope:
         signed_at,
         report_json,
         report,
+        data is not whole,
     )
 
 
@@ -164,26 +175,52 @@ def _instant(written: object) -> dt.datetime:
 def _judged(
     verdict: Verdict, envelope: _Envelope, trusted: Trust, now: dt.datetime, opened_with: str | None
 ) -> Verdict:
-    """Rules 12 to 15 and 21 to 31 of a file that is whole."""
+    """Rules 12 to 16 and 21 to 31 of a file that is whole."""
     report = envelope.report
     try:
         _readable(report)
     except BrokenError as broken:
         return replace(verdict, reason=said(broken.rule), rule=broken.rule, detail=broken.detail)
+    facts = _facts(envelope)
     verdict = replace(
-        verdict, agency_code=report["agency"]["code"], remarks=_remarks(verdict.file, envelope, now, opened_with)
+        verdict, agency_code=facts.code, facts=facts, remarks=_remarks(verdict.file, envelope, now, opened_with)
     )
     verdict = _of_data(verdict, envelope)
     try:
         who.check(envelope.chain, report, envelope.signed_at)
         if report["demo"] or report["draft"]:
             raise BrokenError(31, "a demo or a draft")
+        vouched = rollover.check(report, rollover.spki(certificates.public_key(envelope.chain[0])))
     except BrokenError as broken:
         return _first(verdict, broken.rule, said(broken.rule), broken.detail)
-    is_trusted, why = who.is_trusted(envelope.chain, report, trusted)
-    if is_trusted:
-        return replace(verdict, trusted=True)
-    return _first(verdict, 12, said(12, why), "not among those trusted")
+    standing = who.standing(envelope.chain, report, trusted, vouched)
+    verdict = replace(verdict, trusted=standing.trusted, known=standing.known, others=standing.others)
+    if standing.trusted:
+        return verdict
+    rule = 16 if standing.known in {Known.REVOKED, Known.CHANGED} else 12
+    return _first(verdict, rule, said(rule, standing.why), "not among those trusted")
+
+
+def _facts(envelope: _Envelope) -> Facts:
+    report, certificate = envelope.report, envelope.chain[0]
+    quarter, amendment, stands = report["quarter"], report["amendment"], report["audit"]
+    return Facts(
+        digest=hashlib.sha256(envelope.signed).hexdigest(),
+        data_digest=hashlib.sha256(envelope.report_json).hexdigest(),
+        code=report["agency"]["code"],
+        agency=report["agency"]["name"],
+        quarter=f"{quarter['year']}-{quarter['season']}",
+        amendment=amendment["number"] if amendment else 0,
+        replaces=amendment["replaces"] if amendment else None,
+        certificate=cms.der(certificate).hex(),
+        kind=report["signer"]["kind"] if report["signer"] else "",
+        signed_at=envelope.signed_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        epoch=stands["epoch"],
+        seq=stands["seq"],
+        head=stands["head"],
+        earlier=tuple((place["quarter"], place["epoch"], place["seq"], place["head"]) for place in stands["earlier"]),
+        archived=envelope.archived,
+    )
 
 
 def _first(verdict: Verdict, rule: int, reason: str, detail: str) -> Verdict:
@@ -208,6 +245,7 @@ def _of_data(verdict: Verdict, envelope: _Envelope) -> Verdict:
         meaning.check(report)
         verdict = replace(verdict, totals=report["totals"])
         meaning.check_tree(report)
+        meaning.check_slip_key(report)
         anchors.check(report["audit"])
         structure.nothing_active(envelope.found)
         drawing = layout(report["layout"])
@@ -227,7 +265,9 @@ def _of_data(verdict: Verdict, envelope: _Envelope) -> Verdict:
 
 def _remarks(name: str | None, envelope: _Envelope, now: dt.datetime, opened_with: str | None) -> tuple[str, ...]:
     report = envelope.report
-    found = list(who.remarks(report, envelope.signed_at, now))
+    found = [*who.remarks(report, envelope.signed_at, now), *who.letters(report)]
+    if envelope.archived:
+        found.append(_("It is an archive's renewed copy: time stamps follow the report, and nothing else."))
     written = NAME.fullmatch(PurePath(name or "").name)
     quarter, amendment = report["quarter"], report["amendment"]
     says = (

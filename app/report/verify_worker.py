@@ -8,6 +8,7 @@ import stat
 import subprocess
 import sys
 import threading
+from dataclasses import astuple
 from functools import partial
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, BinaryIO, Self
@@ -60,8 +61,12 @@ class Worker:
         if not line.endswith(b"\n"):
             self._stop()
             return Verdict(path, reason=said(1), rule=1, detail="the process that read it died")
-        fields = json.loads(line)
-        return Verdict(**{**fields, "remarks": tuple(fields["remarks"])})
+        return Verdict.unpacked(json.loads(line))
+
+    @property
+    def process_id(self) -> int | None:
+        """Of the process that runs; None before the first file and after a death."""
+        return self._process.pid if self._process else None
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._process is None or self._process.poll() is not None:
@@ -102,7 +107,7 @@ def _packed(trusted: Trust, now: dt.datetime, key: "Key | None") -> dict[str, An
         "now": now.isoformat(),
         "certificates": [base64.b64encode(der).decode() for der in trusted.certificates],
         "key": base64.b64encode(_pkcs8(key)).decode() if key else None,
-        "pins": {code: [[pin.fingerprint, pin.confirmed] for pin in pins] for code, pins in trusted.pins.items()},
+        "pins": {code: [astuple(pin) for pin in pins] for code, pins in trusted.pins.items()},
     }
 
 
