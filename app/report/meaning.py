@@ -46,21 +46,23 @@ def check_tree(report: dict[str, Any]) -> None:
     raise BrokenError(23, "the visits do not give the root of the tree")
 
 
-def check_slip_key(report: dict[str, Any]) -> None:
-    """Raises BrokenError 23 unless the desk's key is one by which exit slips are signed: P-256."""
-    if report["slip_key"] is None:
-        return
-    der = bytes.fromhex(report["slip_key"])
-    try:
-        key = load_der_public_key(der)
-    except (ValueError, UnsupportedAlgorithm):
-        raise BrokenError(23, "a slip key that is none") from None
-    if not isinstance(key, ec.EllipticCurvePublicKey) or not isinstance(key.curve, ec.SECP256R1):
-        raise BrokenError(23, "a slip key of another kind")
-    if key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo) != der:
-        raise BrokenError(23, "a slip key in another encoding")
-    if report["signer"] is not None and hashlib.sha256(der).hexdigest() == report["signer"]["fingerprint"]:
-        raise BrokenError(23, "the desk's key is the signer's")
+def check_slip_keys(report: dict[str, Any]) -> None:
+    """Raises BrokenError 23 unless the desk's keys may sign exit slips: P-256, each once, not the head's."""
+    signer = report["signer"]["fingerprint"] if report["signer"] else None
+    if len(set(report["slip_keys"])) != len(report["slip_keys"]):
+        raise BrokenError(23, "a slip key twice")
+    for written in report["slip_keys"]:
+        der = bytes.fromhex(written)
+        try:
+            key = load_der_public_key(der)
+        except (ValueError, UnsupportedAlgorithm):
+            raise BrokenError(23, "a slip key that is none") from None
+        if not isinstance(key, ec.EllipticCurvePublicKey) or not isinstance(key.curve, ec.SECP256R1):
+            raise BrokenError(23, "a slip key of another kind")
+        if key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo) != der:
+            raise BrokenError(23, "a slip key in another encoding")
+        if hashlib.sha256(der).hexdigest() == signer:
+            raise BrokenError(23, "the desk's key is the signer's")
 
 
 def _beforehand(report: dict[str, Any], first: dt.date, last: dt.date) -> None:

@@ -245,7 +245,7 @@ def _of_data(verdict: Verdict, envelope: _Envelope) -> Verdict:
         meaning.check(report)
         verdict = replace(verdict, totals=report["totals"])
         meaning.check_tree(report)
-        meaning.check_slip_key(report)
+        meaning.check_slip_keys(report)
         anchors.check(report["audit"])
         structure.nothing_active(envelope.found)
         drawing = layout(report["layout"])

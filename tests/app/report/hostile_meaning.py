@@ -253,10 +253,10 @@ def a_head_who_is_not_among_its_heads() -> bytes:
 
 @bad(23)
 def a_slip_key_that_is_none() -> bytes:
-    return saying(lambda said: said.update(slip_key="0" * 182))
+    return saying(lambda said: said.update(slip_keys=["0" * 182]))
 
 
 @bad(23)
 def the_signers_key_on_the_desk() -> bytes:
     spki = hostile.key().public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
-    return saying(lambda said: said.update(slip_key=spki.hex()))
+    return saying(lambda said: said.update(slip_keys=[spki.hex()]))
