@@ -101,6 +101,7 @@ class Client(QObject):
         self.window.header.passphrase_wanted.connect(self.change_passphrase)
         self.window.backup_wanted.connect(self.back_up)
         self.window.papers_wanted.connect(self.show_papers)
+        self.window.export_wanted.connect(lambda: import_module("ui.exporting").export(self))
         self.window.closing.connect(self.close)
         self.boards = Boards(self.settings, self.worker, self.window, self.keys, self)
         self.boards.lock_wanted.connect(self.lock)
@@ -315,7 +316,7 @@ class Client(QObject):
         if self.office is None:
             return
         if self.arguments.verb == "demo":
-            self._tell(_("In the demonstration the passphrase can't be changed."), "plain")
+            self.tell(_("In the demonstration the passphrase can't be changed."), "plain")
             return
         from ui.passphrase import PassphrasePage
 
@@ -323,7 +324,7 @@ class Client(QObject):
 
         def tell(text: str, role: str) -> None:
             if self.office is office:  # it may have locked itself meanwhile
-                self._tell(text, role)
+                self.tell(text, role)
 
         self.window.lay_over(PassphrasePage(office, self.info.shown.agency, self.worker, tell))
 
@@ -356,14 +357,14 @@ class Client(QObject):
         self.worker.read(self, job, partial(self._backed_up, path), self._told)
 
     def _backed_up(self, path: Path, _done: object) -> None:
-        self._tell(_("The backup was saved in %(path)s.") % {"path": f"\u2066{path}\u2069"}, "success")
+        self.tell(_("The backup was saved in %(path)s.") % {"path": f"\u2066{path}\u2069"}, "success")
         if self._frame is not None:
             self._frame.read()
 
     def _told(self, error: UserError) -> None:
-        self._tell(error.reason, "danger")
+        self.tell(error.reason, "danger")
 
-    def _tell(self, text: str, role: str) -> None:
+    def tell(self, text: str, role: str) -> None:
         bar = getattr(self.window.current, "bar", None)
         if bar is not None:
             bar.say(text, role=role)

@@ -43,6 +43,7 @@ class Window(QWidget):
     backup_wanted = Signal()
     board_wanted = Signal(str)
     papers_wanted = Signal()
+    export_wanted = Signal()
     closing = Signal()
 
     def __init__(self, info: OfficeInfo, settings: Settings, physical: keys.PhysicalKeys | None = None) -> None:
@@ -117,6 +118,7 @@ class Window(QWidget):
             "lock": self.lock_wanted.emit,
             "backup": self.backup_wanted.emit,
             "papers": self.papers_wanted.emit,
+            "export": self.export_wanted.emit,
             "screen_settings": lambda: self.go("settings"),
         }
         acts |= {f"screen_{at}": lambda place=place: self.go(place) for at, place in enumerate(PLACES, 1)}

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from threading import Event
 
-from PySide6.QtCore import QObject, QSettings, QStandardPaths, Signal
+from PySide6.QtCore import QObject, QSettings, Signal
 
 from app import meetings
 from app.domain.codes import MeetingState
@@ -18,12 +18,11 @@ from app.report import behind, figures, make, preflight
 from app.report.figures import Figures, IssueFacts
 from app.report.make import Made
 from app.report.preflight import Finding, Preflight
+from ui.this_pc import Settings
 from ui.worker import Worker
 
 _SHOWN = {"visit", "issue", "meeting", "ruling", "referral", "outcome", "notice", "schedule", "report"}
 """What the screen counts: a commit that changed none of it leaves the screen as it is."""
-
-_FOLDER = "report/folder"
 
 
 class StoppedError(UserError):
@@ -63,7 +62,7 @@ class ReportModel(QObject):
         self.quarter = first_shown(office.today())
         self.current: Shown | None = None
         self._worker = worker
-        self._settings = settings or QSettings()
+        self._pc = Settings(settings)
         self._stop = Event()
         worker.committed.connect(self._changed)
 
@@ -103,13 +102,11 @@ class ReportModel(QObject):
 
     @property
     def folder(self) -> Path:
-        """Where reports go: as chosen on this PC, else the user's documents."""
-        chosen = str(self._settings.value(_FOLDER, ""))
-        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        return Path(chosen) if chosen else Path(documents) / "Didar"
+        """Where reports go."""
+        return self._pc.reports_folder
 
     def choose_folder(self, folder: Path) -> None:
-        self._settings.setValue(_FOLDER, str(folder))
+        self._pc.reports_folder = folder
 
     def make(self, reason: str = "") -> None:
         """Write the report, or the draft while the quarter is not over. reason: for an amendment."""
