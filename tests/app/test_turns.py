@@ -337,6 +337,14 @@ def test_who_is_carried_goes_to_the_next_meeting_that_will_be_held_of_whatever_k
     assert meetings.today(office).next_meeting == jalali(1405, 6, 31)
 
 
+def test_who_was_left_over_on_an_earlier_day_goes_to_todays_meeting_as_long_as_it_is_not_over(office, clock):
+    rows = come(office, 1, 2)
+    clock.set(8, 30, day=NEXT_MEETING)
+    assert turns.carry(office, (rows[0].visit_id,)).date == NEXT_MEETING
+    clock.set(12, day=NEXT_MEETING)
+    assert turns.carry(office, (rows[1].visit_id,)).date == jalali(1405, 7, 5)
+
+
 def test_nobody_waiting_cannot_be_carried(office):
     with pytest.raises(Refused, match="در انتظار"):
         turns.carry(office)
