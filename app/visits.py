@@ -278,8 +278,10 @@ def _change_kind(session: Session, office: Office, visit: Visit, kind: Kind) -> 
     meeting = _meeting_on(session, office, visit.date).id if weekly else None
     number = (visit.number or _next_number(session, visit.date)) if weekly else None
     visit.kind, visit.meeting_id, visit.number = kind, meeting, number  # at once: a query in between would write half
-    if weekly and visit.admitted is None and visit.state is QueueState.SEEN and visit.date == office.today():
-        visit.state = QueueState.WAITING  # a contact that does not count is over as it begins; this one is not
+    if not weekly and visit.state in (QueueState.WAITING, QueueState.CALLED):
+        visit.state = QueueState.SEEN  # a contact that does not count is over as it begins
+    elif weekly and visit.state is QueueState.SEEN and visit.admitted is None and visit.date == office.today():
+        visit.state = QueueState.CALLED if visit.called else QueueState.WAITING
     if not weekly:
         visit.presided_by = PresidedBy.HEAD
     _refuse_second(session, visit)

@@ -40,6 +40,15 @@ def test_who_was_taken_for_a_daily_contact_by_mistake_waits_in_the_queue_once_th
     assert queue.admit(office, row.visit_id, "با هماهنگی رئیس دستگاه").state is QueueState.IN_ROOM
 
 
+def test_who_is_no_weekly_visitor_after_all_waits_no_more_and_waits_again_when_that_is_undone(office: Office) -> None:
+    row = registered(office)
+    queue.call_next(office)
+    as_daily = visits.correct(office, row.visit_id, visit(arrived="9:42", kind=Kind.DAILY))
+    assert (as_daily.state, as_daily.number) == (QueueState.SEEN, None)
+    back = visits.correct(office, row.visit_id, visit(arrived="9:42"))
+    assert (back.state, back.number) == (QueueState.CALLED, 1)
+
+
 def test_a_contact_of_an_earlier_day_becomes_a_visit_of_that_days_meeting(office: Office, clock: Clock) -> None:
     row = registered(office, kind=Kind.DAILY)
     clock.tick(7 * 24 * 60)
