@@ -5,13 +5,14 @@ else in it (Latin, signs next to digits) goes through the whole bidirectional al
 """
 
 import re
-from functools import cache
+import unicodedata
+from functools import cache, lru_cache
 from itertools import count, groupby
 from operator import itemgetter
 from typing import Final
 
 from app.documents import bidi
-from app.documents.fonts import Face, Shaped, face
+from app.documents.fonts import Face, Shaped, face, lacks
 from app.domain.persian.text import persian_digits
 
 GAP: Final = "\u2009"  # between groups of digits: seen, but neither copied nor searched
@@ -19,6 +20,10 @@ _GAP_WIDTH: Final = 70  # 1/1000 em; from 90 on pdfium takes it for a space
 _LRI, _PDI, _ZWNJ = "\u2066", "\u2069", "\u200c"
 _ISOLATES: Final = re.compile(f"({_LRI}[^{_LRI}{_PDI}]*{_PDI})")
 _CONTROLS: Final = re.compile(r"[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_ACTING: Final = frozenset({_LRI, _PDI})
+# Joined forms of old programs are drawn by their letters; what has no look and joins nothing is left out.
+_READY_MADE: Final = re.compile("[\ufb00-\ufb06\ufb50-\ufd3d\ufd40-\ufdfb\ufe70-\ufefc]+")
+_NO_LOOK: Final = re.compile("[\u00ad\u034f\u200b\u2060-\u2064\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff]")
 
 # Letters and marks of right-to-left scripts, without digits and without the signs that belong to numbers
 _LETTERS: Final = r"\u0610-\u061a\u061d-\u065f\u066d-\u06dc\u06de-\u06ef\u06fa-\u06ff\u200c"
@@ -185,6 +190,13 @@ def in_groups(digits: str, groups: tuple[int, ...]) -> str:
     return persian_digits(GAP.join(parts) + digits[start:])
 
 
+def missing(text: str) -> list[str]:
+    """The letters of a text that no page can show, each once: they are drawn as frames with their number in them."""
+    return [
+        letter for letter in dict.fromkeys(_CONTROLS.sub("", _seen(text))) if lacks(letter) and not letter.isspace()
+    ]
+
+
 def _unbroken(text: str) -> list[str]:
     """The words between which a line may end: an isolate is one word."""
     if _LRI not in text:
@@ -201,9 +213,11 @@ def _unbroken(text: str) -> list[str]:
     return words
 
 
-def _is_mark(letter: str) -> bool:
-    import unicodedata
+def _seen(text: str) -> str:
+    return _NO_LOOK.sub("", _READY_MADE.sub(lambda forms: unicodedata.normalize("NFKC", forms[0]), text))
 
+
+def _is_mark(letter: str) -> bool:
     return unicodedata.combining(letter) > 0
 
 
@@ -212,7 +226,7 @@ def _levels(text: str) -> list[tuple[int, str]]:
 
     A control that has no business in a line becomes a sign that is seen; isolates of our own act and are gone.
     """
-    parts = _ISOLATES.split(text)
+    parts = _ISOLATES.split(_seen(text))
     parts[::2] = [_CONTROLS.sub("\ufffd", part) for part in parts[::2]]
     parts[1::2] = [_LRI + _CONTROLS.sub("\ufffd", part[1:-1]) + _PDI for part in parts[1::2]]
     seen = "".join(parts)
@@ -225,8 +239,12 @@ def _levels(text: str) -> list[tuple[int, str]]:
     return letters
 
 
+@lru_cache(maxsize=4096)
 def _kind(letter: str) -> str:
-    return "EN" if letter == GAP else bidi.kind_of(letter)  # a gap never parts a number
+    if letter == GAP:
+        return "EN"  # a gap never parts a number
+    # a frame stands where its letter would: by its block, so that a page is the same whatever this Python knows
+    return bidi.kind_by_place(letter) if lacks(letter) and letter not in _ACTING else bidi.kind_of(letter)
 
 
 def _ordered(letters: list[tuple[int, str]]) -> list[tuple[int, str]]:

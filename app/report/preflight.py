@@ -8,10 +8,11 @@ from typing import Any
 from sqlalchemy import select
 
 from app import own_key
+from app.documents.text import missing
 from app.domain.codes import MeetingState, Status
 from app.domain.errors import UserError
 from app.domain.persian.calendar import Quarter, long_date, numeric
-from app.domain.persian.text import persian_digits
+from app.domain.persian.text import isolate, persian_digits
 from app.domain.texts import _, language
 from app.office import Office
 from app.report import data, make
@@ -19,6 +20,8 @@ from app.report.anchors import LOSS, UNKNOWN_LOSS, restored
 from app.report.figures import Figures, IssueFacts
 from app.security import audit
 from db.models import Report
+
+_NAMED_LETTERS = 5
 
 
 class Level(Enum):
@@ -67,7 +70,14 @@ class Preflight:
 def of_quarter(office: Office, quarter: Quarter) -> Preflight:
     """Build the report's data as signing would, and say what is to be said of them."""
     report, figures = data.build(office, quarter, office.now().replace(microsecond=0))
-    findings = [_totals(report), _key(office), *_restored(report), *_days(figures), *_issues(figures)]
+    findings = [
+        _totals(report),
+        _key(office),
+        *_restored(report),
+        *_days(figures),
+        *_issues(figures),
+        *_letters(report, figures),
+    ]
     return Preflight(tuple(findings), _signed(office, quarter, make._meaning(report)))  # noqa: SLF001 - what makes it compares so
 
 
@@ -144,6 +154,30 @@ def _issues(figures: Figures) -> list[Finding]:
         said = _("The particulars of %(n)s visits are complete") % {"n": _number(figures.totals.visits)}
         findings.append(Finding(Level.GOOD, "id", said))
     return findings
+
+
+def _letters(report: dict[str, Any], figures: Figures) -> list[Finding]:
+    """Letters that the pages' font lacks: on paper each is a frame with a number, which no receiver can read."""
+    letters = missing(_words(report))
+    if not letters:
+        return []
+    said = _("Letters that cannot be printed")
+    named = _(", ").join(f"{letter} ({isolate(f'U+{ord(letter):04X}')})" for letter in letters[:_NAMED_LETTERS])
+    more = f"{named} …" if len(letters) > _NAMED_LETTERS else named
+    counted = figures.counted()
+    ids = sorted({(issue.date, issue.arrived, issue.visit_id) for issue in counted})  # as the report's visits stand
+    shown = {one[2] for one, visit in zip(ids, report["visits"], strict=False) if missing(_words(visit))}
+    issues = [issue for issue in counted if issue.visit_id in shown]
+    return [Finding(Level.BETTER, "letters", said, more, issues=_ids(issues))]
+
+
+def _words(value: object) -> str:
+    """All texts in a part of the report, one behind the other."""
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list):
+        return " ".join(filter(None, map(_words, value)))
+    return value if isinstance(value, str) else ""
 
 
 def _ids(issues: list[IssueFacts]) -> tuple[int, ...]:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from app.documents.fonts import face
 from app.documents.page import A4, Document, mm
-from app.documents.text import GAP, Setter, _levels, _ordered, in_groups, setter
+from app.documents.text import GAP, Setter, _levels, _ordered, in_groups, missing, setter
 from app.domain.persian.text import isolate
 from tests.app.documents.readers import pdfium, poppler_turned
 from tests.app.report import example
@@ -172,12 +172,51 @@ def test_groups_of_digits_are_seen_but_neither_copied_nor_searched(tmp_path):
     assert poppler_turned(data, tmp_path) == ["۰۹۱۶۳۰۰۴۱۷۲"]
 
 
-@pytest.mark.parametrize("unknown", ["漢", "😀", "ܐ"])
-def test_a_letter_that_the_font_lacks_is_drawn_as_a_sign(unknown):
+@pytest.mark.parametrize("unknown", ["漢", "😀", "ܐ", "М"])
+def test_a_letter_that_the_font_lacks_is_drawn_as_a_frame_with_its_number(unknown):
     weight = setter("F1").face
-    sign = setter("F1").line("\ufffd")
-    assert glyphs(setter("F1").line(unknown)) == glyphs(sign) == [f"{weight._unknown:04X}"]
-    assert weight.widths[weight._unknown] > 0
+    drawn = setter("F1").line(unknown)
+    shown = [int(glyph, 16) for glyph in re.findall("<([0-9A-F]{4})>", drawn.glyphs)]
+    rows = [
+        [weight._upper.index(glyph) for glyph in shown[1:-1:2]],
+        [weight._lower.index(glyph) for glyph in shown[2::2]],
+    ]
+    assert int("".join(f"{digit:X}" for row in rows for digit in row), 16) == ord(unknown)
+    assert drawn.width == sum(weight.widths[glyph] for glyph in shown) > 500
+
+
+def test_missing_letters_are_named_each_once_and_others_are_not():
+    assert missing("نام 漢字 و 漢 و Москва") == ["漢", "字", *"Москва"]
+    assert missing("".join([*TYPED, *MIXED])) == []
+    assert missing(f"{isolate('۱۲')}\u202e\n\u200d{GAP}") == []  # a control is seen as a sign
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        "هەولێر ڕۆژ ڵ ۆ ێ ە ھ ڤ",  # Kurdish
+        "ہمارے گھر ٹ ڈ ڑ ں ے ۓ ۂ",  # Urdu
+        "Çağrı Əliyev İstanbul ğış ş Å ß ñ Šimić Łódź ḥadīth",  # Azeri, Turkish, and other Latin letters
+        "ۀ ﷼ ﷲ ﷺ ﺳﻼﻡ ه‍.ش ـ ٪ ٫ ٬ № € ™ ½ ²",
+    ],
+)
+@pytest.mark.parametrize("resource", ["F1", "F2"])
+def test_letters_that_names_and_addresses_may_have_are_in_the_font(names, resource):
+    assert missing(names) == []
+    drawn = setter(resource).line(names).glyphs
+    assert f"<{setter(resource).face._unknown:04X}>" not in drawn
+    assert "/Span" not in drawn
+
+
+def test_two_letters_that_the_font_lacks_differ_and_are_copied_as_what_they_are(tmp_path):
+    data = page_each(["نام 漢 است", "نام М است", "نام 😀 است"])
+    assert pdfium(data) == [["نام 漢 است"], ["نام М است"], ["نام □ است"]]
+    for line, letter in zip(poppler_turned(data, tmp_path), "漢М□", strict=True):
+        assert letter in line
+
+
+def test_old_joined_forms_are_drawn_by_their_letters():
+    assert setter("F1").line("ﺳﻼﻡ") == setter("F1").line("سلام")
 
 
 def test_a_control_in_a_text_is_seen_and_turns_nothing_round():

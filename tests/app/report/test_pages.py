@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -20,7 +21,7 @@ from tests.app.documents.test_pdf import CATALOGUE_KEYS, PAGE_KEYS, contents
 from tests.app.report.example import FINGERPRINT, report
 
 # SHA-256 over the inflated contents of the example's pages. Another value is another layout: see app/report/pages
-LAYOUT_1 = "0cce6c6c942b5742010e794766603276177e7750f4941123e678df4eddc7671d"
+LAYOUT_1 = "f843292b99a14d4b1c41ee137685654e2bb2d188bdf13262c8cae9a0dc1b5b3e"
 
 
 def flat(lines):
@@ -274,7 +275,7 @@ def test_the_identity_is_that_of_the_data_and_the_dates_are_its_instant(drawn):
     digest = hashlib.sha256(dumps(report(60))).hexdigest()[:32].encode()
     assert b"[<" + digest + b"><" + digest + b">]" in drawn
     assert drawn.count(b"D:20260924075000Z") == 2
-    assert drawn.count(b"D:") == 2
+    assert re.sub(rb"stream\n.*?endstream", b"", drawn, flags=re.DOTALL).count(b"D:") == 2  # chance packs some too
 
 
 def test_the_same_data_give_the_same_bytes_in_another_process_too(drawn):

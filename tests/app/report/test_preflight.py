@@ -8,11 +8,12 @@ import pytest
 from app import meetings, notices, outcomes, queue
 from app.domain.codes import Kind, Status, Way
 from app.domain.persian.calendar import Quarter, jalali
+from app.domain.persian.text import plain
 from app.office import Office
 from app.report import answers, behind, figures, make, preflight
 from app.report.preflight import Level
 from tests.conftest import MEETING_DAY, Clock
-from tests.make import registered
+from tests.make import issue, registered
 
 SUMMER = Quarter(1405, 2)
 
@@ -64,6 +65,19 @@ def test_a_seen_visitor_without_a_ruling_and_an_untold_result_lead_to_their_rows
     findings = {finding.code: finding for finding in preflight.of_quarter(office, SUMMER).at(Level.BETTER)}
     assert findings["ruling"].issues == (issue,)
     assert findings["notice"].issues == (issue,)
+
+
+def test_letters_that_will_not_print_are_named_and_lead_to_their_rows(office: Office) -> None:
+    registered(office, 1)
+    registered(office, 2, issues=(issue(description="نامهٔ شرکت 漢字 ضمیمه است"),))
+    found = [finding for finding in preflight.of_quarter(office, SUMMER).at(Level.BETTER) if finding.code == "letters"]
+    assert [plain(finding.detail) for finding in found] == ["漢 (U+6F22)، 字 (U+5B57)"]
+    assert found[0].issues == (figures.count(office, SUMMER).counted()[1].issue_id,)
+
+
+def test_of_letters_that_print_nothing_is_said(office: Office) -> None:
+    registered(office, 1, particulars={"address": "کوچهٔ ۵، Əliyev، ڕێگای نوێ"})
+    assert "letters" not in said(office, Level.BETTER)
 
 
 def test_an_untouched_trail_is_confirmed(office: Office) -> None:
