@@ -70,7 +70,7 @@ class QueuePanel(QFrame):
         self.gone = Button(_("The head left"), "sign_out", kind=PLAIN, measure="small")
         self.gone.setToolTip(keys.tooltip("head_left"))  # its cap would push a tab out of the row
         self.hours = Strip(wrap=True)
-        self.presence = Strip()
+        self.presence = Strip(wrap=True)
         self.table = Table(
             columns(now),
             row_id=lambda row: row.visit_id,

@@ -40,16 +40,22 @@ class LeftOut(QFrame):
         row = Wrap(gap=0)
         row.addWidget(said)
         for code in LEFT_OUT:
-            button = Button(word_of(code), kind=PLAIN, on_click=lambda code=code: self.chosen.emit(code))
+            button = Button(
+                word_of(code), kind=PLAIN, measure="small", on_click=lambda code=code: self.chosen.emit(code)
+            )
             self.buttons[code] = button
             row.addWidget(button)
         self.why = Button(
-            _("Why not counted?"), "question_circle", kind=PLAIN, on_click=lambda: self.chosen.emit(ALL_LEFT_OUT)
+            _("Why not counted?"),
+            "question_circle",
+            kind=PLAIN,
+            measure="small",
+            on_click=lambda: self.chosen.emit(ALL_LEFT_OUT),
         )
         whole = QHBoxLayout(self)
-        whole.setContentsMargins(16, 0, 8, 0)
+        whole.setContentsMargins(16, 2, 8, 2)
+        row.addWidget(self.why)
         whole.addLayout(row, 1)
-        whole.addWidget(self.why)
 
     def show_excluded(self, excluded: dict[str, int]) -> None:
         self._excluded = excluded

@@ -38,6 +38,7 @@ class SearchBox(QWidget):
         self.line = Line(self)
         self.line.setProperty("bare", True)
         self.line.setProperty("large", large)
+        self._placeholder = placeholder
         self.line.setPlaceholderText(placeholder)
         self.line.setAccessibleName(name or placeholder)
         self.line.installEventFilter(self)
@@ -137,6 +138,11 @@ class SearchBox(QWidget):
         rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         left, right = (end, start) if rtl else (start, end)
         self.line.setGeometry(left, 2, self.width() - left - right, self.height() - 4)
+        room = (
+            self.line.width() - 12
+        )  # where all that can be looked for has no room, the name of the field stands there
+        fits = self.line.fontMetrics().horizontalAdvance(self._placeholder) < room
+        self.line.setPlaceholderText(self._placeholder if fits else self.line.accessibleName())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -61,8 +61,10 @@ def _widths(
     widths = {}
     for at, column in enumerate(columns):
         wide = chosen.get(column.key) or _grown(column.width or LEAST)
+        edge = PAD - CELL_PAD if at in (0, len(columns) - 1) else 0
+        if column.width and column.key not in chosen:
+            wide = max(wide, width_of(column.heading, look().font("caption")) + 2 * CELL_PAD + edge)
         if column.width and column.key not in chosen and (tight or column.state):
-            edge = PAD - CELL_PAD if at in (0, len(columns) - 1) else 0
             needed = needed_width(column, rows) + 2 * CELL_PAD + edge
             wide = max(wide, needed) if not tight else needed if column.state else min(wide, needed)
         widths[column.key] = wide

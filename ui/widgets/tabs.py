@@ -87,7 +87,8 @@ class Tabs(QWidget):
         return QSize(wide, look().measure("tab"))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(max(self._width(tab, words) for tab, words in self._tabs), look().measure("tab"))
+        high = self.heightForWidth(self.width()) if self.isVisible() else look().measure("tab")
+        return QSize(max(self._width(tab, words) for tab, words in self._tabs), high)
 
     def heightForWidth(self, width: int) -> int:
         rows = len(self._rows(width))

@@ -1,49 +1,22 @@
 """A row that goes on in the next line where its parts have no room beside one another."""
 
 from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout
 
 
-class Wrap(QLayout):
+class Wrap(QHBoxLayout):
     """Parts from the leading edge on, each as wide as it wants to be.
 
     stretched: the parts of a line share its whole width, by the stretch that they were added with.
     centred: lines stand in the middle.
     """
 
-    def __init__(
-        self, parent: QWidget | None = None, *, gap: int = 8, stretched: bool = False, centred: bool = False
-    ) -> None:
-        super().__init__(parent)
-        self._items: list[QLayoutItem] = []
-        self._shares: list[int] = []
+    def __init__(self, *, gap: int = 8, stretched: bool = False, centred: bool = False) -> None:
+        super().__init__()
         self._stretched, self._centred = stretched, centred
         self.line_gap = gap
         self.setSpacing(gap)
         self.setContentsMargins(0, 0, 0, 0)
-
-    def add(self, widget: QWidget, share: int = 1) -> None:
-        self.addWidget(widget)
-        self._shares[-1] = share
-
-    def addItem(self, item: QLayoutItem) -> None:
-        self._items.append(item)
-        self._shares.append(1)
-
-    def count(self) -> int:
-        return len(self._items)
-
-    def itemAt(self, at: int) -> QLayoutItem | None:
-        return self._items[at] if 0 <= at < len(self._items) else None
-
-    def takeAt(self, at: int) -> QLayoutItem | None:
-        if not 0 <= at < len(self._items):
-            return None
-        self._shares.pop(at)
-        return self._items.pop(at)
-
-    def expandingDirections(self) -> Qt.Orientation:
-        return Qt.Orientation(0)
 
     def hasHeightForWidth(self) -> bool:
         return True
@@ -54,24 +27,24 @@ class Wrap(QLayout):
     def sizeHint(self) -> QSize:
         shown = self._shown()
         wide = sum(self._wanted(at) for at in shown) + self.spacing() * max(0, len(shown) - 1)
-        high = max((self._items[at].sizeHint().height() for at in shown), default=0)
+        high = max((self.itemAt(at).sizeHint().height() for at in shown), default=0)
         return _with(QSize(wide, high), self.contentsMargins())
 
     def minimumSize(self) -> QSize:
-        sizes = [self._items[at].minimumSize() for at in self._shown()]
+        sizes = [self.itemAt(at).minimumSize() for at in self._shown()]
         wide, high = (max((one(size) for size in sizes), default=0) for one in (QSize.width, QSize.height))
         return _with(QSize(wide, high), self.contentsMargins())
 
     def setGeometry(self, rect: QRect) -> None:
-        super().setGeometry(rect)
+        QLayout.setGeometry(self, rect)
         self._place(rect, move=True)
 
     def _shown(self) -> list[int]:
-        return [at for at, item in enumerate(self._items) if not item.isEmpty()]
+        return [at for at in range(self.count()) if not self.itemAt(at).isEmpty()]
 
     def _wanted(self, at: int) -> int:
         """What a part asks for: where lines are shared out, no more than it needs."""
-        item = self._items[at]
+        item = self.itemAt(at)
         return max(item.minimumSize().width(), 0 if self._stretched else item.sizeHint().width())
 
     def _lines(self, width: int) -> list[list[int]]:
@@ -91,11 +64,14 @@ class Wrap(QLayout):
         if not self._stretched:
             return wanted
         whole = width - self.spacing() * (len(line) - 1)
-        by_share = [whole * self._shares[at] // sum(self._shares[other] for other in line) for at in line]
+        shares = [self.stretch(at) for at in line]
+        if not any(shares):
+            return wanted
+        by_share = [whole * share // sum(shares) for share in shares]
         if all(share >= need for share, need in zip(by_share, wanted, strict=True)):
             return [*by_share[:-1], whole - sum(by_share[:-1])]
-        spare = (whole - sum(wanted)) // len(line)
-        return [need + spare for need in wanted]
+        spare = max(0, whole - sum(wanted))
+        return [need + spare * share // sum(shares) for need, share in zip(wanted, shares, strict=True)]
 
     def _place(self, rect: QRect, *, move: bool) -> int:
         """Put every part in its place, or only tell how high they are together."""
@@ -113,15 +89,15 @@ class Wrap(QLayout):
             for at, wide, high in zip(line, widths, heights, strict=True):
                 if move:
                     x = room.right() + 1 - at_x - wide if rtl else room.x() + at_x
-                    y = top + (0 if self._stretched else (max(heights) - high) // 2)
-                    self._items[at].setGeometry(QRect(QPoint(x, y), QSize(wide, high)))
+                    y = top + (max(heights) - high) // 2
+                    self.itemAt(at).setGeometry(QRect(QPoint(x, y), QSize(wide, high)))
                 at_x += wide + self.spacing()
             top += max(heights)
         margins = self.contentsMargins()
         return top - room.y() + margins.top() + margins.bottom()
 
     def _height(self, at: int, width: int) -> int:
-        item = self._items[at]
+        item = self.itemAt(at)
         return item.heightForWidth(width) if item.hasHeightForWidth() else item.sizeHint().height()
 
 
