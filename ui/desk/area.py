@@ -4,6 +4,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from app.agency import WordLists
@@ -300,11 +301,14 @@ class DeskArea(QFrame):
             if line and self._is_made("history"):
                 height = self.history.height_for(self.width())
             least = height
-        large = look().factor > LARGE
-        yields = large or self.wants_all or isinstance(form, RulingStrip)
-        self.setMinimumHeight(least if yields else height)
+        self.setMinimumHeight(height if form is None else least)
         self.setMaximumHeight(MOST if self.wants_all else height)
         self.fitted.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._fit()  # the promise breaks its lines at other places
 
     def event(self, event: QEvent) -> bool:
         """A form may need another height once it knows how wide it is."""

@@ -82,6 +82,8 @@ class HistoryPanel(QFrame):
 
     def height_for(self, width: int) -> int:
         """Of the promise alone, as it stands in a low window."""
+        for layout in (self.promise.layout(), self.column):
+            layout.invalidate()  # words that have not been shown yet do not say that they have changed
         return max(self.column.heightForWidth(width), look().measure("control"))
 
     @property

@@ -187,7 +187,7 @@ class DeskScreen(QWidget):
         short = compact or (large and look().caps)
         for column in (self._right_column, self._left_column):
             column.setSpacing(gap)
-        self._buttons.setSpacing(4 if short else 8)
+        self._buttons.setSpacing(2 if compact and large else 4 if short else 8)
         self._right.setFixedWidth(round((COMPACT_FORM_WIDTH if compact else FORM_WIDTH) * min(1.15, look().factor)))
         self.acts[0].set_text(_("Call") if short else _("Call next number"))
         self.acts[2].set_text(_("End") if short else _("End visit"))

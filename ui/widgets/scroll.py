@@ -56,7 +56,7 @@ class Body(QScrollArea):
         self.setWidget(inner)
         self._part: QWidget | None = None
         self._bar = OverlayBar(self)
-        self.verticalScrollBar().rangeChanged.connect(lambda *_range: self._see())
+        self.verticalScrollBar().rangeChanged.connect(self._see)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -68,7 +68,7 @@ class Body(QScrollArea):
         self._part = part
         self._see()
 
-    def _see(self) -> None:
+    def _see(self, *_range: int) -> None:
         if self._part is None or not self._part.isVisible():
             return
         top, bar = self._part.mapTo(self.widget(), QPoint()).y(), self.verticalScrollBar()

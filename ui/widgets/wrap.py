@@ -24,6 +24,9 @@ class Wrap(QHBoxLayout):
     def heightForWidth(self, width: int) -> int:
         return self._place(QRect(0, 0, width, 0), move=False)
 
+    def minimumHeightForWidth(self, width: int) -> int:
+        return self.heightForWidth(width)
+
     def sizeHint(self) -> QSize:
         shown = self._shown()
         wide = sum(self._wanted(at) for at in shown) + self.spacing() * max(0, len(shown) - 1)
