@@ -7,7 +7,7 @@ hash order or on floating point, so the same calls give the same bytes (docs/rep
 import datetime as dt
 import hashlib
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import Enum
 from functools import lru_cache
@@ -24,6 +24,22 @@ BLACK, MUTED, HAIRLINE, PALE, ZEBRA = 0, 35, 75, 93, 96  # greys, percent of whi
 _ARTIFACT: Final = "/Artifact BMC"
 _RISE: Final = re.compile(r"r(-?\d+);")
 _number = lru_cache(maxsize=1 << 16)(pdf.number)
+
+
+def drawn(shaped: Shaped, size: int) -> str:
+    """The operator that draws a piece of a line."""
+    glyphs = shaped.glyphs.replace("><", "")
+    if "r" in glyphs:
+        glyphs = _RISE.sub(lambda found: f"]TJ {_number(int(found[1]) * size // 1000)} Ts[", glyphs)
+    return f"[{glyphs}]TJ"
+
+
+def left_end(x: int, shaped: Shaped, size: int, align: "Align") -> int:
+    """Where a piece of a line begins; x is its right end, its middle or its left end by `align`."""
+    if align is Align.LEFT:
+        return x
+    width = (shaped.width * size + 500) // 1000
+    return x - (width if align is Align.RIGHT else width // 2)
 
 
 def mm(length: int) -> int:
@@ -73,21 +89,26 @@ class Page:
         shaped = setter.line(text) if isinstance(text, str) else text
         if not shaped.glyphs:
             return
-        if align is not Align.LEFT:
-            width = (shaped.width * size + 500) // 1000
-            x -= width if align is Align.RIGHT else width // 2
+        x = left_end(x, shaped, size, align)
+        self.lines(y, 0, [(_number(x), drawn(shaped, size))], setter, size, grey)
+
+    def lines(
+        self, y: int, leading: int, lines: Sequence[tuple[str, str]], setter: Setter, size: int, grey: int = BLACK
+    ) -> None:
+        """Lines under each other, each given by its left end and what draws it; the first has its baseline at y."""
+        words = self._words
         if self._element is not self._marked:
             self._mark()
         if self._set != (setter.face.resource, size):
             self._set = (setter.face.resource, size)
-            self._words.append(f"/{setter.face.resource} {_number(size)} Tf")
+            words.append(f"/{setter.face.resource} {_number(size)} Tf")
         if grey != self._grey:
             self._grey = grey
-            self._words.append(f"{_number(grey)} g")
-        glyphs = shaped.glyphs.replace("><", "")
-        if "r" in glyphs:
-            glyphs = _RISE.sub(lambda found: f"]TJ {_number(int(found[1]) * size // 1000)} Ts[", glyphs)
-        self._words.append(f"1 0 0 1 {_number(x)} {_number(self.height - y)} Tm[{glyphs}]TJ")
+            words.append(f"{_number(grey)} g")
+        y = self.height - y
+        for x, line in lines:
+            words.append(f"1 0 0 1 {x} {_number(y)} Tm{line}")
+            y -= leading
 
     def tag(self, element: Element | None) -> None:
         """What the words to come are; None: no part of the text, like a page's number. Only on a tagged page."""

@@ -206,7 +206,7 @@ class File:
         )
 
     def _stream(self, content: bytes) -> Any:
-        packed = zlib.compress(content, 6)
+        packed = zlib.compress(content, 4)
         return self._pdf.PDFStream(self._dictionary({"Filter": "/FlateDecode"}), packed)
 
     def _dictionary(self, entries: dict[str, Any]) -> Any:

@@ -4,12 +4,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from app.documents.fonts import Shaped
-from app.documents.page import BLACK, Align, Page
+from app.documents.page import BLACK, Align, Page, drawn, left_end
+from app.documents.pdf import number
 from app.documents.tags import Element
 from app.documents.text import Setter, setter
 
 PADDING: Final = 300  # beside the words of a cell
+_SHORT, _KEPT = 100, 4_000  # letters of a cell that is remembered, and how many of a column
 _BETWEEN: Final = 600  # two tables on one page
 
 
@@ -28,15 +29,18 @@ class Column:
         return setter("F2" if self.bold else "F1")
 
 
+Line = tuple[str, str]
+
+
 @dataclass(slots=True)
 class Row:
-    """A row whose cells are broken into lines: (x, lines, column) each.
+    """A row whose cells are broken into lines, each with its left end and what draws it.
 
     element: what it is in the document's structure; the cells of a TR are elements of their own, in any other one they
     are its words. bookmark: a line of the outline that leads to it.
     """
 
-    cells: list[tuple[int, list[Shaped], Column]]
+    cells: list[tuple[list[Line], Column]]
     height: int
     style: "Style"
     fill: int | None = None
@@ -65,7 +69,7 @@ class Columns:
         self.columns = columns
         self.style = style
         self.width = sum(column.width for column in columns)
-        self._places: list[tuple[Column, Setter, int, int]] = []  # column, setter, x of the words, width in 1/1000 em
+        self._places: list[tuple[Column, int, dict[str, list[Line]]]] = []  # column, x of its words, what they became
         for column in columns:
             left = right - column.width
             x = {
@@ -73,8 +77,7 @@ class Columns:
                 Align.LEFT: left + PADDING,
                 Align.CENTRE: left + column.width // 2,
             }
-            inner = (column.width - 2 * PADDING) * 1000 // style.size
-            self._places.append((column, column.setter, x[column.align], inner))
+            self._places.append((column, x[column.align], {}))
             right = left
 
     def row(
@@ -90,12 +93,16 @@ class Columns:
         """A row of one text a column; None leaves the place empty. least: its least height. For the rest see `Row`."""
         style = self.style
         most, laid = 1, []
-        for (column, words, x, inner), text in zip(self._places, cells, strict=True):
+        for (column, x, known), text in zip(self._places, cells, strict=True):
             if not text:
                 continue
-            lines = words.wrap(text, inner)
+            lines = known.get(text)
+            if lines is None:
+                lines = self._lines(column, column.setter, x, text, style.size)
+                if len(text) <= _SHORT and len(known) < _KEPT:
+                    known[text] = lines
             most = max(most, len(lines))
-            laid.append((x, lines, column))
+            laid.append((lines, column))
         _cells(element, "TD", len(laid))
         height = max(least, style.over + most * style.leading + style.under)
         return Row(laid, height, style, fill, top_rule, element, bookmark)
@@ -103,14 +110,18 @@ class Columns:
     def heading(self, element: Element | None = None) -> Row:
         """The row of the columns' headings."""
         style = Style(self.style.size - 50, self.style.leading, self.style.over, self.style.under)
-        bold, most, laid = setter("F2"), 1, []
-        for column, _setter, x, _inner in self._places:
+        most, laid = 1, []
+        for column, x, _known in self._places:
             if column.heading:
-                lines = bold.wrap(column.heading, (column.width - 2 * PADDING) * 1000 // style.size)
+                lines = self._lines(column, setter("F2"), x, column.heading, style.size)
                 most = max(most, len(lines))
-                laid.append((x, lines, Column("", column.width, column.align, bold=True)))
+                laid.append((lines, Column("", column.width, column.align, bold=True)))
         _cells(element, "TH", len(laid))
         return Row(laid, style.over + most * style.leading + style.under, style, fill=90, element=element)
+
+    def _lines(self, column: Column, words: Setter, x: int, text: str, size: int) -> list[Line]:
+        lines = words.wrap(text, (column.width - 2 * PADDING) * 1000 // size)
+        return [(number(left_end(x, line, size, column.align)), drawn(line, size)) for line in lines]
 
 
 def _cells(row: Element | None, kind: str, count: int) -> None:
@@ -204,7 +215,7 @@ class Flow:
             self._turn(self._head())
             self._draw(row)
             return
-        style, most = row.style, max(len(lines) for _x, lines, _column in row.cells)
+        style, most = row.style, max(len(lines) for lines, _column in row.cells)
         done = 0
         while done < most:
             fit = (self._bottom - self.y - style.over - style.under) // style.leading
@@ -215,7 +226,7 @@ class Flow:
             part = min(fit, most - done)
             if part == most - done - 1 and part > 2:
                 part -= 1
-            cells = [(x, lines[done : done + part], column) for x, lines, column in row.cells]
+            cells = [(lines[done : done + part], column) for lines, column in row.cells]
             height = style.over + part * style.leading + style.under
             self._draw(
                 Row(cells, height, style, row.fill, row.top_rule, row.element, row.bookmark if not done else None)
@@ -235,11 +246,8 @@ class Flow:
         element = row.element
         own = element.kids if element is not None and element.kind == "TR" else None
         page.tag(element)
-        for place, (x, lines, column) in enumerate(row.cells):
-            words, y = column.setter, first
+        for place, (lines, column) in enumerate(row.cells):
             if own is not None:
                 page.tag(own[place])  # type: ignore[arg-type] # a row's parts are its cells
-            for line in lines:
-                page.text(x, y, line, words, style.size, align=column.align, grey=column.grey)
-                y += style.leading
+            page.lines(first, style.leading, lines, column.setter, style.size, column.grey)
         self.y += row.height

@@ -65,8 +65,11 @@ def _row(columns: Columns, number: int, meeting: dict[str, Any], element: Elemen
 
 def remarks(meeting: dict[str, Any]) -> str:
     """Why it was not held, and how often it was amended after it was closed."""
+    reason = meeting["reason"]
+    if not reason and meeting["state"] in (MeetingState.NOT_HELD, MeetingState.HELD_BY_DEPUTY):
+        reason = fa("none is recorded")
     amended = _amendments(meeting["amendments"]) if "amendments" in meeting else ""
-    return "\n".join(filter(None, (meeting["reason"], amended)))
+    return "\n".join(filter(None, (reason, amended)))
 
 
 def _amendments(count: int) -> str:

@@ -182,8 +182,8 @@ def _issues() -> Columns:
         Column("", mm(11)),
         Column(fa("Type"), mm(17)),
         Column(fa("Subject, SAMAD code"), mm(41)),
-        Column(fa("Description"), mm(72)),
-        Column(fa("Ruling, unit, due"), mm(60)),
+        Column(fa("Description"), mm(68)),
+        Column(fa("Ruling, unit, due"), mm(64)),
         Column(fa("Status, outcome"), mm(48)),
     ]
     last = Column(fa("Result told"), _WIDTH - sum(column.width for column in columns))
