@@ -5,7 +5,7 @@ import json
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from enum import IntEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -258,32 +258,44 @@ def _receiver(arguments: argparse.Namespace) -> "x509.Certificate | None":
 
 
 def _verify(arguments: argparse.Namespace) -> int:
-    from app import visit_cli
+    from app import senders_cli, visit_cli
     from app.report import trust, verify
 
     visit = visit_cli.asked_for(arguments)
     if arguments.proof and (visit is None or len(arguments.files) != 1):
         raise _usage(_("--proof goes with --visit and one report."))
-    trusted = trust.given(arguments.trust)
-    if home.has_store(home.folder()) and passphrase_file(arguments):
-        # a store is not needed: one that is there is opened if its passphrase need not be asked for
-        try:
-            with open_office(arguments) as office:
+    trusted, office = trust.given(arguments.trust), None
+    with ExitStack() as opened:
+        if home.has_store(home.folder()) and passphrase_file(arguments):
+            # a store is not needed: one that is there is opened if its passphrase need not be asked for
+            try:
+                office = opened.enter_context(open_office(arguments))
                 trusted = trust.of_office(office, trusted)
-        except UserError as error:
-            warn(error.reason)
-    reports, all_good = visit_cli.without_proofs(arguments)
-    for verdict in verify.verify_files(reports, trusted, key=_receivers_key(arguments), visit=visit):
-        all_good = all_good and verdict.ok
-        if arguments.json:
-            _print_json(verdict.as_dict())
-        elif verdict.ok:
-            print(verdict.sentence())
-        if not verdict.ok:
-            warn(verdict.sentence())
-        if visit is not None:
-            all_good &= visit_cli.answered(verdict.visit, arguments)
+            except UserError as error:
+                warn(error.reason)
+        reports, all_good = visit_cli.without_proofs(arguments)
+        for verdict in verify.verify_files(reports, trusted, key=_receivers_key(arguments), visit=visit):
+            all_good = all_good and verdict.ok
+            if arguments.json:
+                _print_json(verdict.as_dict())
+            elif verdict.ok:
+                print(verdict.sentence())
+            if not verdict.ok:
+                warn(verdict.sentence())
+            senders_cli.received(office, verdict)
+            if visit is not None:
+                all_good &= visit_cli.answered(verdict.visit, arguments)
     return Exit.DONE if all_good else Exit.REFUSED
+
+
+def _of_senders(arguments: argparse.Namespace) -> int:
+    from app import senders_cli
+
+    if arguments.verb == "bulletin" and bool(arguments.file) == bool(arguments.out):
+        raise _usage(_("Name the bulletin to take, or by --out the one to write."))
+    with open_office(arguments) as office:
+        senders_cli.VERBS[arguments.verb](arguments, office)
+    return Exit.DONE
 
 
 def _receivers_key(arguments: argparse.Namespace) -> "Key | None":
@@ -346,10 +358,13 @@ def _restore(arguments: argparse.Namespace) -> int:
 
 
 def _check(arguments: argparse.Namespace) -> int:
+    from app import senders_cli
     from app.security.backup import check
 
     with open_office(arguments) as office:
         entries = check(office)
+        if arguments.against:
+            senders_cli.against(arguments.against, office)
     print(_("Store, schema and audit trail are whole: %(entries)s entries.") % {"entries": entries})
     return Exit.DONE
 
@@ -367,6 +382,8 @@ VERBS = {
     "import": _import,
     "report": _report,
     "verify": _verify,
+    "receipt": _of_senders,
+    "bulletin": _of_senders,
     "open": _open,
     "list": _list,
     "backup": _backup,

@@ -11,7 +11,10 @@ from app.domain.texts import LANGUAGES, N_, _, speak
 CLIENT = "client"
 """The verb of `didar` alone: it opens the window."""
 
-WITHOUT_SCREEN = ("init", "import", "report", "verify", "open", "list", "backup", "restore", "check")
+WITHOUT_SCREEN = (
+    *("init", "import", "report", "verify", "receipt", "bulletin", "open"),
+    *("list", "backup", "restore", "check"),
+)
 
 
 def parse(argv: list[str]) -> argparse.Namespace:
@@ -116,6 +119,19 @@ def _parser() -> _Parser:
 
     _add_verify(verbs, [common, store])
 
+    receipt = verbs.add_parser(
+        "receipt", parents=[common, store], help=_("sign the receipt of a report, or file one that came")
+    )
+    receipt.add_argument("file", type=Path, metavar="FILE")
+    receipt.add_argument("--out", type=Path, metavar="FILE.json")
+
+    bulletin = verbs.add_parser(
+        "bulletin", parents=[common, store], help=_("take the inspection office's list of keys, or write one")
+    )
+    bulletin.add_argument("file", type=Path, nargs="?", metavar="FILE")
+    bulletin.add_argument("--issuer", metavar="DIGITS", help=_("the last digits of its issuer's fingerprint"))
+    bulletin.add_argument("--out", type=Path, metavar="FILE.json")
+
     opened = verbs.add_parser("open", parents=[common], help=_("write what was encrypted for you as a plain file"))
     opened.add_argument("file", type=Path, metavar="FILE.p7m")
     opened.add_argument("--key", type=Path, required=True, metavar="KEY.pem")
@@ -130,7 +146,10 @@ def _parser() -> _Parser:
     backup.add_argument("file", type=Path, metavar="FILE")
     restore = verbs.add_parser("restore", parents=[common, store], help=_("put a backup back"))
     restore.add_argument("file", type=Path, metavar="FILE")
-    verbs.add_parser("check", parents=[common, store], help=_("check store, audit trail and schema"))
+    check = verbs.add_parser("check", parents=[common, store], help=_("check store, audit trail and schema"))
+    check.add_argument(
+        "--against", type=Path, metavar="OLD.pdf", help=_("whether an old report still stands in the audit trail")
+    )
     demo = verbs.add_parser("demo", parents=[common], help=_("the client on made-up visits"))
     demo.add_argument("--visits", type=_visits, default=400, metavar="N")
     return parser

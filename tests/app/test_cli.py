@@ -254,6 +254,49 @@ def test_the_offices_own_report_is_trusted_by_its_own_store(home, register, tmp_
     assert json.loads(capsys.readouterr().out)["trusted"]
 
 
+def test_verify_with_a_store_remembers_the_sender_and_a_receipt_answers(home, tmp_path, capsys):
+    """Another agency's report: whole, not confirmed; told as received before; its receipt is signed once asked for."""
+    from tests.app.report import hostile
+
+    report, out = tmp_path / "report.pdf", tmp_path / "report.receipt.json"
+    report.write_bytes(hostile.good())
+    assert run("verify", report) == 1
+    first = capsys.readouterr()
+    assert run("verify", report) == 1
+    again = capsys.readouterr()
+    assert "received before" not in first.err
+    assert "received before" in again.err
+    assert run("receipt", report, "--out", out) == 0
+    assert json.loads(out.read_text())["said"]["verdict"] == "unconfirmed"
+    capsys.readouterr()
+    assert run("receipt", out) == 1
+    assert "fits no report" in capsys.readouterr().err
+
+
+def test_a_bulletin_of_the_inspection_office_makes_a_sender_trusted(home, tmp_path, capsys):
+    from tests.app import senders
+    from tests.app.report import hostile
+
+    report, bulletin = tmp_path / "report.pdf", tmp_path / "bulletin.json"
+    report.write_bytes(hostile.good())
+    mine = hostile.office().described()["fingerprint"]
+    bulletin.write_bytes(senders.bulletin(3, ((hostile.CODE, mine, "فرمانداری شوش"),)))
+    assert run("bulletin", bulletin) == 1
+    issuer = senders.fingerprint(senders.inspection())
+    assert issuer in capsys.readouterr().err
+    assert run("bulletin", bulletin, "--issuer", issuer[-8:]) == 0
+    assert run("verify", report) == 0
+    assert run("bulletin", bulletin) == 1
+    assert run("bulletin") == 2
+
+
+def test_check_against_an_old_report_finds_it_in_todays_trail(home, register, tmp_path, capsys):
+    run("import", register(GOOD))
+    run("report", "1405-2", "--out", tmp_path / "out")
+    assert run("check", "--against", tmp_path / "out" / "didar-102168-1405-2.pdf") == 0
+    assert "stands in the audit trail" in capsys.readouterr().out
+
+
 def test_list_backup_restore_and_check(home, register, tmp_path, monkeypatch, capsys):
     run("import", register(GOOD))
     assert run("list", "1405/04/07", "--out", tmp_path / "list.pdf") == 0
@@ -451,6 +494,8 @@ VERBS = {
     "import .xlsx": (["import", "{folder}/none.xlsx"], 1),
     "report": (["report", "1405-1", "--out", "{folder}/out"], 0),
     "verify": (["verify", "{register}"], 1),
+    "receipt": (["receipt", "{register}"], 1),
+    "bulletin": (["bulletin", "--out", "{folder}/bulletin.json"], 0),
     "open": (["open", "{register}", "--key", "{register}", "--out", "{folder}/plain"], 1),
     "list": (["list", "1405/04/07", "--out", "{folder}/list.pdf"], 0),
     "backup": (["backup", "{folder}/copy.didar"], 0),

@@ -20,6 +20,7 @@ from app import (
     booking_days,
     booking_moves,
     bookings,
+    bulletins,
     closing,
     corrections,
     drafts,
@@ -43,10 +44,12 @@ from app import (
     papers,
     passphrase,
     queue,
+    receipts,
     recovery_code,
     report_receiver,
     rulings,
     search,
+    senders,
     slip_keys,
     turns,
     visitors,
@@ -62,12 +65,13 @@ from app.domain.persian.calendar import Quarter, jalali
 from app.office import Office, SignedIn
 from app.queue import QueueRow
 from app.register import load
-from app.report import data, figures, make, preflight, sealing, summary, trust
+from app.report import against, data, figures, make, preflight, sealing, summary, trust
 from app.security import audit, backup
 from app.security.rights import TABLE, Right
 from app.words import Words
 from db.models import Booking
-from tests.app.report import envelopes
+from tests.app import senders as others
+from tests.app.report import envelopes, hostile
 from tests.conftest import CHEAP, MEETING_DAY, PASSPHRASE
 from tests.make import issue, person, registered, visit
 
@@ -229,6 +233,30 @@ CASES: dict[str, Case] = {
         lambda office, row, _to: outcomes.record(office, row.issue_ids[0], Status.RESOLVED, "انجام شد"),
     ),
     "outcomes.take_back": (Right.FOLLOW_UP, lambda office, row, _to: outcomes.take_back(office, row.issue_ids[0])),
+    "bulletins.issue": (Right.SIGN_REPORT, lambda office, _row, _to: bulletins.issue(office)),
+    "bulletins.issuer_of": (Right.READ, lambda office, _row, _to: bulletins.issuer_of(office)),
+    "bulletins.take": (
+        Right.ADMINISTER,
+        lambda office, _row, _to: bulletins.take(office, others.bulletin(office.now().microsecond + 1)),
+    ),
+    "receipts.file": (Right.READ, lambda office, _row, _to: receipts.file(office, others.receipt())),
+    "receipts.make": (
+        Right.SIGN_REPORT,
+        lambda office, _row, _to: receipts.make(office, hostile.judged(hostile.good())),
+    ),
+    "receipts.of_quarter": (Right.READ, lambda office, _row, _to: receipts.of_quarter(office, "1405-1")),
+    "report.against.check": (Right.READ, lambda office, _row, to: against.check(office, to / "none.pdf")),
+    "senders.confirm": (Right.ADMINISTER, lambda office, _row, _to: senders.confirm(office, "A", "1" * 64, "x")),
+    "senders.known": (Right.READ, lambda office, _row, _to: senders.known(office)),
+    "senders.receive": (
+        Right.READ,
+        lambda office, _row, _to: senders.receive(office, hostile.judged(hostile.good())),
+    ),
+    "senders.revoke": (
+        Right.ADMINISTER,
+        lambda office, _row, _to: senders.revoke(office, "A", "1" * 64, office.today(), "x"),
+    ),
+    "senders.take_back": (Right.ADMINISTER, lambda office, _row, _to: senders.take_back(office, "A", "1" * 64)),
     "report_receiver.choose": (
         Right.ADMINISTER,
         lambda office, _row, _to: report_receiver.choose(office, *envelopes.chosen(), own_copy=True),
