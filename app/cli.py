@@ -261,9 +261,9 @@ def _verify(arguments: argparse.Namespace) -> int:
     from app import senders_cli, visit_cli
     from app.report import trust, verify
 
-    visit = visit_cli.asked_for(arguments)
-    if arguments.proof and (visit is None or len(arguments.files) != 1):
+    if arguments.proof and not visit_cli.is_for_one(arguments):
         raise _usage(_("--proof goes with --visit and one report."))
+    visit = visit_cli.asked_for(arguments)
     trusted, office = trust.given(arguments.trust), None
     with ExitStack() as opened:
         if home.has_store(home.folder()) and passphrase_file(arguments):
@@ -283,8 +283,7 @@ def _verify(arguments: argparse.Namespace) -> int:
             if not verdict.ok:
                 warn(verdict.sentence())
             senders_cli.received(office, verdict)
-            if visit is not None:
-                all_good &= visit_cli.answered(verdict.visit, arguments)
+            all_good &= visit is None or visit_cli.answered(verdict.visit, arguments)
     return Exit.DONE if all_good else Exit.REFUSED
 
 
@@ -295,6 +294,15 @@ def _of_senders(arguments: argparse.Namespace) -> int:
         raise _usage(_("Name the bulletin to take, or by --out the one to write."))
     with open_office(arguments) as office:
         senders_cli.VERBS[arguments.verb](arguments, office)
+    return Exit.DONE
+
+
+def _verifier(arguments: argparse.Namespace) -> int:
+    from app.report import browser_verifier
+
+    browser_verifier.write(arguments.file, arguments.trust)
+    print(arguments.file)
+    warn(_("Hand it out from the inspection office, never beside the report that it checks."))
     return Exit.DONE
 
 
@@ -384,6 +392,7 @@ VERBS = {
     "verify": _verify,
     "receipt": _of_senders,
     "bulletin": _of_senders,
+    "verifier": _verifier,
     "open": _open,
     "list": _list,
     "backup": _backup,

@@ -12,7 +12,7 @@ CLIENT = "client"
 """The verb of `didar` alone: it opens the window."""
 
 WITHOUT_SCREEN = (
-    *("init", "import", "report", "verify", "receipt", "bulletin", "open"),
+    *("init", "import", "report", "verify", "verifier", "receipt", "bulletin", "open"),
     *("list", "backup", "restore", "check"),
 )
 
@@ -168,3 +168,7 @@ def _add_verify(verbs: Any, parents: list[_Parser]) -> None:
     visit.add_argument("--visit-file", type=Path, metavar="F", help=_("the same, the code in a file"))
     verify.add_argument("--proof", type=Path, metavar="OUT.json", help=_("write down the proof of the answer"))
     verify.add_argument("--json", action="store_true")
+
+    page = verbs.add_parser("verifier", parents=parents[:1], help=_("write a page that checks reports in a browser"))
+    page.add_argument("file", type=Path, metavar="FILE.html")
+    page.add_argument("--trust", type=Path, action="append", default=[], metavar="CERT.pem")

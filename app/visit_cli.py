@@ -19,6 +19,11 @@ MARK: Final = b'"format":"didar-proof/'
 """What tells a proof from a report, among the files that are to be verified."""
 
 
+def is_for_one(arguments: argparse.Namespace) -> bool:
+    """Whether one visit is looked for in one report: of that alone there is a proof."""
+    return len(arguments.files) == 1 and (arguments.visit or arguments.visit_file) is not None
+
+
 def asked_for(arguments: argparse.Namespace) -> str | None:
     """The visit's code: an argument, a file's words, or from stdin (`-`); None where no visit is asked for.
 

@@ -496,6 +496,7 @@ VERBS = {
     "verify": (["verify", "{register}"], 1),
     "receipt": (["receipt", "{register}"], 1),
     "bulletin": (["bulletin", "--out", "{folder}/bulletin.json"], 0),
+    "verifier": (["verifier", "{folder}/page.html"], 0),
     "open": (["open", "{register}", "--key", "{register}", "--out", "{folder}/plain"], 1),
     "list": (["list", "1405/04/07", "--out", "{folder}/list.pdf"], 0),
     "backup": (["backup", "{folder}/copy.didar"], 0),
