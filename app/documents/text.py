@@ -108,9 +108,8 @@ class Setter:
             if line:
                 lines.append(line)
             while needed > width:
-                fits = self._fitting(word, width)
-                lines.append(word[:fits])
-                word = word[fits:]  # noqa: PLW2901 - what is left of it
+                part, word = _parted(word, self._fitting(word, width))  # noqa: PLW2901 - what is left of it
+                lines.append(part)
                 needed = self._measured(word, width)
             line, used = word, needed
         return [*lines, line] if line or not lines else lines
@@ -195,6 +194,15 @@ def missing(text: str) -> list[str]:
     return [
         letter for letter in dict.fromkeys(_CONTROLS.sub("", _seen(text))) if lacks(letter) and not letter.isspace()
     ]
+
+
+def _parted(word: str, at: int) -> tuple[str, str]:
+    """Both parts of a word that is broken; an isolate is one in each of them."""
+    at = max(at, 2) if word.startswith(_LRI) else at
+    first, rest = word[:at], word[at:]
+    if first.rfind(_LRI) <= first.rfind(_PDI):
+        return first, rest
+    return first + _PDI, "" if rest == _PDI else _LRI + rest
 
 
 def _unbroken(text: str) -> list[str]:

@@ -244,10 +244,11 @@ def _signed(part: Part, frame: Frame, report: dict[str, Any]) -> None:
     page.tag(part.section.add("P"))
     for number, piece in enumerate(pieces):
         page.text(_RIGHT - PADDING, y + mm(15) + number * 1450, piece, regular, 950)
-    page.frame(MARGIN, y + mm(6), mm(70), mm(36), dashed=True)
-    page.tag(part.section.add("P"))
-    said = fa("Seal and signature on paper")
-    page.text(MARGIN + mm(35), y + mm(11), said, regular, 800, align=Align.CENTRE, grey=MUTED)
+    if signer is not None:
+        page.frame(MARGIN, y + mm(6), mm(70), mm(36), dashed=True)
+        page.tag(part.section.add("P"))
+        said = fa("Seal and signature on paper")
+        page.text(MARGIN + mm(35), y + mm(11), said, regular, 800, align=Align.CENTRE, grey=MUTED)
     page.tag(None)
 
 

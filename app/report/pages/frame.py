@@ -142,14 +142,15 @@ class Part:
         self.flow.block([*self._taken(), self._paragraph_line.row([text], element=self.section.add("P"))])
 
     def code(self, *lines: str, size: int = 950) -> None:
-        """Lines that are read from the left to the right: a command, a fingerprint."""
-        leading = size * 8 // 5
+        """Lines that are read from the left to the right: a command, a fingerprint. Too long ones shrink."""
+        leading, regular = size * 8 // 5, setter("F1")
+        shaped = [regular.code(line) for line in lines]
+        size = min(size, *((self.width - 2 * PADDING) * 1000 // line.width for line in shaped))
         page, y = self.flow.place(leading * len(lines) + mm(2))
         page.tag(self.section.add("P"))
-        regular = setter("F1")
-        for line in lines:
+        for line in shaped:
             y += leading
-            page.text(self.left + PADDING, y, regular.code(line), regular, size, align=Align.LEFT)
+            page.text(self.left + PADDING, y, line, regular, size, align=Align.LEFT)
         page.tag(None)
 
     def begin_table(self, columns: Columns) -> Element:

@@ -146,6 +146,19 @@ def test_a_word_wider_than_the_column_is_broken():
     assert all(line.width <= 10_000 for line in lines)
 
 
+def test_an_isolate_wider_than_the_column_is_one_on_each_of_its_lines():
+    laid = setter("F1")
+    address = "https://example.ir/" + "abcdef/" * 30
+    width = laid.code(address[:40]).width
+    for text in (f"نشانی: {isolate(address)}", isolate(address), f"{isolate(address)} تمام"):
+        lines = laid.wrap(text, width)
+        assert all(line.width <= width for line in lines)
+        assert laid.line("\u202e").glyphs not in "".join(line.glyphs for line in lines), "a control that is seen"
+    lines = laid.wrap(isolate(address), width)
+    assert "".join(line.glyphs for line in lines).count("<") == laid.code(address).glyphs.count("<")
+    assert lines[0].glyphs == laid.code(address[: lines[0].glyphs.count("<")]).glyphs
+
+
 def test_lines_are_broken_in_the_order_of_speech():
     words_of_it = ["نخست", "سپس", "آنگاه", "سرانجام"]
     laid = setter("F1")

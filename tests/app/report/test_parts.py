@@ -5,6 +5,8 @@ import subprocess
 from shutil import which
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from app.domain.persian.calendar import numeric, short_date
 from app.domain.persian.text import persian_digits
@@ -246,6 +248,30 @@ def test_no_words_run_over_an_edge_or_into_others(register):
             assert right <= width - side
             assert bottom >= 12
             assert top <= height - 15
+        assert boxes.collisions(found) == []
+
+
+TYPED = st.text(
+    st.sampled_from("ابپتجرزسشکگلمنوهی آأئؤةۀًّٔ‌۰۱۹0٪٬٫ABXq/()«»[]-–_.:؛،؟!@=+'\""), min_size=1, max_size=300
+).filter(str.strip)
+
+
+@given(st.lists(TYPED, min_size=12, max_size=12), st.integers(0, 9))
+@settings(max_examples=40, deadline=None)
+def test_whatever_was_typed_stays_in_its_place(words, issues):
+    said = report(6, code="W" * 32)
+    visit = said["visits"][2]
+    visit |= dict(
+        zip(("first_name", "last_name", "father_name", "county", "address", "representing"), words, strict=False)
+    )
+    issue = visit["issues"][0] | {"status": "open", "notified_by": None, "notified_on": None, "head_only": False}
+    issue |= dict(zip(("subject", "description", "ruling", "unit"), words[6:], strict=False))
+    visit["issues"] = [issue] * (1 + issues)
+    said["meetings"][4]["reason"] = words[10]
+    said["announcements"][0] |= {"medium": words[11], "evidence": words[0]}
+    for (width, height), found in boxes.lines(pages.draw(said)):
+        side = 55 if width < height else 32
+        assert all(side <= left and right <= width - side for left, _bottom, right, _top in found)
         assert boxes.collisions(found) == []
 
 
