@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat,
 
 from app.domain.errors import Refused
 from app.domain.persian import ids
-from app.domain.persian.calendar import Quarter
+from app.domain.persian.periods import of_report
 from app.domain.texts import _
 from app.report import tree
 from app.report.broken import BrokenError
@@ -23,8 +23,8 @@ def check(report: dict[str, Any]) -> None:
 
     The report has passed its schema. Counting here is apart from app.report.figures, which counts in the store.
     """
-    quarter = Quarter(report["quarter"]["year"], report["quarter"]["season"])
-    first, last = quarter.first, quarter.last
+    span = of_report(report["quarter"])
+    first, last = span.first, span.last
     _date(report["made_at"][:10])
     if (_date(report["quarter"]["from"]), _date(report["quarter"]["to"])) != (first, last):
         raise Refused(_("The quarter does not begin or end on its own days."), "quarter")

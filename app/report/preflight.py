@@ -9,9 +9,10 @@ from sqlalchemy import select
 
 from app import own_key
 from app.documents.text import missing
-from app.domain.codes import MeetingState, Status
+from app.domain.codes import About, MeetingState, Status
 from app.domain.errors import UserError
-from app.domain.persian.calendar import Quarter, long_date, numeric
+from app.domain.persian.calendar import long_date, numeric
+from app.domain.persian.periods import Span
 from app.domain.persian.text import isolate, persian_digits
 from app.domain.texts import _, language
 from app.office import Office
@@ -67,9 +68,9 @@ class Preflight:
         return next(iter(self.at(Level.STOP)), None)
 
 
-def of_quarter(office: Office, quarter: Quarter) -> Preflight:
+def of_span(office: Office, span: Span) -> Preflight:
     """Build the report's data as signing would, and say what is to be said of them."""
-    report, figures = data.build(office, quarter, office.now().replace(microsecond=0))
+    report, figures = data.build(office, span, office.now().replace(microsecond=0))
     findings = [
         _totals(report),
         _key(office),
@@ -77,8 +78,9 @@ def of_quarter(office: Office, quarter: Quarter) -> Preflight:
         *_days(figures),
         *_issues(figures),
         *_letters(report, figures),
+        *_beforehand(report),
     ]
-    return Preflight(tuple(findings), _signed(office, quarter, make._meaning(report)))  # noqa: SLF001 - what makes it compares so
+    return Preflight(tuple(findings), _signed(office, span, make._meaning(report)))  # noqa: SLF001 - what makes it compares so
 
 
 def audit_trail(office: Office) -> Finding:
@@ -180,15 +182,25 @@ def _words(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
+def _beforehand(report: dict[str, Any]) -> list[Finding]:
+    """Whether the meeting days were announced (circular, c9)."""
+    media = {row["medium"] for row in report["announcements"] if row["about"] == About.MEETINGS}
+    if not media:
+        said = _("No announcement of the meeting days is recorded")
+        return [Finding(Level.BETTER, "announcement", said, _("where it stood, and since when"))]
+    said = _("The meeting days were announced in %(n)s media") % {"n": _number(len(media))}
+    return [Finding(Level.GOOD, "announcement", said)]
+
+
 def _ids(issues: list[IssueFacts]) -> tuple[int, ...]:
     return tuple(issue.issue_id for issue in issues)
 
 
-def _signed(office: Office, quarter: Quarter, said: str) -> Signed | None:
+def _signed(office: Office, span: Span, said: str) -> Signed | None:
     with office.read() as session:
         row = session.execute(
             select(Report.amendment, Report.signed_at, Report.file, Report.meaning)
-            .where(Report.quarter == str(quarter))
+            .where(Report.quarter == str(span))
             .order_by(Report.id.desc())
             .limit(1)
         ).first()

@@ -304,7 +304,7 @@ CASES: dict[str, Case] = {
         lambda office, _row, _to: sealing.sealing_for(office, None, office.now()),
     ),
     "report.preflight.audit_trail": (Right.READ, lambda office, _row, _to: preflight.audit_trail(office)),
-    "report.preflight.of_quarter": (Right.READ, lambda office, _row, _to: preflight.of_quarter(office, OVER)),
+    "report.preflight.of_span": (Right.READ, lambda office, _row, _to: preflight.of_span(office, OVER)),
     "report.trust.of_office": (Right.READ, lambda office, _row, _to: trust.of_office(office, trust.Trust())),
     "rulings.give": (Right.RULE, lambda office, row, _to: rulings.give(office, row.issue_ids[0], "بررسی شود")),
     "rulings.of_issue": (Right.READ, lambda office, row, _to: rulings.of_issue(office, row.issue_ids[0])),

@@ -32,6 +32,8 @@ def act_of(finding: Finding) -> str:
     """The word of what the row does, or nothing."""
     if finding.day is not None:
         return _("Write the reason")
+    if finding.code == "announcement":
+        return _("Add") if finding.level is Level.BETTER else _("Show")
     return _("Show the rows") if finding.issues else ""
 
 

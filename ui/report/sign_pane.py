@@ -1,12 +1,13 @@
 """The left pane: what was looked at before signing, the reason of a day written in place, and the making itself."""
 
 import datetime as dt
+from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from app.domain.persian.calendar import clock, long_date, short_date, to_jalali
+from app.domain.persian.calendar import Quarter, clock, long_date, short_date, to_jalali
 from app.domain.persian.text import isolate, persian_digits
 from app.domain.texts import _
 from app.report.make import Made
@@ -165,18 +166,18 @@ class SignPane(QFrame):
 
     def show_quarter(self, shown: Shown) -> None:
         """The quarter as it stands; the foot says why the signing sleeps, if it does."""
-        if self._shown is None or self._shown.quarter != shown.quarter:
+        if self._shown is None or self._shown.span != shown.span:
             self._tell("")
         self._shown = shown
         self.list.show_findings(shown.preflight.findings)
-        over, stop = shown.figures.is_over, shown.preflight.stop
+        over, stop = shown.may_be_signed, shown.preflight.stop
         self.sign.setEnabled(over and stop is None)
         self.draft.setVisible(not over)
         self._show_signed(shown.preflight.signed)
         if self._told:
             pass  # what became of the making stands until the next act
         elif not over:
-            self.note.say(_("This quarter is not over yet; the report will be a draft."))
+            self.note.say(_why_a_draft(shown))
         elif stop is not None:
             self.note.say(stop.said, "danger", "error_circle")
         elif not self.is_making:
@@ -230,7 +231,7 @@ class SignPane(QFrame):
 
     def show_folder(self) -> None:
         """Another folder was chosen: before a signing it is said there, else here."""
-        if self._shown is not None and self._shown.figures.is_over:
+        if self._shown is not None and self._shown.may_be_signed:
             self.review()
         else:
             self._tell(_("It will be saved in %(path)s.") % {"path": isolate(str(self._model.folder))})
@@ -273,6 +274,11 @@ class SignPane(QFrame):
         if made.draft:
             self._tell(_("Draft saved: %(file)s") % {"file": isolate(made.pdf.name)}, "success", "checkmark_circle")
 
+    def show_summary(self, path: Path) -> None:
+        """The public's page was written."""
+        said = _("Page for the public saved: %(file)s") % {"file": isolate(path.name)}
+        self._tell(said, "success", "checkmark_circle")
+
     def show_failed(self, reason: str, *, stopped: bool = False) -> None:
         self.ready()
         self._tell(
@@ -297,6 +303,12 @@ class SignPane(QFrame):
 
     def fit(self) -> None:
         self.setFixedWidth(COMPACT_WIDTH if look().compact else WIDTH)
+
+
+def _why_a_draft(shown: Shown) -> str:
+    if isinstance(shown.span, Quarter):
+        return _("This quarter is not over yet; the report will be a draft.")
+    return _("Only the report of a quarter is signed; the figures of other days are a draft.")
 
 
 def _row(*parts: QWidget) -> QWidget:

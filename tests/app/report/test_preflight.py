@@ -19,11 +19,11 @@ SUMMER = Quarter(1405, 2)
 
 
 def said(office: Office, level: Level) -> list[str]:
-    return [finding.code for finding in preflight.of_quarter(office, SUMMER).at(level)]
+    return [finding.code for finding in preflight.of_span(office, SUMMER).at(level)]
 
 
 def test_a_day_without_a_reason_is_named_and_stops_nothing(office: Office) -> None:
-    found = preflight.of_quarter(office, SUMMER)
+    found = preflight.of_span(office, SUMMER)
     assert found.stop is None
     assert [finding.day for finding in found.at(Level.BETTER)][:2] == [jalali(1405, 4, 7), jalali(1405, 4, 14)]
 
@@ -44,14 +44,14 @@ def test_totals_that_do_not_add_up_stop_the_signing(office: Office, monkeypatch:
         return report, counted
 
     monkeypatch.setattr(preflight.data, "build", one_too_many)
-    found = preflight.of_quarter(office, SUMMER)
+    found = preflight.of_span(office, SUMMER)
     assert found.stop is not None
     assert found.stop.code == "totals"
 
 
 def test_who_does_not_hold_the_signing_key_is_told_so_before_signing(office: Office) -> None:
     office.keys.sk = None
-    found = preflight.of_quarter(office, SUMMER)
+    found = preflight.of_span(office, SUMMER)
     assert found.stop is not None
     assert found.stop.code == "key"
 
@@ -62,7 +62,7 @@ def test_a_seen_visitor_without_a_ruling_and_an_untold_result_lead_to_their_rows
     queue.admit(office, row.visit_id)
     issue = figures.count(office, SUMMER).counted()[0].issue_id
     outcomes.record(office, issue, Status.RESOLVED, "آسفالت شد")
-    findings = {finding.code: finding for finding in preflight.of_quarter(office, SUMMER).at(Level.BETTER)}
+    findings = {finding.code: finding for finding in preflight.of_span(office, SUMMER).at(Level.BETTER)}
     assert findings["ruling"].issues == (issue,)
     assert findings["notice"].issues == (issue,)
 
@@ -70,7 +70,7 @@ def test_a_seen_visitor_without_a_ruling_and_an_untold_result_lead_to_their_rows
 def test_letters_that_will_not_print_are_named_and_lead_to_their_rows(office: Office) -> None:
     registered(office, 1)
     registered(office, 2, issues=(issue(description="نامهٔ شرکت 漢字 ضمیمه است"),))
-    found = [finding for finding in preflight.of_quarter(office, SUMMER).at(Level.BETTER) if finding.code == "letters"]
+    found = [finding for finding in preflight.of_span(office, SUMMER).at(Level.BETTER) if finding.code == "letters"]
     assert [plain(finding.detail) for finding in found] == ["漢 (U+6F22)، 字 (U+5B57)"]
     assert found[0].issues == (figures.count(office, SUMMER).counted()[1].issue_id,)
 
@@ -86,15 +86,15 @@ def test_an_untouched_trail_is_confirmed(office: Office) -> None:
 
 def test_a_signed_quarter_is_known_as_signed_and_as_changed_since(office: Office, clock: Clock, tmp_path: Path) -> None:
     registered(office, 1)
-    assert preflight.of_quarter(office, SUMMER).signed is None
+    assert preflight.of_span(office, SUMMER).signed is None
     clock.set(11, 20, day=jalali(1405, 7, 4))
     make.make(office, SUMMER, tmp_path / "out")
-    signed = preflight.of_quarter(office, SUMMER).signed
+    signed = preflight.of_span(office, SUMMER).signed
     assert signed is not None
     assert (signed.number, signed.differs) == (0, False)
     assert signed.at == clock.at
     meetings.give_reason(office, jalali(1405, 4, 7), "مأموریت")
-    changed = preflight.of_quarter(office, SUMMER).signed
+    changed = preflight.of_span(office, SUMMER).signed
     assert changed is not None
     assert changed.differs
 
