@@ -18,12 +18,12 @@ FOLDER: Final = ROOT / "fonts"
 # SHA-256 of what a document embeds and of what decides where its glyphs stand; layout 1 of the report
 DIGESTS: Final = {
     "page-bold.layout.ttf": "30c50b6b371c26b815bf67e4f96cfb6150adcd668b6f422140866bf31d093b6c",
-    "page-bold.tounicode": "4560fb216c39165b2b70214d8654815807a143e5cf27072f2b3a1f2cfa418dd0",
-    "page-bold.ttf": "e7cd8e5fbcc5094dd6e99710a5769d6d4ee07fe8e66bdac48bdc72ad4947cbbe",
+    "page-bold.tounicode": "f027f44c4f60d31161980a4d7b05f065f8c356ecc46a7d6dbb38af6579c62225",
+    "page-bold.ttf": "48151a0a21d30d13890523ccb837f6f68628a93034886f86f584d7195d30eada",
     "page-regular.layout.ttf": "feb15a9b1982247a2a90196c788fab445a665190027173eda50138e778241d99",
-    "page-regular.tounicode": "ee57d4418001184d0b739e4204c2e8176c9799c774c75e86f9e1f69d72337e2a",
-    "page-regular.ttf": "04361cea91b650f4bfc82143e4c9db588cecb7b73c9e0adf247f1e6556602739",
-    "page.json": "1c8ff8a10a3b4ae04b5a5945d4ec4dd65a48c1b77234c23b3845c3095f16c6c7",
+    "page-regular.tounicode": "c4d9d1702456c9eab9491e21d6876348eb0e9e267024b69d7a1ea8938a8905cf",
+    "page-regular.ttf": "8fb049fbc20a15090d7f1e1465cd1c325c09d5f9c51a5750022e6e4ea420f0e3",
+    "page.json": "27daeef16534281d7cf77b0247ae59154bcdf047c3a05f7b50cfa99910d668fe",
 }
 WEIGHTS: Final = {"F1": "regular", "F2": "bold"}  # a page's resource name: the weight
 ASCENT: Final = 1025  # 1/1000 em, the same in both weights

@@ -39,7 +39,7 @@ LEFT_OUT = [
 # the page, as others do it, readers take it for a word or a line of its own: «مثلاً» was copied as two words.
 BASES = [*"آأإابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهیئؤءةيك", "لا", "لأ", "لآ", "لإ"]
 MARKS = [*"ًٌٍَُِّْٰٕٔٓ", *(f"ّ{mark}" for mark in "ًٌٍَُِٰ")]
-BEFORE, BEHIND = ["", *"ـنیآ"], ["", *"ـایر"]  # some letters have a higher tooth beside others
+BEFORE, BEHIND = ["", *"ـنیآس"], ["", "ـ", *BASES]  # some letters have a higher tooth beside others
 STEPS = (40, 25)  # along and over the line, 1/1000 em
 # A letter that the font lacks is drawn as a frame round the digits of its code point, in two rows (1/1000 em)
 HEX = "0123456789ABCDEF"
@@ -77,7 +77,8 @@ def letters_of(font: TTFont) -> dict[str, str]:
     return {glyph: unicodedata.normalize("NFC", letters) for glyph, letters in said.items()}
 
 
-def cut(weight: str) -> dict[str, Any]:
+def kept_of(weight: str) -> tuple[TTFont, list[int]]:
+    """The font with what is kept of it, and the letters that this is."""
     options = subset.Options(
         layout_features=FEATURES,
         hinting=False,
@@ -91,6 +92,11 @@ def cut(weight: str) -> dict[str, Any]:
     kept = sorted(set(font.getBestCmap()) - set(LEFT_OUT))
     cutter.populate(unicodes=kept)
     cutter.subset(font)
+    return font, kept
+
+
+def cut(weight: str) -> dict[str, Any]:
+    font, kept = kept_of(weight)
     said = letters_of(font)
     layout = {table: font[table] for table in LAYOUT}
     unit = font["head"].unitsPerEm

@@ -93,3 +93,11 @@ def test_a_mark_is_moved_to_its_letter_by_the_font_and_not_by_the_page(resource)
         assert re.fullmatch("(<[0-9A-F]{4}>|-?[0-9]{1,2}(?=<))+", face(resource).shape(word, leftwards=True).glyphs), (
             word
         )
+
+
+def test_nothing_else_shapes_or_reorders():
+    from resources import ROOT
+
+    heavy = re.compile(r"^\s*(import|from) (uharfbuzz|bidi|arabic_reshaper)\b", re.MULTILINE)
+    files = [file for room in ("app", "ui") for file in (ROOT.parent / room).rglob("*.py")]
+    assert [file.name for file in files if heavy.search(file.read_text(encoding="utf-8"))] == ["fonts.py"]
