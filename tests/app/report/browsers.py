@@ -1,7 +1,6 @@
 """The verifying page in engines of others' making: its script under node, the whole page in Chromium."""
 
 import base64
-import fcntl
 import json
 import os
 import re
@@ -70,7 +69,8 @@ class Node:
         return self.evaluate(JUDGE, data, name)
 
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+_NAMES = ("chromium", "chromium-browser", "google-chrome") if os.name == "posix" else ()
+CHROMIUM = next(filter(None, map(shutil.which, _NAMES)), None)
 _START = (
     "import os, sys; os.dup2(int(sys.argv[1]), 3); os.dup2(int(sys.argv[2]), 4); os.execvp(sys.argv[3], sys.argv[3:])"
 )
@@ -89,6 +89,8 @@ class Chromium:
     """The page as a person uses it: files are chosen in its field, and what is seen is read."""
 
     def __init__(self, page: Path, profile: Path) -> None:
+        import fcntl  # not on Windows, where this is not tried
+
         assert CHROMIUM
         self.said: list[dict[str, Any]] = []
         self._number = 0
