@@ -164,7 +164,7 @@ def _letters(report: dict[str, Any], figures: Figures) -> list[Finding]:
     if not letters:
         return []
     said = _("Letters that cannot be printed")
-    named = _(", ").join(f"{letter} ({isolate(f'U+{ord(letter):04X}')})" for letter in letters[:_NAMED_LETTERS])
+    named = _(", ").join(isolate(f"{letter} (U+{ord(letter):04X})") for letter in letters[:_NAMED_LETTERS])
     more = f"{named} …" if len(letters) > _NAMED_LETTERS else named
     counted = figures.counted()
     ids = sorted({(issue.date, issue.arrived, issue.visit_id) for issue in counted})  # as the report's visits stand
