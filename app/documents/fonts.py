@@ -37,7 +37,8 @@ _WIDEST_GAP: Final = 20  # that kerning may make between two letters, 1/1000 em
 class Shaped:
     """A piece of one line, ready to draw.
 
-    width: in 1/1000 em. glyphs: the inside of a TJ array; `r-61;` in it asks for a rise of -61/1000 em.
+    width: in 1/1000 em. glyphs: the inside of a TJ array, which a letter that the font lacks interrupts by marks round
+    its frame; `r-61;` in it asks for a rise of -61/1000 em.
     """
 
     width: int
