@@ -55,7 +55,7 @@ def draw(frame: Frame, report: dict[str, Any]) -> None:
     table = part.begin_table(columns)
     for number, ((clause, asked), said) in enumerate(zip(CLAUSES, _said(frame, report), strict=True)):
         row = columns.row(
-            [clause, fa(asked), "\n".join(said)],
+            [clause, fa(asked), "\n".join([f"• {line}" for line in said] if len(said) > 1 else said)],
             fill=96 if number % 2 else None,
             top_rule=30,
             element=table.add("TR"),

@@ -100,7 +100,7 @@ def test_what_is_open_stands_with_the_most_overdue_first(drawn):
 def test_what_was_decided_and_not_told_is_named(drawn):
     left = evidence.not_told(report(60))
     text = "".join(part(drawn, 4))
-    assert flat(f"نتیجه روشن است و هنوز اطلاع داده نشده: {persian_digits(len(left))} مورد") in text
+    assert flat(f"نتیجه‌هایی که هنوز اطلاع داده نشده است: {persian_digits(len(left))} مورد") in text
     for one in left:
         assert flat(one.visit["last_name"]) in text
 
