@@ -28,7 +28,7 @@ _NO_LOOK: Final = re.compile("[\u00ad\u034f\u200b\u2060-\u2064\ufe00-\ufe0f\ufef
 # Letters and marks of right-to-left scripts, without digits and without the signs that belong to numbers
 _LETTERS: Final = r"\u0610-\u061a\u061d-\u065f\u066d-\u06dc\u06de-\u06ef\u06fa-\u06ff\u200c"
 _SIGNS: Final = r"\-\u00ab\u00bb()\[\]\u060c\u061b\u061f.:!\u2026\u2013\u2014\u2022/*'\u2019\u2018\u201c\u201d\""
-_NUMBER: Final = rf"[\u06f0-\u06f9{GAP}]+(?:[/:.][\u06f0-\u06f9{GAP}]+)*"
+_NUMBER: Final = rf"[0-9\u06f0-\u06f9{GAP}]+(?:[/:.][0-9\u06f0-\u06f9{GAP}]+)*"
 _WORD: Final = re.compile(rf"([{_SIGNS}]*)(?:([{_LETTERS}][{_LETTERS}{_SIGNS}]*)|({_NUMBER})([{_SIGNS}]*))?")
 _UNKNOWN: Final = Shaped(-1, "")
 _LONGEST: Final = 400  # letters of one word that are tried on a line
@@ -45,7 +45,7 @@ class Setter:
         self.face = weight
         self._words: dict[str, Shaped | None] = {}
         self._mixed: dict[str, Shaped] = {}
-        self._digits = {digit: self._shape(digit, leftwards=False) for digit in "۰۱۲۳۴۵۶۷۸۹/:."}
+        self._digits = {digit: self._shape(digit, leftwards=False) for digit in "۰۱۲۳۴۵۶۷۸۹0123456789/:."}
         self._digits[GAP] = Shaped(_GAP_WIDTH, str(-_GAP_WIDTH))
         self._space = self._shape(" ", leftwards=True)
 

@@ -218,15 +218,15 @@ def _signed(report: dict[str, Any], signer: "Signer", made_at: dt.datetime, watc
     """The signed file, and the digest of its data. Totals that do not add up stop it."""
     from app.report import pages, sign
 
-    check(report, watched.again)
-    content = canonical.dumps(report)
+    content = check(report, watched.again)
     watched.again()
-    pdf = sign.seal(pages.draw(report, progress=watched.pages), content, signer, made_at, again=watched.again)
+    drawn = pages.draw(report, progress=watched.pages)
+    pdf = sign.seal(drawn, content, signer, made_at, report=report, again=watched.again)
     return pdf, hashlib.sha256(content).hexdigest()
 
 
-def check(report: dict[str, Any], again: Callable[[], None] = lambda: None) -> None:
-    """Raises Refused unless the totals follow from the rows, and any verifier will read the data."""
+def check(report: dict[str, Any], again: Callable[[], None] = lambda: None) -> bytes:
+    """The data's bytes. Raises Refused unless the totals follow from the rows, and any verifier will read the data."""
     from app.report import meaning, schema
     from app.report.broken import BrokenError
     from app.report.canonical import pack
@@ -235,14 +235,15 @@ def check(report: dict[str, Any], again: Callable[[], None] = lambda: None) -> N
     again()
     meaning.check(report)
     if report["quarter"]["year"] is None:
-        return  # a draft of other days, which nobody verifies
+        return canonical.dumps(report)  # a draft of other days, which nobody verifies
     again()
     try:
-        pack(report, again)
+        data = pack(report, again)
         again()
         schema.check(report)
     except BrokenError as broken:
         raise Refused(said(broken.rule), "report") from None
+    return data
 
 
 def _sheet(report: dict[str, Any], watched: _Watched) -> bytes:

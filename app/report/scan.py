@@ -141,7 +141,7 @@ def strings(found: Scanned) -> Iterator[bytes]:
 
 def _object(parser: Parser, at: int) -> tuple[object, int]:
     data = parser.data
-    value, at = parser.value(at)
+    value, at = parser.element(parser.skip(at)) or parser.value(at)
     stream = _STREAM.match(data, at)
     if stream is not None and isinstance(value, dict):
         length = value.pop("Length", None)

@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 from collections.abc import Callable
+from typing import Any
 
 from app.domain.errors import Refused
 from app.domain.texts import _
@@ -20,20 +21,23 @@ def seal(
     signer: Signer,
     made_at: dt.datetime,
     *,
+    report: dict[str, Any] | None = None,
     again: Callable[[], None] = lambda: None,
 ) -> bytes:
     """The signed report file.
 
     base: the drawn pages of this data. report_json: the canonical bytes, which are attached. made_at: the instant that
-    the data and the whole file bear. again: asked between the steps; may raise to cancel.
+    the data and the whole file bear. report: its value, from who has just found that a verifier can read it; else that
+    is done here. again: asked between the steps; may raise to cancel.
     Deterministic but for the signature's value; nothing is written to disk. Raises Refused when the certificate may
     not sign, is another agency's, or its key is not its own. Data that no verifier would read are a bug, and are not
     signed: BrokenError.
     """
     signer.check(made_at)
-    report = canonical.unpack(report_json, again)
-    again()
-    schema.check(report)
+    if report is None:
+        report = canonical.unpack(report_json, again)
+        again()
+        schema.check(report)
     again()
     drawing = layout(report["layout"])
     if drawing is None or {**report["signer"], "vouched": []} != signer.described():

@@ -43,6 +43,17 @@ MIXED = [
 ]
 
 
+@given(
+    st.lists(st.sampled_from(["پلاک", "(سابق)", "نادری،", "14", "۱۴", "12/5", "3:", "«7»", "08,", "1."]), min_size=1)
+)
+def test_latin_digits_among_persian_words_stand_where_the_whole_algorithm_puts_them(line):
+    text, words = " ".join(line), setter("F1")
+    plain = words._plain(text)
+    if plain is not None:
+        assert glyphs(words._joined(plain)) == glyphs(words._bidi(text))
+    assert ("08," in line) == (plain is None)
+
+
 def page_each(texts, resource="F1"):
     document = Document("آزمون", dt.datetime(2026, 9, 24, tzinfo=dt.UTC), bytes(16), foot=lambda *_: None)
     for text in texts:
