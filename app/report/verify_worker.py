@@ -8,6 +8,7 @@ import stat
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from dataclasses import astuple
 from functools import partial
 from types import TracebackType
@@ -40,7 +41,7 @@ class Worker:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._stop()
+        self.close()
 
     def verdict(self, path: str) -> Verdict:
         """The verdict on one file. A death, or no answer in time, refuses this file only."""
@@ -63,6 +64,15 @@ class Worker:
             return Verdict(path, reason=said(1), rule=1, detail="the process that read it died")
         return Verdict.unpacked(json.loads(line))
 
+    def kill(self) -> None:
+        """From another thread: the file in hand is given up, and refused as one that took the process down."""
+        if self._process is not None:
+            self._process.kill()
+
+    def close(self) -> None:
+        """Nothing is left running."""
+        self._stop()
+
     @property
     def process_id(self) -> int | None:
         """Of the process that runs; None before the first file and after a death."""
@@ -79,7 +89,8 @@ class Worker:
                 creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
             )
             if self._process.stdin is not None:
-                self._process.stdin.write(self._orders)
+                with suppress(BrokenPipeError):  # it was killed already; the next write says so too
+                    self._process.stdin.write(self._orders)
         return self._process
 
     def _stop(self) -> None:

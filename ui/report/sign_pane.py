@@ -1,6 +1,7 @@
 """The left pane: what was looked at before signing, the reason of a day written in place, and the making itself."""
 
 import datetime as dt
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QSizePolicy, QVBox
 from app.domain.persian.calendar import Quarter, clock, long_date, short_date, to_jalali
 from app.domain.persian.text import isolate, persian_digits
 from app.domain.texts import _
+from app.receipts import Filed
 from app.report.make import Made
 from app.report.preflight import Signed
 from ui.report.preflight_list import PreflightList
@@ -115,7 +117,7 @@ class SignPane(QFrame):
         self.setFixedWidth(WIDTH)
         self.list = PreflightList()
         self.form = ReasonForm()
-        self.signed = Line()
+        self.signed, self.receipt = Line(), Line()
         self.note = Line()
         self._ready, self._review, self._making = self._ready_row(), self._review_form(), ProgressLine()
         self._making.stopped.connect(self._stop)
@@ -133,7 +135,7 @@ class SignPane(QFrame):
         foot.setSpacing(12)
         self.elsewhere = Button(_("Another folder"), "folder_open", kind=PLAIN, on_click=self.folder_wanted.emit)
         self.elsewhere.hide()
-        for widget in (self.signed, self.note, self.elsewhere, self._ready, self._review, self._making):
+        for widget in (self.signed, self.receipt, self.note, self.elsewhere, self._ready, self._review, self._making):
             foot.addWidget(widget)
         column.addLayout(foot)
         self.form.hide()
@@ -174,6 +176,7 @@ class SignPane(QFrame):
         self.sign.setEnabled(over and stop is None)
         self.draft.setVisible(not over)
         self._show_signed(shown.preflight.signed)
+        self._show_receipt(shown.receipts)
         if self._told:
             pass  # what became of the making stands until the next act
         elif not over:
@@ -196,6 +199,23 @@ class SignPane(QFrame):
             "n": persian_digits(signed.number + 1),
         }
         self.signed.say(said, "success", "checkmark_circle")
+
+    def _show_receipt(self, receipts: Sequence[Filed]) -> None:
+        """The newest receipt, and whether its key is one that somebody confirmed."""
+        if not receipts:
+            self.receipt.say("")
+            return
+        newest = receipts[0]
+        at = newest.received_at.astimezone(self._model.office.now().tzinfo)
+        said = _("Receipt came: %(receiver)s, %(date)s") % {
+            "receiver": isolate(newest.receiver),
+            "date": f"{short_date(at.date())} {persian_digits(to_jalali(at.date())[0])}",
+        }
+        if newest.confirmed:
+            self.receipt.say(said, "success", "checkmark_circle")
+        else:
+            unsure = _("nobody has confirmed its key yet")
+            self.receipt.say(f"{said}؛ {unsure}", "warning", "warning")
 
     def _say_review(self) -> None:
         shown = self._shown

@@ -8,7 +8,7 @@ from threading import Event
 
 from PySide6.QtCore import QObject, QSettings, Signal
 
-from app import announcements, meetings
+from app import announcements, meetings, receipts
 from app.announcements import Announced, AtSamad
 from app.domain.codes import About, MeetingState
 from app.domain.errors import UserError
@@ -17,6 +17,7 @@ from app.domain.persian.calendar import Quarter, to_jalali
 from app.domain.persian.periods import Span
 from app.domain.texts import _
 from app.office import Change, Office
+from app.receipts import Filed
 from app.report import behind, figures, make, preflight, summary
 from app.report.figures import Figures, IssueFacts
 from app.report.make import Made
@@ -24,7 +25,10 @@ from app.report.preflight import Finding, Preflight
 from ui.this_pc import Settings
 from ui.worker import Worker
 
-_SHOWN = {"visit", "issue", "meeting", "ruling", "referral", "outcome", "notice", "schedule", "report", "announcement"}
+_SHOWN = {
+    *("visit", "issue", "meeting", "ruling", "referral", "outcome", "notice", "schedule", "report"),
+    *("announcement", "receipt", "sender_key"),
+}
 """What the screen counts: a commit that changed none of it leaves the screen as it is."""
 
 
@@ -42,6 +46,7 @@ class Shown:
     span: Span
     figures: Figures
     preflight: Preflight
+    receipts: tuple[Filed, ...] = ()
 
     @property
     def may_be_signed(self) -> bool:
@@ -195,4 +200,5 @@ def first_shown(today: dt.date) -> Quarter:
 
 
 def _read(office: Office, span: Span) -> Shown:
-    return Shown(span, figures.count(office, span), preflight.of_span(office, span))
+    came = receipts.of_quarter(office, str(span)) if isinstance(span, Quarter) else []
+    return Shown(span, figures.count(office, span), preflight.of_span(office, span), tuple(came))
