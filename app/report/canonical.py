@@ -70,6 +70,8 @@ def _depth(outside: bytes) -> None:
     200,000 in each other are a RecursionError.
     """
     brackets = outside.translate(_BRACKETS, _NO_BRACKETS)
+    if len(brackets) > 2 * limits.JSON_VALUES:
+        raise BrokenError(19, "too many objects and lists")
     for _level in range(limits.JSON_DEPTH):
         brackets = brackets.replace(b"[]", b"")
         if not brackets:

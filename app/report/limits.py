@@ -19,6 +19,8 @@ JSON_DEPTH = 12
 JSON_STRING = 20_000
 JSON_ARRAY = 200_000
 JSON_KEYS = 200
+JSON_VALUES = 2_000_000
+"""Objects and lists together; the largest report of the other limits has fewer."""
 JSON_INTEGER = 2**53
 
 CMS = 64 * 1024

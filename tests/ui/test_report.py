@@ -9,15 +9,17 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from app import announcements, meetings, outcomes, queue
+from app import announcements, meetings, outcomes, queue, receipts, senders
 from app.domain.codes import Kind, MeetingState, Status
 from app.domain.persian.calendar import Quarter, jalali
 from app.domain.persian.text import persian_digits
 from app.office import Office
 from app.report import make as making
+from app.report import verify
 from app.report.figures import count
 from app.report.preflight import Level
 from app.unlock import unlock
+from tests.app import senders as others
 from tests.app.documents.readers import pdfium
 from tests.conftest import MEETING_DAY, PASSPHRASE, Clock
 from tests.make import registered
@@ -443,3 +445,22 @@ def test_hours_at_samad_are_noted_and_taken_back(opens: Opens, office: Office) -
     assert (f"{hours.opens:%H:%M}", f"{hours.closes:%H:%M}", hours.calls) == ("10:00", "11:30", 14)
     report.go_to("اعلام‌شده").press("Home").press_and_wait("Delete")
     assert announcements.of_span(office, SUMMER).samad == ()
+
+
+def test_a_receipt_that_came_is_told_beside_what_was_signed(opens, office, worker, clock, out: Path) -> None:
+    clock.set(9, day=AFTER_SUMMER)
+    out.mkdir()
+    made = making.make(office, Quarter(1405, 1), out)
+    (verdict,) = verify.verify_files([made.pdf])
+    assert verdict.facts
+    filed = receipts.file(office, others.receipt(data_digest=verdict.facts.data_digest))
+    screen = opens()
+    screen.press_and_wait("Ctrl+PgUp")
+    said = screen.screen.pane.receipt.words.text()
+    assert "رسید دریافت شد" in said
+    assert others.NAME in said
+    assert "هنوز تأیید نشده" in said
+    senders.confirm(office, others.CODE, filed.fingerprint, "تلفن")
+    screen.screen.refresh()
+    screen.wait()
+    assert "هنوز تأیید نشده" not in screen.screen.pane.receipt.words.text()
