@@ -200,8 +200,9 @@ class Document:
 
     title, made_at, identity: as `pdf.File`. foot: draws what stands on every page, once the number of pages
     is known; it gets the page, its number from 1 and the total. on_page: told the number of each page that is
-    finished; it may raise, and then nothing is made. counts: the pages are laid out and not kept; only `pages` is
-    wanted. tagged: the words are marked with what they are, under `structure`.
+    finished; it may raise, and then nothing is made. again: asked where no page is finished; may raise too.
+    counts: the pages are laid out and not kept; only `pages` is wanted. tagged: the words are marked with what they
+    are, under `structure`.
     """
 
     def __init__(
@@ -212,6 +213,7 @@ class Document:
         *,
         foot: Callable[[Page, int, int], None],
         on_page: Callable[[int], None] | None = None,
+        again: Callable[[], None] = lambda: None,
         counts: bool = False,
         tagged: bool = False,
     ) -> None:
@@ -220,7 +222,7 @@ class Document:
         self._tagged = tagged
         self._file = pdf.File(title, made_at, identity)
         self._foot = foot
-        self._on_page = on_page
+        self._on_page, self._again = on_page, again
         self._page: Page | None = None
         self._sizes: list[pdf.Size] = []
 
@@ -244,7 +246,9 @@ class Document:
             foot = Page(size, number, tagged=self._tagged)
             self._foot(foot, number + 1, len(self._sizes))
             self._file.add_content(number, foot.content())
-        return self._file.done(self.structure if self._tagged else None)
+            if number % 50 == 0:
+                self._again()
+        return self._file.done(self.structure if self._tagged else None, self._again)
 
     def _finish(self) -> None:
         if self._page is None:

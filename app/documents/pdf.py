@@ -6,7 +6,7 @@ and the catalogue, the pages and the fonts are ours. The same arguments give the
 
 import datetime as dt
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from app.documents.fonts import ASCENT, DESCENT, WEIGHTS, Face, embedded, face
@@ -26,7 +26,7 @@ class File:
 
         self._pdf = pdfdoc
         self._file = pdfdoc.PDFDocument(invariant=1, pdfVersion=(1, 7))
-        self._file._ID = f"[<{identity.hex()}><{identity.hex()}>]".encode()  # noqa: SLF001 - reportlab offers no setter
+        self._identity = f"[<{identity.hex()}><{identity.hex()}>]".encode()
         self._made_at, self._title = made_at, title
         self._pages = pdfdoc.PDFDictionary({"Type": "/Pages"})
         self._pages_reference = self._file.Reference(self._pages)
@@ -53,8 +53,11 @@ class File:
         else:
             self._chapters.append((title, page, []))
 
-    def done(self, structure: Element | None = None) -> bytes:
-        """The whole file. structure: what the marks on the pages belong to; None where they bear none."""
+    def done(self, structure: Element | None = None, again: Callable[[], None] = lambda: None) -> bytes:
+        """The whole file. structure: what the marks on the pages belong to; None where they bear none.
+
+        again: asked now and then; may raise to cancel.
+        """
         fonts = self._dictionary({resource: self._font(face(resource)) for resource in WEIGHTS})
         resources = self._file.Reference(self._dictionary({"Font": fonts}))
         kids = []
@@ -82,7 +85,9 @@ class File:
             catalogue["Outlines"] = self._outline(kids)
         if structure is not None:
             catalogue["MarkInfo"] = self._dictionary({"Marked": "true"})
+            again()
             catalogue["StructTreeRoot"] = self._structure(structure, [self._number(kid) for kid in kids])
+            again()
         self._file.Catalog = catalogue
         stamp = self._pdf.PDFString(self._made_at.astimezone(dt.UTC).strftime("D:%Y%m%d%H%M%SZ"))
         self._file.info = self._dictionary(
@@ -97,8 +102,30 @@ class File:
         self._file.idToObject["BasicFonts"].dict = fonts.dict
         resources_dictionary = self._file.idToObject[resources.name]
         resources_dictionary["Font"] = self._pdf.PDFObjectReference("BasicFonts")
-        content: bytes = self._file.format()
-        return content
+        return self._written(again)
+
+    def _written(self, again: Callable[[], None]) -> bytes:
+        """The objects one after the other, and the table of them.
+
+        By hand: reportlab would write thousands of objects without anyone being asked whether to go on.
+        """
+        file = self._file
+        root, information = self._number(file.Reference(file.Catalog)), self._number(file.Reference(file.info))
+        out = bytearray(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
+        starts: list[int] = []
+        while (name := file.numberToId.get(number_ := len(starts) + 1)) is not None:
+            if number_ % 500 == 0:
+                again()
+            starts.append(len(out))
+            value = file.idToObject[name]  # more may be named while it is written
+            inside = value if isinstance(value, bytes) else self._pdf.format(value, file, toplevel=1)
+            out += b"%d 0 obj\n%s\nendobj\n" % (number_, inside.rstrip(b"\n"))
+        table = b"".join([b"%010d 00000 n \n" % start for start in starts])
+        at, size = len(out), len(starts) + 1
+        out += b"xref\n0 %d\n0000000000 65535 f \n%strailer\n" % (size, table)
+        out += b"<</ID %s /Info %d 0 R /Root %d 0 R /Size %d>>\n" % (self._identity, information, root, size)
+        out += b"startxref\n%d\n%%%%EOF\n" % at
+        return bytes(out)
 
     def _outline(self, kids: list[Any]) -> Any:
         """Chapters, and under each its lines, which the viewer shows when they are asked for."""

@@ -1,6 +1,7 @@
 """report.json: what machines read of a quarter (contracts, "Report file"; resources/schema)."""
 
 import datetime as dt
+from collections.abc import Callable
 from itertools import groupby
 from typing import Any
 
@@ -26,19 +27,27 @@ HIDDEN = ("subject", "description", "ruling", "unit", "due", "outcome")
 """What an issue for the head's eyes alone does not show. Its status and notice stay: the totals need them."""
 
 
-def build(office: Office, span: Span, made_at: dt.datetime) -> tuple[dict[str, Any], Figures]:
+def build(
+    office: Office, span: Span, made_at: dt.datetime, again: Callable[[], None] = lambda: None
+) -> tuple[dict[str, Any], Figures]:
     """The report's data and the figures they rest on, of one state of the store.
 
     span: a quarter; any other stretch of days is a draft, whose quarter has neither year nor season.
-    made_at: the instant that the report bears. `signer`, `draft` and `amendment` are set by the one who makes the file.
+    made_at: the instant that the report bears. again: asked now and then; may raise to cancel. `signer`, `draft` and
+    `amendment` are set by the one who makes the file.
     """
     details, heads = agency.details(office), agency.heads(office)
     with office.read() as session:
+        again()
         figures = _count(session, span, office.today())
-        visits = _visits(session, details.code, span.first, figures.until)
+        again()
+        visits = _visits(session, details.code, span.first, figures.until, again)
         announcements, samad = _announcements(session, span), _samad(session, span)
         slip_keys = _slip_keys(session, span)
         stands = trail.of_store(session.connection())
+    again()
+    merkle = tree.tree(visits).as_signed()
+    again()
     serving = [head for head in heads if head.since <= span.last and (head.until is None or head.until >= span.first)]
     last = next((head for head in reversed(serving) if head.until is None or head.until >= span.last), None)
     report = {
@@ -76,7 +85,7 @@ def build(office: Office, span: Span, made_at: dt.datetime) -> tuple[dict[str, A
         "confidential": False,
         "audit": stands,
         "slip_keys": slip_keys,
-        "merkle": tree.tree(visits).as_signed(),
+        "merkle": merkle,
         "announcements": announcements,
         "samad": samad,
         "meetings": [_meeting(day) for day in figures.meetings],
@@ -151,7 +160,9 @@ def _samad(session: Session, span: Span) -> list[dict[str, Any]]:
     ]
 
 
-def _visits(session: Session, code: str, first: dt.date, last: dt.date) -> list[dict[str, Any]]:
+def _visits(
+    session: Session, code: str, first: dt.date, last: dt.date, again: Callable[[], None]
+) -> list[dict[str, Any]]:
     """The counted visits with their issues, by date, arrival, then entry. code: the agency's, for the leaves' keys."""
     rows = session.execute(
         select(
@@ -174,6 +185,8 @@ def _visits(session: Session, code: str, first: dt.date, last: dt.date) -> list[
         visit["issues"] = [_issue(row) for row in brought]
         visit |= tree.opening(code, brought[0]["secret"])
         visits.append(visit)
+        if len(visits) % 200 == 0:
+            again()
     return visits
 
 

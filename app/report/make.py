@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
+from app.cycles import uncollected
 from app.domain import canonical
 from app.domain.codes import MeetingState
 from app.domain.errors import Refused
@@ -57,6 +58,7 @@ class Made:
         }
 
 
+@uncollected()
 def make(
     office: Office,
     quarter: Quarter,
@@ -80,15 +82,17 @@ def make(
     made_at = office.now().replace(microsecond=0)
     watched, sealing = _Watched(progress), sealing_for(office, receiver, made_at)
     if office.today() <= quarter.last:
-        return _draft(office, *data.build(office, quarter, made_at), out, watched, sealing)
+        return _draft(office, *data.build(office, quarter, made_at, watched.again), out, watched, sealing)
     signer = signer or own_signer(office)
     signer.check(made_at)
     with NewFiles() as new:
         with office.work("report.sign", Right.SIGN_REPORT, reason=reason) as session:
             # inside, where nobody else writes: what is signed is the state that the trail's head in it stands for
-            report, figures = data.build(office, quarter, made_at)
+            report, figures = data.build(office, quarter, made_at, watched.again)
             report |= {"signer": signer.described(), "receiver": sealing.fingerprint}
+            watched.again()
             said = _meaning(report)
+            watched.again()
             latest = select(Report).where(Report.quarter == str(quarter)).order_by(Report.id.desc()).limit(1)
             before = session.scalar(latest)
             number = before.amendment if before else 0
@@ -112,7 +116,10 @@ def make(
                 )
             )
             session.flush()
-            new.add(files.xlsx, sealing.sealed(_sheet(report, watched)))
+            sheet = _sheet(report, watched)
+            watched.again()
+            new.add(files.xlsx, sealing.sealed(sheet))
+            watched.again()
             if not files.certificate.exists():
                 new.add(files.certificate, certificate, private=False)
             new.add(files.pdf, sealing.sealed(pdf))
@@ -122,6 +129,7 @@ def make(
     return Made(files.pdf, files.xlsx, files.certificate, False, _totals(figures), warnings(figures))
 
 
+@uncollected()
 def draft(
     office: Office,
     span: Span,
@@ -136,13 +144,17 @@ def draft(
     """
     made_at = office.now().replace(microsecond=0)
     sealing = sealing_for(office, receiver, made_at)
-    return _draft(office, *data.build(office, span, made_at), out, _Watched(progress), sealing)
+    watched = _Watched(progress)
+    return _draft(office, *data.build(office, span, made_at, watched.again), out, watched, sealing)
 
 
 def warm_up() -> None:
     """Load what drawing and signing need before anyone waits for it: meanwhile a wish to stop would go unheard."""
     for name in ("app.report.sign", "app.report.pages", "app.report.sheet", *_HEAVY):
         import_module(name)
+    from app.report import schema
+
+    schema.prepare()
 
 
 class _Watched:
@@ -176,8 +188,11 @@ def _draft(
     report["receiver"] = sealing.fingerprint
     files = _named(out, report, figures.span, "-draft", sealing)
     with NewFiles() as new:
-        pdf = pages.draw(report, progress=watched.pages)
-        new.add(files.xlsx, sealing.sealed(_sheet(report, watched)))
+        pdf = pages.draw(report, progress=watched.pages, again=watched.again)
+        sheet = _sheet(report, watched)
+        watched.again()
+        new.add(files.xlsx, sealing.sealed(sheet))
+        watched.again()
         new.add(files.pdf, sealing.sealed(pdf))
         watched.again()
         new.give_names()
@@ -220,7 +235,7 @@ def _signed(report: dict[str, Any], signer: "Signer", made_at: dt.datetime, watc
 
     content = check(report, watched.again)
     watched.again()
-    drawn = pages.draw(report, progress=watched.pages)
+    drawn = pages.draw(report, progress=watched.pages, again=watched.again)
     pdf = sign.seal(drawn, content, signer, made_at, report=report, again=watched.again)
     return pdf, hashlib.sha256(content).hexdigest()
 

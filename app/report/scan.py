@@ -4,7 +4,7 @@ No recovery: readers that mend what is broken each mend it their own way, and sh
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from app.report import limits
@@ -29,7 +29,7 @@ _LATER = {"Prev", "XRefStm", "Encrypt"}
 @dataclass
 class Scanned:
     """What the bytes hold. `gaps` are the places of `/Contents <…>`, brackets included. xref: where the table begins;
-    end: behind the revision's last byte.
+    end: behind the revision's last byte. elements: the objects that are an element of the structure in our own form.
     """
 
     objects: dict[int, object] = field(default_factory=dict)
@@ -37,6 +37,7 @@ class Scanned:
     gaps: list[tuple[int, int]] = field(default_factory=list)
     xref: int = 0
     end: int = 0
+    elements: set[int] = field(default_factory=set)
 
     def get(self, value: object) -> object:
         """The value itself, or the object that it refers to."""
@@ -106,7 +107,12 @@ def _objects(parser: Parser, found: Scanned, at: int) -> tuple[dict[int, int], i
         if len(starts) >= limits.OBJECTS:
             raise BrokenError(4, "too many objects")
         starts[number] = at
-        found.objects[number], at = _object(parser, head.end())
+        at_once = parser.element(parser.skip(head.end()))
+        if at_once is not None:
+            found.elements.add(number)
+            found.objects[number], at = at_once[0], _behind(parser, at_once[1])
+        else:
+            found.objects[number], at = _object(parser, head.end())
     return starts, at
 
 
@@ -141,7 +147,7 @@ def strings(found: Scanned) -> Iterator[bytes]:
 
 def _object(parser: Parser, at: int) -> tuple[object, int]:
     data = parser.data
-    value, at = parser.element(parser.skip(at)) or parser.value(at)
+    value, at = parser.value(at)
     stream = _STREAM.match(data, at)
     if stream is not None and isinstance(value, dict):
         length = value.pop("Length", None)
@@ -153,10 +159,15 @@ def _object(parser: Parser, at: int) -> tuple[object, int]:
         if end_of_stream is None:
             raise BrokenError(4, "a stream longer or shorter than it says")
         at = end_of_stream.end()
-    end = _END.match(data, at)
+    return value, _behind(parser, at)
+
+
+def _behind(parser: Parser, at: int) -> int:
+    """The position behind an object's end."""
+    end = _END.match(parser.data, at)
     if end is None:
         raise BrokenError(4, f"no endobj at {at}")
-    return value, end.end()
+    return end.end()
 
 
 def _cross_references(data: bytes, at: int, starts: dict[int, int]) -> int:
@@ -220,10 +231,11 @@ def _no_orphans(found: Scanned) -> None:
         raise BrokenError(5, "an object that nothing refers to")
 
 
-def read_drawn(data: bytes) -> Scanned:
+def read_drawn(data: bytes, again: Callable[[], None] = lambda: None) -> Scanned:
     """The objects of pages that this program drew a moment ago: by the xref, with reportlab's comments.
 
-    Never for a stranger's file. Raises BrokenError where the drawing is not what we expect.
+    again: asked now and then; may raise to cancel. Never for a stranger's file. Raises BrokenError where the drawing is
+    not what we expect.
     """
     parser, found = Parser(data, space=SPACE_OR_COMMENT), Scanned()
     start = int(data[data.rindex(b"startxref") + len("startxref") : data.rindex(b"%%EOF")])
@@ -232,11 +244,14 @@ def read_drawn(data: bytes) -> Scanned:
         raise BrokenError(4, "no xref in the drawn pages")
     count, at = int(head[1]), head.end()
     for number in range(1, count):
+        if number % 1000 == 0:
+            again()
         offset = int(data[at + 20 * number : at + 20 * number + 10])
         begin = _OBJECT.match(data, offset)
         if begin is None:
             raise BrokenError(4, f"no object {number} in the drawn pages")
-        found.objects[number], _ = _object(parser, begin.end())
+        at_once = parser.element(parser.skip(begin.end()))
+        found.objects[number], _ = at_once or _object(parser, begin.end())
     trailer, _ = parser.value(data.index(b"trailer", at) + len("trailer"))
     found.trailer = entries(trailer)
     return found

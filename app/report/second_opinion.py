@@ -21,7 +21,7 @@ def check(data: bytes, found: Scanned) -> None:
     try:
         reader = PdfFileReader(io.BytesIO(data), strict=True)
         objects = {ref.idnum for ref in reader.xrefs.explicit_refs_in_revision(0)}
-        for number in objects:
+        for number in objects - found.elements:  # these, of names and numbers, have no other reading; they are many
             reader.get_object(_reference(number, reader))
         signatures = reader.embedded_signatures
     except (PdfError, ValueError, RecursionError):

@@ -55,6 +55,7 @@ def seal(
         kind=report["signer"]["kind"],
         box=drawing.box,
         room=cms.longest(chain),
+        again=again,
     )
     again()
     return unsigned.filled(signature(unsigned, signer, chain))

@@ -9,6 +9,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from app import visit_proofs
+from app.cycles import uncollected
 from app.domain.errors import Refused
 from app.domain.texts import _
 from app.report import (
@@ -57,6 +58,7 @@ class _Envelope:
     archived: bool = False
 
 
+@uncollected()
 def verify(
     data: bytes,
     *,

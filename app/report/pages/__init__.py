@@ -4,12 +4,11 @@ What is drawn here is layout 1. Verifying draws it again and compares, so whatev
 the catalogue too) is a new layout: this package is then kept beside the new one, as it is.
 """
 
-import gc
 import hashlib
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any, Final
 
+from app.cycles import uncollected
 from app.documents.page import Document
 from app.domain.canonical import dumps
 from app.domain.persian.calendar import Quarter
@@ -25,40 +24,35 @@ SIGNATURE_BOX: Final = cover.SIGNATURE_BOX
 Progress = Callable[[int, int | None], None]
 
 
-def draw(report: dict[str, Any], *, progress: Progress | None = None) -> bytes:
+def draw(
+    report: dict[str, Any], *, progress: Progress | None = None, again: Callable[[], None] = lambda: None
+) -> bytes:
     """The unsigned pages of a report (contracts, "Report file") as a PDF.
 
     progress: told the number of each page that is finished and of how many; before, while these are counted, 0 and
-    None for each. It may raise, and then nothing is made. Raises ValueError for a layout that this program does not
-    know.
+    None for each. It may raise, and then nothing is made; so may `again`, which is asked besides. Raises ValueError
+    for a layout that this program does not know.
     """
     if report["layout"] not in LAYOUTS:
         raise ValueError(f"layout {report['layout']} is not known")
     digest = hashlib.sha256(dumps(report)).hexdigest()
-    with _uncollected():
+    with uncollected():
         if progress is None:
             return _laid_out(report, digest).done()
         # laid out twice: words are shaped once, so it is the smaller part, and who waits is told the true number
         total = _laid_out(report, digest, lambda _number: progress(0, None), counts=True).pages
-        return _laid_out(report, digest, lambda number: progress(number, total)).done()
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """A large report keeps what it makes until it is written: to look for cycles meanwhile is a fifth of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
+        return _laid_out(report, digest, lambda number: progress(number, total), again).done()
 
 
 def _laid_out(
-    report: dict[str, Any], digest: str, on_page: Callable[[int], None] | None = None, *, counts: bool = False
+    report: dict[str, Any],
+    digest: str,
+    on_page: Callable[[int], None] | None = None,
+    again: Callable[[], None] = lambda: None,
+    *,
+    counts: bool = False,
 ) -> Document:
-    frame = Frame(report, digest, on_page=on_page, counts=counts)
+    frame = Frame(report, digest, on_page=on_page, again=again, counts=counts)
     too_long_for_the_cover = cover.draw(frame, report)
     meetings.draw(frame, report, too_long_for_the_cover)
     visits.draw(frame, report)

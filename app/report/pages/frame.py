@@ -30,7 +30,13 @@ class Frame:
     """The report's document, and what its parts share. digest: SHA-256 of the data, hex; for the rest see Document."""
 
     def __init__(
-        self, report: dict[str, Any], digest: str, *, on_page: Callable[[int], None] | None, counts: bool
+        self,
+        report: dict[str, Any],
+        digest: str,
+        *,
+        on_page: Callable[[int], None] | None,
+        again: Callable[[], None],
+        counts: bool,
     ) -> None:
         agency = report["agency"]
         self.quarter = of_report(report["quarter"])
@@ -47,6 +53,7 @@ class Frame:
             bytes.fromhex(digest)[:16],
             foot=self._foot,
             on_page=on_page,
+            again=again,
             counts=counts,
             tagged=True,
         )
