@@ -9,7 +9,7 @@ from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-from cryptography.x509.oid import ExtensionOID, NameOID
+from cryptography.x509.oid import ExtendedKeyUsageOID, ExtensionOID, NameOID
 
 from app.report.broken import BrokenError
 
@@ -75,12 +75,22 @@ def is_own(certificate: x509.Certificate) -> bool:
 
 
 def may_sign(certificate: x509.Certificate) -> bool:
-    """Whether keyUsage, where given, allows signatures on documents."""
+    """Whether keyUsage, where given, allows signatures on documents; a key for time stamps has no other use."""
+    if stamps_only(certificate):
+        return False
     usage = _extension(certificate, ExtensionOID.KEY_USAGE)
     if usage is None:
         return True
     value = usage.value
     return isinstance(value, x509.KeyUsage) and (value.digital_signature or value.content_commitment)
+
+
+def stamps_only(certificate: x509.Certificate) -> bool:
+    """Whether it is for time stamps and nothing else: extended key usage of that alone, critical (RFC 3161, 2.3)."""
+    extended = _extension(certificate, ExtensionOID.EXTENDED_KEY_USAGE)
+    if extended is None or not extended.critical or not isinstance(extended.value, x509.ExtendedKeyUsage):
+        return False
+    return list(extended.value) == [ExtendedKeyUsageOID.TIME_STAMPING]
 
 
 def is_authority(certificate: x509.Certificate) -> bool:

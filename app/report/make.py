@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
+from app import signing_settings
 from app.cycles import uncollected
 from app.domain import canonical
 from app.domain.codes import MeetingState
-from app.domain.errors import Refused
+from app.domain.errors import Refused, Unavailable
 from app.domain.persian.calendar import Quarter, numeric
 from app.domain.persian.periods import Span
 from app.domain.texts import _
@@ -38,7 +39,10 @@ _HEAVY = ("reportlab.pdfbase.pdfdoc", "uharfbuzz", "xlsxwriter", "asn1crypto.cms
 
 @dataclass(frozen=True)
 class Made:
-    """The files of a report. certificate is None for a draft, which nobody signs."""
+    """The files of a report. certificate is None for a draft, which nobody signs.
+
+    level: of the signature, "B-B", or "B-T" with a time stamp; None for a draft.
+    """
 
     pdf: Path
     xlsx: Path
@@ -46,6 +50,7 @@ class Made:
     draft: bool
     totals: dict[str, Any]
     warnings: tuple[str, ...]
+    level: str | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """As `report --json` prints it."""
@@ -55,6 +60,7 @@ class Made:
             "certificate": str(self.certificate) if self.certificate else None,
             "draft": self.draft,
             "totals": self.totals,
+            "level": self.level,
         }
 
 
@@ -85,6 +91,7 @@ def make(
         return _draft(office, *data.build(office, quarter, made_at, watched.again), out, watched, sealing)
     signer = signer or own_signer(office)
     signer.check(made_at)
+    stamping = _Stamping(signing_settings.of(office).tsa, made_at, watched)
     with NewFiles() as new:
         with office.work("report.sign", Right.SIGN_REPORT, reason=reason) as session:
             # inside, where nobody else writes: what is signed is the state that the trail's head in it stands for
@@ -102,7 +109,7 @@ def make(
             files = _named(out, report, quarter, f"-a{number}" if number else "", sealing)
             certificate = signer.certificate_pem()
             _refuse_another(files.certificate, certificate)
-            pdf, digest = _signed(report, signer, made_at, watched)
+            pdf, digest = _signed(report, signer, made_at, watched, stamping)
             session.add(
                 Report(
                     agency_id=office.agency_id,
@@ -126,7 +133,8 @@ def make(
             watched.again()
         # the trail knows of it before anyone can have it; the report itself appears last, when all the rest is there
         new.give_names()
-    return Made(files.pdf, files.xlsx, files.certificate, False, _totals(figures), warnings(figures))
+    said_of = (*warnings(figures), *stamping.said)
+    return Made(files.pdf, files.xlsx, files.certificate, False, _totals(figures), said_of, stamping.level)
 
 
 @uncollected()
@@ -176,6 +184,35 @@ class _Watched:
     def again(self) -> None:
         if self._progress:
             self._progress(*self._last)
+
+
+class _Stamping:
+    """Asks the office's time stamp authority, where one is set; what keeps it from it is said, and stops nothing."""
+
+    def __init__(self, url: str, made_at: dt.datetime, watched: _Watched) -> None:
+        self._url, self._made_at, self._watched = url, made_at, watched
+        self.level = "B-B"
+        self.said: tuple[str, ...] = ()
+
+    @property
+    def stamp(self) -> Callable[[bytes], bytes | None] | None:
+        return self._stamp if self._url else None
+
+    def _stamp(self, signature: bytes) -> bytes | None:
+        from app.report.authority import Authority
+        from app.report.timestamps import is_plausible
+
+        without = _("The report has no time stamp; the receiver's receipt will prove when it was signed.")
+        try:
+            token, told = Authority(self._url).stamp(signature, self._watched.again)
+        except (Refused, Unavailable) as error:
+            self.said = (f"{error.reason} {without}",)
+            return None
+        if not is_plausible(told, self._made_at):
+            self.said = (_("This PC's clock and the time stamp authority's are a day apart.") + f" {without}",)
+            return None
+        self.level = "B-T"
+        return token
 
 
 def _draft(
@@ -229,14 +266,16 @@ def _meaning(report: dict[str, Any]) -> str:
     return hashlib.sha256(canonical.dumps(said)).hexdigest()
 
 
-def _signed(report: dict[str, Any], signer: "Signer", made_at: dt.datetime, watched: _Watched) -> tuple[bytes, str]:
+def _signed(
+    report: dict[str, Any], signer: "Signer", made_at: dt.datetime, watched: _Watched, stamping: "_Stamping"
+) -> tuple[bytes, str]:
     """The signed file, and the digest of its data. Totals that do not add up stop it."""
     from app.report import pages, sign
 
     content = check(report, watched.again)
     watched.again()
     drawn = pages.draw(report, progress=watched.pages, again=watched.again)
-    pdf = sign.seal(drawn, content, signer, made_at, report=report, again=watched.again)
+    pdf = sign.seal(drawn, content, signer, made_at, report=report, stamp=stamping.stamp, again=watched.again)
     return pdf, hashlib.sha256(content).hexdigest()
 
 

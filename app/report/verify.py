@@ -25,6 +25,7 @@ from app.report import (
     schema,
     second_opinion,
     structure,
+    timestamps,
     who,
 )
 from app.report.broken import BrokenError
@@ -56,6 +57,7 @@ class _Envelope:
     report_json: bytes
     report: dict[str, Any]
     archived: bool = False
+    stamp: timestamps.Stamp | None = None
 
 
 @uncollected()
@@ -149,7 +151,7 @@ def _whole(data: bytes) -> _Envelope:
     signed_at = _instant(signature["M"])
     parts = cms.parse(data[start + 1 : end - 1])
     signed = data[:start] + data[end:]
-    cms.check(parts, signed)
+    stamp = cms.check(parts, signed)
     second_opinion.check(data, found)
     report_json = structure.attachment(found)
     report = canonical.unpack(report_json)
@@ -164,6 +166,7 @@ def _whole(data: bytes) -> _Envelope:
         report_json,
         report,
         data is not whole,
+        stamp=stamp,
     )
 
 
@@ -187,11 +190,15 @@ def _judged(
     verdict = replace(
         verdict, agency_code=facts.code, facts=facts, remarks=_remarks(verdict.file, envelope, now, opened_with)
     )
+    if envelope.stamp is not None:
+        verdict = replace(verdict, remarks=(*verdict.remarks, who.stamped(envelope.stamp, trusted)))
     verdict = _of_data(verdict, envelope)
     try:
         who.check(envelope.chain, report, envelope.signed_at)
         if report["demo"] or report["draft"]:
             raise BrokenError(31, "a demo or a draft")
+        if envelope.stamp is not None and not timestamps.is_plausible(envelope.stamp, envelope.signed_at):
+            raise BrokenError(15, "a time stamp of another day")
         vouched = rollover.check(report, rollover.spki(certificates.public_key(envelope.chain[0])))
     except BrokenError as broken:
         return _first(verdict, broken.rule, said(broken.rule), broken.detail)

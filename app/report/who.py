@@ -7,9 +7,9 @@ from typing import Any
 
 from cryptography import x509
 
-from app.domain.persian.calendar import TEHRAN, Quarter, numeric
+from app.domain.persian.calendar import TEHRAN, Quarter, clock, long_date, numeric
 from app.domain.texts import _
-from app.report import certificates, rollover
+from app.report import certificates, rollover, timestamps
 from app.report.broken import BrokenError
 from app.report.cms import der
 from app.report.trust import Known, Pin, Standing, Trust
@@ -109,6 +109,15 @@ def _issued_by_given(chain: tuple[x509.Certificate, ...], trust: Trust) -> bool:
         if all(_issued(below, above) for below, above in pairwise(path)):
             return True
     return False
+
+
+def stamped(stamp: timestamps.Stamp, trust: Trust) -> str:
+    """Since when the signature has been there, and whose word that is."""
+    local = stamp.at.astimezone(TEHRAN)
+    told = {"date": long_date(local.date()), "hour": clock(local.time()), "name": isolated(stamp.name)}
+    if der(stamp.certificate) in trust.certificates or _issued_by_given((stamp.certificate,), trust):
+        return _("Time stamp: %(date)s, %(hour)s, by %(name)s, whose certificate was given.") % told
+    return _("Time stamp: %(date)s, %(hour)s, as said by %(name)s; nobody gave its certificate to be trusted.") % told
 
 
 def _issued(below: x509.Certificate, above: x509.Certificate) -> bool:

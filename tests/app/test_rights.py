@@ -50,6 +50,7 @@ from app import (
     rulings,
     search,
     senders,
+    signing_settings,
     slip_keys,
     turns,
     visitors,
@@ -297,6 +298,11 @@ CASES: dict[str, Case] = {
     "report.make.make": (Right.SIGN_REPORT, lambda office, _row, to: make.make(office, OVER, to)),
     "report.make.make, a draft": (Right.PREPARE_REPORT, lambda office, _row, to: make.make(office, RUNNING, to)),
     "report.make.draft": (Right.PREPARE_REPORT, lambda office, _row, to: make.draft(office, OVER, to)),
+    "signing_settings.of": (Right.READ, lambda office, _row, _to: signing_settings.of(office)),
+    "signing_settings.change": (
+        Right.ADMINISTER,
+        lambda office, _row, _to: signing_settings.change(office, signing_settings.SigningSettings()),
+    ),
     "report.make.own_signer": (Right.SIGN_REPORT, lambda office, _row, _to: make.own_signer(office)),
     "report.summary.write": (Right.PREPARE_REPORT, lambda office, _row, to: summary.write(office, OVER, to)),
     "report.sealing.sealing_for": (
