@@ -1,6 +1,7 @@
 """The structure for who hears the pages is what the pages give it, and nothing more (rule 28).
 
-Words that are heard and not seen would be a second report: no /ActualText, no /E, no roles of one's own.
+Words that are heard and not seen would be a second report: no /ActualText but a framed letter's, no /E, no roles of
+one's own.
 """
 
 import re
@@ -15,8 +16,10 @@ ATTRIBUTES = {"O": Name("Table"), "Scope": Name("Column")}
 _ELEMENT_KEYS = {"S", "P", "Pg", "K", "Alt", "A"}
 _MARK = re.compile(rb"[\s>)\]](?:BDC|BMC|DP|MP)(?![^\s/<\[(])")
 _OURS = re.compile(
-    rb"(?:/(?:%s) <</MCID [0-9]+>>BDC|/Artifact BMC)(?=\s)" % b"|".join(sorted(k.encode() for k in KINDS))
+    rb"(?:/(?:%s) <</MCID [0-9]+>>BDC|/Artifact BMC)(?=\s)|/Span<</ActualText<FEFF[0-9A-F]{4}>>>BDC(?=\[<)"
+    % b"|".join(sorted(k.encode() for k in KINDS))
 )
+"""The last is one letter that the font lacks, drawn as its number in a frame: which letter, redrawing compares."""
 
 
 def check(found: Scanned, pages: list[int]) -> None:

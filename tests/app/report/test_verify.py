@@ -53,6 +53,18 @@ def test_a_report_as_didar_makes_it_passes():
     assert verdict.remarks == ()
 
 
+@pytest.mark.parametrize("letters", ["ᚠ", "😀", "نشانی ᚠ و 😀 و 𝕏"])
+def test_a_report_with_letters_that_the_font_lacks_passes(letters):
+    verdict = judged(sealed(_named(letters)))
+    assert verdict.ok, verdict.detail
+
+
+def _named(letters):
+    said = report()
+    said["agency"]["name"] = letters
+    return said
+
+
 @pytest.mark.parametrize("label", hostile_files.FILES)
 def test_each_rule_refuses_a_file_that_breaks_it_alone(label):
     rule, make = hostile_files.FILES[label]
