@@ -30,6 +30,7 @@ ASCENT: Final = 1025  # 1/1000 em, the same in both weights
 DESCENT: Final = -537
 _BASIC: Final = 0xFFFF
 _SQUARE: Final = "25A1"
+_HIGHEST, _DEEPEST = 170, -200  # 1/1000 em that a mark moves: what words need; a pile of them stays in its line
 _WIDEST_GAP: Final = 20  # that kerning may make between two letters, 1/1000 em
 
 
@@ -78,6 +79,7 @@ class Face:
         self._upper: list[int] = facts["upper"]
         self._lower: list[int] = facts["lower"]
         self._widest_gap = _WIDEST_GAP * self._em // 1000
+        self._highest, self._deepest = (most * self._em // 1000 for most in (_HIGHEST, _DEEPEST))
         self._harfbuzz = uharfbuzz
         self._font = uharfbuzz.Font(uharfbuzz.Face(embedded(f"page-{self.weight}.layout.ttf")))
 
@@ -170,7 +172,10 @@ class Face:
                 continue
             # with more, pdfium reads آگاه and poppler آل‌علی as two words
             advance = min(advance, self._font.get_glyph_h_advance(info.codepoint) + self._widest_gap)
-            placed.append((glyph, pen + place.x_offset, place.y_offset))
+            up = place.y_offset
+            if up > self._highest or up < self._deepest:
+                up = self._highest if up > 0 else self._deepest
+            placed.append((glyph, pen + place.x_offset, up))
             pen += advance
         return placed, pen
 

@@ -286,3 +286,12 @@ def calls_to_wrap(text):
     finally:
         sys.setprofile(before)
     return calls
+
+
+@pytest.mark.parametrize("mark", ["ً", "ٔ", "ٍ", "ّ"])
+def test_a_pile_of_marks_stays_in_its_line(mark):
+    """None stands over or under the room that a line has."""
+    for letter in ("ب", "ل", ""):
+        rises = [int(rise) for rise in re.findall(r"r(-?[0-9]+);", setter("F1").line(letter + mark * 30).glyphs)]
+        assert rises
+        assert -200 <= min(rises) <= max(rises) <= 170
