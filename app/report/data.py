@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from app import agency
+from app import agency, office_settings
 from app.domain.codes import Kind, PresidedBy
 from app.domain.persian.calendar import TEHRAN, Quarter
 from app.domain.persian.periods import Span
@@ -45,6 +45,7 @@ def build(
         announcements, samad = _announcements(session, span), _samad(session, span)
         slip_keys = _slip_keys(session, span)
         stands = trail.of_store(session.connection())
+        confidential = office_settings._settings(session).confidential_reports  # noqa: SLF001 - of the same state
     again()
     merkle = tree.tree(visits).as_signed()
     again()
@@ -82,7 +83,7 @@ def build(
         },
         "signer": None,
         "receiver": None,
-        "confidential": False,
+        "confidential": confidential,
         "audit": stands,
         "slip_keys": slip_keys,
         "merkle": merkle,

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from app import own_key
+from app import own_key, report_receiver
 from app.documents.text import missing
 from app.domain.codes import About, MeetingState, Status
 from app.domain.errors import UserError
-from app.domain.persian.calendar import long_date, numeric
+from app.domain.persian.calendar import TEHRAN, long_date, numeric
 from app.domain.persian.periods import Span
 from app.domain.persian.text import isolate, persian_digits
 from app.domain.texts import _, language
@@ -23,11 +23,15 @@ from app.security import audit
 from db.models import Report
 
 _NAMED_LETTERS = 5
+_SOON = 30
+"""Days in which a receiver's certificate had better be renewed."""
 
 
 class Level(Enum):
     STOP = auto()
-    """Only totals that do not add up, or a key that cannot sign (contracts: a day without a reason does not stop)."""
+    """Only totals that do not add up, a key that cannot sign, or a receiver for whom nothing can be encrypted
+    (contracts: a day without a reason does not stop).
+    """
     BETTER = auto()
     GOOD = auto()
 
@@ -74,6 +78,7 @@ def of_span(office: Office, span: Span) -> Preflight:
     findings = [
         _totals(report),
         _key(office),
+        *_receiver(office),
         *_restored(report),
         *_days(figures),
         *_issues(figures),
@@ -110,6 +115,34 @@ def _key(office: Office) -> Finding:
         said = _("The signing key is new, and the inspection office does not know it yet")
         return Finding(Level.BETTER, "key", said, _("Send it the letter that is saved after the sign-in."))
     return Finding(Level.GOOD, "key", _("The signing key is ready"))
+
+
+def _receiver(office: Office) -> list[Finding]:
+    """Nothing where the office has none: the review says that the file goes out plain."""
+    receiver = report_receiver.usual(office)
+    if receiver is None:
+        return []
+    try:
+        report_receiver.described(receiver.pem.encode(), office.now())
+    except UserError as error:
+        return [Finding(Level.STOP, "receiver", error.reason)]
+    findings = []
+    left = (receiver.ends - office.today()).days
+    if left <= _SOON:
+        said = _("The receiver's certificate ends in %(n)s days") % {"n": _number(left)}
+        findings.append(Finding(Level.BETTER, "receiver", said, _("Ask the receiver for the new one.")))
+    if receiver.replaced and not _signed_since(office, receiver.since):
+        on = dt.datetime.fromisoformat(receiver.since).astimezone(TEHRAN).date()
+        said = _("The receiver's key is another one since %(date)s") % {"date": long_date(on)}
+        findings.append(Finding(Level.BETTER, "receiver", said, _("Both fingerprints are in the settings.")))
+    return findings or [Finding(Level.GOOD, "receiver", _("The receiver can open the report"), isolate(receiver.name))]
+
+
+def _signed_since(office: Office, since: str) -> bool:
+    """A report signed meanwhile went to the new key: it is no news any more."""
+    with office.read() as session:
+        signed = session.scalar(select(func.max(Report.signed_at)))
+    return signed is not None and signed > dt.datetime.fromisoformat(since)
 
 
 def _restored(report: dict[str, Any]) -> list[Finding]:

@@ -21,12 +21,13 @@ from ui.report.charts_page import ChartsPage
 from ui.report.figure_cards import DAYS, FigureCards, figures_of
 from ui.report.left_out import LeftOut, word_of
 from ui.report.rows_pane import RowsPane
-from ui.report.sign_pane import Line, SignPane
+from ui.report.sign_pane import SignPane
 from ui.report.view_model import ReportModel, Shown, first_shown
 from ui.style import look
 from ui.widgets.announce import announce
 from ui.widgets.buttons import PLAIN, Button
 from ui.widgets.field import TextField
+from ui.widgets.note import Note
 from ui.widgets.text import Text
 from ui.widgets.wrap import Wrap
 
@@ -45,7 +46,7 @@ class ReportScreen(QWidget):
         self.beforehand = BeforehandPane(model)
         self.left_out = LeftOut()
         self.pane = SignPane(model)
-        self.empty = Line()
+        self.empty = Note()
         self._turning = QStackedWidget()
         self._turning.addWidget(_scrolled(self.charts))
         self._turning.addWidget(self.rows)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.persian.calendar import Quarter, clock, long_date, short_date, to_jalali
 from app.domain.persian.text import isolate, persian_digits
@@ -20,30 +20,10 @@ from ui.style import look
 from ui.widgets.banner import ProgressLine, page_of
 from ui.widgets.buttons import FILLED, PLAIN, Button
 from ui.widgets.field import TextField
-from ui.widgets.text import Icon, Text, rule
+from ui.widgets.note import Note
+from ui.widgets.text import Text, rule
 
 WIDTH, COMPACT_WIDTH = 376, 300
-
-
-class Line(QWidget):
-    """An icon and a sentence that may wrap."""
-
-    def __init__(self, icon: str = "info", role: str = "muted") -> None:
-        super().__init__()
-        self.icon = Icon(icon, role)
-        self.words = Text("", "caption", role, wrap=True)
-        self.words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(self.icon, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self.words, 1)
-
-    def say(self, text: str, role: str = "muted", icon: str = "info") -> None:
-        self.words.setText(text)
-        self.words.set_role(role)
-        self.icon.set_icon(icon, role, filled=role in ("danger", "success"))
-        self.setVisible(bool(text))
 
 
 class ReasonForm(QWidget):
@@ -117,8 +97,8 @@ class SignPane(QFrame):
         self.setFixedWidth(WIDTH)
         self.list = PreflightList()
         self.form = ReasonForm()
-        self.signed, self.receipt = Line(), Line()
-        self.note = Line()
+        self.signed, self.receipt = Note(), Note()
+        self.note = Note()
         self._ready, self._review, self._making = self._ready_row(), self._review_form(), ProgressLine()
         self._making.stopped.connect(self._stop)
         column = QVBoxLayout(self)
@@ -180,7 +160,7 @@ class SignPane(QFrame):
         if self._told:
             pass  # what became of the making stands until the next act
         elif not over:
-            self.note.say(_why_a_draft(shown))
+            self.note.say("\n".join((_why_a_draft(shown), _whose(shown))))
         elif stop is not None:
             self.note.say(stop.said, "danger", "error_circle")
         elif not self.is_making:
@@ -232,7 +212,7 @@ class SignPane(QFrame):
         else:
             first = _("The report was signed and the data have not changed since; the same report is made again.")
         where = _("It will be saved in %(path)s.") % {"path": isolate(str(self._model.folder))}
-        self._words.setText(f"{first}\n{where}")
+        self._words.setText(f"{first}\n{_whose(shown)}\n{where}")
         self.reason.setVisible(amended)
 
     @property
@@ -329,6 +309,16 @@ def _why_a_draft(shown: Shown) -> str:
     if isinstance(shown.span, Quarter):
         return _("This quarter is not over yet; the report will be a draft.")
     return _("Only the report of a quarter is signed; the figures of other days are a draft.")
+
+
+def _whose(shown: Shown) -> str:
+    """Who will be able to read the file."""
+    if shown.receiver is None:
+        return _("The file is not encrypted: whoever holds it can read the visitors' particulars.")
+    said = _("Only %(name)s can open the file.")
+    if shown.receiver.own_copy:
+        said = _("Only %(name)s, and this office with its own key, can open the file.")
+    return said % {"name": isolate(shown.receiver.name)}
 
 
 def _row(*parts: QWidget) -> QWidget:

@@ -8,7 +8,7 @@ from threading import Event
 
 from PySide6.QtCore import QObject, QSettings, Signal
 
-from app import announcements, meetings, receipts
+from app import announcements, meetings, receipts, report_receiver
 from app.announcements import Announced, AtSamad
 from app.domain.codes import About, MeetingState
 from app.domain.errors import UserError
@@ -22,12 +22,13 @@ from app.report import behind, figures, make, preflight, summary
 from app.report.figures import Figures, IssueFacts
 from app.report.make import Made
 from app.report.preflight import Finding, Preflight
+from app.report_receiver import Receiver
 from ui.this_pc import Settings
 from ui.worker import Worker
 
 _SHOWN = {
     *("visit", "issue", "meeting", "ruling", "referral", "outcome", "notice", "schedule", "report"),
-    *("announcement", "receipt", "sender_key"),
+    *("announcement", "receipt", "sender_key", "office_setting"),
 }
 """What the screen counts: a commit that changed none of it leaves the screen as it is."""
 
@@ -41,11 +42,14 @@ class StoppedError(UserError):
 
 @dataclass(frozen=True)
 class Shown:
-    """A quarter, or other days, as they were read at one moment."""
+    """A quarter, or other days, as they were read at one moment. receiver: for whom its report will be encrypted;
+    None: plain.
+    """
 
     span: Span
     figures: Figures
     preflight: Preflight
+    receiver: Receiver | None
     receipts: tuple[Filed, ...] = ()
 
     @property
@@ -201,4 +205,5 @@ def first_shown(today: dt.date) -> Quarter:
 
 def _read(office: Office, span: Span) -> Shown:
     came = receipts.of_quarter(office, str(span)) if isinstance(span, Quarter) else []
-    return Shown(span, figures.count(office, span), preflight.of_span(office, span), tuple(came))
+    counted, found = figures.count(office, span), preflight.of_span(office, span)
+    return Shown(span, counted, found, report_receiver.usual(office), tuple(came))

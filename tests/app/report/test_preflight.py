@@ -5,13 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from app import meetings, notices, outcomes, queue
+from app import meetings, notices, outcomes, queue, report_receiver
+from app.domain import texts
 from app.domain.codes import Kind, Status, Way
 from app.domain.persian.calendar import Quarter, jalali
 from app.domain.persian.text import plain
 from app.office import Office
-from app.report import answers, behind, figures, make, preflight
+from app.report import answers, behind, certificates, figures, make, preflight
 from app.report.preflight import Level
+from app.report_receiver import Receiver
+from tests.app.report import envelopes
 from tests.conftest import MEETING_DAY, Clock
 from tests.make import issue, registered
 
@@ -54,6 +57,47 @@ def test_who_does_not_hold_the_signing_key_is_told_so_before_signing(office: Off
     found = preflight.of_span(office, SUMMER)
     assert found.stop is not None
     assert found.stop.code == "key"
+
+
+@pytest.fixture
+def receiver(office: Office) -> Receiver:
+    return report_receiver.choose(office, *envelopes.chosen(), own_copy=True)
+
+
+def receivers(office: Office) -> list[tuple[Level, str]]:
+    found = preflight.of_span(office, SUMMER).findings
+    return [(one.level, one.said) for one in found if one.code == "receiver"]
+
+
+def test_of_no_receiver_nothing_is_said_before_signing(office: Office) -> None:
+    assert receivers(office) == []
+
+
+def test_a_receivers_certificate_that_ends_within_thirty_days_had_better_be_renewed_and_an_ended_one_stops(
+    office: Office, receiver: Receiver, clock: Clock
+) -> None:
+    texts.speak("en")
+    assert receivers(office) == [(Level.GOOD, "The receiver can open the report")]
+    clock.set(9, day=receiver.ends - dt.timedelta(31))
+    assert [level for level, _said in receivers(office)] == [Level.GOOD]
+    clock.set(9, day=receiver.ends - dt.timedelta(30))
+    assert receivers(office) == [(Level.BETTER, "The receiver's certificate ends in 30 days")]
+    clock.set(9, day=receiver.ends + dt.timedelta(1))
+    assert [level for level, _said in receivers(office)] == [Level.STOP]
+
+
+def test_a_receivers_key_that_was_changed_is_said_until_a_report_was_signed_for_it(
+    office: Office, receiver: Receiver, clock: Clock, tmp_path: Path
+) -> None:
+    texts.speak("en")
+    _private, other = envelopes.on_a_curve()
+    heard = certificates.fingerprint(other)[-8:]
+    report_receiver.choose(office, other.public_bytes(envelopes.PEM), heard, own_copy=True)
+    assert [level for level, _said in receivers(office)] == [Level.BETTER]
+    registered(office, 1)
+    clock.set(11, 20, day=jalali(1405, 7, 4))
+    make.make(office, SUMMER, tmp_path)
+    assert [level for level, _said in receivers(office)] == [Level.GOOD]
 
 
 def test_a_seen_visitor_without_a_ruling_and_an_untold_result_lead_to_their_rows(office: Office, clock: Clock) -> None:

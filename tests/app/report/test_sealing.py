@@ -7,10 +7,11 @@ from typing import Self
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from app import report_receiver
+from app import office_settings, report_receiver
 from app.domain import texts
 from app.domain.errors import Refused
 from app.domain.persian.calendar import Quarter, jalali
+from app.domain.persian.text import persian_digits
 from app.office import Office
 from app.report import canonical, certificates, envelope, make, structure, verify
 from app.report.scan import scan
@@ -150,6 +151,31 @@ def test_a_receiver_is_chosen_only_by_who_has_heard_the_fingerprint(over: Office
     assert chosen.name == "دفتر بازرسی استانداری"
 
 
+def other_chosen() -> tuple[bytes, str]:
+    _private, made = envelopes.on_a_curve()
+    return made.public_bytes(Encoding.PEM), certificates.fingerprint(made)[-8:]
+
+
+def test_another_key_is_remembered_with_the_one_that_it_replaced_and_a_renewed_certificate_is_none(
+    over: Office,
+) -> None:
+    first = report_receiver.choose(over, *envelopes.chosen(), own_copy=True)
+    assert first.replaced == ""
+    renewed = envelopes.certificate(days=4000)
+    heard = certificates.fingerprint(renewed)[-8:]
+    assert report_receiver.choose(over, renewed.public_bytes(Encoding.PEM), heard, own_copy=True).replaced == ""
+    report_receiver.forget(over)  # to take the old one out first makes it no less of a change
+    second = report_receiver.choose(over, *other_chosen(), own_copy=True)
+    assert second.replaced == first.fingerprint
+    back = report_receiver.choose(over, *envelopes.chosen(), own_copy=True)
+    assert back.replaced == ""
+
+
+def test_the_letters_may_be_typed_in_persian_digits(over: Office) -> None:
+    content, heard = envelopes.chosen()
+    assert report_receiver.choose(over, content, persian_digits(heard), own_copy=False).name == "دفتر بازرسی استانداری"
+
+
 def test_an_expired_receiver_stops_the_report_before_anything_is_signed(over: Office, tmp_path: Path) -> None:
     texts.speak("en")
     with pytest.raises(Refused, match="not in force"):
@@ -171,3 +197,9 @@ def test_the_command_line_encrypts_verifies_and_opens(over: Office, tmp_path: Pa
     assert main(["open", str(made.xlsx), *given, "--out", str(tmp_path / "sheet.xlsx")]) == 0
     assert (tmp_path / "sheet.xlsx").read_bytes() == opened(made.xlsx)
     assert main(["open", str(made.xlsx), *given, "--out", str(tmp_path / "sheet.xlsx")]) == 1
+
+
+def test_confidential_stands_in_the_report_when_the_office_wants_it(over: Office, tmp_path: Path) -> None:
+    office_settings.change(over, office_settings.OfficeSettings(confidential_reports=True))
+    made = make.make(over, SUMMER, tmp_path)
+    assert canonical.unpack(structure.attachment(scan(made.pdf.read_bytes())))["confidential"] is True
