@@ -30,7 +30,7 @@ ASCENT: Final = 1025  # 1/1000 em, the same in both weights
 DESCENT: Final = -537
 _BASIC: Final = 0xFFFF
 _SQUARE: Final = "25A1"
-_HIGHEST, _DEEPEST = 170, -200  # 1/1000 em that a mark moves: what words need; a pile of them stays in its line
+_HIGHEST, _DEEPEST = 300, -400  # 1/1000 em that a mark moves; a pile of them does not climb on and on
 _WIDEST_GAP: Final = 20  # that kerning may make between two letters, 1/1000 em
 
 

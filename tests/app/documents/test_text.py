@@ -294,4 +294,4 @@ def test_a_pile_of_marks_stays_in_its_line(mark):
     for letter in ("ب", "ل", ""):
         rises = [int(rise) for rise in re.findall(r"r(-?[0-9]+);", setter("F1").line(letter + mark * 30).glyphs)]
         assert rises
-        assert -200 <= min(rises) <= max(rises) <= 170
+        assert -400 <= min(rises) <= max(rises) <= 300
