@@ -3,7 +3,7 @@
 from app.bookings import GIVEN, _one
 from app.domain.codes import IssueType, Priority
 from app.office import Office
-from app.visitors import PARTICULARS
+from app.visitors import GIVEN as LATEST
 from app.visits import NewVisit
 from db.models import Visitor
 
@@ -16,7 +16,7 @@ def arriving(office: Office, booking_id: int) -> NewVisit:
     with office.read() as session:
         row = _one(session, booking_id)
         known = session.get(Visitor, row.visitor_id) if row.visitor_id is not None else None
-        latest = {key: getattr(known, key) or "" for key in PARTICULARS} if known is not None else {}
+        latest = {key: getattr(known, key) or "" for key in LATEST} if known is not None else {}
         given = {key: value for key in GIVEN if (value := getattr(row, key))}
     if "national_id" in given or "foreign_id" in given:
         latest |= {"national_id": "", "foreign_id": ""}

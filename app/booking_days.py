@@ -14,7 +14,6 @@ from app.domain.errors import Refused
 from app.domain.persian.calendar import clock, long_date, parse_time
 from app.domain.persian.text import persian_digits
 from app.domain.texts import _
-from app.meetings import _is_on
 from app.office import Office
 from app.office_settings import OfficeSettings, _settings
 from app.queue_order import HALF_HOUR, minutes_of
@@ -109,14 +108,11 @@ def _meetings(session: Session, first: dt.date, last: dt.date) -> Iterator[tuple
     """The days with a meeting, with their hours: scheduled and not marked, or opened as a substitute."""
     terms = _terms(session)
     rows = {row.date: row for row in session.scalars(select(Meeting).where(Meeting.date.between(first, last)))}
-    for ahead in range((last - first).days + 1):
-        date = first + dt.timedelta(days=ahead)
-        row = rows.get(date)
-        if row is not None:
-            if _is_on(session, row, date):
-                yield date, row.opens, row.closes
-        elif counting.is_meeting_day(date, terms) and (term := counting.term_on(date, terms)):
-            yield date, term.opens, term.closes
+    known = tuple([date for date, row in rows.items() if (row.mark is None) is held] for held in (False, True))
+    date: dt.date | None = first - dt.timedelta(days=1)
+    while date is not None and (date := counting.next_meeting_day(date, terms, *known)) and date <= last:
+        if hours := rows.get(date) or counting.term_on(date, terms):
+            yield date, hours.opens, hours.closes
 
 
 def _day(session: Session, office: Office, date: dt.date, settings: OfficeSettings | None = None) -> BookedDay:

@@ -5,7 +5,7 @@ import json
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from enum import IntEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,7 +16,11 @@ from app.domain.texts import _
 from app.usage import CLIENT, WITHOUT_SCREEN, parse
 
 if TYPE_CHECKING:
+    from cryptography import x509
+
     from app.office import Office
+    from app.report.envelope import Key
+    from app.report.signers import Signer
 
 
 __all__ = ["CLIENT", "VERBS", "WITHOUT_SCREEN", "Exit", "main", "parse", "passphrase", "passphrase_file", "run"]
@@ -190,31 +194,50 @@ def _import(arguments: argparse.Namespace) -> int:
     return Exit.REFUSED if refused else Exit.DONE
 
 
-def _report(arguments: argparse.Namespace) -> int:
-    for option, given in (
-        ("--pkcs11", arguments.pkcs11),
-        ("--token", arguments.token),
-        ("--encrypt-to", arguments.encrypt_to),
-    ):
-        if given:
-            raise UserError(_("%(option)s is not in this version of Didar.") % {"option": option})
-    if bool(arguments.pkcs12) != bool(arguments.pin_file):
+def _check_signer(arguments: argparse.Namespace) -> None:
+    """One way to sign, whole: nothing is opened for half of one."""
+    if arguments.pkcs12 and arguments.pkcs11:
+        raise _usage(_("Take one of --pkcs12 and --pkcs11."))
+    if (arguments.pkcs11 or arguments.token) and not (arguments.pkcs11 and arguments.token and arguments.pin_file):
+        raise _usage(_("--pkcs11, --token and --pin-file go together."))
+    if not arguments.pkcs11 and bool(arguments.pkcs12) != bool(arguments.pin_file):
         raise _usage(_("--pkcs12 and --pin-file go together."))
-    from app.domain.persian.calendar import Quarter
-    from app.report import make, signers
+
+
+def _signer(arguments: argparse.Namespace) -> "Signer | None":
+    """Whoever the options name; None: the office's own key."""
+    if not arguments.pin_file:
+        return None
+    from app.security.passphrases import read_passphrase_file
+
+    pin, warning = read_passphrase_file(arguments.pin_file)
+    if warning:
+        warn(warning)
+    if arguments.pkcs11:
+        from app.report.tokens import TokenSigner
+
+        return TokenSigner(arguments.pkcs11, arguments.token, pin)
+    from app.report.signers import Pkcs12Signer
+
+    return Pkcs12Signer(arguments.pkcs12, pin)
+
+
+def _report(arguments: argparse.Namespace) -> int:
+    _check_signer(arguments)
+    import datetime as dt
+
+    from app.domain.persian import periods
+    from app.domain.persian.calendar import TEHRAN, Quarter
+    from app.report import make
 
     with _wrong_usage():
-        quarter = Quarter.parse(arguments.quarter)
+        span = periods.parse(arguments.quarter, today=dt.datetime.now(TEHRAN).date(), field="quarter")
     with open_office(arguments) as office:
-        signer = None
-        if arguments.pkcs12:
-            from app.security.passphrases import read_passphrase_file
-
-            pin, warning = read_passphrase_file(arguments.pin_file)
-            if warning:
-                warn(warning)
-            signer = signers.Pkcs12Signer(arguments.pkcs12, pin)
-        made = make.make(office, quarter, arguments.out, signer=signer)
+        signer, receiver = _signer(arguments), _receiver(arguments)
+        if isinstance(span, Quarter):
+            made = make.make(office, span, arguments.out, signer=signer, receiver=receiver)
+        else:
+            made = make.draft(office, span, arguments.out, receiver=receiver)
     for text in made.warnings:
         warn(text)
     if arguments.json:
@@ -227,29 +250,86 @@ def _report(arguments: argparse.Namespace) -> int:
     return Exit.DONE
 
 
+def _receiver(arguments: argparse.Namespace) -> "x509.Certificate | None":
+    """For whom it is encrypted, where `--encrypt-to` says so."""
+    from app.report import receivers
+
+    return receivers.read(arguments.encrypt_to) if arguments.encrypt_to else None
+
+
 def _verify(arguments: argparse.Namespace) -> int:
-    if arguments.key:
-        raise UserError(_("%(option)s is not in this version of Didar.") % {"option": "--key"})
+    from app import senders_cli, visit_cli
     from app.report import trust, verify
 
-    trusted = trust.given(arguments.trust)
-    if home.has_store(home.folder()) and passphrase_file(arguments):
-        # a store is not needed: one that is there is opened if its passphrase need not be asked for
-        try:
-            with open_office(arguments) as office:
+    if arguments.proof and not visit_cli.is_for_one(arguments):
+        raise _usage(_("--proof goes with --visit and one report."))
+    visit = visit_cli.asked_for(arguments)
+    trusted, office = trust.given(arguments.trust), None
+    with ExitStack() as opened:
+        if home.has_store(home.folder()) and passphrase_file(arguments):
+            # a store is not needed: one that is there is opened if its passphrase need not be asked for
+            try:
+                office = opened.enter_context(open_office(arguments))
                 trusted = trust.of_office(office, trusted)
-        except UserError as error:
-            warn(error.reason)
-    all_good = True
-    for verdict in verify.verify_files(arguments.files, trusted):
-        all_good = all_good and verdict.ok
-        if arguments.json:
-            _print_json(verdict.as_dict())
-        elif verdict.ok:
-            print(verdict.sentence())
-        if not verdict.ok:
-            warn(verdict.sentence())
+            except UserError as error:
+                warn(error.reason)
+        reports, all_good = visit_cli.without_proofs(arguments)
+        for verdict in verify.verify_files(reports, trusted, key=_receivers_key(arguments), visit=visit):
+            all_good = all_good and verdict.ok
+            if arguments.json:
+                _print_json(verdict.as_dict())
+            elif verdict.ok:
+                print(verdict.sentence())
+            if not verdict.ok:
+                warn(verdict.sentence())
+            senders_cli.received(office, verdict)
+            all_good &= visit is None or visit_cli.answered(verdict.visit, arguments)
     return Exit.DONE if all_good else Exit.REFUSED
+
+
+def _of_senders(arguments: argparse.Namespace) -> int:
+    from app import senders_cli
+
+    if arguments.verb == "bulletin" and bool(arguments.file) == bool(arguments.out):
+        raise _usage(_("Name the bulletin to take, or by --out the one to write."))
+    with open_office(arguments) as office:
+        senders_cli.VERBS[arguments.verb](arguments, office)
+    return Exit.DONE
+
+
+def _verifier(arguments: argparse.Namespace) -> int:
+    from app.report import browser_verifier
+
+    browser_verifier.write(arguments.file, arguments.trust)
+    print(arguments.file)
+    warn(_("Hand it out from the inspection office, never beside the report that it checks."))
+    return Exit.DONE
+
+
+def _receivers_key(arguments: argparse.Namespace) -> "Key | None":
+    """The key of `--key`, with the passphrase of `--pin-file` if it has one."""
+    if arguments.key is None:
+        if arguments.pin_file:
+            raise _usage(_("--pin-file is for --key."))
+        return None
+    from app.report import receivers
+    from app.security.passphrases import read_passphrase_file
+
+    pin, warning = read_passphrase_file(arguments.pin_file) if arguments.pin_file else (None, None)
+    if warning:
+        warn(warning)
+    return receivers.private_key(arguments.key, pin)
+
+
+def _open(arguments: argparse.Namespace) -> int:
+    from app.files import read_bytes, write_new
+    from app.report import envelope, limits
+
+    key = _receivers_key(arguments)
+    assert key is not None
+    write_new(arguments.out, envelope.open(read_bytes(arguments.file, limits.FILE), key))
+    print(arguments.out)
+    return Exit.DONE
 
 
 def _list(arguments: argparse.Namespace) -> int:
@@ -286,10 +366,13 @@ def _restore(arguments: argparse.Namespace) -> int:
 
 
 def _check(arguments: argparse.Namespace) -> int:
+    from app import senders_cli
     from app.security.backup import check
 
     with open_office(arguments) as office:
         entries = check(office)
+        if arguments.against:
+            senders_cli.against(arguments.against, office)
     print(_("Store, schema and audit trail are whole: %(entries)s entries.") % {"entries": entries})
     return Exit.DONE
 
@@ -307,6 +390,10 @@ VERBS = {
     "import": _import,
     "report": _report,
     "verify": _verify,
+    "receipt": _of_senders,
+    "bulletin": _of_senders,
+    "verifier": _verifier,
+    "open": _open,
     "list": _list,
     "backup": _backup,
     "restore": _restore,

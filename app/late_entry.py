@@ -20,6 +20,7 @@ from app.domain.texts import _
 from app.meetings import _is_on, _meeting_on, _row
 from app.office import Office
 from app.queue import QueueRow
+from app.rooms import _inside
 from app.security.rights import Right
 from app.visits import NewVisit, _register
 from db.models import Meeting, Visit
@@ -96,8 +97,7 @@ def _state(session: Session, date: dt.date, hours: dict[str, Any], *, today: boo
         return QueueState.WAITING if today and departed is None else QueueState.LEFT
     if departed is not None or not today:
         return QueueState.SEEN
-    inside = (Visit.date == date, Visit.state == QueueState.IN_ROOM, Visit.lane.is_(None), Visit.withdrawn_at.is_(None))
-    if session.scalar(select(Visit.id).where(*inside).limit(1)):
+    if _inside(session, date, None):
         raise Refused(_("Somebody else is in the room; write the hour of leaving."), "departed")
     return QueueState.IN_ROOM
 

@@ -82,7 +82,7 @@ def _day(session: Session, date: dt.date) -> Day:
         head_to=row.head_to if row else None,
         instead_of=row.instead_of if row else None,
         presided_by=row.presided_by if row else PresidedBy.HEAD,
-        next_meeting=counting.next_meeting_day(date, terms, _holidays_after(session, date)),
+        next_meeting=counting.next_meeting_day(date, terms, *_known_after(session, date)),
         waiting=counts[QueueState.WAITING] + counts[QueueState.CALLED],
         in_room=counts[QueueState.IN_ROOM],
         seen=counts[QueueState.SEEN],
@@ -117,8 +117,12 @@ def _facts(row: Meeting | None, received: list[tuple[QueueState, PresidedBy, int
     )
 
 
-def _holidays_after(session: Session, date: dt.date) -> list[dt.date]:
-    return list(session.scalars(select(Meeting.date).where(Meeting.date > date, Meeting.mark == MeetingState.HOLIDAY)))
+def _known_after(session: Session, date: dt.date) -> tuple[list[dt.date], list[dt.date]]:
+    """Later days that are known of: those without a meeting, and those with one."""
+    marked, opened = list[dt.date](), list[dt.date]()
+    for day, mark in session.execute(select(Meeting.date, Meeting.mark).where(Meeting.date > date)):
+        (opened if mark is None else marked).append(day)
+    return marked, opened
 
 
 def _meeting_on(session: Session, office: Office, date: dt.date) -> Meeting:

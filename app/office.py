@@ -7,12 +7,12 @@ the same commit, and says after it what changed. `read` is a transaction that on
 import datetime as dt
 import socket
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, PoolProxiedConnection
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -76,6 +76,7 @@ class Office:
         self.keys = unlocked
         self._engine = engine
         self._writer = writing(engine)
+        self._lookers: list[PoolProxiedConnection] = []
         self._lock = lock
         self._clock = clock
         self._committed = committed
@@ -128,12 +129,20 @@ class Office:
 
     @contextmanager
     def look(self, right: Right = Right.READ) -> Iterator[Any]:
-        """As `read`, by the driver's own connection: for what is asked at every key (db/search.py)."""
+        """As `read`, by a driver's own connection, kept for it: the search asks at every key (db/search.py)."""
         self._role(right)
-        with _said_plainly(), closing(self._engine.raw_connection()) as pooled:
+        with _said_plainly():
+            try:
+                pooled = self._lookers.pop()
+            except IndexError:  # all are in use, or none was there yet
+                pooled = self._engine.raw_connection()
             driver: Any = pooled.driver_connection
-            driver.execute("BEGIN")  # the pool takes it back
-            yield driver
+            try:
+                driver.execute("BEGIN")
+                yield driver
+            finally:
+                driver.rollback()
+                self._lookers.append(pooled)
 
     @contextmanager
     def note(self) -> Iterator[Session]:
@@ -154,6 +163,8 @@ class Office:
 
     def close(self) -> None:
         """Close the store and forget the keys (as far as Python can)."""
+        while self._lookers:
+            self._lookers.pop().close()
         self._engine.dispose()
         self.keys.wipe()
         self._lock.release()

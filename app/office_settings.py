@@ -23,7 +23,8 @@ class OfficeSettings:
     are given. lanes: who may receive beside the head; such visits are not counted. name_on_slip: whether the slip
     says whose it is. ruling_sheet: printed with each slip, for the head who writes by hand. initials_in_hall: the hall
     board shows initials beside the numbers. place: where the meeting is held; telephone: whom the applicant calls to
-    follow up. Both stand on slips; empty: nothing is said of them.
+    follow up. Both stand on slips; empty: nothing is said of them. confidential_reports: «محرمانه» stands on each page
+    of a report.
     """
 
     capacity: int = 0
@@ -34,6 +35,7 @@ class OfficeSettings:
     initials_in_hall: bool = False
     place: str = ""
     telephone: str = ""
+    confidential_reports: bool = False
 
 
 def of(office: Office) -> OfficeSettings:

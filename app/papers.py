@@ -18,6 +18,7 @@ from app.issues import CODE, RESULT
 from app.meetings import _day
 from app.office import Office
 from app.office_settings import OfficeSettings, _settings
+from app.security.rights import Right
 from app.visitors import _past
 from app.with_whom import said_on_paper
 from db.models import Agency, Issue, Unit, Visit
@@ -50,6 +51,7 @@ def exit_slip(office: Office, visit_id: int, size: PaperSize) -> bytes:
     from app.documents.exit_slip import ExitSlip, Ordered, draw
 
     ruling, unit, due = RESULT[:3]
+    proof = _proof(office, visit_id) if office.may(Right.REGISTER) else None
     with office.read() as session:
         visit, settings = _visit(session, visit_id), _settings(session)
         rows = session.execute(_issues(visit_id, CODE, Issue.head_only, ruling, unit, due))
@@ -62,6 +64,7 @@ def exit_slip(office: Office, visit_id: int, size: PaperSize) -> bytes:
             ),
             made_at=office.now(),
             name=_name(visit, settings),
+            proof=proof,
         )
     return draw(data, size)
 
@@ -135,6 +138,17 @@ def _where(session: Session, office: Office, date: dt.date, settings: OfficeSett
     day = _day(session, date)
     agency = session.get_one(Agency, office.agency_id).name
     return Place(agency, day.opens or OPENS, day.closes or CLOSES, settings.place, settings.telephone)
+
+
+def _proof(office: Office, visit_id: int) -> Any:
+    """By what the visitor finds out whether the visit was reported; only the desk signs it."""
+    from app import slip_keys
+    from app.documents.exit_slip import Proof
+    from app.visit_slips import WHY_NOT
+
+    slip = slip_keys.slip_of(office, visit_id)
+    why = WHY_NOT.get(slip.kind)
+    return Proof(slip.text(), slip.digits(), fa(why.reason) if why else None)
 
 
 def _name(visit: Visit, settings: OfficeSettings) -> str | None:

@@ -16,6 +16,7 @@ from app.domain.persian.text import normalise
 from app.domain.texts import _
 from app.meetings import _meeting_on
 from app.office import Office
+from app.rooms import _inside, _refuse_second
 from app.security.rights import Right
 from db.models import Booking, Issue, Visit
 
@@ -26,7 +27,8 @@ class QueueRow:
 
     first, hour: of the booking that was ticked in: the first place, for who was not received last time; the hour that
     was given. carried_on: the day of the first place that this one was given. after: how many others are called before
-    who waits some turns. before: as it stood before the step that gave this row; None for a row that was only read.
+    who waits some turns. before: as it stood before the step that gave this row, if one did; over: who came out of the
+    room as this one went in.
     """
 
     visit_id: int
@@ -60,6 +62,7 @@ class QueueRow:
     carried_on: dt.date | None = None
     after: int = 0
     before: "QueueRow | None" = field(default=None, compare=False, repr=False)
+    over: tuple["QueueRow", ...] = field(default=(), compare=False, repr=False)
 
     @classmethod
     def of(cls, visit: Mapping[str, Any], issues: Sequence[Mapping[str, Any]]) -> "QueueRow":
@@ -69,7 +72,7 @@ class QueueRow:
             name=f"{visit['first_name']} {visit['last_name']}",
             subjects=tuple(None if issue["head_only"] else issue["subject"] for issue in issues),
             issue_ids=tuple(issue["id"] for issue in issues),
-            **{key: visit[key] for key in _SAME},
+            **{key: visit[key] for key in _OF_THE_VISIT},
         )
 
     @property
@@ -92,8 +95,7 @@ class QueueRow:
         return max(queue_order.minutes_of(until) - queue_order.minutes_of(self.arrived), 0)
 
 
-_SAME = tuple(one.name for one in fields(QueueRow) if one.name in Visit.__table__.columns)
-"""What a row of the queue and a visit have in common."""
+_OF_THE_VISIT = tuple(one.name for one in fields(QueueRow) if one.name in Visit.__table__.columns)
 
 
 def of_day(office: Office, date: dt.date) -> list[QueueRow]:
@@ -113,14 +115,13 @@ def _today(session: Session, office: Office) -> list[QueueRow]:
 
 
 def _of_day(session: Session, date: dt.date, now: dt.time = dt.time.max) -> list[QueueRow]:
-    """now: the hour by which the order is told; as it is the day's end."""
+    """now: the hour by which the order is told; of another day than today its end."""
     visits = session.execute(_VISITS_OF_DAY, {"date": date}).all()
     issues = session.execute(_ISSUES_OF_DAY, {"date": date}).all()
     return queue_order.arranged(_joined(visits, issues), now)
 
 
 def _hour(office: Office, date: dt.date) -> dt.time:
-    """By which the order is told: now, or of another day its end."""
     return office.time() if date == office.today() else dt.time.max
 
 
@@ -128,12 +129,7 @@ def _row(session: Session, visit_id: int) -> QueueRow:
     visits = session.execute(_visits().where(Visit.id == visit_id)).all()
     if not visits:
         raise Refused(_("This visit is not in the store any more. Read the list again."))
-    issues = session.execute(
-        select(Issue.visit_id, Issue.id, Issue.subject, Issue.head_only)
-        .where(Issue.visit_id == visit_id)
-        .order_by(Issue.position)
-    ).all()
-    return _joined(visits, issues)[0]
+    return _joined(visits, session.execute(_issues().where(Issue.visit_id == visit_id)).all())[0]
 
 
 _Carried = aliased(Booking)
@@ -173,29 +169,21 @@ def _visits() -> Select[*tuple[Any, ...]]:
     return booked.outerjoin(_Carried, _Carried.id == Visit.carried_to)
 
 
+def _issues() -> Select[*tuple[Any, ...]]:
+    return select(Issue.visit_id, Issue.id, Issue.subject, Issue.head_only).order_by(Issue.visit_id, Issue.position)
+
+
 _VISITS_OF_DAY = _visits().where(Visit.date == bindparam("date"), Visit.withdrawn_at.is_(None))
-_ISSUES_OF_DAY = (
-    select(Issue.visit_id, Issue.id, Issue.subject, Issue.head_only)
-    .join(Visit, Issue.visit_id == Visit.id)
-    .where(Visit.date == bindparam("date"), Visit.withdrawn_at.is_(None))
-    .order_by(Issue.visit_id, Issue.position)
-)
+_ISSUES_OF_DAY = _issues().join(Visit).where(Visit.date == bindparam("date"), Visit.withdrawn_at.is_(None))
 """Made once: they are asked after every commit, and making them takes as long as asking."""
 
 
 def _joined(visits: Any, issues: Any) -> list[QueueRow]:
-    subjects: dict[int, list[tuple[int, str | None]]] = {}
+    brought: dict[int, list[tuple[str | None, int]]] = {}
     for visit_id, issue_id, subject, head_only in issues:
-        subjects.setdefault(visit_id, []).append((issue_id, None if head_only else subject))
-    rows = []
-    for row in visits:
-        brought = subjects.get(row[0], [])
-        subjects_of, ids_of = (
-            tuple(subject for _id, subject in brought),
-            tuple(id_ for id_, _subject in brought),
-        )
-        rows.append(QueueRow(*(*row[:5], subjects_of, ids_of, *row[5:])))
-    return rows
+        brought.setdefault(visit_id, []).append((None if head_only else subject, issue_id))
+    of = {visit_id: zip(*each, strict=True) for visit_id, each in brought.items()}
+    return [QueueRow(*row[:5], *of.get(row[0], ((), ())), *row[5:]) for row in visits]
 
 
 def call_next(office: Office) -> QueueRow:
@@ -255,6 +243,7 @@ def call(office: Office, visit_id: int, reason: str = "") -> QueueRow:
 def admit(office: Office, visit_id: int, reason: str = "") -> QueueRow:
     """The visitor goes in. Who presides at this moment is who received him: a deputy's visit does not count (c1).
 
+    One at a time (a group is one visit): whoever is in that room still comes out of it, as the next one goes in.
     reason, and Refused with "out_of_turn": as in `call`; those who were called go before who was not.
     """
     with office.work("queue.admit", Right.REGISTER, reason=normalise(reason) or None) as session:
@@ -300,6 +289,8 @@ def _step(session: Session, office: Office, visit_id: int, to: QueueState, reaso
         _in_turn(session, office, visit, to, normalise(reason))
     if visit.state is QueueState.LEFT:
         _carry(session, office, visit, None)
+    inside = _inside(session, visit.date, visit.lane) if to is QueueState.IN_ROOM else ()
+    over = tuple(_step(session, office, one.id, QueueState.SEEN) for one in inside)
     now = office.time()
     visit.state = to
     match to:
@@ -309,12 +300,11 @@ def _step(session: Session, office: Office, visit_id: int, to: QueueState, reaso
             visit.called, visit.departed = now, None
         case QueueState.IN_ROOM:
             visit.admitted = max(now, visit.arrived)
-            by_deputy = visit.lane is not None
             presides = _meeting_on(session, office, visit.date).presided_by
-            visit.presided_by = PresidedBy.DEPUTY if by_deputy else presides
+            visit.presided_by = presides if visit.lane is None else PresidedBy.DEPUTY
         case QueueState.SEEN | QueueState.LEFT:
             visit.departed = max(now, visit.admitted or visit.arrived)
-    return _changed(session, before)
+    return replace(_changed(session, before), over=over)
 
 
 def _in_queue(session: Session, visit_id: int) -> Visit:
@@ -325,8 +315,9 @@ def _in_queue(session: Session, visit_id: int) -> Visit:
 
 
 def _changed(session: Session, before: QueueRow) -> QueueRow:
-    """The row after a step, with the one before it."""
+    """The row after a step, with the one before it. Raises Refused if the step brings a second one into a room."""
     session.flush()
+    _refuse_second(session, session.get_one(Visit, before.visit_id))
     return replace(_row(session, before.visit_id), before=before)
 
 

@@ -71,7 +71,7 @@ def find(office: Office, typed: str, limit: int = LIMIT) -> Found:
     words = _people_words(typed, digits)
     with office.look() as connection:
         hits = _standing(connection, search.people(connection, words, limit)) if words else ()
-        issues = _coded(connection, office, [digits]) if ids.is_follow_up_code(digits) else ()
+        issues = _coded(connection, office, [digits]) if digits and ids.is_follow_up_code(digits) else ()
         return Found(typed, hits, issues)
 
 

@@ -4,8 +4,10 @@ Whatever was done here or by a step is taken back by `as_before`, whole or not a
 """
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import queue_order
@@ -131,10 +133,18 @@ def carry(office: Office, visit_ids: tuple[int, ...] = ()) -> Carried:
         meant = visit_ids or tuple(waiting)
         if not meant:
             raise Refused(_("Nobody is waiting."))
-        date = _day(session, office.today()).next_meeting
+        date = _next_meeting(session, office, meant)
         if date is None:
             raise Refused(_("No next meeting is known; set the meeting's weekday first."))
         return Carried(date, tuple(_carried(session, office, visit_id, date) for visit_id in meant))
+
+
+def _next_meeting(session: Session, office: Office, visit_ids: Sequence[int]) -> dt.date | None:
+    """The next one that will be held; for who was left over on an earlier day it may be today's."""
+    today = _day(session, office.today())
+    came_today = session.scalar(select(Visit.id).where(Visit.id.in_(visit_ids), Visit.date >= today.date).limit(1))
+    goes_on = today.meeting and today.closes is not None and office.time() < today.closes
+    return today.date if goes_on and came_today is None else today.next_meeting
 
 
 def _carried(session: Session, office: Office, visit_id: int, date: dt.date) -> QueueRow:
@@ -180,12 +190,14 @@ OF_THE_QUEUE = (
 
 
 def as_before(office: Office, *rows: QueueRow) -> list[QueueRow]:
-    """Undo steps: each visit stands again as it stood before the step that gave its row.
+    """Undo steps, the last one first: each visit stands again as it stood before the step that gave its row.
 
+    Who came out of the room because another went in is in it again.
     Raises Refused, and takes nothing back, where somebody has gone on with one of them since.
     """
     with office.work("turns.as_before", Right.REGISTER) as session:
-        return [_as_before(session, office, row, row.before) for row in rows if row.before is not None]
+        back = [_as_before(session, office, row, row.before) for row in reversed(rows) if row.before is not None]
+        return back[::-1]
 
 
 def _as_before(session: Session, office: Office, row: QueueRow, before: QueueRow) -> QueueRow:
@@ -195,4 +207,8 @@ def _as_before(session: Session, office: Office, row: QueueRow, before: QueueRow
     for key in OF_THE_QUEUE:
         setattr(visit, key, getattr(before, key))
     _carry(session, office, visit, before.carried_to)
-    return _changed(session, row)
+    back = _changed(session, row)
+    for one in row.over:
+        if one.before is not None:
+            _as_before(session, office, one, one.before)
+    return back

@@ -11,7 +11,10 @@ from app.domain.texts import LANGUAGES, N_, _, speak
 CLIENT = "client"
 """The verb of `didar` alone: it opens the window."""
 
-WITHOUT_SCREEN = ("init", "import", "report", "verify", "list", "backup", "restore", "check")
+WITHOUT_SCREEN = (
+    *("init", "import", "report", "verify", "verifier", "receipt", "bulletin", "open"),
+    *("list", "backup", "restore", "check"),
+)
 
 
 def parse(argv: list[str]) -> argparse.Namespace:
@@ -114,12 +117,26 @@ def _parser() -> _Parser:
     report.add_argument("--encrypt-to", type=Path, metavar="CERT.pem")
     report.add_argument("--json", action="store_true")
 
-    verify = verbs.add_parser("verify", parents=[common, store], help=_("check signed reports"))
-    verify.add_argument("files", type=Path, nargs="+", metavar="FILE")
-    verify.add_argument("--trust", type=Path, action="append", default=[], metavar="CERT.pem")
-    verify.add_argument("--key", type=Path, metavar="KEY.pem")
-    verify.add_argument("--pin-file", type=Path, metavar="F")
-    verify.add_argument("--json", action="store_true")
+    _add_verify(verbs, [common, store])
+
+    receipt = verbs.add_parser(
+        "receipt", parents=[common, store], help=_("sign the receipt of a report, or file one that came")
+    )
+    receipt.add_argument("file", type=Path, metavar="FILE")
+    receipt.add_argument("--out", type=Path, metavar="FILE.json")
+
+    bulletin = verbs.add_parser(
+        "bulletin", parents=[common, store], help=_("take the inspection office's list of keys, or write one")
+    )
+    bulletin.add_argument("file", type=Path, nargs="?", metavar="FILE")
+    bulletin.add_argument("--issuer", metavar="DIGITS", help=_("the last digits of its issuer's fingerprint"))
+    bulletin.add_argument("--out", type=Path, metavar="FILE.json")
+
+    opened = verbs.add_parser("open", parents=[common], help=_("write what was encrypted for you as a plain file"))
+    opened.add_argument("file", type=Path, metavar="FILE.p7m")
+    opened.add_argument("--key", type=Path, required=True, metavar="KEY.pem")
+    opened.add_argument("--pin-file", type=Path, metavar="F")
+    opened.add_argument("--out", type=Path, required=True, metavar="FILE")
 
     day = verbs.add_parser("list", parents=[common, store], help=_("the visitor list of a meeting day"))
     day.add_argument("date", nargs="?", metavar="DATE")
@@ -129,7 +146,29 @@ def _parser() -> _Parser:
     backup.add_argument("file", type=Path, metavar="FILE")
     restore = verbs.add_parser("restore", parents=[common, store], help=_("put a backup back"))
     restore.add_argument("file", type=Path, metavar="FILE")
-    verbs.add_parser("check", parents=[common, store], help=_("check store, audit trail and schema"))
+    check = verbs.add_parser("check", parents=[common, store], help=_("check store, audit trail and schema"))
+    check.add_argument(
+        "--against", type=Path, metavar="OLD.pdf", help=_("whether an old report still stands in the audit trail")
+    )
     demo = verbs.add_parser("demo", parents=[common], help=_("the client on made-up visits"))
     demo.add_argument("--visits", type=_visits, default=400, metavar="N")
     return parser
+
+
+def _add_verify(verbs: Any, parents: list[_Parser]) -> None:
+    verify = verbs.add_parser("verify", parents=parents, help=_("check signed reports"))
+    verify.add_argument("files", type=Path, nargs="+", metavar="FILE")
+    verify.add_argument("--trust", type=Path, action="append", default=[], metavar="CERT.pem")
+    verify.add_argument("--key", type=Path, metavar="KEY.pem")
+    verify.add_argument("--pin-file", type=Path, metavar="F")
+    visit = verify.add_mutually_exclusive_group()
+    visit.add_argument(
+        "--visit", metavar="CODE", help=_("ask for the visit of this exit slip (- reads the code from stdin)")
+    )
+    visit.add_argument("--visit-file", type=Path, metavar="F", help=_("the same, the code in a file"))
+    verify.add_argument("--proof", type=Path, metavar="OUT.json", help=_("write down the proof of the answer"))
+    verify.add_argument("--json", action="store_true")
+
+    page = verbs.add_parser("verifier", parents=parents[:1], help=_("write a page that checks reports in a browser"))
+    page.add_argument("file", type=Path, metavar="FILE.html")
+    page.add_argument("--trust", type=Path, action="append", default=[], metavar="CERT.pem")

@@ -1,7 +1,7 @@
 """The people who come: found while typing, known by their id, shown with what was promised to them."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,6 +14,7 @@ from app.domain.persian.text import search_key, search_words, sort_key, without_
 from app.issues import MATTER, RESULT, confidential
 from app.merging import same_person, standing
 from app.office import Office
+from app.passports import _numbers_of, _whose
 from app.register import rows as checked
 from app.security.rights import Right
 from app.work import Work
@@ -82,6 +83,8 @@ def known(
     wanted = [column == id_ for column, id_ in given.items() if id_]
     with office.read() as session:
         found = session.scalar(select(Visitor.id).where(*wanted[:1])) if wanted else None
+        if found is None and document:
+            found = _whose(session.connection(), document)
         if found is None:
             return None
         row = session.execute(select(*_particulars()).where(Visitor.id == standing(session, found))).one()
@@ -105,6 +108,8 @@ def _known(connection: Connection, person: checked.Person, taken: int | None) ->
             known = _standing(connection, prepared.first(connection, _BY[key], id=id_))
             if known is not None:
                 return known
+    if person.document and (earlier := _whose(connection, person.document)):
+        return _standing(connection, prepared.first(connection, _BY["id"], id=earlier))
     if taken is None:
         return None
     own = prepared.first(connection, _BY["id"], id=taken)
@@ -130,21 +135,30 @@ def _latest(work: Work, known: Any | None, person: checked.Person) -> int:
     if known is None:
         search, sort_key = index_of(person)
         return int(work.insert(Visitor, **given, search=search, sort_key=sort_key)["id"])
+    if given["document"]:
+        numbers = _numbers_of(work.core, known.id)
+        given["document"] = numbers[0] if given["document"] in numbers else given["document"]
     changed = {key: value for key, value in given.items() if value is not None and value != getattr(known, key)}
-    if changed:
-        visitor = work.get_one(Visitor, known.id)
-        for key, value in changed.items():
-            setattr(visitor, key, value)
-        visitor.search, visitor.sort_key = index_of(visitor)
+    if changed or given["document"]:
+        _renew(work.core, work.get_one(Visitor, known.id), changed)
     return int(known.id)
 
 
-def index_of(person: Visitor | checked.Person) -> tuple[str, str]:
+def _renew(connection: Connection, visitor: Visitor, changed: Mapping[str, Any]) -> None:
+    """These particulars are the latest, and the words by which the person is found are theirs."""
+    for key, value in changed.items():
+        setattr(visitor, key, value)
+    earlier = _numbers_of(connection, visitor.id) if visitor.document else ()
+    visitor.search, visitor.sort_key = index_of(visitor, earlier)
+
+
+def index_of(person: Visitor | checked.Person, documents: Iterable[str] = ()) -> tuple[str, str]:
     """The words by which a person is found, and the key by which people are sorted.
 
+    documents: numbers that were given at visits, earlier ones too.
     A phone is found by the start of each of its parts (0916 300 4172), as it is said aloud.
     """
-    given = (person.first_name, person.last_name, person.father_name or "", person.document or "")
+    given = (person.first_name, person.last_name, person.father_name or "", person.document or "", *documents)
     names = {*given, *map(without_hamza, given)}
     words = {word for name in names for word in search_words(name)} | {search_key(name) for name in names}
     mobile = person.mobile or ""

@@ -25,6 +25,7 @@ from app.office import Office
 from app.queue import NEXT_NUMBER, QueueRow, _next_number
 from app.queue import _row as _queue_row
 from app.register import rows
+from app.rooms import _refuse_second
 from app.security.rights import Right
 from app.visitors import GIVEN, _known, _latest
 from app.work import Values, Work
@@ -238,12 +239,13 @@ def correct(office: Office, visit_id: int, new: NewVisit, reason: str = "") -> Q
         visit = _visit(work, visit_id)
         if visit.admitted is not None and visit.admitted < arrived:
             raise Refused(_("The hour of admission cannot be before that of arrival."), "arrived")
+        for key, value in {**whom, **{key: getattr(person, key) for key in GIVEN}}.items():
+            setattr(visit, key, value)
+        work.flush()  # what was a slip is no number of his any more
         whose = _latest(work, _known(work.core, person, visit.visitor_id), person)
         if person.national_id or person.foreign_id or whose != standing(work, visit.visitor_id):
             visit.visitor_id = whose  # a visit without an id stays with the record that it was written for
         visit.arrived, visit.priority, visit.no_id_reason = arrived, new.priority, person.no_id_reason
-        for key, value in {**whom, **{key: getattr(person, key) for key in GIVEN}}.items():
-            setattr(visit, key, value)
         if new.kind is not visit.kind:
             _change_kind(work, office, visit, new.kind)
         _correct_issues(work, office, visit, issues)
@@ -272,12 +274,17 @@ def _correct_issues(work: Work, office: Office, visit: Visit, issues: list[dict[
 
 def _change_kind(session: Session, office: Office, visit: Visit, kind: Kind) -> None:
     """A contact becomes a weekly visit, with a number in the queue, or the other way round."""
-    visit.kind = kind
     weekly = kind is Kind.WEEKLY
-    visit.meeting_id = _meeting_on(session, office, visit.date).id if weekly else None
-    visit.number = (visit.number or _next_number(session, visit.date)) if weekly else None
+    meeting = _meeting_on(session, office, visit.date).id if weekly else None
+    number = (visit.number or _next_number(session, visit.date)) if weekly else None
+    visit.kind, visit.meeting_id, visit.number = kind, meeting, number  # at once: a query in between would write half
+    if not weekly and visit.state in (QueueState.WAITING, QueueState.CALLED):
+        visit.state = QueueState.SEEN  # a contact that does not count is over as it begins
+    elif weekly and visit.state is QueueState.SEEN and visit.admitted is None and visit.date == office.today():
+        visit.state = QueueState.CALLED if visit.called else QueueState.WAITING
     if not weekly:
         visit.presided_by = PresidedBy.HEAD
+    _refuse_second(session, visit)
 
 
 def set_presided_by(office: Office, visit_id: int, presided_by: PresidedBy, reason: str = "") -> QueueRow:

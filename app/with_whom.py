@@ -56,7 +56,7 @@ def check(texts: Mapping[str, str], today: dt.date) -> Values:
         if not values["legal_name"]:
             raise Refused(_("Write the name of the company or body."), "legal_name")
     if values["guardian_id"]:
-        values["guardian_id"] = guardian_id(values["guardian_id"])
+        values["guardian_id"] = ids.person_id(values["guardian_id"], field="guardian_id")
         if not values["guardian_name"]:
             raise Refused(_("Write the guardian's name."), "guardian_name")
     return values
@@ -68,14 +68,6 @@ def attorney_date(text: str, today: dt.date) -> dt.date:
     if date > today:
         raise Refused(_("The power of attorney can't be dated later than today."), "attorney_date")
     return date
-
-
-def guardian_id(text: str) -> str:
-    """A guardian's national id, or a foreigner's twelve digits. Raises Refused for anything else."""
-    try:
-        return ids.foreign_id(text, field="guardian_id")
-    except Refused:
-        return ids.national_id(text, field="guardian_id")
 
 
 def written(visit: Visit) -> Values:

@@ -4,7 +4,7 @@ Rows are read and changed through the unit of work. New rows that are written al
 `insert` and `insert_all` (db/prepared.py): the unit of work costs several times the row itself.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -18,6 +18,8 @@ from db.models import Base, Issue
 
 Values = dict[str, Any]
 """A whole row, by column."""
+Makers = dict[str, Callable[[Any], Any]]
+"""What makes a column's value for each new row; SQLAlchemy hands them a context, which none of ours needs."""
 
 
 class Work(Session):
@@ -38,16 +40,16 @@ class Work(Session):
 
         values: by column. What is not given is the model's default, else empty; the agency is the office's own.
         """
-        stored, empty = _new(table)
-        row = {**empty, "agency_id": self._agency_id, **values}
+        stored, empty, made = _new(table)
+        row = {**empty, **_made(made), "agency_id": self._agency_id, **values}
         row["id"] = prepared.insert(self.core, stored, [row])
         self._remember(table, row)
         return row
 
     def insert_all(self, table: type[Base], many: Sequence[Mapping[str, Any]]) -> None:
         """Write many new rows now, each of which has its id; issues with the words of their results in `search`."""
-        stored, empty = _new(table)
-        whole = [{**empty, "agency_id": self._agency_id, **row} for row in many]
+        stored, empty, made = _new(table)
+        whole = [{**empty, **_made(made), "agency_id": self._agency_id, **row} for row in many]
         prepared.insert(self.core, stored, whole)
         for row in whole:
             self._remember(table, row)
@@ -55,7 +57,7 @@ class Work(Session):
             self._in_bulk.update(row["id"] for row in whole)
 
     def _remember(self, table: type[Base], row: Values) -> None:
-        after = {key: audit.plain(value) for key, value in row.items() if key not in audit.DERIVED}
+        after = {key: audit.plain(value) for key, value in row.items() if key not in audit.LEFT_OUT}
         self.remember(audit.Touched(table.__tablename__, row["id"], None, after))
 
     def remember(self, row: audit.Touched) -> None:
@@ -86,9 +88,15 @@ def _gather(work: Work, _context: Any) -> None:
 
 
 @cache
-def _new(model: type[Base]) -> tuple[Table, Values]:
-    """The model's table, and a row of it as it is before anything is given."""
+def _new(model: type[Base]) -> tuple[Table, Values, Makers]:
+    """The model's table, a row of it as it is before anything is given, and what is made anew for each row."""
     table = model.__table__
     assert isinstance(table, Table)
-    defaults = {column.key: getattr(column.default, "arg", None) for column in table.columns}  # all plain values
-    return table, {**defaults, "version": 1}
+    defaults = {column.key: column.default for column in table.columns}
+    makers = {key: default.arg for key, default in defaults.items() if default is not None and default.is_callable}
+    plain = {key: getattr(default, "arg", None) for key, default in defaults.items() if key not in makers}
+    return table, {**plain, "version": 1}, makers
+
+
+def _made(makers: Makers) -> Values:
+    return {key: make(None) for key, make in makers.items()}

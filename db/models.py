@@ -5,13 +5,16 @@ notes (`*_at`) are UTC instants.
 """
 
 import datetime as dt
+import os
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, MetaData, UniqueConstraint, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column, relationship
 
 from app.domain.codes import (
+    About,
     AgencyKind,
     IssueType,
+    KeyState,
     Kind,
     MeetingState,
     PresidedBy,
@@ -105,7 +108,8 @@ class UserRole(Kept, Base):
 class SigningKey(Kept, Base):
     """The office's own key, sealed under the signer's secret, and its certificate.
 
-    replaces: the key that was lost; told_at: when the inspection office was told of this one in its place.
+    replaces: the key that was before it; told_at: when the inspection office was told of this one in its place. What
+    vouches for it: letter, the number of the letter that tells of it, or vouch, the older key's signed statement.
     """
 
     __tablename__ = "signing_key"
@@ -115,6 +119,22 @@ class SigningKey(Kept, Base):
     retired_at: Mapped[dt.datetime | None]
     replaces: Mapped[int | None] = mapped_column(ForeignKey("signing_key.id"))
     told_at: Mapped[dt.datetime | None]
+    letter: Mapped[str | None]
+    vouch: Mapped[bytes | None]
+
+
+class SlipKey(Kept, Base):
+    """The desk's key: it signs each exit slip, so that nobody can invent one (docs/visit-proofs.md).
+
+    sealed: PKCS#8 under a key made of the store's own, as any secretary signs with it; public: its
+    SubjectPublicKeyInfo, DER.
+    """
+
+    __tablename__ = "slip_key"
+    sealed: Mapped[bytes]
+    public: Mapped[bytes]
+    made_at: Mapped[dt.datetime]
+    retired_at: Mapped[dt.datetime | None]
 
 
 class Meeting(Kept, Base):
@@ -210,7 +230,8 @@ class Visit(Particulars, Withdrawable, Kept, Base):
     the second lane, null for the head's room. behind: how many will have been called of the day when the turn of who
     was asked to wait comes again. out_of_turn: why this one was called before others who should have gone first.
     booking_id: the booking that was ticked in; carried_to: the first place at the next meeting, for who could not be
-    received.
+    received. secret: 128 random bits that stand on the exit slip: with them, and with nothing else, it can be shown
+    whether this visit is in a report.
     """
 
     __tablename__ = "visit"
@@ -242,6 +263,7 @@ class Visit(Particulars, Withdrawable, Kept, Base):
     out_of_turn: Mapped[str | None]
     priority: Mapped[Priority | None] = mapped_column(coded(Priority, "priority"))
     late_entry: Mapped[bool] = mapped_column(default=False)
+    secret: Mapped[bytes | None] = mapped_column(default=lambda: os.urandom(16))
     visitor: Mapped[Visitor] = relationship(back_populates="visits", lazy="raise")
     issues: Mapped[list["Issue"]] = relationship(back_populates="visit", lazy="raise", order_by="Issue.position")
     __table_args__ = (
@@ -438,6 +460,75 @@ class Report(Kept, Base):
     signed_at: Mapped[dt.datetime]
     file: Mapped[str]
     reason: Mapped[str | None]
+
+
+class Receipt(Kept, Base):
+    """The inspection office's signed word that it has a report of ours. body: the receipt as it came."""
+
+    __tablename__ = "receipt"
+    report_id: Mapped[int] = mapped_column(ForeignKey("report.id"), index=True)
+    body: Mapped[bytes]
+    fingerprint: Mapped[str]
+    received_at: Mapped[dt.datetime]
+    filed_at: Mapped[dt.datetime]
+
+
+class SenderKey(Kept, Base):
+    """A key that came with a report, under an agency's code (docs/report-format.md, rules 12, 13 and 16).
+
+    fingerprint: SHA-256 of SubjectPublicKeyInfo, hex. how: how it was confirmed or revoked, in words.
+    """
+
+    __tablename__ = "sender_key"
+    code: Mapped[str] = mapped_column(index=True)
+    fingerprint: Mapped[str]
+    certificate: Mapped[bytes]
+    name: Mapped[str]
+    state: Mapped[KeyState] = mapped_column(coded(KeyState, "state"))
+    seen_at: Mapped[dt.datetime]
+    decided_at: Mapped[dt.datetime | None]
+    how: Mapped[str | None]
+    __table_args__ = (UniqueConstraint("agency_id", "code", "fingerprint"),)
+
+
+class Received(Kept, Base):
+    """A report of another agency's that was found good here. digest: SHA-256 of its signed ranges (rule 32);
+    epoch, seq, head: where the sender's audit trail stood, to be compared with what later reports say of it.
+    """
+
+    __tablename__ = "received"
+    code: Mapped[str] = mapped_column(index=True)
+    quarter: Mapped[str]
+    amendment: Mapped[int]
+    digest: Mapped[str]
+    data_digest: Mapped[str]
+    fingerprint: Mapped[str]
+    epoch: Mapped[str]
+    seq: Mapped[int]
+    head: Mapped[str]
+    received_at: Mapped[dt.datetime]
+    __table_args__ = (UniqueConstraint("agency_id", "digest"),)
+
+
+class Announcement(Withdrawable, Kept, Base):
+    """Meeting days or hours at SAMAD were told to the public (circular, c9 and c10). evidence: where it can be seen."""
+
+    __tablename__ = "announcement"
+    about: Mapped[About] = mapped_column(coded(About, "about"))
+    date: Mapped[dt.date]
+    medium: Mapped[str]
+    evidence: Mapped[str | None]
+
+
+class SamadHours(Withdrawable, Kept, Base):
+    """The head answered the public at SAMAD, the line 111 (circular, c11). calls: how many, if it was noted."""
+
+    __tablename__ = "samad_hours"
+    date: Mapped[dt.date]
+    opens: Mapped[dt.time]
+    closes: Mapped[dt.time]
+    calls: Mapped[int | None]
+    __table_args__ = (CheckConstraint("opens < closes", "hours"),)
 
 
 class Draft(Base):

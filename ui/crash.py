@@ -14,7 +14,7 @@ from typing import IO, Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app import VERSION
 from app.domain.persian.text import isolate
@@ -22,6 +22,7 @@ from app.domain.texts import _
 from ui.style import look
 from ui.widgets.buttons import FILLED, PLAIN, Button
 from ui.widgets.text import Text, card
+from ui.widgets.wrap import Wrap
 
 _ROOT = Path(__file__).resolve().parents[1]
 FAULTS = "faults.txt"
@@ -90,14 +91,12 @@ class CrashCard(QWidget):
         self.place = Text("", "caption", "muted", wrap=True)
         self.place.hide()
         column.addWidget(self.place)
-        row = QHBoxLayout()
-        row.setSpacing(8)
+        row = Wrap()
         self.onward = Button(_("Go on"), kind=FILLED, cap="Enter", on_click=self.close)
         self.again = Button(_("Close and start again"), on_click=restart)
         self.show_text = Button(_("Show the report, without anyone's particulars"), kind=PLAIN, on_click=self._show)
         for button in (self.onward, self.again, self.show_text):
             row.addWidget(button)
-        row.addStretch(1)
         column.addLayout(row)
         around = QVBoxLayout(self)
         around.addWidget(self.box, 0, Qt.AlignmentFlag.AlignCenter)

@@ -50,6 +50,7 @@ TABLE: Final = (
     Key("save", ("Ctrl+S", "Ctrl+Return", "Ctrl+Enter"), EVERYWHERE, N_("Save this form")),
     Key("undo", ("Ctrl+Z",), EVERYWHERE, N_("Undo")),
     Key("correct", ("Ctrl+E",), EVERYWHERE, N_("Correct the row (the earlier value is kept)")),
+    Key("export", ("Ctrl+Shift+E",), EVERYWHERE, N_("This list as a sheet (.xlsx)")),
     Key("print", ("Ctrl+P",), EVERYWHERE, N_("Print or preview what is here")),
     Key("lock", ("Ctrl+L",), EVERYWHERE, N_("Lock")),
     Key("backup", ("Ctrl+B",), EVERYWHERE, N_("Back up now")),

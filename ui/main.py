@@ -40,8 +40,8 @@ if TYPE_CHECKING:
 
 _SETTLED = 500
 """Milliseconds after the screens are up: what can wait is done then."""
-_CARD_PAINTED = 50
-"""Milliseconds that the card has for its first frame before others want the processor."""
+_PAINTED = 50
+"""Milliseconds that the card, or the day's list, has for its first frame before others want the processor."""
 
 
 def application(settings: Settings) -> QApplication:
@@ -101,6 +101,7 @@ class Client(QObject):
         self.window.header.passphrase_wanted.connect(self.change_passphrase)
         self.window.backup_wanted.connect(self.back_up)
         self.window.papers_wanted.connect(self.show_papers)
+        self.window.export_wanted.connect(lambda: import_module("ui.exporting").export(self))
         self.window.closing.connect(self.close)
         self.boards = Boards(self.settings, self.worker, self.window, self.keys, self)
         self.boards.lock_wanted.connect(self.lock)
@@ -137,14 +138,15 @@ class Client(QObject):
             self._load(self.demo)
         elif home.has_store(self.folder):
             self.unlock()
-            QTimer.singleShot(_CARD_PAINTED, self, self._load)
+            QTimer.singleShot(_PAINTED, self, self._load)
         else:
             self._load(self.first_run)
 
     def _load(self, then: Callable[[], object] | None = None) -> None:
-        """What the store needs, off the UI thread."""
-        load = partial(import_module, "app.unlock")
-        self.worker.read(self, load, (lambda _module: then()) if then else None)
+        """What the store needs, off the UI thread; while a passphrase is typed, what the desk needs too."""
+        names = ("app.unlock",) if then else ("app.unlock", "ui.printing", "ui.desk.screen", "ui.frame.office")
+        load = partial(list, map(import_module, names))
+        self.worker.read(self, load, (lambda _modules: then()) if then else None)
 
     def _is_alone(self) -> bool:
         """Whether this is the store's one window; the demonstration has a store, and a lock, of its own."""
@@ -233,7 +235,6 @@ class Client(QObject):
 
     def work(self, office: "Office") -> None:
         """Somebody has signed in: the screens, and the desk in front."""
-        from ui.frame.office import OfficeFrame
         from ui.printing import Printing
 
         self.office, self._entering = office, None
@@ -241,12 +242,21 @@ class Client(QObject):
         self.window.put_screens(screens_of(self, office))
         self.window.uncover()
         self.window.go("desk")
-        # after the desk, whose list is read first
-        self._frame = OfficeFrame(office, self.worker, self, printing=self.printing)
-        self._frame.changed.connect(lambda: self.info.put(self._frame.shown))
-        self.info.put(self._frame.shown)
+        desk = self.window.current
+        desk.opened.connect(lambda: QTimer.singleShot(_PAINTED, self, partial(self._put_frame, office)))
+        QTimer.singleShot(_SETTLED, desk, desk.prepare)
         self.idle.watch(self.window)
         QTimer.singleShot(_SETTLED, self, self._settle)
+
+    def _put_frame(self, office: "Office") -> None:
+        """Who works here, the day and the notes in header and status line, behind the day's list."""
+        if self.office is not office:  # locked meanwhile
+            return
+        from ui.frame.office import OfficeFrame
+
+        self._frame = frame = OfficeFrame(office, self.worker, self, printing=self.printing)
+        frame.changed.connect(lambda: self.info.put(frame.shown))
+        self.info.put(frame.shown)
 
     def _settle(self) -> None:
         """What is in memory now stays: leave it out of every later collection, whose pauses would be felt.
@@ -268,7 +278,7 @@ class Client(QObject):
         self.boards.let_go()
         self.window.empty()
         self.printing.leave()
-        for part in (self._frame, self.printing):
+        for part in filter(None, (self._frame, self.printing)):
             part.deleteLater()
         self._frame = self.printing = None
         self.info.put(Shown(agency=self.info.shown.agency))
@@ -306,7 +316,7 @@ class Client(QObject):
         if self.office is None:
             return
         if self.arguments.verb == "demo":
-            self._tell(_("In the demonstration the passphrase can't be changed."), "plain")
+            self.tell(_("In the demonstration the passphrase can't be changed."), "plain")
             return
         from ui.passphrase import PassphrasePage
 
@@ -314,7 +324,7 @@ class Client(QObject):
 
         def tell(text: str, role: str) -> None:
             if self.office is office:  # it may have locked itself meanwhile
-                self._tell(text, role)
+                self.tell(text, role)
 
         self.window.lay_over(PassphrasePage(office, self.info.shown.agency, self.worker, tell))
 
@@ -347,13 +357,14 @@ class Client(QObject):
         self.worker.read(self, job, partial(self._backed_up, path), self._told)
 
     def _backed_up(self, path: Path, _done: object) -> None:
-        self._tell(_("The backup was saved in %(path)s.") % {"path": f"\u2066{path}\u2069"}, "success")
-        self._frame.read()
+        self.tell(_("The backup was saved in %(path)s.") % {"path": f"\u2066{path}\u2069"}, "success")
+        if self._frame is not None:
+            self._frame.read()
 
     def _told(self, error: UserError) -> None:
-        self._tell(error.reason, "danger")
+        self.tell(error.reason, "danger")
 
-    def _tell(self, text: str, role: str) -> None:
+    def tell(self, text: str, role: str) -> None:
         bar = getattr(self.window.current, "bar", None)
         if bar is not None:
             bar.say(text, role=role)

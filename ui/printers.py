@@ -10,7 +10,7 @@ from threading import Lock
 from typing import Any, Final
 
 from PySide6.QtCore import QMarginsF, QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
+from PySide6.QtGui import QImage, QPainter
 
 from app.domain.errors import Unavailable
 from app.domain.persian.text import isolate
@@ -133,6 +133,8 @@ def _silent() -> Unavailable:
 
 def _choose_paper(printer: Any, size: QSizeF) -> None:
     """The paper that the page was drawn for; what is of A4's size goes on what the printer's dialog was told."""
+    from PySide6.QtGui import QPageLayout, QPageSize  # noqa: PLC0415 - a long list of sizes, that the desk can wait for
+
     long, short = max(size.width(), size.height()), min(size.width(), size.height())
     if short > ROLL and long >= A4 - 1:
         wide = size.width() > size.height()

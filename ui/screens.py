@@ -18,6 +18,7 @@ def screens_of(client: "Client", office: "Office") -> list[Screen]:
         Screen("desk", "desk", _("Meeting desk"), partial(_desk, client, office)),
         Screen("board", "tv", _("Board"), client.boards.raise_head, apart=True),
         Screen("report", "document_text", _("Report"), partial(_report, client, office)),
+        Screen("verify", "shield_checkmark", _("Verification"), partial(_verify, client, office)),
         Screen("settings", "settings", _("Settings"), partial(_settings, client, office), foot=True),
     ]
 
@@ -33,6 +34,13 @@ def _report(client: "Client", office: "Office") -> "QWidget":
     from ui.report.view_model import ReportModel
 
     return ReportScreen(ReportModel(client.worker, office, client.settings.store, parent=client))
+
+
+def _verify(client: "Client", office: "Office") -> "QWidget":
+    from ui.verify.screen import VerifyScreen
+    from ui.verify.view_model import VerifyModel
+
+    return VerifyScreen(VerifyModel(client.worker, office, client))
 
 
 def _settings(client: "Client", office: "Office") -> "QWidget":

@@ -1,5 +1,6 @@
 """The program's entry. No Qt here: a verb goes to app.cli, none opens the window."""
 
+import builtins
 import gc
 import os
 import sys
@@ -30,6 +31,7 @@ def main(argv: list[str] | None = None) -> int:
     except ImportError as error:
         print(_no_library(error), file=sys.stderr)
         return 1
+    import_plainly()
     from PySide6.QtCore import qInstallMessageHandler
 
     from app.domain.texts import language, speak
@@ -45,6 +47,17 @@ def has_display() -> bool:
     if not sys.platform.startswith("linux"):
         return True
     return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+
+
+def import_plainly() -> None:
+    """Take back Python's own `import`.
+
+    PySide puts one in its place that reads the source of each module imported from then on, to see whether it asks
+    for `__feature__`. Nothing here does, and reading sqlalchemy's sources alone is a third of its loading.
+    """
+    plain = getattr(builtins, "__orig_import__", None)
+    if plain is not None:
+        builtins.__import__ = plain
 
 
 def _no_display(verbs: tuple[str, ...]) -> str:

@@ -18,7 +18,6 @@ from app.domain.errors import UserError
 if TYPE_CHECKING:
     from app.office import Office
 
-_ASK_EVERY = 2  # milliseconds
 _LONGEST = 60_000  # milliseconds that a start may take
 
 
@@ -80,11 +79,10 @@ class Watch(QObject):
     def __init__(self, arguments: argparse.Namespace) -> None:
         super().__init__()
         self._first_paint = process_age()
-        self._usable = 0.0
+        self._usable = self._resident = 0.0
         self._file: Path = passphrase_file(arguments) or Path()
         self._login: str | None = getattr(arguments, "user", None)
         self._passphrase = ""
-        self._asking = QTimer(self, interval=_ASK_EVERY)
         QTimer.singleShot(_LONGEST, self, lambda: QApplication.exit(1))  # a bug on the way leaves its report
 
     def unlock(self, folder: Path, committed: Callable[..., None]) -> "Office":
@@ -100,16 +98,17 @@ class Watch(QObject):
         QApplication.exit(1)
 
     def until_usable(self, window: Any, folder: Path) -> None:
-        """Ask until the desk has its list and the focus is in the box; then print and end."""
-        self._asking.timeout.connect(lambda: self._ask(window, folder))
-        self._asking.start()
+        """Wait until the desk has its list and the focus is in the box; then print and end."""
+        window.current.opened.connect(lambda: self._opened(window, folder))
 
-    def _ask(self, window: Any, folder: Path) -> None:
-        if getattr(window.current, "usable", False):
-            self._asking.stop()
-            self._usable = process_age()
-            self._tell(folder)
-            window.close()
+    def _opened(self, window: Any, folder: Path) -> None:
+        if window.current.usable:
+            self._usable, self._resident = process_age(), resident_mib()
+            QTimer.singleShot(0, self, lambda: self._close(window, folder))
+
+    def _close(self, window: Any, folder: Path) -> None:
+        window.close()
+        self._tell(folder)  # nothing else is read any more: it would count as unlocking
 
     def _tell(self, folder: Path) -> None:
         """Argon2id is meant to be slow: how long it takes is measured by doing it once more, and left out of usable_s.
@@ -118,7 +117,6 @@ class Watch(QObject):
         """
         from app.security.keys import KeyFile
 
-        resident = resident_mib()
         key_file = KeyFile.read(folder)
         before = time.perf_counter()
         key_file.unlock(self._passphrase, self._login)
@@ -127,7 +125,7 @@ class Watch(QObject):
             "first_paint_s": round(self._first_paint, 3),
             "unlock_s": round(unlock, 3),
             "usable_s": round(self._usable - unlock, 3),
-            "rss_mib": round(resident, 1),
+            "rss_mib": round(self._resident, 1),
         }
         sys.stdout.write(json.dumps(measured) + "\n")
         sys.stdout.flush()

@@ -1,9 +1,10 @@
 """What belongs to this PC and not to the office: theme, text size, compact, window places, printers."""
 
 from enum import StrEnum
+from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 
 from app.domain.codes import PaperSize
 from ui.palette import Theme
@@ -110,6 +111,17 @@ class Settings:
     @sheet_printer.setter
     def sheet_printer(self, name: str) -> None:
         self.store.setValue("print/sheets", name)
+
+    @property
+    def reports_folder(self) -> Path:
+        """Where reports and lists go: as chosen on this PC, else a folder of the user's documents."""
+        chosen = str(self.store.value("report/folder", ""))
+        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        return Path(chosen) if chosen else Path(documents) / "Didar"
+
+    @reports_folder.setter
+    def reports_folder(self, folder: Path) -> None:
+        self.store.setValue("report/folder", str(folder))
 
     @property
     def files_folder(self) -> str:

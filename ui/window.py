@@ -18,7 +18,6 @@ from ui.frame.header import Header
 from ui.frame.info import OfficeInfo
 from ui.frame.pages import Pages
 from ui.frame.panes import go_round
-from ui.frame.quick import found
 from ui.frame.rail import Item, Rail
 from ui.frame.room import lay_over
 from ui.frame.screens import PLACES, Screen
@@ -44,6 +43,7 @@ class Window(QWidget):
     backup_wanted = Signal()
     board_wanted = Signal(str)
     papers_wanted = Signal()
+    export_wanted = Signal()
     closing = Signal()
 
     def __init__(self, info: OfficeInfo, settings: Settings, physical: keys.PhysicalKeys | None = None) -> None:
@@ -118,6 +118,7 @@ class Window(QWidget):
             "lock": self.lock_wanted.emit,
             "backup": self.backup_wanted.emit,
             "papers": self.papers_wanted.emit,
+            "export": self.export_wanted.emit,
             "screen_settings": lambda: self.go("settings"),
         }
         acts |= {f"screen_{at}": lambda place=place: self.go(place) for at, place in enumerate(PLACES, 1)}
@@ -293,6 +294,8 @@ class Window(QWidget):
             self.header.quick.line.selectAll()
 
     def _find(self, text: str) -> None:
+        from ui.frame.quick import found
+
         self.header.quick.offer(found(text, self.screens.values()) if text else [])
 
     def _take_found(self, screen: str | None) -> None:

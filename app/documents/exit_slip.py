@@ -5,10 +5,13 @@ It carries out article 22 of the charter on citizens' rights: people are to know
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Final
 
+from app.documents import qr
 from app.documents.column import Column, document, drawn_width, put
 from app.documents.page import MUTED, Align, mm
 from app.documents.slip import Place, code_label
+from app.domain import digit_groups
 from app.domain.codes import PaperSize
 from app.domain.persian.calendar import long_date
 from app.domain.persian.text import isolate, persian_digits
@@ -26,9 +29,26 @@ class Ordered:
     head_only: bool = False
 
 
+MODULE: Final = mm(1) // 2
+"""A square of the QR code: four dots of a thermal printer (203 dpi), which blots."""
+QUIET: Final = 4 * MODULE
+
+
+@dataclass(frozen=True)
+class Proof:
+    """By what the visitor finds out whether the visit was reported (docs/visit-proofs.md).
+
+    text: of the QR code. digits: the same secret for a keyboard. uncounted: why this visit is in no report.
+    """
+
+    text: str
+    digits: str
+    uncounted: str | None = None
+
+
 @dataclass(frozen=True)
 class ExitSlip:
-    """name: only if the office wants it on the slip."""
+    """name: only if the office wants it on the slip. proof: None where nobody may sign for the desk."""
 
     where: Place
     number: int | None
@@ -36,6 +56,7 @@ class ExitSlip:
     ordered: tuple[Ordered, ...]
     made_at: dt.datetime
     name: str | None = None
+    proof: Proof | None = None
 
 
 def draw(data: ExitSlip, size: PaperSize) -> bytes:
@@ -59,6 +80,8 @@ def draw(data: ExitSlip, size: PaperSize) -> bytes:
     column.rule(over=mm(1))
     column.text(_whom_to_call(data.where), 950, bold=True)
     column.text(fa("So that you know what was decided (charter on citizens' rights, article 22)."), 800, grey=MUTED)
+    if data.proof is not None:
+        column.together(_proof(data.proof, column.width))
     put(made, size, column)
     return made.done()
 
@@ -83,3 +106,23 @@ def _whom_to_call(where: Place) -> str:
         said = fa("To follow up, call %(number)s and give the follow-up code.")
         return said % {"number": isolate(persian_digits(where.telephone))}
     return fa("To follow up, give the follow-up code to %(agency)s.") % {"agency": where.agency}
+
+
+def _proof(proof: Proof, width: int) -> Column:
+    """In one piece: what it is for, the code, and the digits beneath it."""
+    part = Column(width)
+    part.rule(over=mm(1))
+    part.text(fa("Was this visit reported?"), 950, bold=True)
+    if proof.uncounted is not None:
+        part.text(fa("This visit is not counted in the report."), 1000, bold=True)
+        part.text(proof.uncounted, 850)
+    told = fa("By this code the inspection office can find out whether this visit is in the agency's quarterly report.")
+    part.text(told, 800, grey=MUTED)
+    side = len(qr.modules(proof.text)) * MODULE
+    part.gap(QUIET)
+    part.add(side, lambda page, x, y: qr.draw(page, x + (width - side) // 2, y, proof.text, side))
+    part.gap(QUIET)
+    for line in digit_groups.lines(proof.digits):
+        part.text(f"\u2066{persian_digits(line)}\u2069", 1100, bold=True)
+    part.text(fa("Keep this slip, and show the code to nobody but the inspection office."), 800, grey=MUTED)
+    return part

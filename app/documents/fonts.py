@@ -6,8 +6,10 @@ can name them (docs/report-format.md, rule 26). Words are shaped with the layout
 
 import hashlib
 import json
+import re
+import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final
 
 from resources import ROOT
@@ -15,17 +17,20 @@ from resources import ROOT
 FOLDER: Final = ROOT / "fonts"
 # SHA-256 of what a document embeds and of what decides where its glyphs stand; layout 1 of the report
 DIGESTS: Final = {
-    "page-bold.layout.ttf": "14533c9bf632fe46bb8cf698b7fba29ff22d0159b9f6107cb0fef4f7cc893034",
-    "page-bold.tounicode": "c740afe4d0fe913cfb1b27aae902115884c7bbaf24b8d8550b71af2e676e4c11",
-    "page-bold.ttf": "b167e4d21c6c795ed52935ffc166561446248031810d207d8a301aff26aa4c3f",
-    "page-regular.layout.ttf": "8338582e20eacef5d3594f19994c6d8024df140644fb2b112b47218edd06df7e",
-    "page-regular.tounicode": "c740afe4d0fe913cfb1b27aae902115884c7bbaf24b8d8550b71af2e676e4c11",
-    "page-regular.ttf": "a3edcd703f493e768bb28d814059378fea3a2bf8ff7986ac58fdc40ed16d90f7",
-    "page.json": "30409c16b9fee6245afa6e0686dfef2034bedef9b4ae0ab1d6d8079868776914",
+    "page-bold.layout.ttf": "30c50b6b371c26b815bf67e4f96cfb6150adcd668b6f422140866bf31d093b6c",
+    "page-bold.tounicode": "f027f44c4f60d31161980a4d7b05f065f8c356ecc46a7d6dbb38af6579c62225",
+    "page-bold.ttf": "48151a0a21d30d13890523ccb837f6f68628a93034886f86f584d7195d30eada",
+    "page-regular.layout.ttf": "feb15a9b1982247a2a90196c788fab445a665190027173eda50138e778241d99",
+    "page-regular.tounicode": "c4d9d1702456c9eab9491e21d6876348eb0e9e267024b69d7a1ea8938a8905cf",
+    "page-regular.ttf": "8fb049fbc20a15090d7f1e1465cd1c325c09d5f9c51a5750022e6e4ea420f0e3",
+    "page.json": "27daeef16534281d7cf77b0247ae59154bcdf047c3a05f7b50cfa99910d668fe",
 }
 WEIGHTS: Final = {"F1": "regular", "F2": "bold"}  # a page's resource name: the weight
 ASCENT: Final = 1025  # 1/1000 em, the same in both weights
 DESCENT: Final = -537
+_BASIC: Final = 0xFFFF
+_SQUARE: Final = "25A1"
+_HIGHEST, _DEEPEST = 300, -400  # 1/1000 em that a mark moves; a pile of them does not climb on and on
 _WIDEST_GAP: Final = 20  # that kerning may make between two letters, 1/1000 em
 
 
@@ -33,7 +38,8 @@ _WIDEST_GAP: Final = 20  # that kerning may make between two letters, 1/1000 em
 class Shaped:
     """A piece of one line, ready to draw.
 
-    width: in 1/1000 em. glyphs: the inside of a TJ array; `r-61;` in it asks for a rise of -61/1000 em.
+    width: in 1/1000 em. glyphs: the inside of a TJ array, which a letter that the font lacks interrupts by marks round
+    its frame; `r-61;` in it asks for a rise of -61/1000 em.
     """
 
     width: int
@@ -56,22 +62,66 @@ class Face:
 
         self.resource = resource
         self.weight = WEIGHTS[resource]
-        facts = json.loads(embedded("page.json"))[self.weight]
+        whole = json.loads(embedded("page.json"))
+        facts = whole[self.weight]
         self.widths: list[int] = facts["widths"]
         self.box: list[int] = facts["box"]
         self._em: int = facts["em"]
         self._parts: dict[int, list[int]] = {int(glyph): parts for glyph, parts in facts["parts"].items()}
-        self._joiner: int = facts["joiner"]
+        self._steps = [step * self._em / 1000 for step in whole["steps"]]
+        self._places: dict[int, dict[str, int]] = {int(glyph): places for glyph, places in facts["places"].items()}
+        for glyph in self._places.keys() & self._parts.keys():
+            for moved in self._places[glyph].values():
+                self._parts[moved] = [moved, *self._parts[glyph][1:]]
+        self._joiners: dict[str, int] = facts["joiners"]
         self._unknown: int = facts["unknown"]
+        self._left, self._right = facts["frame"]
+        self._upper: list[int] = facts["upper"]
+        self._lower: list[int] = facts["lower"]
         self._widest_gap = _WIDEST_GAP * self._em // 1000
+        self._highest, self._deepest = (most * self._em // 1000 for most in (_HIGHEST, _DEEPEST))
         self._harfbuzz = uharfbuzz
         self._font = uharfbuzz.Font(uharfbuzz.Face(embedded(f"page-{self.weight}.layout.ttf")))
 
     def shape(self, text: str, *, leftwards: bool) -> Shaped:
         """Glyphs of `text`, which is all of one direction, in the order of the eye from left to right.
 
-        leftwards: right-to-left text; brackets are mirrored.
+        leftwards: right-to-left text; brackets are mirrored. A letter that the font lacks is drawn as a frame with
+        its number in it.
         """
+        known, *rest = _not_cut().split(text)
+        pieces: list[Shaped] = []
+        for strange, more in zip(rest[::2], rest[1::2], strict=True):
+            if lacks(strange):
+                pieces += [self._shape(known, leftwards=leftwards), self._framed(strange)]
+                known = more
+            else:  # HarfBuzz takes it apart
+                known += strange + more
+        last = self._shape(known, leftwards=leftwards)
+        return Shaped.joined([*pieces, last][:: -1 if leftwards else 1]) if pieces else last
+
+    def _framed(self, letter: str) -> Shaped:
+        """A letter's code point in hexadecimal digits, two rows of them in a frame.
+
+        Whoever copies it gets the letter itself; beyond the first 65,536 a white square, as pdfium would leave an
+        /ActualText with such a letter out.
+        """
+        basic = ord(letter) <= _BASIC
+        code = f"{ord(letter):04X}" if basic else f"{ord(letter):06X}"
+        half = len(code) // 2
+        rows = zip(code[:half], code[half:], strict=True)
+        digits = [
+            glyph for above, below in rows for glyph in (self._upper[int(above, 16)], self._lower[int(below, 16)])
+        ]
+        shown = [self._left, *digits, self._right]
+        glyphs = "".join([f"<{glyph:04X}>" for glyph in shown])
+        copied = code if basic else _SQUARE
+        return Shaped(
+            sum(self.widths[glyph] for glyph in shown),
+            f"]TJ /Span<</ActualText<FEFF{copied}>>>BDC[{glyphs}]TJ EMC[",
+        )
+
+    def _shape(self, text: str, *, leftwards: bool) -> Shaped:
         if not text:
             return Shaped(0, "")
         buffer = self._harfbuzz.Buffer()
@@ -79,6 +129,7 @@ class Face:
         buffer.direction = "rtl" if leftwards else "ltr"
         buffer.script = "Latn" if not leftwards and any("A" <= letter <= "ɏ" for letter in text) else "Arab"
         buffer.language = "fa"
+        buffer.cluster_level = self._harfbuzz.BufferClusterLevel.MONOTONE_CHARACTERS
         self._harfbuzz.shape(self._font, buffer)
         glyphs: list[str] = []
         drawn = raised = 0  # where the font's own widths have brought the pen
@@ -111,16 +162,51 @@ class Face:
             glyph, advance = info.codepoint, place.x_advance
             if not glyph:
                 glyph, advance = self._unknown, self.widths[self._unknown] * self._em // 1000
-            elif not advance and text[info.cluster] == "\u200c":
-                glyph = self._joiner  # half-spaces have no width, yet whoever copies the page gets them back
+            elif not advance and text[info.cluster] in self._joiners:
+                glyph = self._joiners[text[info.cluster]]  # no width, yet whoever copies the page gets them back
+            moved = None
+            if not advance and (place.x_offset or place.y_offset):
+                moved = self._moved(glyph, place.x_offset, place.y_offset)
+            if moved is not None:
+                placed.append((moved, pen, 0))
+                continue
             # with more, pdfium reads آگاه and poppler آل‌علی as two words
             advance = min(advance, self._font.get_glyph_h_advance(info.codepoint) + self._widest_gap)
-            placed.append((glyph, pen + place.x_offset, place.y_offset))
+            up = place.y_offset
+            if up > self._highest or up < self._deepest:
+                up = self._highest if up > 0 else self._deepest
+            placed.append((glyph, pen + place.x_offset, up))
             pen += advance
         return placed, pen
 
+    def _moved(self, glyph: int, along: int, up: int) -> int | None:
+        """The glyph of a mark that stands so far from its place, if the cut has it."""
+        x, y = (round(offset / step) for offset, step in zip((along, up), self._steps, strict=True))
+        return self._places.get(glyph, {}).get(f"{x} {y}")
+
     def _milli(self, units: int) -> int:
         return (units * 2000 + self._em) // (2 * self._em)
+
+
+@cache
+def _letters() -> frozenset[str]:
+    """All that the cut has; the joiners, which have no look, are drawn as well."""
+    facts = json.loads(embedded("page.json"))["regular"]
+    return frozenset(facts["joiners"]) | {
+        chr(code) for first, last in facts["letters"] for code in range(first, last + 1)
+    }
+
+
+@cache
+def _not_cut() -> re.Pattern[str]:
+    return re.compile(f"([^{re.escape(''.join(sorted(_letters())))}])")
+
+
+@lru_cache(maxsize=4096)
+def lacks(letter: str) -> bool:
+    """Whether the font has neither the letter nor the parts that it is made of."""
+    letters = _letters()
+    return not any(letters.issuperset(unicodedata.normalize(form, letter)) for form in ("NFC", "NFD"))
 
 
 @cache

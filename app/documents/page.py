@@ -7,20 +7,39 @@ hash order or on floating point, so the same calls give the same bytes (docs/rep
 import datetime as dt
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from enum import Enum
 from functools import lru_cache
 from typing import Final
 
 from app.documents import pdf
 from app.documents.fonts import Shaped
+from app.documents.tags import Element
 from app.documents.text import Setter
 
 A4: Final = (59528, 84189)
 A4_LANDSCAPE: Final = (84189, 59528)
 BLACK, MUTED, HAIRLINE, PALE, ZEBRA = 0, 35, 75, 93, 96  # greys, percent of white: offices print in black
+_ARTIFACT: Final = "/Artifact BMC"
 _RISE: Final = re.compile(r"r(-?\d+);")
 _number = lru_cache(maxsize=1 << 16)(pdf.number)
+
+
+def drawn(shaped: Shaped, size: int) -> str:
+    """The operator that draws a piece of a line."""
+    glyphs = shaped.glyphs.replace("><", "")
+    if "r" in glyphs:
+        glyphs = _RISE.sub(lambda found: f"]TJ {_number(int(found[1]) * size // 1000)} Ts[", glyphs)
+    return f"[{glyphs}]TJ"
+
+
+def left_end(x: int, shaped: Shaped, size: int, align: "Align") -> int:
+    """Where a piece of a line begins; x is its right end, its middle or its left end by `align`."""
+    if align is Align.LEFT:
+        return x
+    width = (shaped.width * size + 500) // 1000
+    return x - (width if align is Align.RIGHT else width // 2)
 
 
 def mm(length: int) -> int:
@@ -34,11 +53,22 @@ class Align(Enum):
     LEFT = "left"
 
 
-class Page:
-    """One page in the making. Fills and rules lie under the words, whatever was drawn first."""
+_UNMARKED: Final = Element("")
 
-    def __init__(self, size: pdf.Size) -> None:
+
+class Page:
+    """One page in the making. Fills and rules lie under the words, whatever was drawn first.
+
+    number: its place in the document, from 0. tagged: its words are marked with what they are (`tag`).
+    """
+
+    def __init__(self, size: pdf.Size, number: int = 0, *, tagged: bool = False) -> None:
         self.width, self.height = size
+        self.number, self.tagged = number, tagged
+        self.marks: list[Element] = []  # the element of each mark, in their order
+        self.bookmarks: list[str] = []  # lines of the outline, under the chapter's, that lead here
+        self._element: Element | None = None  # of the words to come
+        self._marked: Element | None = _UNMARKED if tagged else None  # of the words before
         self._ink: list[str] = []
         self._words: list[str] = []
         self._set: tuple[str, int] | None = None
@@ -59,19 +89,54 @@ class Page:
         shaped = setter.line(text) if isinstance(text, str) else text
         if not shaped.glyphs:
             return
-        if align is not Align.LEFT:
-            width = (shaped.width * size + 500) // 1000
-            x -= width if align is Align.RIGHT else width // 2
+        x = left_end(x, shaped, size, align)
+        self.lines(y, 0, [(_number(x), drawn(shaped, size))], setter, size, grey)
+
+    def lines(
+        self, y: int, leading: int, lines: Sequence[tuple[str, str]], setter: Setter, size: int, grey: int = BLACK
+    ) -> None:
+        """Lines under each other, each given by its left end and what draws it; the first has its baseline at y."""
+        words = self._words
+        if self._element is not self._marked:
+            self._mark()
         if self._set != (setter.face.resource, size):
             self._set = (setter.face.resource, size)
-            self._words.append(f"/{setter.face.resource} {_number(size)} Tf")
+            words.append(f"/{setter.face.resource} {_number(size)} Tf")
         if grey != self._grey:
             self._grey = grey
-            self._words.append(f"{_number(grey)} g")
-        glyphs = shaped.glyphs.replace("><", "")
-        if "r" in glyphs:
-            glyphs = _RISE.sub(lambda found: f"]TJ {_number(int(found[1]) * size // 1000)} Ts[", glyphs)
-        self._words.append(f"1 0 0 1 {_number(x)} {_number(self.height - y)} Tm[{glyphs}]TJ")
+            words.append(f"{_number(grey)} g")
+        y = self.height - y
+        for x, line in lines:
+            words.append(f"1 0 0 1 {x} {_number(y)} Tm{line}")
+            y -= leading
+
+    def tag(self, element: Element | None) -> None:
+        """What the words to come are; None: no part of the text, like a page's number. Only on a tagged page."""
+        if self.tagged:
+            self._element = element
+
+    @contextmanager
+    def figure(self, element: Element) -> Iterator[None]:
+        """All that is drawn within it, lines and words, is this figure."""
+        self.tag(element)
+        if self.tagged:
+            self._ink += ["EMC", self._begun(element)]
+        yield
+        if self.tagged:
+            self._ink += ["EMC", _ARTIFACT]
+        self.tag(None)
+
+    def _mark(self) -> None:
+        if self._marked is not _UNMARKED:
+            self._words.append("EMC")
+        self._words.append(_ARTIFACT if self._element is None else self._begun(self._element))
+        self._marked = self._element
+
+    def _begun(self, element: Element) -> str:
+        mark = len(self.marks)
+        element.kids.append((self.number, mark))
+        self.marks.append(element)
+        return f"/{element.kind} <</MCID {mark}>>BDC"
 
     def background(self, x: int, y: int, text: Shaped, size: int, resource: str) -> None:
         """Large pale words under all else; (x, y) is their middle. They shrink where they do not fit."""
@@ -85,8 +150,19 @@ class Page:
         """A filled rectangle; y is its top."""
         self._ink.append(f"{_number(grey)} g {self._rectangle(x, y, width, height)} f")
 
-    def frame(self, x: int, y: int, width: int, height: int, *, weight: int = 50, grey: int = HAIRLINE) -> None:
-        self._ink.append(f"{_number(grey)} G {_number(weight)} w {self._rectangle(x, y, width, height)} S")
+    def frame(
+        self, x: int, y: int, width: int, height: int, *, weight: int = 50, grey: int = HAIRLINE, dashed: bool = False
+    ) -> None:
+        outline = f"{_number(grey)} G {_number(weight)} w {self._rectangle(x, y, width, height)} S"
+        self._ink.append(f"[2 1.5] 0 d {outline} [] 0 d" if dashed else outline)
+
+    def cross(self, x: int, y: int, size: int, *, weight: int = 100, grey: int = BLACK) -> None:
+        """Two strokes that cross; (x, y) is their middle."""
+        half = size // 2
+        left, right = _number(x - half), _number(x + half)
+        top, foot = _number(self.height - y + half), _number(self.height - y - half)
+        strokes = f"{left} {top} m {right} {foot} l {left} {foot} m {right} {top} l S"
+        self._ink.append(f"{_number(grey)} G {_number(weight)} w {strokes}")
 
     def rule(self, x: int, y: int, width: int, weight: int = 50, grey: int = HAIRLINE) -> None:
         """A horizontal line."""
@@ -103,8 +179,12 @@ class Page:
         )
 
     def content(self) -> str:
-        words = ["BT", *self._words, "ET"] if self._words else []
-        return "\n".join(["q", *self._ink, *words, "Q"])
+        ink, words = self._ink, self._words
+        if self.tagged:
+            ink = [_ARTIFACT, *ink, "EMC"] if ink else ink
+            words = [*words, "EMC"] if words else words
+        words = ["BT", *words, "ET"] if words else words
+        return "\n".join(["q", *ink, *words, "Q"])
 
     def _rectangle(self, x: int, y: int, width: int, height: int) -> str:
         return f"{_number(x)} {_number(self.height - y - height)} {_number(width)} {_number(height)} re"
@@ -120,8 +200,9 @@ class Document:
 
     title, made_at, identity: as `pdf.File`. foot: draws what stands on every page, once the number of pages
     is known; it gets the page, its number from 1 and the total. on_page: told the number of each page that is
-    finished; it may raise, and then nothing is made. counts: the pages are laid out and not kept; only `pages` is
-    wanted.
+    finished; it may raise, and then nothing is made. again: asked where no page is finished; may raise too.
+    counts: the pages are laid out and not kept; only `pages` is wanted. tagged: the words are marked with what they
+    are, under `structure`.
     """
 
     def __init__(
@@ -132,19 +213,23 @@ class Document:
         *,
         foot: Callable[[Page, int, int], None],
         on_page: Callable[[int], None] | None = None,
+        again: Callable[[], None] = lambda: None,
         counts: bool = False,
+        tagged: bool = False,
     ) -> None:
         self._counts = counts
+        self.structure = Element("Document")
+        self._tagged = tagged
         self._file = pdf.File(title, made_at, identity)
         self._foot = foot
-        self._on_page = on_page
+        self._on_page, self._again = on_page, again
         self._page: Page | None = None
         self._sizes: list[pdf.Size] = []
 
     def page(self, size: pdf.Size, chapter: str | None = None) -> Page:
         """The next page; the one before is finished. chapter: the outline gets a line that leads here."""
         self._finish()
-        self._page = Page(size)
+        self._page = Page(size, len(self._sizes), tagged=self._tagged)
         if chapter:
             self._file.add_chapter(chapter, len(self._sizes))
         self._sizes.append(size)
@@ -158,16 +243,21 @@ class Document:
     def done(self) -> bytes:
         self._finish()
         for number, size in enumerate(self._sizes):
-            foot = Page(size)
+            foot = Page(size, number, tagged=self._tagged)
             self._foot(foot, number + 1, len(self._sizes))
             self._file.add_content(number, foot.content())
-        return self._file.done()
+            if number % 50 == 0:
+                self._again()
+        return self._file.done(self.structure if self._tagged else None, self._again)
 
     def _finish(self) -> None:
         if self._page is None:
             return
         if not self._counts:
-            self._file.add_page((self._page.width, self._page.height), self._page.content())
+            page = self._page
+            self._file.add_page((page.width, page.height), page.content(), page.marks)
+            for title in page.bookmarks:
+                self._file.add_chapter(title, page.number, under=True)
         self._page = None
         if self._on_page:
             self._on_page(len(self._sizes))

@@ -6,9 +6,11 @@ and the catalogue, the pages and the fonts are ours. The same arguments give the
 
 import datetime as dt
 import zlib
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from app.documents.fonts import ASCENT, DESCENT, WEIGHTS, Face, embedded, face
+from app.documents.tags import Element
 
 Size = tuple[int, int]  # in 1/100 pt
 
@@ -24,31 +26,42 @@ class File:
 
         self._pdf = pdfdoc
         self._file = pdfdoc.PDFDocument(invariant=1, pdfVersion=(1, 7))
-        self._file._ID = f"[<{identity.hex()}><{identity.hex()}>]".encode()  # noqa: SLF001 - reportlab offers no setter
+        self._identity = f"[<{identity.hex()}><{identity.hex()}>]".encode()
         self._made_at, self._title = made_at, title
         self._pages = pdfdoc.PDFDictionary({"Type": "/Pages"})
         self._pages_reference = self._file.Reference(self._pages)
         self._kids: list[tuple[Any, Size, list[Any]]] = []
-        self._chapters: list[tuple[str, int]] = []
+        self._marks: list[Sequence[Element]] = []
+        self._chapters: list[tuple[str, int, list[tuple[str, int]]]] = []
 
-    def add_page(self, size: Size, content: str) -> None:
-        """A page with its content, which is packed at once: a long document stays small in memory."""
+    def add_page(self, size: Size, content: str, marks: Sequence[Element] = ()) -> None:
+        """A page with its content, which is packed at once: a long document stays small in memory.
+
+        marks: the elements of the marks in it, in their order.
+        """
         self._kids.append((self._pdf.PDFDictionary(), size, [self._stream(content.encode("ascii"))]))
+        self._marks.append(marks)
 
     def add_content(self, page: int, content: str) -> None:
         """More content on a page that is there, drawn over the first; pages count from 0."""
         self._kids[page][2].append(self._stream(content.encode("ascii")))
 
-    def add_chapter(self, title: str, page: int) -> None:
-        """A line of the outline that the viewer shows beside the pages."""
-        self._chapters.append((title, page))
+    def add_chapter(self, title: str, page: int, *, under: bool = False) -> None:
+        """A line of the outline that the viewer shows beside the pages; under: one of the chapter before."""
+        if under:
+            self._chapters[-1][2].append((title, page))
+        else:
+            self._chapters.append((title, page, []))
 
-    def done(self) -> bytes:
-        """The whole file."""
+    def done(self, structure: Element | None = None, again: Callable[[], None] = lambda: None) -> bytes:
+        """The whole file. structure: what the marks on the pages belong to; None where they bear none.
+
+        again: asked now and then; may raise to cancel.
+        """
         fonts = self._dictionary({resource: self._font(face(resource)) for resource in WEIGHTS})
         resources = self._file.Reference(self._dictionary({"Font": fonts}))
         kids = []
-        for page, (width, height), contents in self._kids:
+        for number_, (page, (width, height), contents) in enumerate(self._kids):
             page.dict |= {
                 "Type": "/Page",
                 "Parent": self._pages_reference,
@@ -56,6 +69,8 @@ class File:
                 "Resources": resources,
                 "Contents": self._pdf.PDFArrayCompact([self._file.Reference(content) for content in contents]),
             }
+            if structure is not None:
+                page.dict |= {"StructParents": number_, "Tabs": "/S"}
             kids.append(self._file.Reference(page))
         self._pages.dict |= {"Kids": self._pdf.PDFArrayCompact(kids), "Count": len(kids)}
         catalogue = self._dictionary(
@@ -68,11 +83,16 @@ class File:
         )
         if self._chapters:
             catalogue["Outlines"] = self._outline(kids)
+        if structure is not None:
+            catalogue["MarkInfo"] = self._dictionary({"Marked": "true"})
+            again()
+            catalogue["StructTreeRoot"] = self._structure(structure, [self._number(kid) for kid in kids])
+            again()
         self._file.Catalog = catalogue
         stamp = self._pdf.PDFString(self._made_at.astimezone(dt.UTC).strftime("D:%Y%m%d%H%M%SZ"))
         self._file.info = self._dictionary(
             {
-                "Title": self._words(self._title),
+                "Title": _words(self._title),
                 "Producer": self._pdf.PDFString("Didar"),
                 "CreationDate": stamp,
                 "ModDate": stamp,
@@ -82,28 +102,88 @@ class File:
         self._file.idToObject["BasicFonts"].dict = fonts.dict
         resources_dictionary = self._file.idToObject[resources.name]
         resources_dictionary["Font"] = self._pdf.PDFObjectReference("BasicFonts")
-        content: bytes = self._file.format()
-        return content
+        return self._written(again)
+
+    def _written(self, again: Callable[[], None]) -> bytes:
+        """The objects one after the other, and the table of them.
+
+        By hand: reportlab would write thousands of objects without anyone being asked whether to go on.
+        """
+        file = self._file
+        root, information = self._number(file.Reference(file.Catalog)), self._number(file.Reference(file.info))
+        out = bytearray(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
+        starts: list[int] = []
+        while (name := file.numberToId.get(number_ := len(starts) + 1)) is not None:
+            if number_ % 500 == 0:
+                again()
+            starts.append(len(out))
+            value = file.idToObject[name]  # more may be named while it is written
+            inside = value if isinstance(value, bytes) else self._pdf.format(value, file, toplevel=1)
+            out += b"%d 0 obj\n%s\nendobj\n" % (number_, inside.rstrip(b"\n"))
+        table = b"".join([b"%010d 00000 n \n" % start for start in starts])
+        at, size = len(out), len(starts) + 1
+        out += b"xref\n0 %d\n0000000000 65535 f \n%strailer\n" % (size, table)
+        out += b"<</ID %s /Info %d 0 R /Root %d 0 R /Size %d>>\n" % (self._identity, information, root, size)
+        out += b"startxref\n%d\n%%%%EOF\n" % at
+        return bytes(out)
 
     def _outline(self, kids: list[Any]) -> Any:
+        """Chapters, and under each its lines, which the viewer shows when they are asked for."""
         root = self._dictionary({"Type": "/Outlines", "Count": len(self._chapters)})
         reference = self._file.Reference(root)
+        items = self._lines([(title, page) for title, page, _under in self._chapters], root, reference, kids)
+        for item, (_title, _page, under) in zip(items, self._chapters, strict=True):
+            if under:
+                item["Count"] = -len(under)
+                self._lines(under, item, self._file.Reference(item), kids)
+        return reference
+
+    def _lines(self, lines: list[tuple[str, int]], parent: Any, reference: Any, kids: list[Any]) -> list[Any]:
         items = [
             self._dictionary(
                 {
-                    "Title": self._words(title),
+                    "Title": _words(title),
                     "Parent": reference,
                     "Dest": self._pdf.PDFArrayCompact([kids[page], "/Fit"]),
                 }
             )
-            for title, page in self._chapters
+            for title, page in lines
         ]
         references = [self._file.Reference(item) for item in items]
-        for item, before, after in zip(items[1:], references, references[1:], strict=False):
+        for item, after in zip(items, references[1:], strict=False):
+            item["Next"] = after
+        for item, before in zip(items[1:], references, strict=False):
             item["Prev"] = before
-            items[references.index(after) - 1]["Next"] = after
-        root["First"], root["Last"] = references[0], references[-1]
-        return reference
+        parent["First"], parent["Last"] = references[0], references[-1]
+        return items
+
+    def _structure(self, root: Element, pages: list[int]) -> Any:
+        """The structure's elements, an object each, written by hand: there may be thousands.
+
+        pages: the numbers of the pages' objects.
+        """
+        elements = list(_all(root))
+        top, *references = [self._file.Reference(b"", f"Structure{place}") for place in range(len(elements) + 1)]
+        numbers: dict[Element | None, int] = {None: self._number(top)}
+        numbers |= {element: self._number(own) for element, own in zip(elements, references, strict=True)}
+        marks = b" ".join(
+            b"%d [%s]" % (page, b" ".join([b"%d 0 R" % numbers[element] for element in marks]))
+            for page, marks in enumerate(self._marks)
+        )
+        tree = self._file.Reference(b"<</Nums [%s]>>" % marks, "ParentTree")
+        objects = self._file.idToObject
+        objects[top.name] = b"<</Type /StructTreeRoot /K %d 0 R /ParentTree %d 0 R /ParentTreeNextKey %d>>" % (
+            numbers[root],
+            self._number(tree),
+            len(pages),
+        )
+        for element, reference in zip(elements, references, strict=True):
+            objects[reference.name] = _element(element, numbers, pages)
+        return top
+
+    def _number(self, reference: Any) -> int:
+        number_: int = self._file.idToObjectNumberAndVersion[reference.name][0]
+        return number_
 
     def _font(self, weight: Face) -> Any:
         """The font as a Type0 font with Identity-H, all of it embedded as it lies in resources."""
@@ -153,14 +233,43 @@ class File:
         )
 
     def _stream(self, content: bytes) -> Any:
-        packed = zlib.compress(content, 6)
+        packed = zlib.compress(content, 4)
         return self._pdf.PDFStream(self._dictionary({"Filter": "/FlateDecode"}), packed)
 
     def _dictionary(self, entries: dict[str, Any]) -> Any:
         return self._pdf.PDFDictionary(entries)
 
-    def _words(self, text: str) -> str:
-        return f"<FEFF{text.encode('utf-16-be').hex().upper()}>"
+
+def _words(text: str) -> str:
+    return f"<FEFF{text.encode('utf-16-be').hex().upper()}>"
+
+
+def _all(element: Element) -> Iterator[Element]:
+    """An element and all under it, each before its parts; those that nothing came into are left out."""
+    yield element
+    for kid in element.kids:
+        if isinstance(kid, Element) and kid.kids:
+            yield from _all(kid)
+
+
+def _element(element: Element, numbers: dict[Element | None, int], pages: list[int]) -> bytes:
+    page = next((kid[0] for kid in element.kids if isinstance(kid, tuple)), None)
+    kids = []
+    for kid in element.kids:
+        if isinstance(kid, Element):
+            if kid in numbers:
+                kids.append(b"%d 0 R" % numbers[kid])
+        elif kid[0] == page:
+            kids.append(b"%d" % kid[1])
+        else:
+            kids.append(b"<</Type /MCR /Pg %d 0 R /MCID %d>>" % (pages[kid[0]], kid[1]))
+    more = b" /Pg %d 0 R" % pages[page] if page is not None else b""
+    if element.alt is not None:
+        more += b" /Alt %s" % _words(element.alt).encode("ascii")
+    if element.kind == "TH":
+        more += b" /A <</O /Table /Scope /Column>>"
+    inside = kids[0] if len(kids) == 1 else b"[%s]" % b" ".join(kids)
+    return b"<</S /%s /P %d 0 R%s /K %s>>" % (element.kind.encode("ascii"), numbers[element.parent], more, inside)
 
 
 def number(hundredths: int) -> str:

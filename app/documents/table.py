@@ -4,11 +4,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from app.documents.fonts import Shaped
-from app.documents.page import BLACK, Align, Page
+from app.documents.page import BLACK, Align, Page, drawn, left_end
+from app.documents.pdf import number
+from app.documents.tags import Element
 from app.documents.text import Setter, setter
 
 PADDING: Final = 300  # beside the words of a cell
+_SHORT, _KEPT = 100, 4_000  # letters of a cell that is remembered, and how many of a column
+_BETWEEN: Final = 600  # two tables on one page
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +29,24 @@ class Column:
         return setter("F2" if self.bold else "F1")
 
 
+Line = tuple[str, str]
+
+
 @dataclass(slots=True)
 class Row:
-    """A row whose cells are broken into lines: (x, lines, column) each."""
+    """A row whose cells are broken into lines, each with its left end and what draws it.
 
-    cells: list[tuple[int, list[Shaped], Column]]
+    element: what it is in the document's structure; the cells of a TR are elements of their own, in any other one they
+    are its words. bookmark: a line of the outline that leads to it.
+    """
+
+    cells: list[tuple[list[Line], Column]]
     height: int
     style: "Style"
     fill: int | None = None
     top_rule: int | None = None  # weight of a rule over it
+    element: Element | None = None
+    bookmark: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +69,7 @@ class Columns:
         self.columns = columns
         self.style = style
         self.width = sum(column.width for column in columns)
-        self._places: list[tuple[Column, Setter, int, int]] = []  # column, setter, x of the words, width in 1/1000 em
+        self._places: list[tuple[Column, int, dict[str, list[Line]]]] = []  # column, x of its words, what they became
         for column in columns:
             left = right - column.width
             x = {
@@ -65,8 +77,7 @@ class Columns:
                 Align.LEFT: left + PADDING,
                 Align.CENTRE: left + column.width // 2,
             }
-            inner = (column.width - 2 * PADDING) * 1000 // style.size
-            self._places.append((column, column.setter, x[column.align], inner))
+            self._places.append((column, x[column.align], {}))
             right = left
 
     def row(
@@ -76,28 +87,47 @@ class Columns:
         fill: int | None = None,
         top_rule: int | None = None,
         least: int = 0,
+        element: Element | None = None,
+        bookmark: str | None = None,
     ) -> Row:
-        """A row of one text a column; None leaves the place empty. least: its least height."""
+        """A row of one text a column; None leaves the place empty. least: its least height. For the rest see `Row`."""
         style = self.style
         most, laid = 1, []
-        for (column, words, x, inner), text in zip(self._places, cells, strict=True):
+        for (column, x, known), text in zip(self._places, cells, strict=True):
             if not text:
                 continue
-            lines = words.wrap(text, inner)
+            lines = known.get(text)
+            if lines is None:
+                lines = self._lines(column, column.setter, x, text, style.size)
+                if len(text) <= _SHORT and len(known) < _KEPT:
+                    known[text] = lines
             most = max(most, len(lines))
-            laid.append((x, lines, column))
-        return Row(laid, max(least, style.over + most * style.leading + style.under), style, fill, top_rule)
+            laid.append((lines, column))
+        _cells(element, "TD", len(laid))
+        height = max(least, style.over + most * style.leading + style.under)
+        return Row(laid, height, style, fill, top_rule, element, bookmark)
 
-    def heading(self) -> Row:
+    def heading(self, element: Element | None = None) -> Row:
         """The row of the columns' headings."""
         style = Style(self.style.size - 50, self.style.leading, self.style.over, self.style.under)
-        bold, most, laid = setter("F2"), 1, []
-        for column, _setter, x, _inner in self._places:
+        most, laid = 1, []
+        for column, x, _known in self._places:
             if column.heading:
-                lines = bold.wrap(column.heading, (column.width - 2 * PADDING) * 1000 // style.size)
+                lines = self._lines(column, setter("F2"), x, column.heading, style.size)
                 most = max(most, len(lines))
-                laid.append((x, lines, Column("", column.width, column.align, bold=True)))
-        return Row(laid, style.over + most * style.leading + style.under, style, fill=90)
+                laid.append((lines, Column("", column.width, column.align, bold=True)))
+        _cells(element, "TH", len(laid))
+        return Row(laid, style.over + most * style.leading + style.under, style, fill=90, element=element)
+
+    def _lines(self, column: Column, words: Setter, x: int, text: str, size: int) -> list[Line]:
+        lines = words.wrap(text, (column.width - 2 * PADDING) * 1000 // size)
+        return [(number(left_end(x, line, size, column.align)), drawn(line, size)) for line in lines]
+
+
+def _cells(row: Element | None, kind: str, count: int) -> None:
+    if row is not None and row.kind == "TR":
+        for _cell in range(count):
+            row.add(kind)
 
 
 class Flow:
@@ -121,37 +151,60 @@ class Flow:
         self.page: Page | None = None
         self.y = 0
         self._bottom = 0
-        self._room = 0  # of a whole page, below the head
+        self._whole = 0  # the room of a whole page
+        self._room = 0  # the same, below the head
+        self._begun = False  # another table, whose head is not drawn yet
+        self.parted = False  # within a block that goes on from the page before
 
     def begin(self, head: Callable[[], list[Row]]) -> None:
-        """Another table under what is there already, with a head of its own."""
-        self._head = head
-        rows = head()
-        height = sum(row.height for row in rows)
-        if self.page is None or 3 * height > self._bottom - self.y:
-            self._turn()
-            return
-        self.y += height // 2
-        for row in rows:
-            self._draw(row)
+        """Another table under what is there already; its head is drawn with its first rows, never alone."""
+        self._head, self._begun = head, True
 
     def block(self, rows: list[Row]) -> None:
         """Rows that stay on one page together, unless they are taller than a page."""
         height = sum(row.height for row in rows)
-        if self.page is None or height > self._bottom - self.y:
-            self._turn()
+        head = self._head() if self._begun else []
+        over = sum(row.height for row in head)
+        if self.page is None or height + over + _BETWEEN > self._bottom - self.y:
+            self._turn(head if self._begun else self._head())
+        elif self._begun:
+            self.y += _BETWEEN if head else 0
+            self._below(head)
+        self._begun = False
         if height <= self._room:
             for row in rows:
                 self._draw(row)
             return
         for row in rows:
             self._broken(row)
+            self.parted = True
+        self.parted = False
 
-    def _turn(self) -> None:
+    def group(self, rows: list[Row]) -> None:
+        """Rows that belong together: none of them stands alone at a page's foot, or on the next one's top."""
+        if len(rows) <= 3:
+            self.block(rows)
+            return
+        for block in (rows[:2], *([row] for row in rows[2:-2]), rows[-2:]):
+            self.block(block)
+
+    def place(self, height: int) -> tuple[Page, int]:
+        """Room for what is no row: the page, and the top of the room on it."""
+        if self.page is None or height > self._bottom - self.y:
+            self._turn(self._head())
+        assert self.page is not None
+        self.y += height
+        return self.page, self.y - height
+
+    def _turn(self, head: list[Row]) -> None:
         self.page, self.y, self._bottom = self._start()
-        for row in self._head():
+        self._whole = self._bottom - self.y
+        self._below(head)
+
+    def _below(self, head: list[Row]) -> None:
+        for row in head:
             self._draw(row)
-        self._room = self._bottom - self.y
+        self._room = self._whole - sum(row.height for row in head)
 
     def _broken(self, row: Row) -> None:
         """A row of a block that is taller than a page: whole if a page can hold it, else line by line."""
@@ -159,19 +212,25 @@ class Flow:
             self._draw(row)
             return
         if row.height <= self._room:
-            self._turn()
+            self._turn(self._head())
             self._draw(row)
             return
-        style, most = row.style, max(len(lines) for _x, lines, _column in row.cells)
+        style, most = row.style, max(len(lines) for lines, _column in row.cells)
         done = 0
         while done < most:
             fit = (self._bottom - self.y - style.over - style.under) // style.leading
-            if fit < 1:
-                self._turn()
+            if fit < min(2, most - done):  # two lines at least, here as on the next page
+                self._turn(self._head())
                 continue
+            self.parted = True
             part = min(fit, most - done)
-            cells = [(x, lines[done : done + part], column) for x, lines, column in row.cells]
-            self._draw(Row(cells, style.over + part * style.leading + style.under, style, row.fill, row.top_rule))
+            if part == most - done - 1 and part > 2:
+                part -= 1
+            cells = [(lines[done : done + part], column) for lines, column in row.cells]
+            height = style.over + part * style.leading + style.under
+            self._draw(
+                Row(cells, height, style, row.fill, row.top_rule, row.element, row.bookmark if not done else None)
+            )
             done += part
 
     def _draw(self, row: Row) -> None:
@@ -182,9 +241,13 @@ class Flow:
         if row.top_rule is not None:
             page.rule(self._left, self.y, self._width, row.top_rule)
         first = self.y + style.over + (style.leading + style.size) // 2 - style.size // 8
-        for x, lines, column in row.cells:
-            words, y = column.setter, first
-            for line in lines:
-                page.text(x, y, line, words, style.size, align=column.align, grey=column.grey)
-                y += style.leading
+        if row.bookmark:
+            page.bookmarks.append(row.bookmark)
+        element = row.element
+        own = element.kids if element is not None and element.kind == "TR" else None
+        page.tag(element)
+        for place, (lines, column) in enumerate(row.cells):
+            if own is not None:
+                page.tag(own[place])  # type: ignore[arg-type] # a row's parts are its cells
+            page.lines(first, style.leading, lines, column.setter, style.size, column.grey)
         self.y += row.height

@@ -5,27 +5,31 @@ else in it (Latin, signs next to digits) goes through the whole bidirectional al
 """
 
 import re
-from functools import cache
-from itertools import count
-from typing import Any, Final
+import unicodedata
+from functools import cache, lru_cache
+from itertools import count, groupby
+from operator import itemgetter
+from typing import Final
 
-from app.documents.fonts import Face, Shaped, face
+from app.documents import bidi
+from app.documents.fonts import Face, Shaped, face, lacks
 from app.domain.persian.text import persian_digits
 
 GAP: Final = "\u2009"  # between groups of digits: seen, but neither copied nor searched
 _GAP_WIDTH: Final = 70  # 1/1000 em; from 90 on pdfium takes it for a space
-_LRI, _PDI, _OBJECT = "\u2066", "\u2069", "\ufffc"
+_LRI, _PDI, _ZWNJ = "\u2066", "\u2069", "\u200c"
 _ISOLATES: Final = re.compile(f"({_LRI}[^{_LRI}{_PDI}]*{_PDI})")
-_CONTROLS: Final = re.compile(r"[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffc]")
-_ZWNJ, _STANDS_FOR_ZWNJ = "\u200c", "\u034f"  # the algorithm drops the one, and joins the other to its letter
+_CONTROLS: Final = re.compile(r"[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_ACTING: Final = frozenset({_LRI, _PDI})
+# Joined forms of old programs are drawn by their letters; what has no look and joins nothing is left out.
+_READY_MADE: Final = re.compile("[\ufb00-\ufb06\ufb50-\ufd3d\ufd40-\ufdfb\ufe70-\ufefc]+")
+_NO_LOOK: Final = re.compile("[\u00ad\u034f\u200b\u2060-\u2064\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff]")
 
 # Letters and marks of right-to-left scripts, without digits and without the signs that belong to numbers
 _LETTERS: Final = r"\u0610-\u061a\u061d-\u065f\u066d-\u06dc\u06de-\u06ef\u06fa-\u06ff\u200c"
 _SIGNS: Final = r"\-\u00ab\u00bb()\[\]\u060c\u061b\u061f.:!\u2026\u2013\u2014\u2022/*'\u2019\u2018\u201c\u201d\""
-_NUMBER: Final = rf"[\u06f0-\u06f9{GAP}]+(?:[/:.][\u06f0-\u06f9{GAP}]+)*"
+_NUMBER: Final = rf"[0-9\u06f0-\u06f9{GAP}]+(?:[/:.][0-9\u06f0-\u06f9{GAP}]+)*"
 _WORD: Final = re.compile(rf"([{_SIGNS}]*)(?:([{_LETTERS}][{_LETTERS}{_SIGNS}]*)|({_NUMBER})([{_SIGNS}]*))?")
-_BRACKETS: Final = {"(": ")", "[": "]", "{": "}"}
-_DEEPEST: Final = 63  # brackets inside each other (UAX #9, BD16)
 _UNKNOWN: Final = Shaped(-1, "")
 _LONGEST: Final = 400  # letters of one word that are tried on a line
 _FIRST_TRIED: Final = 32  # of a word too wide, before its letters are known to be wide or narrow
@@ -41,7 +45,7 @@ class Setter:
         self.face = weight
         self._words: dict[str, Shaped | None] = {}
         self._mixed: dict[str, Shaped] = {}
-        self._digits = {digit: self._shape(digit, leftwards=False) for digit in "۰۱۲۳۴۵۶۷۸۹/:."}
+        self._digits = {digit: self._shape(digit, leftwards=False) for digit in "۰۱۲۳۴۵۶۷۸۹0123456789/:."}
         self._digits[GAP] = Shaped(_GAP_WIDTH, str(-_GAP_WIDTH))
         self._space = self._shape(" ", leftwards=True)
 
@@ -104,9 +108,8 @@ class Setter:
             if line:
                 lines.append(line)
             while needed > width:
-                fits = self._fitting(word, width)
-                lines.append(word[:fits])
-                word = word[fits:]  # noqa: PLW2901 - what is left of it
+                part, word = _parted(word, self._fitting(word, width))  # noqa: PLW2901 - what is left of it
+                lines.append(part)
                 needed = self._measured(word, width)
             line, used = word, needed
         return [*lines, line] if line or not lines else lines
@@ -154,24 +157,13 @@ class Setter:
     def _bidi(self, text: str, *, keep: bool = True) -> Shaped:
         if (known := self._mixed.get(text)) is not None:
             return known
-        shaped = Shaped.joined([self._run(run, level) for level, run in _ordered(_levels(text))])
+        runs = _ordered(_levels(text))
+        shaped = Shaped.joined([self._shape(run, leftwards=level % 2 == 1) for level, run in runs])
         if keep:
             if len(self._mixed) >= _KEPT:
                 self._mixed.clear()
             self._mixed[text] = shaped
         return shaped
-
-    def _run(self, run: str, level: int) -> Shaped:
-        """Letters of one level; an isolate among them is a left-to-right line of its own."""
-        leftwards = level % 2 == 1
-        pieces: list[Shaped] = []
-        for part in _ISOLATES.split(run) if _LRI in run else [run]:
-            if part.startswith(_LRI):
-                inner = _ordered(_levels(part[1:-1], leftwards=False))
-                pieces.append(Shaped.joined([self._shape(text, leftwards=deep % 2 == 1) for deep, text in inner]))
-            elif part:
-                pieces.append(self._shape(part, leftwards=leftwards))
-        return Shaped.joined(pieces[::-1] if leftwards else pieces)
 
     def _shape(self, text: str, *, leftwards: bool) -> Shaped:
         if GAP not in text:
@@ -197,6 +189,22 @@ def in_groups(digits: str, groups: tuple[int, ...]) -> str:
     return persian_digits(GAP.join(parts) + digits[start:])
 
 
+def missing(text: str) -> list[str]:
+    """The letters of a text that no page can show, each once: they are drawn as frames with their number in them."""
+    return [
+        letter for letter in dict.fromkeys(_CONTROLS.sub("", _seen(text))) if lacks(letter) and not letter.isspace()
+    ]
+
+
+def _parted(word: str, at: int) -> tuple[str, str]:
+    """Both parts of a word that is broken; an isolate is one in each of them."""
+    at = max(at, 2) if word.startswith(_LRI) else at
+    first, rest = word[:at], word[at:]
+    if first.rfind(_LRI) <= first.rfind(_PDI):
+        return first, rest
+    return first + _PDI, "" if rest == _PDI else _LRI + rest
+
+
 def _unbroken(text: str) -> list[str]:
     """The words between which a line may end: an isolate is one word."""
     if _LRI not in text:
@@ -213,89 +221,41 @@ def _unbroken(text: str) -> list[str]:
     return words
 
 
-def _is_mark(letter: str) -> bool:
-    import unicodedata
+def _seen(text: str) -> str:
+    return _NO_LOOK.sub("", _READY_MADE.sub(lambda forms: unicodedata.normalize("NFKC", forms[0]), text))
 
+
+def _is_mark(letter: str) -> bool:
     return unicodedata.combining(letter) > 0
 
 
-def _levels(text: str, *, leftwards: bool = True) -> list[tuple[int, str]]:
-    """Each letter with its embedding level (UAX #9, W1 to I2), in logical order.
+def _levels(text: str) -> list[tuple[int, str]]:
+    """Each letter of a right-to-left line with its embedding level, in logical order.
 
-    python-bidi knows no isolates: one is a neutral sign to what stands round it, and comes back as one long
-    "letter". A control that has no business in a line becomes a sign that is seen.
+    A control that has no business in a line becomes a sign that is seen; isolates of our own act and are gone.
     """
-    from bidi import algorithm
-
-    parts = _ISOLATES.split(text)
-    isolates = iter(parts[1::2])
-    rest = _OBJECT.join(_CONTROLS.sub("\ufffd", part) for part in parts[::2])
-    storage: dict[str, Any] = algorithm.get_empty_storage()
-    storage["base_level"] = int(leftwards)
-    storage["base_dir"] = "LR"[int(leftwards)]
-    algorithm.get_embedding_levels(rest.replace(_ZWNJ, _STANDS_FOR_ZWNJ), storage)
-    algorithm.explicit_embed_and_overrides(storage)
-    algorithm.resolve_weak_types(storage)
-    _pair_brackets(storage["chars"], "R" if leftwards else "L")
-    algorithm.resolve_neutral_types(storage, False)
-    algorithm.resolve_implicit_levels(storage, False)
-    letters = [(letter["level"], letter["ch"]) for letter in storage["chars"]]
-    return [
-        (level, next(isolates) if letter == _OBJECT else letter.replace(_STANDS_FOR_ZWNJ, _ZWNJ))
-        for level, letter in letters
-    ]
+    parts = _ISOLATES.split(_seen(text))
+    parts[::2] = [_CONTROLS.sub("\ufffd", part) for part in parts[::2]]
+    parts[1::2] = [_LRI + _CONTROLS.sub("\ufffd", part[1:-1]) + _PDI for part in parts[1::2]]
+    seen = "".join(parts)
+    before, found = bidi.levels(seen, 1, _kind)
+    letters = []
+    for letter, own in zip(seen, found, strict=True):
+        before = before if own is None else own  # a half-space, which the algorithm takes out, stays with its letter
+        if letter not in {_LRI, _PDI}:
+            letters.append((before, letter))
+    return letters
 
 
-def _pair_brackets(letters: list[dict[str, Any]], own: str) -> None:
-    """Both brackets of a pair look the same way (UAX #9, N0, which python-bidi has not): «Co. (Ltd.)» stays whole.
-
-    own: the line's direction, L or R. Changes the letters' types in place.
-    """
-    opened: list[int] = []
-    pairs: list[tuple[int, int]] = []
-    for place, letter in enumerate(letters):
-        if letter["ch"] in _BRACKETS:
-            if len(opened) == _DEEPEST:
-                break
-            opened.append(place)
-        elif letter["ch"] in _BRACKETS.values():
-            while opened:
-                begin = opened.pop()
-                if _BRACKETS[letters[begin]["ch"]] == letter["ch"]:
-                    pairs.append((begin, place))
-                    break
-    for begin, end in sorted(pairs):
-        inside = {_strong(letter) for letter in letters[begin + 1 : end]} - {None}
-        if not inside:
-            continue
-        kind = own
-        if own not in inside:  # only what runs against the line: what stands before decides
-            before = range(begin - 1, -1, -1)
-            kind = next((way for place in before if (way := _strong(letters[place]))), own)
-        letters[begin]["type"] = letters[end]["type"] = kind
-
-
-def _strong(letter: dict[str, Any]) -> str | None:
-    """L, or R for right-to-left letters and all numbers (N0); None for what takes its neighbours' direction."""
-    return {"L": "L", "R": "R", "AL": "R", "EN": "R", "AN": "R"}.get(letter["type"])
+@lru_cache(maxsize=4096)
+def _kind(letter: str) -> str:
+    if letter == GAP:
+        return "EN"  # a gap never parts a number
+    # a frame stands where its letter would: by its block, so that a page is the same whatever this Python knows
+    return bidi.kind_by_place(letter) if lacks(letter) and letter not in _ACTING else bidi.kind_of(letter)
 
 
 def _ordered(letters: list[tuple[int, str]]) -> list[tuple[int, str]]:
-    """Runs of one level, the leftmost first (UAX #9, L2); within a run the letters stay in logical order."""
-    runs: list[tuple[int, str]] = []
-    for level, letter in letters:
-        if runs and runs[-1][0] == level:
-            runs[-1] = (level, runs[-1][1] + letter)
-        else:
-            runs.append((level, letter))
-    levels = [level for level, _ in runs]
-    for least in range(max(levels, default=0), 0, -1):
-        start = 0
-        while start < len(runs):
-            end = start
-            while end < len(runs) and runs[end][0] >= least:
-                end += 1
-            if end > start:
-                runs[start:end] = runs[start:end][::-1]
-            start = max(end, start + 1)
-    return runs
+    """Runs of one level, the leftmost first; within a run the letters stay in logical order."""
+    runs = [(level, "".join([letter for _level, letter in run])) for level, run in groupby(letters, key=itemgetter(0))]
+    return [runs[place] for place in bidi.order([level for level, _run in runs])]

@@ -61,6 +61,21 @@ class Way(Code):
     CALL = "call", N_("phone call")
 
 
+class About(Code):
+    """What the public is told of beforehand through the media (circular, c9 and c10)."""
+
+    MEETINGS = "meetings", N_("meeting days")
+    SAMAD = "samad", N_("hours at SAMAD")
+
+
+class KeyState(Code):
+    """How far a sender's key is known: it came first under its code, or a person compared its fingerprint."""
+
+    SEEN = "seen", N_("seen, not confirmed")
+    CONFIRMED = "confirmed", N_("confirmed")
+    REVOKED = "revoked", N_("revoked")
+
+
 class MeetingState(Code):
     HELD = "held", N_("held")
     HELD_BY_DEPUTY = "held_by_deputy", N_("held by the deputy")

@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.domain.codes import Kind, MeetingState, PresidedBy, Weekday
-from app.domain.persian.calendar import Quarter, weekday
+from app.domain.persian.calendar import weekday
+from app.domain.persian.periods import Span
 from app.domain.texts import N_
 
 BEGINNING = dt.date(1900, 1, 1)
@@ -74,19 +75,25 @@ def is_meeting_day(day: dt.date, terms: Iterable[Term]) -> bool:
     return term is not None and term.weekday is weekday(day)
 
 
-def scheduled_days(quarter: Quarter, terms: Iterable[Term]) -> list[dt.date]:
-    """The agency's meeting weekdays in a quarter, marked holidays still among them."""
+def scheduled_days(span: Span, terms: Iterable[Term]) -> list[dt.date]:
+    """The agency's meeting weekdays in a span of days, marked holidays still among them."""
     known = list(terms)
-    length = (quarter.last - quarter.first).days + 1
-    days = (quarter.first + dt.timedelta(days=n) for n in range(length))
+    length = (span.last - span.first).days + 1
+    days = (span.first + dt.timedelta(days=n) for n in range(length))
     return [day for day in days if is_meeting_day(day, known)]
 
 
-def next_meeting_day(after: dt.date, terms: Iterable[Term], holidays: Iterable[dt.date] = ()) -> dt.date | None:
-    """The first meeting day after a date that is not a marked holiday, within a year; None without a schedule."""
-    known, free = list(terms), set(holidays)
+def next_meeting_day(
+    after: dt.date, terms: Iterable[Term], marked: Iterable[dt.date] = (), opened: Iterable[dt.date] = ()
+) -> dt.date | None:
+    """The first day after a date on which a meeting is to be held, whichever kind, within a year; else None.
+
+    marked: days known as holiday or not held. opened: days with a meeting of their own, whatever their weekday: a day
+    that was moved, or one more.
+    """
+    known, off, extra = list(terms), set(marked), set(opened)
     days = (after + dt.timedelta(days=n) for n in range(1, 367))
-    return next((day for day in days if day not in free and is_meeting_day(day, known)), None)
+    return next((day for day in days if day not in off and (day in extra or is_meeting_day(day, known))), None)
 
 
 @dataclass(frozen=True)

@@ -39,4 +39,5 @@ def N_(msgid: str) -> str:  # noqa: N802 - gettext's own name
 def _catalogue(language: str) -> _gettext.NullTranslations:
     if language == "en":
         return _gettext.NullTranslations()
-    return _gettext.translation("didar", localedir=ROOT / "locale", languages=[language])
+    with (ROOT / "locale" / language / "LC_MESSAGES" / "didar.mo").open("rb") as file:
+        return _gettext.GNUTranslations(file)

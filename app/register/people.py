@@ -11,7 +11,7 @@ from app.bulk import Bulk
 from app.domain.texts import _
 from app.register.plan import PlannedVisit, VisitKey
 from app.register.rows import RegisterRow
-from app.visitors import PARTICULARS, index_of
+from app.visitors import PARTICULARS, _renew, index_of
 from db.models import Visit, Visitor
 
 CHUNK = 500
@@ -75,7 +75,7 @@ class People:
             Visit.visitor_id == visitor_id, Visit.date > row.date, Visit.withdrawn_at.is_(None)
         )
         if self._session.scalar(later.limit(1)) is None:
-            _take(self._session.get_one(Visitor, visitor_id), {name: getattr(row, name) for name in PARTICULARS})
+            self._take(self._session.get_one(Visitor, visitor_id), {name: getattr(row, name) for name in PARTICULARS})
 
     def _known(self, ids: set[str]) -> dict[str, _Person]:
         """The people of the store by these ids, with the day of their latest visit."""
@@ -95,9 +95,14 @@ class People:
                 people[_id(each)] = _Person(particulars, latest.get(each.id, dt.date.min), each)
         return people
 
+    def _take(self, visitor: Visitor, particulars: dict[str, Any]) -> None:
+        given = {name: value for name, value in particulars.items() if value is not None}
+        if changed := {name: value for name, value in given.items() if value != getattr(visitor, name)}:
+            _renew(self._session.connection(), visitor, changed)
+
     def _keep(self, person: _Person) -> int:
         if person.row is not None:
-            _take(person.row, person.particulars)
+            self._take(person.row, person.particulars)
             return person.row.id
         search, sort_key = index_of(Visitor(**person.particulars))
         return self._bulk.add(Visitor, **person.particulars, search=search, sort_key=sort_key)
@@ -110,13 +115,3 @@ def another_name(row: RegisterRow) -> str:
 
 def _id(row: Any) -> str:
     return row.national_id or row.foreign_id or ""
-
-
-def _take(visitor: Visitor, particulars: dict[str, Any]) -> None:
-    changed = {
-        name: value for name, value in particulars.items() if value is not None and value != getattr(visitor, name)
-    }
-    if changed:
-        for name, value in changed.items():
-            setattr(visitor, name, value)
-        visitor.search, visitor.sort_key = index_of(visitor)

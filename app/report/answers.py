@@ -18,12 +18,12 @@ class MonthAnswers:
 
 
 def by_month(figures: Figures) -> tuple[MonthAnswers, ...]:
-    """The quarter's three months, each by the visits in it: only what counts, and each issue's first notice."""
+    """The months of what is counted, each by the visits in it: only what counts, and each issue's first notice."""
     waited: defaultdict[int, list[int]] = defaultdict(list)
     for issue in figures.counted():
         if issue.told_on is not None:
             waited[to_jalali(issue.date)[1]].append((issue.told_on - issue.date).days)
     return tuple(
         MonthAnswers(month, median(waited[month]) if waited[month] else None, len(waited[month]))
-        for month in figures.quarter.months
+        for month in figures.span.months
     )

@@ -5,6 +5,7 @@ One revision, one xref, one %%EOF, no object twice and none to spare; the same a
 
 import datetime as dt
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from cryptography import x509
@@ -56,13 +57,23 @@ class Unsigned:
 
 
 def assemble(
-    base: bytes, report_json: bytes, certificate: x509.Certificate, made_at: dt.datetime, *, box: stamp.Box, room: int
+    base: bytes,
+    report_json: bytes,
+    certificate: x509.Certificate,
+    made_at: dt.datetime,
+    *,
+    kind: str,
+    box: stamp.Box,
+    room: int,
+    again: Callable[[], None] = lambda: None,
 ) -> Unsigned:
     """Pages, attachment and signature field in one file.
 
-    base: the drawn pages. box: where the stamp stands on the cover. room: bytes that the gap holds.
+    base: the drawn pages. kind: of the certificate, as the data say. box: where the stamp stands on the cover.
+    room: bytes that the gap holds. again: asked now and then; may raise to cancel.
     """
-    found = read_drawn(base)
+    found = read_drawn(base, again)
+    again()
     objects = found.objects
     cover = pages(found)[0]
     catalogue = {key: value for key, value in found.root.items() if key in CATALOGUE_KEYS}
@@ -73,7 +84,7 @@ def assemble(
     signature = _add(objects, {"signature": True})
     form = stamp.draw(
         certificates.common_name(certificate),
-        certificates.kind(certificate),
+        kind,
         made_at,
         box,
         entries(objects[cover])["Resources"],
@@ -93,7 +104,8 @@ def assemble(
         "Info": Ref(_add(objects, _information(found, made_at))),
         "ID": [identity, identity],
     }
-    return _file(objects, trailer, signature, made_at, room)
+    again()
+    return _file(objects, trailer, signature, made_at, room, again)
 
 
 def _add(objects: dict[int, object], value: object) -> int:
@@ -144,7 +156,12 @@ def pdf_time(instant: dt.datetime) -> bytes:
 
 
 def _file(
-    objects: dict[int, object], trailer: dict[str, object], signature: int, made_at: dt.datetime, room: int
+    objects: dict[int, object],
+    trailer: dict[str, object],
+    signature: int,
+    made_at: dt.datetime,
+    room: int,
+    again: Callable[[], None],
 ) -> Unsigned:
     """Objects in the order in which they are met from the trailer, the signature's dictionary last."""
     order = [number for number in reachable(objects, trailer) if number != signature] + [signature]
@@ -152,6 +169,8 @@ def _file(
     out = bytearray(HEADER)
     starts: list[int] = []
     for old in order[:-1]:
+        if len(starts) % 1000 == 0:
+            again()
         starts.append(len(out))
         out += b"%d 0 obj\n%s\nendobj\n" % (numbers[old], object_written(replaced(objects[old], numbers)))
     starts.append(len(out))

@@ -6,9 +6,10 @@ import warnings
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-from cryptography.x509.oid import ExtensionOID, NameOID
+from cryptography.x509.oid import ExtendedKeyUsageOID, ExtensionOID, NameOID
 
 from app.report.broken import BrokenError
 
@@ -54,9 +55,13 @@ def fingerprint(certificate: x509.Certificate) -> str:
 def public_key(certificate: x509.Certificate) -> ec.EllipticCurvePublicKey | rsa.RSAPublicKey:
     """P-256, P-384 or RSA from 2048 bits. Raises BrokenError 10 for any other key."""
     try:
-        key = certificate.public_key()
+        return supported(certificate.public_key())
     except (ValueError, TypeError, UnsupportedAlgorithm):
         raise BrokenError(10, "a key that can't be read") from None
+
+
+def supported(key: object) -> ec.EllipticCurvePublicKey | rsa.RSAPublicKey:
+    """The key itself. Raises BrokenError 10 unless it is P-256, P-384 or RSA from 2048 bits."""
     if isinstance(key, ec.EllipticCurvePublicKey) and isinstance(key.curve, ec.SECP256R1 | ec.SECP384R1):
         return key
     if isinstance(key, rsa.RSAPublicKey) and 2048 <= key.key_size <= 8192:
@@ -69,18 +74,23 @@ def is_own(certificate: x509.Certificate) -> bool:
     return certificate.issuer == certificate.subject and code(certificate) is not None
 
 
-def kind(certificate: x509.Certificate) -> str:
-    """`signer.kind` of report.json: "own" or "pkcs12"."""
-    return "own" if is_own(certificate) else "pkcs12"
-
-
 def may_sign(certificate: x509.Certificate) -> bool:
-    """Whether keyUsage, where given, allows signatures on documents."""
+    """Whether keyUsage, where given, allows signatures on documents; a key for time stamps has no other use."""
+    if stamps_only(certificate):
+        return False
     usage = _extension(certificate, ExtensionOID.KEY_USAGE)
     if usage is None:
         return True
     value = usage.value
     return isinstance(value, x509.KeyUsage) and (value.digital_signature or value.content_commitment)
+
+
+def stamps_only(certificate: x509.Certificate) -> bool:
+    """Whether it is for time stamps and nothing else: extended key usage of that alone, critical (RFC 3161, 2.3)."""
+    extended = _extension(certificate, ExtensionOID.EXTENDED_KEY_USAGE)
+    if extended is None or not extended.critical or not isinstance(extended.value, x509.ExtendedKeyUsage):
+        return False
+    return list(extended.value) == [ExtendedKeyUsageOID.TIME_STAMPING]
 
 
 def is_authority(certificate: x509.Certificate) -> bool:
@@ -102,6 +112,8 @@ def check_own(certificate: x509.Certificate) -> None:
     known = {ExtensionOID.BASIC_CONSTRAINTS, ExtensionOID.KEY_USAGE}
     if any(extension.critical and extension.oid not in known for extension in certificate.extensions):
         raise BrokenError(14, "an unknown critical extension")
+    if not isinstance(certificate.signature_hash_algorithm, hashes.SHA256 | hashes.SHA384 | hashes.SHA512):
+        raise BrokenError(14, "its own signature is of a weak kind")
     if certificate.not_valid_after_utc - certificate.not_valid_before_utc > LONGEST:
         raise BrokenError(14, "valid for more than ten years")
     try:

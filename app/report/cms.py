@@ -13,10 +13,10 @@ from typing import Any
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec, padding, utils
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa, utils
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from app.report import certificates, limits
+from app.report import certificates, limits, timestamps
 from app.report.broken import BrokenError
 
 _GAP = re.compile(rb"[0-9A-F]+")
@@ -31,20 +31,21 @@ class Parts:
     """What a signature says: all else in its bytes follows from this.
 
     chain: the signer's certificate first, then its issuers, DER. digest: SHA-256 of the signed ranges.
-    pss: RSA-PSS in place of PKCS#1 v1.5; False for ECDSA.
+    pss: RSA-PSS in place of PKCS#1 v1.5; False for ECDSA. stamp: an RFC 3161 time stamp of the signature, DER.
     """
 
     chain: tuple[bytes, ...]
     digest: bytes
     signature: bytes
     pss: bool = False
+    stamp: bytes | None = None
 
 
 def signed_attributes(certificate: bytes, digest: bytes) -> Any:
     """Content type, message digest and signing-certificate-v2 (ETSI EN 319 142-1, 6.3); the DER of it is signed."""
     from asn1crypto import cms, tsp
 
-    _register()
+    register()
     certificate_id = tsp.ESSCertIDv2({"cert_hash": hashlib.sha256(certificate).digest()})
     return cms.CMSAttributes(
         [
@@ -64,7 +65,7 @@ def to_sign(certificate: bytes, digest: bytes) -> bytes:
 
 
 def build(parts: Parts) -> bytes:
-    """The DER of the whole signature, version 1, SHA-256, no content, no unsigned attributes."""
+    """The DER of the whole signature, version 1, SHA-256, no content; of unsigned attributes at most a time stamp."""
     from asn1crypto import cms
     from asn1crypto import x509 as asn1_x509
 
@@ -83,6 +84,9 @@ def build(parts: Parts) -> bytes:
             "signature": parts.signature,
         }
     )
+    if parts.stamp is not None:
+        token = cms.ContentInfo.load(parts.stamp)
+        info["unsigned_attrs"] = [cms.CMSAttribute({"type": "signature_time_stamp_token", "values": [token]})]
     data = cms.SignedData(
         {
             "version": "v1",
@@ -109,7 +113,7 @@ def _algorithm(signer: Any, *, pss: bool) -> dict[str, Any]:
 
 
 @cache
-def _register() -> None:
+def register() -> None:
     """asn1crypto knows signing-certificate-v2, but not as a CMS attribute's type."""
     from asn1crypto import cms, tsp
 
@@ -127,11 +131,14 @@ def low_s(signature: bytes, key: ec.EllipticCurvePublicKey) -> bytes:
     return utils.encode_dss_signature(r, min(s, order - s))
 
 
-def longest(chain: tuple[bytes, ...]) -> int:
-    """Bytes of the longest signature that such a chain can give, rounded up to 512: the room that the gap has."""
+def longest(chain: tuple[bytes, ...], *, more: int = 0) -> int:
+    """Bytes of the longest signature that such a chain can give, rounded up to 512: the room that the gap has.
+
+    more: for a time stamp that may come.
+    """
     key = certificates.public_key(certificates.load(chain[0]))
     size = 2 * (key.curve.key_size // 8) + 8 if isinstance(key, ec.EllipticCurvePublicKey) else key.key_size // 8
-    return -(-len(build(Parts(chain, bytes(32), bytes(size)))) // 512) * 512
+    return -(-(len(build(Parts(chain, bytes(32), bytes(size)))) + more) // 512) * 512
 
 
 def parse(gap: bytes) -> Parts:
@@ -140,7 +147,7 @@ def parse(gap: bytes) -> Parts:
         raise BrokenError(8, "not capital hex digits of even number")
     if len(gap) > 2 * limits.CMS:
         raise BrokenError(8, "a gap too long")
-    der, rest = _first_value(bytes.fromhex(gap.decode()))
+    der, rest = first_value(bytes.fromhex(gap.decode()))
     if rest.strip(b"\0"):
         raise BrokenError(8, "something in the padding")
     parts = _read(der)
@@ -154,7 +161,7 @@ def parse(gap: bytes) -> Parts:
     return parts
 
 
-def _first_value(data: bytes) -> tuple[bytes, bytes]:
+def first_value(data: bytes) -> tuple[bytes, bytes]:
     """A DER SEQUENCE and what lies behind it; indefinite and over-long lengths are refused."""
     if len(data) < 4 or data[0] != 0x30 or data[1] not in {0x81, 0x82}:
         raise BrokenError(8, "not DER")
@@ -170,7 +177,7 @@ def _read(der: bytes) -> Parts:
     """The meaningful parts, taken without judging the form: `build` does that."""
     from asn1crypto import cms
 
-    _register()
+    register()
     try:
         content = cms.ContentInfo.load(der, strict=True)
         if content["content_type"].native != "signed_data":
@@ -185,12 +192,23 @@ def _read(der: bytes) -> Parts:
         issuer, serial = sid["issuer"].dump(), sid["serial_number"].native
         digest, signature = found["message_digest"][0].native, info["signature"].native
         pss = info["signature_algorithm"]["algorithm"].native == "rsassa_pss"
+        stamp = _stamp(info["unsigned_attrs"])
     except (ValueError, TypeError, KeyError, IndexError, AttributeError):
         # asn1crypto says so in each of these ways when bytes are not what their place asks for
         raise BrokenError(9, "not a CMS signature") from None
     if not isinstance(digest, bytes) or len(digest) != 32 or not isinstance(signature, bytes):
         raise BrokenError(9, "no digest or no signature")
-    return Parts(_path(bag, issuer, serial), digest, signature, pss)
+    return Parts(_path(bag, issuer, serial), digest, signature, pss, stamp)
+
+
+def _stamp(attributes: Any) -> bytes | None:
+    """The time stamp's DER, where there is one; what else is there shows in the comparison."""
+    if not attributes:
+        return None
+    (attribute,) = attributes
+    (value,) = attribute["values"]
+    stamp: bytes = value.dump()
+    return stamp
 
 
 @dataclass(frozen=True)
@@ -236,19 +254,29 @@ def _check_signature_form(parts: Parts) -> None:
         raise BrokenError(10, "the larger of the two values of s")
 
 
-def check(parts: Parts, signed: bytes) -> None:
-    """The cryptography: the digest of what is signed, and the signature on the attributes. Raises BrokenError 11."""
+def check(parts: Parts, signed: bytes) -> timestamps.Stamp | None:
+    """The cryptography: the digest of what is signed, and the signature on the attributes; then its time stamp.
+
+    Raises BrokenError 11, or 9 for a time stamp that is not this signature's.
+    """
     if hashlib.sha256(signed).digest() != parts.digest:
         raise BrokenError(11, "the digest of the signed bytes is another")
     if not holds(
         certificates.load(parts.chain[0]), parts.signature, to_sign(parts.chain[0], parts.digest), pss=parts.pss
     ):
         raise BrokenError(11, "the signature does not hold")
+    return None if parts.stamp is None else timestamps.read(parts.stamp, parts.signature)
 
 
 def holds(certificate: x509.Certificate, signature: bytes, message: bytes, *, pss: bool) -> bool:
     """Whether the certificate's key made this signature, by SHA-256."""
-    key = certificates.public_key(certificate)
+    return signed_by(certificates.public_key(certificate), signature, message, pss=pss)
+
+
+def signed_by(
+    key: ec.EllipticCurvePublicKey | rsa.RSAPublicKey, signature: bytes, message: bytes, *, pss: bool = False
+) -> bool:
+    """Whether this key made the signature, by SHA-256."""
     try:
         if isinstance(key, ec.EllipticCurvePublicKey):
             key.verify(signature, message, ec.ECDSA(hashes.SHA256()))

@@ -1,21 +1,23 @@
 """report.json: what machines read of a quarter (contracts, "Report file"; resources/schema)."""
 
 import datetime as dt
+from collections.abc import Callable
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from app import agency
+from app import agency, office_settings
 from app.domain.codes import Kind, PresidedBy
-from app.domain.persian.calendar import Quarter
+from app.domain.persian.calendar import TEHRAN, Quarter
+from app.domain.persian.periods import Span
 from app.issues import RESULT
 from app.office import Office
-from app.report import trail
-from app.report.figures import Figures, MeetingRow, _of_quarter, in_period
+from app.report import trail, tree
+from app.report.figures import Figures, MeetingRow, _count, in_period
 from app.with_whom import spoken_for
-from db.models import Issue, Visit
+from db.models import Announcement, Issue, SamadHours, SlipKey, Visit
 
 FORMAT = "didar-report/1"
 LAYOUT = 1
@@ -25,26 +27,36 @@ HIDDEN = ("subject", "description", "ruling", "unit", "due", "outcome")
 """What an issue for the head's eyes alone does not show. Its status and notice stay: the totals need them."""
 
 
-def build(office: Office, quarter: Quarter, made_at: dt.datetime) -> tuple[dict[str, Any], Figures]:
+def build(
+    office: Office, span: Span, made_at: dt.datetime, again: Callable[[], None] = lambda: None
+) -> tuple[dict[str, Any], Figures]:
     """The report's data and the figures they rest on, of one state of the store.
 
-    made_at: the instant that the report bears. `signer`, `draft` and `amendment` are set by the one who makes the file.
+    span: a quarter; any other stretch of days is a draft, whose quarter has neither year nor season.
+    made_at: the instant that the report bears. again: asked now and then; may raise to cancel. `signer`, `draft` and
+    `amendment` are set by the one who makes the file.
     """
     details, heads = agency.details(office), agency.heads(office)
     with office.read() as session:
-        figures = _of_quarter(session, quarter, office.today())
-        visits = _visits(session, quarter.first, figures.until)
+        again()
+        figures = _count(session, span, office.today())
+        again()
+        visits = _visits(session, details.code, span.first, figures.until, again)
+        announcements, samad = _announcements(session, span), _samad(session, span)
+        slip_keys = _slip_keys(session, span)
         stands = trail.of_store(session.connection())
-    serving = [
-        head for head in heads if head.since <= quarter.last and (head.until is None or head.until >= quarter.first)
-    ]
-    last = next((head for head in reversed(serving) if head.until is None or head.until >= quarter.last), None)
+        confidential = office_settings._settings(session).confidential_reports  # noqa: SLF001 - of the same state
+    again()
+    merkle = tree.tree(visits).as_signed()
+    again()
+    serving = [head for head in heads if head.since <= span.last and (head.until is None or head.until >= span.first)]
+    last = next((head for head in reversed(serving) if head.until is None or head.until >= span.last), None)
     report = {
         "format": FORMAT,
         "layout": LAYOUT,
         "made_at": made_at.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         "demo": details.demo,
-        "draft": not figures.is_over,
+        "draft": not figures.is_over or not isinstance(span, Quarter),
         "amendment": None,
         "agency": {
             "code": details.code,
@@ -57,20 +69,26 @@ def build(office: Office, quarter: Quarter, made_at: dt.datetime) -> tuple[dict[
                 {
                     "name": head.name,
                     "acting": head.acting,
-                    "from": max(head.since, quarter.first).isoformat(),
-                    "to": min(head.until or quarter.last, quarter.last).isoformat(),
+                    "from": max(head.since, span.first).isoformat(),
+                    "to": min(head.until or span.last, span.last).isoformat(),
                 }
                 for head in serving
             ],
         },
         "quarter": {
-            "year": quarter.year,
-            "season": quarter.season,
-            "from": quarter.first.isoformat(),
-            "to": quarter.last.isoformat(),
+            "year": span.year if isinstance(span, Quarter) else None,
+            "season": span.season if isinstance(span, Quarter) else None,
+            "from": span.first.isoformat(),
+            "to": span.last.isoformat(),
         },
         "signer": None,
+        "receiver": None,
+        "confidential": confidential,
         "audit": stands,
+        "slip_keys": slip_keys,
+        "merkle": merkle,
+        "announcements": announcements,
+        "samad": samad,
         "meetings": [_meeting(day) for day in figures.meetings],
         "visits": visits,
         "totals": figures.totals.as_dict(),
@@ -114,11 +132,43 @@ _ISSUE = ("type", "subject", "description", "status", "samad_code", "head_only")
 _RESULT = ("ruling", "unit", "due", "outcome", "notified_by", "notified_on")
 
 
-def _visits(session: Session, first: dt.date, last: dt.date) -> list[dict[str, Any]]:
-    """The counted visits with their issues, by date, arrival, then entry."""
+def _slip_keys(session: Session, span: Span) -> list[str]:
+    """The desk's keys that may have signed a slip of the quarter: all but those retired before it, by their making."""
+    begins = dt.datetime.combine(span.first, dt.time(), TEHRAN)
+    keys = select(SlipKey.public).where(or_(SlipKey.retired_at.is_(None), SlipKey.retired_at >= begins))
+    return [key.hex() for key in session.scalars(keys.order_by(SlipKey.id))]
+
+
+def _announcements(session: Session, span: Span) -> list[dict[str, Any]]:
+    """What was told of meeting days and of hours at SAMAD within these days, by date."""
+    rows = session.scalars(
+        select(Announcement)
+        .where(Announcement.withdrawn_at.is_(None), Announcement.date.between(span.first, span.last))
+        .order_by(Announcement.date, Announcement.id)
+    )
+    return [{key: plain(getattr(row, key)) for key in ("about", "date", "medium", "evidence")} for row in rows]
+
+
+def _samad(session: Session, span: Span) -> list[dict[str, Any]]:
+    """The head's hours at SAMAD within these days, by date."""
+    rows = session.scalars(
+        select(SamadHours)
+        .where(SamadHours.withdrawn_at.is_(None), SamadHours.date.between(span.first, span.last))
+        .order_by(SamadHours.date, SamadHours.opens, SamadHours.id)
+    )
+    return [
+        {"date": plain(row.date), "from": plain(row.opens), "to": plain(row.closes), "calls": row.calls} for row in rows
+    ]
+
+
+def _visits(
+    session: Session, code: str, first: dt.date, last: dt.date, again: Callable[[], None]
+) -> list[dict[str, Any]]:
+    """The counted visits with their issues, by date, arrival, then entry. code: the agency's, for the leaves' keys."""
     rows = session.execute(
         select(
             Visit.id.label("visit_id"),
+            Visit.secret,
             *(getattr(Visit, key) for key in _VISIT if key != "representing"),
             spoken_for().label("representing"),
             *(getattr(Issue, key) for key in _ISSUE),
@@ -134,7 +184,10 @@ def _visits(session: Session, first: dt.date, last: dt.date) -> list[dict[str, A
         brought = list(issues)
         visit = {key: plain(brought[0][key]) for key in _VISIT}
         visit["issues"] = [_issue(row) for row in brought]
+        visit |= tree.opening(code, brought[0]["secret"])
         visits.append(visit)
+        if len(visits) % 200 == 0:
+            again()
     return visits
 
 

@@ -1,4 +1,4 @@
-"""The quarter's figures, each with the rows that it counts (contracts, `totals`)."""
+"""The figures of a quarter or of any other days, each with the rows that it counts (contracts, `totals`)."""
 
 import datetime as dt
 from collections import Counter
@@ -12,7 +12,7 @@ from app.agency import _terms
 from app.domain import counting
 from app.domain.codes import IssueType, Kind, MeetingState, PresidedBy, Status, Way
 from app.domain.counting import DayFacts
-from app.domain.persian.calendar import Quarter
+from app.domain.persian.periods import Span
 from app.issues import RESULT, confidential
 from app.office import Office
 from app.security.rights import Right
@@ -98,12 +98,12 @@ class IssueFacts:
 
 @dataclass(frozen=True)
 class Figures:
-    """A quarter as it stands: the totals, what they leave out and why, and the days and issues behind them.
+    """A span of days as it stands: the totals, what they leave out and why, and the days and issues behind them.
 
-    until: the last day that is looked at; a quarter that is not over ends today. is_over: its last day has passed.
+    until: the last day that is looked at; a span that is not over ends today. is_over: its last day has passed.
     """
 
-    quarter: Quarter
+    span: Span
     until: dt.date
     is_over: bool
     totals: Totals
@@ -119,13 +119,13 @@ class Figures:
         return [issue for issue in self.issues if issue.uncounted is not None and issue.uncounted.code == code]
 
 
-def of_quarter(office: Office, quarter: Quarter) -> Figures:
-    """Count a quarter. Days still to come, and what is dated on them, are left out.
+def count(office: Office, span: Span) -> Figures:
+    """Count a quarter, or any other stretch of days. Days still to come, and what is dated on them, are left out.
 
     The words of issues that only the head may know are left out for everyone else.
     """
     with office.read() as session:
-        figures = _of_quarter(session, quarter, office.today())
+        figures = _count(session, span, office.today())
     if office.may(Right.CONFIDENTIAL):
         return figures
     return replace(figures, issues=tuple(_without_words(issue) for issue in figures.issues))
@@ -137,14 +137,14 @@ def _without_words(issue: IssueFacts) -> IssueFacts:
     return replace(issue, subject=confidential(), ruling=None, unit=None, outcome=None)
 
 
-def _of_quarter(session: Session, quarter: Quarter, today: dt.date) -> Figures:
-    until = min(today, quarter.last)
-    issues = _issues(session, quarter.first, until)
-    meetings = _meetings(session, quarter, until, issues)
+def _count(session: Session, span: Span, today: dt.date) -> Figures:
+    until = min(today, span.last)
+    issues = _issues(session, span.first, until)
+    meetings = _meetings(session, span, until, issues)
     return Figures(
-        quarter,
+        span,
         until,
-        today > quarter.last,
+        today > span.last,
         total(meetings, issues),
         excluded(issues),
         tuple(meetings),
@@ -184,13 +184,13 @@ def _issues(session: Session, first: dt.date, last: dt.date) -> list[IssueFacts]
     return [IssueFacts(*row) for row in session.execute(facts)]
 
 
-def _meetings(session: Session, quarter: Quarter, until: dt.date, issues: list[IssueFacts]) -> list[MeetingRow]:
-    scheduled = {day for day in counting.scheduled_days(quarter, _terms(session)) if day <= until}
+def _meetings(session: Session, span: Span, until: dt.date, issues: list[IssueFacts]) -> list[MeetingRow]:
+    scheduled = {day for day in counting.scheduled_days(span, _terms(session)) if day <= until}
     rows = {
         row.date: row
-        for row in session.scalars(select(Meeting).where(Meeting.date >= quarter.first, Meeting.date <= until))
+        for row in session.scalars(select(Meeting).where(Meeting.date >= span.first, Meeting.date <= until))
     }
-    amended = _amended(session, quarter.first, until)
+    amended = _amended(session, span.first, until)
     by_head, by_deputy = _received(issues, PresidedBy.HEAD), _received(issues, PresidedBy.DEPUTY)
     meetings = []
     for day in sorted(scheduled | rows.keys()):

@@ -10,30 +10,39 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
+from app import signing_settings
+from app.cycles import uncollected
 from app.domain import canonical
 from app.domain.codes import MeetingState
-from app.domain.errors import Refused
+from app.domain.errors import Refused, Unavailable
 from app.domain.persian.calendar import Quarter, numeric
+from app.domain.persian.periods import Span
 from app.domain.texts import _
 from app.files import NewFiles, read_bytes, refuse_existing
 from app.office import Office
 from app.report import data
 from app.report.figures import Figures
+from app.report.sealing import Sealing, sealing_for
 from app.security import signing_key
 from app.security.rights import Right
 from db.models import Report, SigningKey, StoreState
 
 if TYPE_CHECKING:
+    from cryptography import x509
+
     from app.report.signers import Signer
 
 Progress = Callable[[int, int | None], None]
 LARGEST_CERTIFICATE = 64 * 1024
-_HEAVY = ("reportlab.pdfbase.pdfdoc", "uharfbuzz", "bidi.algorithm", "xlsxwriter", "asn1crypto.cms", "asn1crypto.tsp")
+_HEAVY = ("reportlab.pdfbase.pdfdoc", "uharfbuzz", "xlsxwriter", "asn1crypto.cms", "asn1crypto.tsp")
 
 
 @dataclass(frozen=True)
 class Made:
-    """The files of a report. certificate is None for a draft, which nobody signs."""
+    """The files of a report. certificate is None for a draft, which nobody signs.
+
+    level: of the signature, "B-B", or "B-T" with a time stamp; None for a draft.
+    """
 
     pdf: Path
     xlsx: Path
@@ -41,6 +50,7 @@ class Made:
     draft: bool
     totals: dict[str, Any]
     warnings: tuple[str, ...]
+    level: str | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """As `report --json` prints it."""
@@ -50,9 +60,11 @@ class Made:
             "certificate": str(self.certificate) if self.certificate else None,
             "draft": self.draft,
             "totals": self.totals,
+            "level": self.level,
         }
 
 
+@uncollected()
 def make(
     office: Office,
     quarter: Quarter,
@@ -60,38 +72,44 @@ def make(
     *,
     signer: "Signer | None" = None,
     reason: str | None = None,
+    receiver: "x509.Certificate | None" = None,
     progress: Progress | None = None,
 ) -> Made:
     """Write the quarter's report into the folder `out`.
 
     signer: None: the office's own key. reason: why a report that was signed before is amended.
+    receiver: for whom the files are encrypted, in place of the office's usual one: then `.pdf.p7m` and `.xlsx.p7m` are
+    written, and no plain file at any moment.
     progress: told (page, pages), before the pages are counted (0, None), and the last again while it is signed and
     written; may raise to cancel: nothing is then written.
     A quarter that is not over gives an unsigned draft. Raises Refused with the name of a file that is there already,
     when the totals do not add up, or when this user cannot sign.
     """
     made_at = office.now().replace(microsecond=0)
-    watched = _Watched(progress)
+    watched, sealing = _Watched(progress), sealing_for(office, receiver, made_at)
     if office.today() <= quarter.last:
-        return _draft(office, *data.build(office, quarter, made_at), out, watched)
+        return _draft(office, *data.build(office, quarter, made_at, watched.again), out, watched, sealing)
     signer = signer or own_signer(office)
     signer.check(made_at)
+    stamping = _Stamping(signing_settings.of(office).tsa, made_at, watched)
     with NewFiles() as new:
         with office.work("report.sign", Right.SIGN_REPORT, reason=reason) as session:
             # inside, where nobody else writes: what is signed is the state that the trail's head in it stands for
-            report, figures = data.build(office, quarter, made_at)
-            report["signer"] = signer.described()
+            report, figures = data.build(office, quarter, made_at, watched.again)
+            report |= {"signer": signer.described(), "receiver": sealing.fingerprint}
+            watched.again()
             said = _meaning(report)
+            watched.again()
             latest = select(Report).where(Report.quarter == str(quarter)).order_by(Report.id.desc()).limit(1)
             before = session.scalar(latest)
             number = before.amendment if before else 0
             if before is not None and before.meaning != said:  # signed is final: what differs is an amendment
                 number += 1
                 report["amendment"] = {"number": number, "reason": reason, "replaces": before.digest}
-            files = _named(out, report, quarter, f"-a{number}" if number else "")
+            files = _named(out, report, quarter, f"-a{number}" if number else "", sealing)
             certificate = signer.certificate_pem()
             _refuse_another(files.certificate, certificate)
-            pdf, digest = _signed(report, signer, made_at, watched)
+            pdf, digest = _signed(report, signer, made_at, watched, stamping)
             session.add(
                 Report(
                     agency_id=office.agency_id,
@@ -105,20 +123,46 @@ def make(
                 )
             )
             session.flush()
-            new.add(files.xlsx, _sheet(report, watched))
+            sheet = _sheet(report, watched)
+            watched.again()
+            new.add(files.xlsx, sealing.sealed(sheet))
+            watched.again()
             if not files.certificate.exists():
                 new.add(files.certificate, certificate, private=False)
-            new.add(files.pdf, pdf)
+            new.add(files.pdf, sealing.sealed(pdf))
             watched.again()
         # the trail knows of it before anyone can have it; the report itself appears last, when all the rest is there
         new.give_names()
-    return Made(files.pdf, files.xlsx, files.certificate, False, _totals(figures), warnings(figures))
+    said_of = (*warnings(figures), *stamping.said)
+    return Made(files.pdf, files.xlsx, files.certificate, False, _totals(figures), said_of, stamping.level)
+
+
+@uncollected()
+def draft(
+    office: Office,
+    span: Span,
+    out: Path,
+    *,
+    receiver: "x509.Certificate | None" = None,
+    progress: Progress | None = None,
+) -> Made:
+    """Write the figures of any days as a draft: never signed, marked on every page, and not the report of a quarter.
+
+    receiver, progress, and what is raised: as with `make`.
+    """
+    made_at = office.now().replace(microsecond=0)
+    sealing = sealing_for(office, receiver, made_at)
+    watched = _Watched(progress)
+    return _draft(office, *data.build(office, span, made_at, watched.again), out, watched, sealing)
 
 
 def warm_up() -> None:
     """Load what drawing and signing need before anyone waits for it: meanwhile a wish to stop would go unheard."""
     for name in ("app.report.sign", "app.report.pages", "app.report.sheet", *_HEAVY):
         import_module(name)
+    from app.report import schema
+
+    schema.prepare()
 
 
 class _Watched:
@@ -142,16 +186,51 @@ class _Watched:
             self._progress(*self._last)
 
 
-def _draft(office: Office, report: dict[str, Any], figures: Figures, out: Path, watched: _Watched) -> Made:
+class _Stamping:
+    """Asks the office's time stamp authority, where one is set; what keeps it from it is said, and stops nothing."""
+
+    def __init__(self, url: str, made_at: dt.datetime, watched: _Watched) -> None:
+        self._url, self._made_at, self._watched = url, made_at, watched
+        self.level = "B-B"
+        self.said: tuple[str, ...] = ()
+
+    @property
+    def stamp(self) -> Callable[[bytes], bytes | None] | None:
+        return self._stamp if self._url else None
+
+    def _stamp(self, signature: bytes) -> bytes | None:
+        from app.report.authority import Authority
+        from app.report.timestamps import is_plausible
+
+        without = _("The report has no time stamp; the receiver's receipt will prove when it was signed.")
+        try:
+            token, told = Authority(self._url).stamp(signature, self._watched.again)
+        except (Refused, Unavailable) as error:
+            self.said = (f"{error.reason} {without}",)
+            return None
+        if not is_plausible(told, self._made_at):
+            self.said = (_("This PC's clock and the time stamp authority's are a day apart.") + f" {without}",)
+            return None
+        self.level = "B-T"
+        return token
+
+
+def _draft(
+    office: Office, report: dict[str, Any], figures: Figures, out: Path, watched: _Watched, sealing: Sealing
+) -> Made:
     from app.report import pages
 
     if not office.may(Right.PREPARE_REPORT):
         raise Refused(_("You have no access to this."))
-    files = _named(out, report, figures.quarter, "-draft")
+    report["receiver"] = sealing.fingerprint
+    files = _named(out, report, figures.span, "-draft", sealing)
     with NewFiles() as new:
-        pdf = pages.draw(report, progress=watched.pages)
-        new.add(files.xlsx, _sheet(report, watched))
-        new.add(files.pdf, pdf)
+        pdf = pages.draw(report, progress=watched.pages, again=watched.again)
+        sheet = _sheet(report, watched)
+        watched.again()
+        new.add(files.xlsx, sealing.sealed(sheet))
+        watched.again()
+        new.add(files.pdf, sealing.sealed(pdf))
         watched.again()
         new.give_names()
     return Made(files.pdf, files.xlsx, None, True, _totals(figures), warnings(figures))
@@ -164,11 +243,12 @@ class _Files:
     certificate: Path
 
 
-def _named(out: Path, report: dict[str, Any], quarter: Quarter, ending: str) -> _Files:
+def _named(out: Path, report: dict[str, Any], span: Span, ending: str, sealing: Sealing) -> _Files:
     """The files' names in a folder. Raises Refused when a report of that name is there: it is never overwritten."""
     code = report["agency"]["code"]
-    name = f"didar-{code}-{quarter}{ending}"
-    files = _Files(out / f"{name}.pdf", out / f"{name}.xlsx", out / f"didar-{code}.cert.pem")
+    name = f"didar-{code}-{span}{ending}"
+    pdf, xlsx = (out / f"{name}{kind}{sealing.ending}" for kind in (".pdf", ".xlsx"))
+    files = _Files(pdf, xlsx, out / f"didar-{code}.cert.pem")
     for path in (files.pdf, files.xlsx):
         refuse_existing(path)
     return files
@@ -186,19 +266,21 @@ def _meaning(report: dict[str, Any]) -> str:
     return hashlib.sha256(canonical.dumps(said)).hexdigest()
 
 
-def _signed(report: dict[str, Any], signer: "Signer", made_at: dt.datetime, watched: _Watched) -> tuple[bytes, str]:
+def _signed(
+    report: dict[str, Any], signer: "Signer", made_at: dt.datetime, watched: _Watched, stamping: "_Stamping"
+) -> tuple[bytes, str]:
     """The signed file, and the digest of its data. Totals that do not add up stop it."""
     from app.report import pages, sign
 
-    check(report, watched.again)
-    content = canonical.dumps(report)
+    content = check(report, watched.again)
     watched.again()
-    pdf = sign.seal(pages.draw(report, progress=watched.pages), content, signer, made_at, again=watched.again)
+    drawn = pages.draw(report, progress=watched.pages, again=watched.again)
+    pdf = sign.seal(drawn, content, signer, made_at, report=report, stamp=stamping.stamp, again=watched.again)
     return pdf, hashlib.sha256(content).hexdigest()
 
 
-def check(report: dict[str, Any], again: Callable[[], None] = lambda: None) -> None:
-    """Raises Refused unless the totals follow from the rows, and any verifier will read the data."""
+def check(report: dict[str, Any], again: Callable[[], None] = lambda: None) -> bytes:
+    """The data's bytes. Raises Refused unless the totals follow from the rows, and any verifier will read the data."""
     from app.report import meaning, schema
     from app.report.broken import BrokenError
     from app.report.canonical import pack
@@ -206,13 +288,16 @@ def check(report: dict[str, Any], again: Callable[[], None] = lambda: None) -> N
 
     again()
     meaning.check(report)
+    if report["quarter"]["year"] is None:
+        return canonical.dumps(report)  # a draft of other days, which nobody verifies
     again()
     try:
-        pack(report, again)
+        data = pack(report, again)
         again()
         schema.check(report)
     except BrokenError as broken:
         raise Refused(said(broken.rule), "report") from None
+    return data
 
 
 def _sheet(report: dict[str, Any], watched: _Watched) -> bytes:

@@ -1,14 +1,21 @@
 """Whether a report's data hold together: figures counted again, days and ids as the form takes them (rule 22)."""
 
 import datetime as dt
+import hashlib
 from collections import Counter
 from itertools import pairwise
 from typing import Any
 
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_der_public_key
+
 from app.domain.errors import Refused
 from app.domain.persian import ids
-from app.domain.persian.calendar import Quarter
+from app.domain.persian.periods import of_report
 from app.domain.texts import _
+from app.report import tree
+from app.report.broken import BrokenError
 
 
 def check(report: dict[str, Any]) -> None:
@@ -16,8 +23,8 @@ def check(report: dict[str, Any]) -> None:
 
     The report has passed its schema. Counting here is apart from app.report.figures, which counts in the store.
     """
-    quarter = Quarter(report["quarter"]["year"], report["quarter"]["season"])
-    first, last = quarter.first, quarter.last
+    span = of_report(report["quarter"])
+    first, last = span.first, span.last
     _date(report["made_at"][:10])
     if (_date(report["quarter"]["from"]), _date(report["quarter"]["to"])) != (first, last):
         raise Refused(_("The quarter does not begin or end on its own days."), "quarter")
@@ -26,6 +33,48 @@ def check(report: dict[str, Any]) -> None:
     _visits(report["visits"], held)
     _days_and_visits_agree(report["meetings"], report["visits"])
     _totals(report)
+    _beforehand(report, first, last)
+
+
+def check_tree(report: dict[str, Any]) -> None:
+    """Raises BrokenError 23 unless each leaf has its own key, and all of them give the root (docs/visit-proofs.md)."""
+    try:
+        if tree.tree(report["visits"]).as_signed() == report["merkle"]:
+            return
+    except ValueError:
+        raise BrokenError(23, "two visits have the same key") from None
+    raise BrokenError(23, "the visits do not give the root of the tree")
+
+
+def check_slip_keys(report: dict[str, Any]) -> None:
+    """Raises BrokenError 23 unless the desk's keys may sign exit slips: P-256, each once, not the head's."""
+    signer = report["signer"]["fingerprint"] if report["signer"] else None
+    if len(set(report["slip_keys"])) != len(report["slip_keys"]):
+        raise BrokenError(23, "a slip key twice")
+    for written in report["slip_keys"]:
+        der = bytes.fromhex(written)
+        try:
+            key = load_der_public_key(der)
+        except (ValueError, UnsupportedAlgorithm):
+            raise BrokenError(23, "a slip key that is none") from None
+        if not isinstance(key, ec.EllipticCurvePublicKey) or not isinstance(key.curve, ec.SECP256R1):
+            raise BrokenError(23, "a slip key of another kind")
+        if key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo) != der:
+            raise BrokenError(23, "a slip key in another encoding")
+        if hashlib.sha256(der).hexdigest() == signer:
+            raise BrokenError(23, "the desk's key is the signer's")
+
+
+def _beforehand(report: dict[str, Any], first: dt.date, last: dt.date) -> None:
+    """Announcements and hours at SAMAD: inside the quarter, by date."""
+    for key in ("announcements", "samad"):
+        days = [_date(row["date"]) for row in report[key]]
+        if any(before > after for before, after in pairwise(days)) or (
+            days and not first <= days[0] <= days[-1] <= last
+        ):
+            raise Refused(_("An announcement or hours at SAMAD lie outside the quarter or are not by date."), key)
+    if any(row["from"] >= row["to"] for row in report["samad"]):
+        raise Refused(_("Hours at SAMAD end before they begin."), "samad")
 
 
 def _date(text: str) -> dt.date:
@@ -40,6 +89,9 @@ def _heads(agency: dict[str, Any], first: dt.date, last: dt.date) -> None:
         begins, ends = _date(head["from"]), _date(head["to"]) if head["to"] else last
         if not first <= begins <= ends <= last:
             raise Refused(_("A head's days lie outside the quarter."), "heads")
+    at_the_end = [head["name"] for head in agency["heads"] if head["to"] in {None, last.isoformat()}]
+    if agency["head"] != (at_the_end[-1] if at_the_end else None):
+        raise Refused(_("The head on the quarter's last day is not the one among its heads."), "heads")
 
 
 def _meetings(meetings: list[dict[str, Any]], first: dt.date, last: dt.date) -> set[str]:
@@ -73,6 +125,8 @@ def _visits(visits: list[dict[str, Any]], held: set[str]) -> None:
 def _ids(visit: dict[str, Any]) -> None:
     if visit["national_id"] is not None and visit["foreign_id"] is not None:
         raise Refused(_("A visitor has both a national and a foreign id."), "visits")
+    if visit["national_id"] is None and visit["foreign_id"] is None and visit["no_id_reason"] is None:
+        raise Refused(_("A visitor has neither an id nor a reason for its lack."), "visits")
     for key, read in (("national_id", ids.national_id), ("foreign_id", ids.foreign_id), ("mobile", ids.mobile)):
         if visit[key] is not None and read(visit[key]) != visit[key]:
             raise Refused(_("A visitor's number is not written as the form writes it."), key)
@@ -83,8 +137,8 @@ def _issue(issue: dict[str, Any], day: str) -> None:
         raise Refused(_("A notice has no day, or a day has no notice."), "issues")
     if issue["notified_on"] is not None and _date(issue["notified_on"]) < _date(day):
         raise Refused(_("A notice lies before its visit."), "issues")
-    if issue["due"] is not None:
-        _date(issue["due"])
+    if issue["due"] is not None and _date(issue["due"]) < _date(day):
+        raise Refused(_("An issue was due before its visit."), "issues")
     hidden = ("subject", "description", "ruling", "unit", "due", "outcome")
     if issue["head_only"] and any(issue[key] is not None for key in hidden):
         raise Refused(_("An issue for the head alone shows its particulars."), "issues")

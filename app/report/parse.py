@@ -15,12 +15,18 @@ _TOKEN = re.compile(
     rb"|/(?P<json>application#2Fjson)(?![^\s/<>\[\]()])"
     rb"|/(?P<name>[!\"$&'*-.0-;=?-Z\\^-z|~]{1,127})"
     rb"|(?P<dict><<)"
-    rb"|<(?P<hex>(?:[0-9A-Fa-f]{2})*)>"
-    rb"|\((?P<text>(?:[^()\\\x00-\x1f]|\\[nrtbf()\\]|\\[0-3][0-7]{2})*)\)"
+    rb"|<(?P<hex>(?:[0-9A-Fa-f]{2})*+)>"
+    rb"|\((?P<text>(?:[^()\\\x00-\x1f]++|\\[nrtbf()\\]|\\[0-3][0-7]{2})*+)\)"
     rb"|(?P<list>\[)"
     rb"|(?P<word>true|false|null)(?![^\s/<>\[\]()])"
 )
-_INTEGERS = re.compile(rb"-?[0-9]{1,15}(?: -?[0-9]{1,15})*\]")  # a font's widths: thousands, so all at once
+_INTEGERS = re.compile(rb"-?[0-9]{1,15}(?: -?[0-9]{1,15})*+\]")  # a font's widths: thousands, so all at once
+# an element of the pages' structure, as we write it: thousands, so each at once
+_ELEMENT = re.compile(
+    rb"<</S /([A-Z][A-Za-z0-9]{0,15}) /P ([1-9][0-9]{0,8}) 0 R(?: /Pg ([1-9][0-9]{0,8}) 0 R)? /K "
+    rb"(?:([0-9]{1,15})|([1-9][0-9]{0,8}) 0 R|\[([1-9][0-9]{0,8} 0 R(?: [1-9][0-9]{0,8} 0 R)*+)\]"
+    rb"|\[([0-9]{1,15}(?: [0-9]{1,15})*+)\])>>"
+)
 _NUMBER_ENDS = re.compile(rb"[\s/<>\[\]()]")
 _ESCAPE = re.compile(rb"\\([nrtbf()\\]|[0-7]{3})")
 _ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"(": b"(", b")": b")", b"\\": b"\\"}
@@ -38,6 +44,29 @@ class Parser:
         self.data = data
         self.space = space
         self.gaps: list[tuple[int, int]] = []
+        self._values = 0
+
+    def element(self, at: int) -> tuple[dict[str, object], int] | None:
+        """The element of a structure at `at`, where one stands there in our own form: the same that `value` gives."""
+        found = _ELEMENT.match(self.data, at)
+        if found is None:
+            return None
+        self._values += 9
+        kind, parent, page, mark, part, parts, marks = found.groups()
+        element: dict[str, object] = {"S": Name(kind.decode()), "P": Ref(int(parent))}
+        if page is not None:
+            element["Pg"] = Ref(int(page))
+        if mark is not None:
+            element["K"] = int(mark)
+        elif part is not None:
+            element["K"] = Ref(int(part))
+        else:
+            numbers = [int(number) for number in (parts or marks).split()[:: 3 if parts else 1]]
+            self._values += len(numbers)
+            element["K"] = [Ref(number) for number in numbers] if parts else numbers
+        if self._values > limits.VALUES:
+            raise BrokenError(4, "too many values")
+        return element, found.end()
 
     def skip(self, at: int) -> int:
         """The position behind white space."""
@@ -48,6 +77,9 @@ class Parser:
         """The value that begins at `at` after white space, and the position behind it."""
         if depth > limits.NESTING:
             raise BrokenError(4, "nested too deeply")
+        self._values += 1
+        if self._values > limits.VALUES:
+            raise BrokenError(4, "too many values")
         at = self.skip(at)
         found = _TOKEN.match(self.data, at)
         if found is None:

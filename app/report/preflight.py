@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from app import own_key
-from app.domain.codes import MeetingState, Status
+from app import own_key, report_receiver
+from app.documents.text import missing
+from app.domain.codes import About, MeetingState, Status
 from app.domain.errors import UserError
-from app.domain.persian.calendar import Quarter, long_date, numeric
-from app.domain.persian.text import persian_digits
+from app.domain.persian.calendar import TEHRAN, long_date, numeric
+from app.domain.persian.periods import Span
+from app.domain.persian.text import isolate, persian_digits
 from app.domain.texts import _, language
 from app.office import Office
 from app.report import data, make
@@ -20,10 +22,16 @@ from app.report.figures import Figures, IssueFacts
 from app.security import audit
 from db.models import Report
 
+_NAMED_LETTERS = 5
+_SOON = 30
+"""Days in which a receiver's certificate had better be renewed."""
+
 
 class Level(Enum):
     STOP = auto()
-    """Only totals that do not add up, or a key that cannot sign (contracts: a day without a reason does not stop)."""
+    """Only totals that do not add up, a key that cannot sign, or a receiver for whom nothing can be encrypted
+    (contracts: a day without a reason does not stop).
+    """
     BETTER = auto()
     GOOD = auto()
 
@@ -64,11 +72,20 @@ class Preflight:
         return next(iter(self.at(Level.STOP)), None)
 
 
-def of_quarter(office: Office, quarter: Quarter) -> Preflight:
+def of_span(office: Office, span: Span) -> Preflight:
     """Build the report's data as signing would, and say what is to be said of them."""
-    report, figures = data.build(office, quarter, office.now().replace(microsecond=0))
-    findings = [_totals(report), _key(office), *_restored(report), *_days(figures), *_issues(figures)]
-    return Preflight(tuple(findings), _signed(office, quarter, make._meaning(report)))  # noqa: SLF001 - what makes it compares so
+    report, figures = data.build(office, span, office.now().replace(microsecond=0))
+    findings = [
+        _totals(report),
+        _key(office),
+        *_receiver(office),
+        *_restored(report),
+        *_days(figures),
+        *_issues(figures),
+        *_letters(report, figures),
+        *_beforehand(report),
+    ]
+    return Preflight(tuple(findings), _signed(office, span, make._meaning(report)))  # noqa: SLF001 - what makes it compares so
 
 
 def audit_trail(office: Office) -> Finding:
@@ -98,6 +115,34 @@ def _key(office: Office) -> Finding:
         said = _("The signing key is new, and the inspection office does not know it yet")
         return Finding(Level.BETTER, "key", said, _("Send it the letter that is saved after the sign-in."))
     return Finding(Level.GOOD, "key", _("The signing key is ready"))
+
+
+def _receiver(office: Office) -> list[Finding]:
+    """Nothing where the office has none: the review says that the file goes out plain."""
+    receiver = report_receiver.usual(office)
+    if receiver is None:
+        return []
+    try:
+        report_receiver.described(receiver.pem.encode(), office.now())
+    except UserError as error:
+        return [Finding(Level.STOP, "receiver", error.reason)]
+    findings = []
+    left = (receiver.ends - office.today()).days
+    if left <= _SOON:
+        said = _("The receiver's certificate ends in %(n)s days") % {"n": _number(left)}
+        findings.append(Finding(Level.BETTER, "receiver", said, _("Ask the receiver for the new one.")))
+    if receiver.replaced and not _signed_since(office, receiver.since):
+        on = dt.datetime.fromisoformat(receiver.since).astimezone(TEHRAN).date()
+        said = _("The receiver's key is another one since %(date)s") % {"date": long_date(on)}
+        findings.append(Finding(Level.BETTER, "receiver", said, _("Both fingerprints are in the settings.")))
+    return findings or [Finding(Level.GOOD, "receiver", _("The receiver can open the report"), isolate(receiver.name))]
+
+
+def _signed_since(office: Office, since: str) -> bool:
+    """A report signed meanwhile went to the new key: it is no news any more."""
+    with office.read() as session:
+        signed = session.scalar(select(func.max(Report.signed_at)))
+    return signed is not None and signed > dt.datetime.fromisoformat(since)
 
 
 def _restored(report: dict[str, Any]) -> list[Finding]:
@@ -146,15 +191,49 @@ def _issues(figures: Figures) -> list[Finding]:
     return findings
 
 
+def _letters(report: dict[str, Any], figures: Figures) -> list[Finding]:
+    """Letters that the pages' font lacks: on paper each is a frame with a number, which no receiver can read."""
+    letters = missing(_words(report))
+    if not letters:
+        return []
+    said = _("Letters that cannot be printed")
+    named = _(", ").join(isolate(f"{letter} (U+{ord(letter):04X})") for letter in letters[:_NAMED_LETTERS])
+    more = f"{named} …" if len(letters) > _NAMED_LETTERS else named
+    counted = figures.counted()
+    ids = sorted({(issue.date, issue.arrived, issue.visit_id) for issue in counted})  # as the report's visits stand
+    shown = {one[2] for one, visit in zip(ids, report["visits"], strict=False) if missing(_words(visit))}
+    issues = [issue for issue in counted if issue.visit_id in shown]
+    return [Finding(Level.BETTER, "letters", said, more, issues=_ids(issues))]
+
+
+def _words(value: object) -> str:
+    """All texts in a part of the report, one behind the other."""
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list):
+        return " ".join(filter(None, map(_words, value)))
+    return value if isinstance(value, str) else ""
+
+
+def _beforehand(report: dict[str, Any]) -> list[Finding]:
+    """Whether the meeting days were announced (circular, c9)."""
+    media = {row["medium"] for row in report["announcements"] if row["about"] == About.MEETINGS}
+    if not media:
+        said = _("No announcement of the meeting days is recorded")
+        return [Finding(Level.BETTER, "announcement", said, _("where it stood, and since when"))]
+    said = _("The meeting days were announced in %(n)s media") % {"n": _number(len(media))}
+    return [Finding(Level.GOOD, "announcement", said)]
+
+
 def _ids(issues: list[IssueFacts]) -> tuple[int, ...]:
     return tuple(issue.issue_id for issue in issues)
 
 
-def _signed(office: Office, quarter: Quarter, said: str) -> Signed | None:
+def _signed(office: Office, span: Span, said: str) -> Signed | None:
     with office.read() as session:
         row = session.execute(
             select(Report.amendment, Report.signed_at, Report.file, Report.meaning)
-            .where(Report.quarter == str(quarter))
+            .where(Report.quarter == str(span))
             .order_by(Report.id.desc())
             .limit(1)
         ).first()

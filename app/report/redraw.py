@@ -26,7 +26,15 @@ def compare(
     found, signed: the file in hand and its signed bytes. room: bytes of its gap.
     """
     made_at = dt.datetime.fromisoformat(report["made_at"])
-    again = assemble(drawing.draw(report), report_json, certificate, made_at, box=drawing.box, room=room)
+    again = assemble(
+        drawing.draw(report),
+        report_json,
+        certificate,
+        made_at,
+        kind=report["signer"]["kind"] if report["signer"] else "own",
+        box=drawing.box,
+        room=room,
+    )
     if again.signed == signed:
         return
     # zlib packs differently from one Python to another: then only what is inside can be compared

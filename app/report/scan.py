@@ -4,6 +4,7 @@ No recovery: readers that mend what is broken each mend it their own way, and sh
 """
 
 import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from app.report import limits
@@ -17,6 +18,7 @@ _STREAM = re.compile(rb"[ \r\n]*stream\r?\n")
 _END_STREAM = re.compile(rb"\r?\n?endstream")
 _END = re.compile(rb"[ \r\n]*endobj[ \r\n]+")
 _XREF = re.compile(rb"xref\n0 ([1-9][0-9]{0,5})\n")
+_RUN = re.compile(rb"(0|[1-9][0-9]{0,5}) ([1-9][0-9]{0,5})\n")
 _ENTRY = re.compile(rb"([0-9]{10}) 00000 n(?: \n| \r|\r\n)")
 _FREE = re.compile(rb"0000000000 65535 f(?: \n| \r|\r\n)")
 _TAIL = re.compile(rb"[ \r\n]*startxref\n([1-9][0-9]{0,9})\n%%EOF\n")
@@ -26,11 +28,16 @@ _LATER = {"Prev", "XRefStm", "Encrypt"}
 
 @dataclass
 class Scanned:
-    """What the bytes hold. `gaps` are the places of `/Contents <…>`, brackets included."""
+    """What the bytes hold. `gaps` are the places of `/Contents <…>`, brackets included. xref: where the table begins;
+    end: behind the revision's last byte. elements: the objects that are an element of the structure in our own form.
+    """
 
     objects: dict[int, object] = field(default_factory=dict)
     trailer: dict[str, object] = field(default_factory=dict)
     gaps: list[tuple[int, int]] = field(default_factory=list)
+    xref: int = 0
+    end: int = 0
+    elements: set[int] = field(default_factory=set)
 
     def get(self, value: object) -> object:
         """The value itself, or the object that it refers to."""
@@ -57,35 +64,85 @@ def entries(value: object) -> dict[str, object]:
 
 def scan(data: bytes) -> Scanned:
     """Read a whole file by rules 2 to 5. Raises BrokenError with the rule's number."""
+    found = first_revision(data)
+    if found.end != len(data):
+        raise BrokenError(3 if b"startxref" in data[found.end :] else 2, "something behind the end")
+    return found
+
+
+def first_revision(data: bytes) -> Scanned:
+    """The file up to its first end; what follows is not looked at (app/report/archive.py)."""
     header = _HEADER.match(data)
     if header is None:
         raise BrokenError(2, "no PDF header")
     if not data.endswith(b"%%EOF\n"):
         raise BrokenError(2, "the last bytes are not %%EOF")
     parser, found = Parser(data), Scanned()
+    starts, at = _objects(parser, found, header.end())
+    found.xref = at
+    at = _cross_references(data, at, starts)
+    _end(parser, found, at)
+    _one_revision(found)
+    _no_orphans(found)
+    return found
+
+
+def later_revision(data: bytes, before: Scanned) -> Scanned:
+    """One revision behind another, every byte accounted for in the same way. Raises BrokenError."""
+    parser, found = Parser(data), Scanned()
+    starts, at = _objects(parser, found, before.end)
+    found.xref = at
+    at = _more_references(data, at, starts)
+    _end(parser, found, at)
+    return found
+
+
+def _objects(parser: Parser, found: Scanned, at: int) -> tuple[dict[int, int], int]:
+    """The objects one after the other: where each begins, and the position behind them."""
     starts: dict[int, int] = {}
-    at = header.end()
-    while (head := _OBJECT.match(data, at)) is not None:
+    while (head := _OBJECT.match(parser.data, at)) is not None:
         number = int(head[1])
         if number in starts:
             raise BrokenError(4, "an object number given twice")
         if len(starts) >= limits.OBJECTS:
             raise BrokenError(4, "too many objects")
         starts[number] = at
-        found.objects[number], at = _object(parser, head.end())
-    at = _cross_references(data, at, starts)
+        at_once = parser.element(parser.skip(head.end()))
+        if at_once is not None:
+            found.elements.add(number)
+            found.objects[number], at = at_once[0], _behind(parser, at_once[1])
+        else:
+            found.objects[number], at = _object(parser, head.end())
+    return starts, at
+
+
+def _end(parser: Parser, found: Scanned, at: int) -> None:
+    """The trailer, and that startxref names the table before it."""
     trailer, at = parser.value(at)
     found.trailer, found.gaps = entries(trailer), parser.gaps
-    tail = _TAIL.match(data, at)
+    tail = _TAIL.match(parser.data, at)
     if tail is None:
         raise BrokenError(4, "no end behind the trailer")
-    if tail.end() != len(data):
-        raise BrokenError(3 if b"startxref" in data[tail.end() :] else 2, "something behind the end")
-    if int(tail[1]) != data.rfind(b"xref\n0 ", 0, tail.start(1) - len("startxref\n")):
+    if int(tail[1]) != found.xref:
         raise BrokenError(4, "startxref points elsewhere")
-    _one_revision(found)
-    _no_orphans(found)
-    return found
+    if any(word in text for text in strings(found) for word in (b"startxref", b"%%EOF")):
+        raise BrokenError(2, "a second end, in a string")
+    found.end = tail.end()
+
+
+def strings(found: Scanned) -> Iterator[bytes]:
+    """All strings outside streams."""
+    waiting: list[object] = [found.trailer, *found.objects.values()]
+    while waiting:
+        match waiting.pop():
+            case bytes() as text:
+                yield text
+            case list() as items:
+                waiting.extend(items)
+            case dict() as items:
+                waiting.extend(items.values())
+            case Stream() as stream:
+                waiting.append(stream.dict)
 
 
 def _object(parser: Parser, at: int) -> tuple[object, int]:
@@ -102,10 +159,15 @@ def _object(parser: Parser, at: int) -> tuple[object, int]:
         if end_of_stream is None:
             raise BrokenError(4, "a stream longer or shorter than it says")
         at = end_of_stream.end()
-    end = _END.match(data, at)
+    return value, _behind(parser, at)
+
+
+def _behind(parser: Parser, at: int) -> int:
+    """The position behind an object's end."""
+    end = _END.match(parser.data, at)
     if end is None:
         raise BrokenError(4, f"no endobj at {at}")
-    return value, end.end()
+    return end.end()
 
 
 def _cross_references(data: bytes, at: int, starts: dict[int, int]) -> int:
@@ -125,6 +187,29 @@ def _cross_references(data: bytes, at: int, starts: dict[int, int]) -> int:
         if entry is None or int(entry[1]) != starts[number]:
             raise BrokenError(4, f"object {number} is not where the xref says")
         at = entry.end()
+    return _trailer(data, at)
+
+
+def _more_references(data: bytes, at: int, starts: dict[int, int]) -> int:
+    """The table of a later revision: the free head, and its own objects in runs. Gives the trailer's position."""
+    if not data.startswith(b"xref\n", at):
+        raise BrokenError(4, f"neither an object nor the xref at {at}")
+    at, named = at + len(b"xref\n"), {}
+    while (run := _RUN.match(data, at)) is not None:
+        first, at = int(run[1]), run.end()
+        for number in range(first, first + int(run[2])):
+            entry = (_ENTRY if number else _FREE).match(data, at)
+            if entry is None or number in named:
+                raise BrokenError(4, f"object {number} is not named once")
+            named[number] = int(entry[1]) if number else 0
+            at = entry.end()
+    named.pop(0, None)
+    if named != starts or not starts:
+        raise BrokenError(4, "the xref names other objects than there are")
+    return _trailer(data, at)
+
+
+def _trailer(data: bytes, at: int) -> int:
     if not data.startswith(b"trailer\n", at):
         raise BrokenError(4, "no trailer behind the xref")
     return at + len(b"trailer\n")
@@ -146,10 +231,11 @@ def _no_orphans(found: Scanned) -> None:
         raise BrokenError(5, "an object that nothing refers to")
 
 
-def read_drawn(data: bytes) -> Scanned:
+def read_drawn(data: bytes, again: Callable[[], None] = lambda: None) -> Scanned:
     """The objects of pages that this program drew a moment ago: by the xref, with reportlab's comments.
 
-    Never for a stranger's file. Raises BrokenError where the drawing is not what we expect.
+    again: asked now and then; may raise to cancel. Never for a stranger's file. Raises BrokenError where the drawing is
+    not what we expect.
     """
     parser, found = Parser(data, space=SPACE_OR_COMMENT), Scanned()
     start = int(data[data.rindex(b"startxref") + len("startxref") : data.rindex(b"%%EOF")])
@@ -158,11 +244,14 @@ def read_drawn(data: bytes) -> Scanned:
         raise BrokenError(4, "no xref in the drawn pages")
     count, at = int(head[1]), head.end()
     for number in range(1, count):
+        if number % 1000 == 0:
+            again()
         offset = int(data[at + 20 * number : at + 20 * number + 10])
         begin = _OBJECT.match(data, offset)
         if begin is None:
             raise BrokenError(4, f"no object {number} in the drawn pages")
-        found.objects[number], _ = _object(parser, begin.end())
+        at_once = parser.element(parser.skip(begin.end()))
+        found.objects[number], _ = at_once or _object(parser, begin.end())
     trailer, _ = parser.value(data.index(b"trailer", at) + len("trailer"))
     found.trailer = entries(trailer)
     return found

@@ -18,6 +18,11 @@ def check(report: dict[str, Any]) -> None:
         raise BrokenError(19, "not as the schema says") from None
 
 
+def prepare() -> None:
+    """Compile it before anyone waits for it."""
+    _compiled()
+
+
 @cache
 def _compiled() -> Callable[[Any], Any]:
     import json

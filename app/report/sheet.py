@@ -7,14 +7,17 @@ cell's text is ever taken for a formula or an address.
 import datetime as dt
 import io
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from typing import Any, Final
 
 from app.domain.codes import AgencyKind, Code, IssueType, MeetingState, Status, Way, head_title
-from app.domain.persian.calendar import WEEKDAY_NAMES, Quarter, numeric, weekday
+from app.domain.persian.calendar import WEEKDAY_NAMES, numeric, weekday
+from app.domain.persian.periods import of_report
 from app.domain.texts import fa
 from app.register.headings import PERSIAN
-from app.report.pages.frame import mark
+from app.report.pages.frame import mark, title
 from app.report.pages.meetings import remarks
+from app.report.sheet_rows import Cell, filled
 
 VISIT: Final = (
     "date",
@@ -45,7 +48,7 @@ ISSUE: Final = (
     "notified_on",
     "samad_code",
 )
-DATES: Final = frozenset({"date", "due", "notified_on"})
+DATES: Final = ("due", "notified_on")
 CODES: Final[dict[str, type[Code]]] = {"type": IssueType, "status": Status, "notified_by": Way}
 WIDTHS: Final = {
     "first_name": 16,
@@ -65,11 +68,6 @@ WIDTHS: Final = {
 WIDTH: Final = 13
 """Of a column that is not named, in letters."""
 
-LARGEST_CELL: Final = 32_767
-"""UTF-16 units that a cell holds; a longer text would be left out by Excel."""
-
-Cell = str | int | None
-
 
 def write(report: dict[str, Any], *, again: Callable[[], None] = lambda: None) -> bytes:
     """The sheet of a report (report.json's value): totals, meetings, and visits with one row an issue.
@@ -82,10 +80,10 @@ def write(report: dict[str, Any], *, again: Callable[[], None] = lambda: None) -
     out = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(out, options)
-    title = fa("Quarterly report of face-to-face meetings with the public")
+    span = of_report(report["quarter"])
     book.set_properties(
         {
-            "title": f"{title} – {_quarter(report).name}",
+            "title": f"{title(span)} – {span.name}",
             "company": report["agency"]["name"],
             "comments": mark(report) or "",
             # without a zone, or the writer takes the PC's
@@ -137,7 +135,7 @@ class _Sheets:
     def add(
         self, name: str, headings: tuple[str, ...], widths: tuple[int, ...], rows: Iterable[tuple[Cell, ...]]
     ) -> None:
-        sheet = self._book.add_worksheet(name)
+        sheet = self._book.add_worksheet(name, filled())
         sheet.right_to_left()
         sheet.set_landscape()
         sheet.set_paper(9)  # A4
@@ -151,34 +149,14 @@ class _Sheets:
         for column, (heading, width) in enumerate(zip(headings, widths, strict=True)):
             sheet.set_column(column, column, width)
             sheet.write_string(top, column, heading, self._heading)
-        last = top
-        for last, row in enumerate(rows, top + 1):
-            if last % 100 == 0:
-                self._again()
-            for column, cell in enumerate(row):
-                self._write(sheet, last, column, cell)
+        last = top + sheet.fill(rows, self._text, self._number, self._again)
         sheet.freeze_panes(top + 1, 0)
         sheet.repeat_rows(0, top)
         sheet.autofilter(top, 0, last, len(headings) - 1)
         sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{last + 1}"})
 
-    def _write(self, sheet: Any, row: int, column: int, cell: Cell) -> None:
-        if isinstance(cell, int):
-            sheet.write_number(row, column, cell, self._number)
-        elif cell:
-            sheet.write_string(row, column, _fitting(cell), self._text)
 
-
-def _fitting(text: str) -> str:
-    """The text as far as a cell holds it."""
-    units = text.encode("utf-16-le")
-    return text if len(units) <= 2 * LARGEST_CELL else units[: 2 * LARGEST_CELL].decode("utf-16-le", "ignore")
-
-
-def _quarter(report: dict[str, Any]) -> Quarter:
-    return Quarter(report["quarter"]["year"], report["quarter"]["season"])
-
-
+@lru_cache(maxsize=4096)
 def _date(iso: str | None) -> str | None:
     return numeric(dt.date.fromisoformat(iso)) if iso else None
 
@@ -195,7 +173,7 @@ def _totals(report: dict[str, Any]) -> Iterator[tuple[Cell, ...]]:
         span = {"first": _date(head["from"]), "last": _date(head["to"])}
         in_office = fa("%(first)s to %(last)s") % span
         yield fa(head_title(kind)), f"{name}، {in_office}"
-    yield fa("Quarter"), _quarter(report).name
+    yield fa("Quarter"), of_report(report["quarter"]).name
     yield fa("From day"), _date(quarter["from"])
     yield fa("To day"), _date(quarter["to"])
     if report["amendment"]:
@@ -239,18 +217,16 @@ def _meetings(report: dict[str, Any]) -> Iterator[tuple[Cell, ...]]:
 def _issues(report: dict[str, Any]) -> Iterator[tuple[Cell, ...]]:
     """One row an issue, its visit's particulars repeated, as the register has it."""
     hidden = fa("Only the head knows the content of this issue.")
+    words = {key: {code.value: fa(code.word) for code in codes} for key, codes in CODES.items()}
     number = 0
     for visit in report["visits"]:
-        came = tuple(_cell(key, visit[key]) for key in VISIT)
+        came = [visit[key] for key in VISIT]
+        came[0] = _date(visit["date"])
         for issue in visit["issues"]:
             number += 1
-            shown = {**issue, "subject": hidden} if issue["head_only"] else issue
-            yield (number, *came, *(_cell(key, shown[key]) for key in ISSUE))
-
-
-def _cell(key: str, value: Cell) -> Cell:
-    if key in DATES:
-        return _date(value if isinstance(value, str) else None)
-    if key in CODES and value:
-        return fa(CODES[key](str(value)).word)
-    return value
+            shown = {**issue, "subject": hidden} if issue["head_only"] else dict(issue)
+            for key in DATES:
+                shown[key] = _date(issue[key])
+            for key, said in words.items():
+                shown[key] = said[issue[key]] if issue[key] else None
+            yield (number, *came, *[shown[key] for key in ISSUE])

@@ -1,9 +1,9 @@
-"""Who signs: the office's own key, or a certificate with its key from a PKCS#12 file."""
+"""Who signs: the office's own key, or a certificate with its key from a PKCS#12 file (tokens: app/report/tokens.py)."""
 
 import datetime as dt
 import unicodedata
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -21,7 +21,7 @@ LARGEST_FILE = 1024 * 1024
 
 
 class Signer(Protocol):
-    """A certificate whose key is at hand: own key, PKCS#12, later a token."""
+    """A certificate whose key is at hand: own key, PKCS#12, or a token."""
 
     @property
     def chain(self) -> tuple[x509.Certificate, ...]:
@@ -36,8 +36,8 @@ class Signer(Protocol):
         """Raises Refused when this certificate may not sign at that instant."""
         ...
 
-    def described(self) -> dict[str, str]:
-        """`signer` of report.json: name, kind and the fingerprint of the public key."""
+    def described(self) -> dict[str, Any]:
+        """`signer` of report.json: name, kind and fingerprint of the public key; `vouched` is the maker's to fill."""
         ...
 
     def certificate_pem(self) -> bytes:
@@ -45,20 +45,19 @@ class Signer(Protocol):
         ...
 
 
-class KeySigner:
-    """A private key in memory with its certificate."""
+class CertifiedSigner:
+    """What all signers share: a certificate, its issuers, and whether it may sign.
 
-    def __init__(self, key: Key, chain: tuple[x509.Certificate, ...]) -> None:
-        self._key = key
+    kind: where a certificate that is not the agency's own lies, "pkcs12" or "pkcs11".
+    """
+
+    kind = "pkcs12"
+
+    def __init__(self, chain: tuple[x509.Certificate, ...]) -> None:
         self.chain = chain
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__}>"
-
-    def sign(self, message: bytes) -> bytes:
-        if isinstance(self._key, rsa.RSAPrivateKey):
-            return self._key.sign(message, padding.PKCS1v15(), hashes.SHA256())
-        return cms.low_s(self._key.sign(message, ec.ECDSA(hashes.SHA256())), self._key.public_key())
 
     def check(self, now: dt.datetime) -> None:
         """Raises Refused: expired, not yet valid, not meant for signing, or a key that reports do not have."""
@@ -83,16 +82,30 @@ class KeySigner:
                 "certificate",
             ) from None
 
-    def described(self) -> dict[str, str]:
+    def described(self) -> dict[str, Any]:
         certificate = self.chain[0]
         return {
             "name": certificates.common_name(certificate),
-            "kind": certificates.kind(certificate),
+            "kind": "own" if certificates.is_own(certificate) else self.kind,
             "fingerprint": certificates.fingerprint(certificate),
+            "vouched": [],
         }
 
     def certificate_pem(self) -> bytes:
         return self.chain[0].public_bytes(serialization.Encoding.PEM)
+
+
+class KeySigner(CertifiedSigner):
+    """A private key in memory with its certificate."""
+
+    def __init__(self, key: Key, chain: tuple[x509.Certificate, ...]) -> None:
+        super().__init__(chain)
+        self._key = key
+
+    def sign(self, message: bytes) -> bytes:
+        if isinstance(self._key, rsa.RSAPrivateKey):
+            return self._key.sign(message, padding.PKCS1v15(), hashes.SHA256())
+        return cms.low_s(self._key.sign(message, ec.ECDSA(hashes.SHA256())), self._key.public_key())
 
 
 class OwnKeySigner(KeySigner):
@@ -127,7 +140,7 @@ class Pkcs12Signer(KeySigner):
         if opened.cert is None:
             raise Refused(_("The certificate file holds a key, but no certificate for it."), "pkcs12")
         others = [one.certificate for one in opened.additional_certs]
-        super().__init__(opened.key, _path(opened.cert.certificate, others))
+        super().__init__(opened.key, path_of(opened.cert.certificate, others))
 
 
 def _opened(data: bytes, pin: str) -> PKCS12KeyAndCertificates:
@@ -144,7 +157,7 @@ def _opened(data: bytes, pin: str) -> PKCS12KeyAndCertificates:
     raise Refused(_("The passphrase of the certificate file is not right."), "pin")
 
 
-def _path(certificate: x509.Certificate, others: list[x509.Certificate]) -> tuple[x509.Certificate, ...]:
+def path_of(certificate: x509.Certificate, others: list[x509.Certificate]) -> tuple[x509.Certificate, ...]:
     """The certificate, its issuer, and so on up to a root: what is on no path does not go into the report."""
     path = [certificate]
     while path[-1].issuer != path[-1].subject and len(path) < 6:

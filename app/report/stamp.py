@@ -15,7 +15,7 @@ _SIZE, _LEADING, _MARGIN = 850, 1500, 700
 def draw(name: str, kind: str, made_at: dt.datetime, box: Box, resources: object) -> Stream:
     """The form that the signature's widget shows.
 
-    name: the certificate's common name. kind: "own" or "pkcs12". resources: those of the cover, with the pages' fonts.
+    name: the certificate's common name. kind: "own", "pkcs12" or "pkcs11". resources: the cover's, with its fonts.
     """
     from app.documents.fonts import face
     from app.documents.page import Page
@@ -42,11 +42,11 @@ def draw(name: str, kind: str, made_at: dt.datetime, box: Box, resources: object
 
 def _texts(kind: str, made_at: dt.datetime) -> list[str]:
     local = made_at.astimezone(TEHRAN)
-    issued = (
-        fa("The agency itself issued the certificate of this signature.")
-        if kind == "own"
-        else fa("The certificate of this signature comes from outside Didar (PKCS#12).")
-    )
+    issued = {
+        "own": fa("The agency itself issued the certificate of this signature."),
+        "pkcs12": fa("The certificate of this signature comes from outside Didar (PKCS#12)."),
+        "pkcs11": fa("The key of this signature lies on a signing token (PKCS#11)."),
+    }[kind]
     when = {"date": long_date(local.date()), "hour": clock(local.time())}
     return [issued, fa("Signed, as the signer says: %(date)s, %(hour)s") % when]
 

@@ -4,7 +4,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 
-from app.report import limits
+from app.report import limits, tagged
 from app.report.assemble import CATALOGUE_KEYS, FILE_NAME, PAGE_KEYS
 from app.report.broken import BrokenError
 from app.report.objects import JSON_NAME, Name, Ref, Stream
@@ -12,23 +12,31 @@ from app.report.scan import Scanned, entries, pages
 
 _SIGNATURE_KEYS = {"Type", "Filter", "SubFilter", "Contents", "ByteRange", "M", "Reference"}
 _SPOKEN_KEYS = {"Name", "Reason", "Location", "ContactInfo"}
+_FIELD_KEYS = {"Type", "Subtype", "FT", "T", "F", "Rect", "P", "V", "AP"}
 _RANGE = re.compile(rb"/ByteRange ?\[ ?0 ([1-9][0-9]{0,9}) ([1-9][0-9]{0,9}) ([1-9][0-9]{0,9}) ?\]")
 _TIME = re.compile(rb"D:[0-9]{14}Z")
 # keys that bring in other files, actions or layers; none of them has a place in a report
 _FILES = {"RF", "EP", "URI", "FS", "FFilter", "FDecodeParms"}
 _ACTIONS = {"JS", "JavaScript", "OpenAction", "AA", "XFA", "OCProperties", "OC", "RichMediaContent", "3DD", "SMask"}
 _RESOURCES = {"Font", "XObject", "ProcSet"}
-_OTHER_TEXT = re.compile(rb"(?:^|[\s\]>)])[1-7]\s+Tr\b|(?:^|\s)BI\s")
+# each begins with its letters, which are looked for at the speed of memory: there may be 256 MiB of them
+_RENDERING, _IMAGE = re.compile(rb"Tr\b"), re.compile(rb"BI(?=\s)")
+_MODE = re.compile(rb"(?:^|[\s\]>)])[1-7]\s+\Z")
 
 
 def signature(found: Scanned, data: bytes) -> tuple[dict[str, object], tuple[int, int]]:
     """The one signature dictionary, and its gap, brackets included. Raises BrokenError 6 or 7."""
-    dictionaries = [
+    numbers = [
         number for number, value in found.objects.items() if entries(value).get("Type") in ("Sig", "DocTimeStamp")
     ]
-    if len(dictionaries) != 1:
+    inner = [one for value in found.objects.values() for one in dictionaries(value)]
+    if len(numbers) != 1 or sum(one.get("Type") in ("Sig", "DocTimeStamp") for one in inner) != 1:
         raise BrokenError(6, "not exactly one signature")
-    number = dictionaries[0]
+    if sum("FT" in one for one in inner) != 1:
+        raise BrokenError(6, "a field other than the signature's")
+    if sum("ByteRange" in one for one in inner) != 1:
+        raise BrokenError(7, "a second range")
+    number = numbers[0]
     value = entries(found.objects[number])
     if value["Type"] != "Sig" or value.get("SubFilter") != Name("ETSI.CAdES.detached"):
         raise BrokenError(6, "a signature of another kind")
@@ -47,9 +55,10 @@ def _field(found: Scanned, signature_: int) -> None:
     if not isinstance(fields, list) or len(fields) != 1 or not form.keys() <= {"Fields", "SigFlags"}:
         raise BrokenError(6, "not exactly one field")
     field = entries(found.get(fields[0]))
-    others = [value for value in found.objects.values() if "FT" in entries(value)]
-    if field.get("FT") != "Sig" or field.get("V") != Ref(signature_) or len(others) != 1 or form.get("SigFlags") != 3:
+    if field.get("FT") != "Sig" or field.get("V") != Ref(signature_) or form.get("SigFlags") != 3:
         raise BrokenError(6, "a field other than the signature's")
+    if not field.keys() <= _FIELD_KEYS:
+        raise BrokenError(6, "a field with other keys")
 
 
 def _certifies(found: Scanned, value: dict[str, object], number: int) -> None:
@@ -164,8 +173,8 @@ def nothing_active(found: Scanned) -> None:
         raise BrokenError(28, "a catalogue with other keys")
     form = found.get(found.root.get("AcroForm"))
     widget = entries(form).get("Fields")
-    annotations = []
-    for number in pages(found):
+    annotations, all_pages = [], pages(found)
+    for number in all_pages:
         page = entries(found.objects[number])
         if not page.keys() <= PAGE_KEYS:
             raise BrokenError(28, "a page with other keys")
@@ -174,18 +183,29 @@ def nothing_active(found: Scanned) -> None:
             raise BrokenError(28, "resources other than fonts")
     if annotations != [widget]:
         raise BrokenError(28, "an annotation other than the signature's")
+    tagged.check(found, all_pages)
     for value in found.objects.values():
         for inner in dictionaries(value):
             _passive(found, inner)
-        if isinstance(value, Stream) and "Type" not in value.dict and _OTHER_TEXT.search(value.inflated()):
+        drawn = isinstance(value, Stream) and ("Type" not in value.dict or value.dict.get("Subtype") == "Form")
+        if isinstance(value, Stream) and drawn and _other_text(value.inflated()):
             raise BrokenError(28, "text that is not plainly drawn, or an image in the line")
     _forms(found)
+
+
+def _other_text(content: bytes) -> bool:
+    """Whether letters are drawn in another mode than filled, or an image stands in the line."""
+    for found in _RENDERING.finditer(content):
+        before = content[max(0, found.start() - 64) : found.start()]
+        if _MODE.search(before) or not before.strip():
+            return True
+    return any(not content[max(0, found.start() - 1) : found.start()].strip() for found in _IMAGE.finditer(content))
 
 
 def _passive(found: Scanned, value: dict[str, object]) -> None:
     if _ACTIONS & value.keys():
         raise BrokenError(28, "an action, a layer or a mask")
-    if "A" in value and entries(found.get(value["A"])).get("S") != "GoTo":
+    if "A" in value and value["A"] != tagged.ATTRIBUTES and entries(found.get(value["A"])).get("S") != "GoTo":
         raise BrokenError(28, "an action that leads out of the report")
     kind = value.get("Type")
     if kind == "Action" and value.get("S") != "GoTo":

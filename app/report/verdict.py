@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from app.domain.texts import N_, _
+from app.report.trust import Known
 
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 _FSI, _PDI = "\u2068", "\u2069"
@@ -25,6 +26,7 @@ RULES = {
     13: N_("The report names another signer, key or agency than its certificate."),
     14: N_("The certificate is not of the kind that may sign a report."),
     15: N_("The time of signing lies outside the certificate's validity, or before the quarter's end."),
+    16: N_("The signature is right, but its key is not the one that this agency is known by."),
     17: N_("It does not hold exactly one attached file, report.json."),
     18: N_("Something in it is packed in a way that a report's parts are not."),
     19: N_("The attached data are not those of a report."),
@@ -38,9 +40,37 @@ RULES = {
     27: N_("The attached data are not the same as the pages."),
     28: N_("Its pages hold something other than text and lines."),
     29: N_("The visible stamp says something else than the signature."),
+    30: N_("What was put behind the report is more than an archive's time stamps."),
     31: N_("It was made for demonstration, or as a draft: it is no agency's report."),
 }
 """A sentence for each rule of docs/report-format.md that can fail a file."""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a whole report says of itself, in plain values.
+
+    digest: SHA-256 of its signed ranges: the same for a copy that an archive renewed (rule 32). data_digest: of
+    report.json. replaces: data_digest of the report that it amends. certificate: the signer's, DER in hex. kind: of it.
+    signed_at: UTC, the signer's own word. epoch, seq, head: where the sender's audit trail stood; earlier: where it
+    stood at earlier reports, as [quarter, epoch, seq, head]. archived: time stamps of an archive follow the report.
+    """
+
+    digest: str
+    data_digest: str
+    code: str
+    agency: str
+    quarter: str
+    amendment: int
+    replaces: str | None
+    certificate: str
+    kind: str
+    signed_at: str
+    epoch: str
+    seq: int
+    head: str
+    earlier: tuple[tuple[str, str, int, str], ...]
+    archived: bool = False
 
 
 @dataclass(frozen=True)
@@ -49,6 +79,10 @@ class Verdict:
 
     intact: whole, and signed. data_matches: its figures follow from its rows, and its pages from its data. trusted: its
     signer is confirmed for its agency. rule: the first rule that failed. detail: for developers, never a file's value.
+    visit: what it says of the visit that was asked for (app.visit_proofs.Answer); None where nothing can be said.
+    signer is confirmed for its agency. rule: the first rule that failed. known: how far the key is known, and others:
+    fingerprints of the other keys known for this agency. facts: of a file that is whole and of the known format.
+    detail: for developers, never a file's value.
     """
 
     file: str | None
@@ -62,6 +96,10 @@ class Verdict:
     remarks: tuple[str, ...] = ()
     fingerprint: str | None = None
     agency_code: str | None = None
+    visit: dict[str, Any] | None = None
+    known: Known | None = None
+    others: tuple[str, ...] = ()
+    facts: Facts | None = None
     detail: str | None = field(default=None, compare=False)
 
     @property
@@ -69,8 +107,8 @@ class Verdict:
         return self.intact and self.trusted and self.data_matches
 
     def as_dict(self) -> dict[str, Any]:
-        """As `verify --json` prints it (contracts)."""
-        return {
+        """As `verify --json` prints it (contracts); with `visit` where one was asked for."""
+        said = {
             "file": self.file,
             "ok": self.ok,
             "intact": self.intact,
@@ -80,6 +118,7 @@ class Verdict:
             "totals": self.totals,
             "reason": self.reason,
         }
+        return said if self.visit is None else {**said, "visit": self.visit}
 
     def sentence(self) -> str:
         """For a terminal: the file, the answer in its first words, who signed, and what else is to say."""
@@ -95,13 +134,23 @@ class Verdict:
     def headline(self) -> str:
         if self.ok:
             return _("Whole, from a confirmed sender")
-        if self.intact and self.data_matches and self.rule == 12:
+        if self.intact and self.data_matches and self.rule in {12, 16} and self.known is not Known.REVOKED:
             return _("Whole, the sender is not confirmed yet")
         return _("Refused: %(reason)s") % {"reason": self.reason or ""}
 
     def packed(self) -> dict[str, Any]:
         """All fields, for the way from the process that verifies."""
         return asdict(self)
+
+    @classmethod
+    def unpacked(cls, fields: dict[str, Any]) -> "Verdict":
+        """The verdict that was packed, on the other side."""
+        facts = fields["facts"]
+        if facts is not None:
+            facts = Facts(**{**facts, "earlier": tuple(tuple(place) for place in facts["earlier"])})
+        known = Known(fields["known"]) if fields["known"] else None
+        lists = {key: tuple(fields[key]) for key in ("remarks", "others")}
+        return cls(**{**fields, **lists, "known": known, "facts": facts})
 
 
 def said(rule: int, more: str | None = None) -> str:

@@ -1,35 +1,44 @@
 """`didar verify`: the checks of docs/report-format.md, in an order in which most changes fail early."""
 
 import datetime as dt
+import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
+from app import visit_proofs
+from app.cycles import uncollected
 from app.domain.errors import Refused
 from app.domain.texts import _
 from app.report import (
     anchors,
+    archive,
     canonical,
     certificates,
     cms,
     limits,
     meaning,
     redraw,
+    rollover,
     schema,
     second_opinion,
     structure,
+    timestamps,
     who,
 )
 from app.report.broken import BrokenError
 from app.report.layouts import layout
-from app.report.scan import Scanned, pages, scan
-from app.report.trust import Trust
-from app.report.verdict import Verdict, said
+from app.report.scan import Scanned, first_revision, pages
+from app.report.trust import Known, Trust
+from app.report.verdict import Facts, Verdict, said
+from app.visit_slips import VisitCode
 
 if TYPE_CHECKING:
     from cryptography import x509
+
+    from app.report.envelope import Key
 
 FORMAT = re.compile(r"didar-report/([1-9][0-9]{0,3})")
 NAME = re.compile(r"didar-([A-Za-z0-9-]{1,32})-(1[34][0-9]{2})-([1-4])(?:-a([0-9]+))?\.pdf")
@@ -47,16 +56,40 @@ class _Envelope:
     signed_at: dt.datetime
     report_json: bytes
     report: dict[str, Any]
+    archived: bool = False
+    stamp: timestamps.Stamp | None = None
 
 
-def verify(data: bytes, *, trusted: Trust, name: str | None = None, now: dt.datetime) -> Verdict:
+@uncollected()
+def verify(
+    data: bytes,
+    *,
+    trusted: Trust,
+    name: str | None = None,
+    now: dt.datetime,
+    key: "Key | None" = None,
+    visit: VisitCode | None = None,
+) -> Verdict:
     """Judge one report file that is in memory.
 
-    trusted: whom to trust. name: the file's name, for the answer. now: aware; only remarks depend on it.
+    trusted: whom to trust. name: the file's name, for the answer. now: aware; only remarks depend on it. visit: looked
+    for in a report that is whole, and whose data hold together and are those of its pages.
     A stranger's bytes belong into `verify_files`, which gives them a process of their own.
     """
     if is_envelope(data, name):
-        return Verdict(name, reason=_("It is encrypted for its receiver (.p7m); this version of Didar can't open it."))
+        return _unsealed(data, trusted, name, now, key, visit)
+    return _verdict(data, trusted, name, now, visit)
+
+
+def _verdict(
+    data: bytes,
+    trusted: Trust,
+    name: str | None,
+    now: dt.datetime,
+    visit: VisitCode | None,
+    opened_with: str | None = None,
+) -> Verdict:
+    """opened_with: the fingerprint of the key that opened the envelope round it."""
     if data.startswith(b"%PDF-") and b"/ByteRange" not in data:
         return Verdict(
             name, reason=_("The file is not signed: it is a draft, or no report."), rule=6, detail="not signed"
@@ -72,7 +105,29 @@ def verify(data: bytes, *, trusted: Trust, name: str | None = None, now: dt.date
         signer=certificates.common_name(certificate),
         fingerprint=certificates.fingerprint(certificate),
     )
-    return _judged(verdict, envelope, trusted, now)
+    verdict = _judged(verdict, envelope, trusted, now, opened_with)
+    if visit is None or not verdict.data_matches:
+        return verdict
+    return replace(verdict, visit=visit_proofs.look_up(envelope.report, visit).as_dict())
+
+
+def _unsealed(
+    data: bytes, trusted: Trust, name: str | None, now: dt.datetime, key: "Key | None", visit: VisitCode | None
+) -> Verdict:
+    """The verdict on what an envelope holds, for who has the key."""
+    if key is None:
+        return Verdict(name, reason=_("It is encrypted for its receiver (.p7m): his key is needed to open it."))
+    from app.report.envelope import fingerprint
+    from app.report.envelope import open as opened
+
+    try:
+        inside = opened(data, key)
+    except Refused as refused:
+        return Verdict(name, reason=refused.reason, detail="not opened")
+    if is_envelope(inside, None):
+        return Verdict(name, reason=_("The encrypted file holds another encrypted file."), detail="nested")
+    bare = name.removesuffix(".p7m") if name else None
+    return replace(_verdict(inside, trusted, bare, now, visit, opened_with=fingerprint(key)), file=name)
 
 
 def is_envelope(data: bytes, name: str | None) -> bool:
@@ -86,16 +141,22 @@ def _whole(data: bytes) -> _Envelope:
     """Rules 1 to 11, 17 to 20: bytes, signature, attachment. Raises BrokenError."""
     if len(data) > limits.FILE:
         raise BrokenError(1, "larger than the limit")
-    found = scan(data)
+    found, whole = first_revision(data), data
+    if found.end != len(whole):
+        if archive.MARK not in whole[found.end :]:
+            raise BrokenError(3 if b"startxref" in whole[found.end :] else 2, "something behind the end")
+        data = whole[: found.end]
     pages(found)
     signature, (start, end) = structure.signature(found, data)
     signed_at = _instant(signature["M"])
     parts = cms.parse(data[start + 1 : end - 1])
     signed = data[:start] + data[end:]
-    cms.check(parts, signed)
+    stamp = cms.check(parts, signed)
     second_opinion.check(data, found)
     report_json = structure.attachment(found)
     report = canonical.unpack(report_json)
+    if data is not whole:
+        archive.check(whole, found)
     return _Envelope(
         found,
         signed,
@@ -104,6 +165,8 @@ def _whole(data: bytes) -> _Envelope:
         signed_at,
         report_json,
         report,
+        data is not whole,
+        stamp=stamp,
     )
 
 
@@ -114,25 +177,59 @@ def _instant(written: object) -> dt.datetime:
         raise BrokenError(6, "no such time") from None
 
 
-def _judged(verdict: Verdict, envelope: _Envelope, trusted: Trust, now: dt.datetime) -> Verdict:
-    """Rules 12 to 15 and 21 to 31 of a file that is whole."""
+def _judged(
+    verdict: Verdict, envelope: _Envelope, trusted: Trust, now: dt.datetime, opened_with: str | None
+) -> Verdict:
+    """Rules 12 to 16 and 21 to 31 of a file that is whole."""
     report = envelope.report
     try:
         _readable(report)
     except BrokenError as broken:
         return replace(verdict, reason=said(broken.rule), rule=broken.rule, detail=broken.detail)
-    verdict = replace(verdict, agency_code=report["agency"]["code"], remarks=_remarks(verdict.file, envelope, now))
+    facts = _facts(envelope)
+    verdict = replace(
+        verdict, agency_code=facts.code, facts=facts, remarks=_remarks(verdict.file, envelope, now, opened_with)
+    )
+    if envelope.stamp is not None:
+        verdict = replace(verdict, remarks=(*verdict.remarks, who.stamped(envelope.stamp, trusted)))
     verdict = _of_data(verdict, envelope)
     try:
         who.check(envelope.chain, report, envelope.signed_at)
         if report["demo"] or report["draft"]:
             raise BrokenError(31, "a demo or a draft")
+        if envelope.stamp is not None and not timestamps.is_plausible(envelope.stamp, envelope.signed_at):
+            raise BrokenError(15, "a time stamp of another day")
+        vouched = rollover.check(report, rollover.spki(certificates.public_key(envelope.chain[0])))
     except BrokenError as broken:
         return _first(verdict, broken.rule, said(broken.rule), broken.detail)
-    is_trusted, why = who.is_trusted(envelope.chain, report, trusted)
-    if is_trusted:
-        return replace(verdict, trusted=True)
-    return _first(verdict, 12, said(12, why), "not among those trusted")
+    standing = who.standing(envelope.chain, report, trusted, vouched)
+    verdict = replace(verdict, trusted=standing.trusted, known=standing.known, others=standing.others)
+    if standing.trusted:
+        return verdict
+    rule = 16 if standing.known in {Known.REVOKED, Known.CHANGED} else 12
+    return _first(verdict, rule, said(rule, standing.why), "not among those trusted")
+
+
+def _facts(envelope: _Envelope) -> Facts:
+    report, certificate = envelope.report, envelope.chain[0]
+    quarter, amendment, stands = report["quarter"], report["amendment"], report["audit"]
+    return Facts(
+        digest=hashlib.sha256(envelope.signed).hexdigest(),
+        data_digest=hashlib.sha256(envelope.report_json).hexdigest(),
+        code=report["agency"]["code"],
+        agency=report["agency"]["name"],
+        quarter=f"{quarter['year']}-{quarter['season']}",
+        amendment=amendment["number"] if amendment else 0,
+        replaces=amendment["replaces"] if amendment else None,
+        certificate=cms.der(certificate).hex(),
+        kind=report["signer"]["kind"] if report["signer"] else "",
+        signed_at=envelope.signed_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        epoch=stands["epoch"],
+        seq=stands["seq"],
+        head=stands["head"],
+        earlier=tuple((place["quarter"], place["epoch"], place["seq"], place["head"]) for place in stands["earlier"]),
+        archived=envelope.archived,
+    )
 
 
 def _first(verdict: Verdict, rule: int, reason: str, detail: str) -> Verdict:
@@ -156,6 +253,8 @@ def _of_data(verdict: Verdict, envelope: _Envelope) -> Verdict:
     try:
         meaning.check(report)
         verdict = replace(verdict, totals=report["totals"])
+        meaning.check_tree(report)
+        meaning.check_slip_keys(report)
         anchors.check(report["audit"])
         structure.nothing_active(envelope.found)
         drawing = layout(report["layout"])
@@ -173,9 +272,11 @@ def _of_data(verdict: Verdict, envelope: _Envelope) -> Verdict:
     return replace(verdict, rule=broken_rule, reason=said(broken_rule, why or None), detail=detail)
 
 
-def _remarks(name: str | None, envelope: _Envelope, now: dt.datetime) -> tuple[str, ...]:
+def _remarks(name: str | None, envelope: _Envelope, now: dt.datetime, opened_with: str | None) -> tuple[str, ...]:
     report = envelope.report
-    found = list(who.remarks(report, envelope.signed_at, now))
+    found = [*who.remarks(report, envelope.signed_at, now), *who.letters(report)]
+    if envelope.archived:
+        found.append(_("It is an archive's renewed copy: time stamps follow the report, and nothing else."))
     written = NAME.fullmatch(PurePath(name or "").name)
     quarter, amendment = report["quarter"], report["amendment"]
     says = (
@@ -186,18 +287,29 @@ def _remarks(name: str | None, envelope: _Envelope, now: dt.datetime) -> tuple[s
     )
     if written and written.groups() != says:
         found.append(_("The file's name tells of another agency, quarter or amendment than its data."))
+    if report["receiver"] is not None and report["receiver"] != opened_with:
+        found.append(
+            _("It was made for the receiver whose key has the fingerprint %(fingerprint)s.")
+            % {"fingerprint": report["receiver"]}
+        )
     return tuple(found)
 
 
 def verify_files(
-    paths: Iterable[str | PurePath], trusted: Trust | None = None, *, now: dt.datetime | None = None
+    paths: Iterable[str | PurePath],
+    trusted: Trust | None = None,
+    *,
+    now: dt.datetime | None = None,
+    key: "Key | None" = None,
+    visit: str | None = None,
 ) -> Iterator[Verdict]:
     """Judge files one after the other, in a process that can be killed: one that takes it down is refused by itself.
 
-    now: default the PC's clock.
+    now: default the PC's clock. key: the receiver's own, which opens what was encrypted for him. visit: a visit's code,
+    for each of the files to be asked for (app.visit_slips.read).
     """
     from app.report.verify_worker import Worker
 
-    with Worker(trusted or Trust(), now or dt.datetime.now(dt.UTC)) as worker:
+    with Worker(trusted or Trust(), now or dt.datetime.now(dt.UTC), key, visit) as worker:
         for path in paths:
             yield worker.verdict(str(path))

@@ -8,13 +8,19 @@ import stat
 import subprocess
 import sys
 import threading
+from contextlib import suppress
+from dataclasses import astuple
+from functools import partial
 from types import TracebackType
-from typing import Any, BinaryIO, Self
+from typing import TYPE_CHECKING, Any, BinaryIO, Self
 
 from app.domain import texts
 from app.report import limits
 from app.report.trust import Pin, Trust
 from app.report.verdict import Verdict, said
+
+if TYPE_CHECKING:
+    from app.report.envelope import Key
 
 # the path is given, not inherited: the child finds the same modules as we do, however we were started
 _START = "import json,sys; sys.path[:] = json.loads(sys.argv[1]); from app.report.verify_worker import main; main()"
@@ -25,8 +31,8 @@ WALL_SECONDS = 6 * limits.CPU_SECONDS
 class Worker:
     """The parent's side: starts the process, and again after its death."""
 
-    def __init__(self, trusted: Trust, now: dt.datetime) -> None:
-        self._orders = json.dumps(_packed(trusted, now)).encode() + b"\n"
+    def __init__(self, trusted: Trust, now: dt.datetime, key: "Key | None" = None, visit: str | None = None) -> None:
+        self._orders = json.dumps({**_packed(trusted, now, key), "visit": visit}).encode() + b"\n"
         self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
@@ -35,7 +41,7 @@ class Worker:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._stop()
+        self.close()
 
     def verdict(self, path: str) -> Verdict:
         """The verdict on one file. A death, or no answer in time, refuses this file only."""
@@ -56,8 +62,21 @@ class Worker:
         if not line.endswith(b"\n"):
             self._stop()
             return Verdict(path, reason=said(1), rule=1, detail="the process that read it died")
-        fields = json.loads(line)
-        return Verdict(**{**fields, "remarks": tuple(fields["remarks"])})
+        return Verdict.unpacked(json.loads(line))
+
+    def kill(self) -> None:
+        """From another thread: the file in hand is given up, and refused as one that took the process down."""
+        if self._process is not None:
+            self._process.kill()
+
+    def close(self) -> None:
+        """Nothing is left running."""
+        self._stop()
+
+    @property
+    def process_id(self) -> int | None:
+        """Of the process that runs; None before the first file and after a death."""
+        return self._process.pid if self._process else None
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._process is None or self._process.poll() is not None:
@@ -70,7 +89,8 @@ class Worker:
                 creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
             )
             if self._process.stdin is not None:
-                self._process.stdin.write(self._orders)
+                with suppress(BrokenPipeError):  # it was killed already; the next write says so too
+                    self._process.stdin.write(self._orders)
         return self._process
 
     def _stop(self) -> None:
@@ -91,18 +111,35 @@ def _closed(pipe: Any) -> None:
         return  # what was not sent to a dead process is not missed
 
 
-def _packed(trusted: Trust, now: dt.datetime) -> dict[str, Any]:
+def _packed(trusted: Trust, now: dt.datetime, key: "Key | None") -> dict[str, Any]:
+    """The key goes through the pipe alone, never to a disk or into arguments."""
     return {
         "language": texts.language(),
         "now": now.isoformat(),
         "certificates": [base64.b64encode(der).decode() for der in trusted.certificates],
-        "pins": {code: [[pin.fingerprint, pin.confirmed] for pin in pins] for code, pins in trusted.pins.items()},
+        "key": base64.b64encode(_pkcs8(key)).decode() if key else None,
+        "pins": {code: [astuple(pin) for pin in pins] for code, pins in trusted.pins.items()},
     }
+
+
+def _pkcs8(key: "Key") -> bytes:
+    from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
+    return key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
+
+
+def _key(packed: str | None) -> "Key | None":
+    if packed is None:
+        return None
+    from cryptography.hazmat.primitives.serialization import load_der_private_key
+
+    return load_der_private_key(base64.b64decode(packed), None)  # type: ignore[return-value]  # checked when it was read
 
 
 def main() -> None:
     """The child's side: a line of orders, then a path a line, a verdict a line."""
     _limit_memory()
+    from app import visit_slips
     from app.report.verify import verify
 
     answers, sys.stdout = sys.stdout.buffer, sys.stderr
@@ -112,12 +149,14 @@ def main() -> None:
         frozenset(base64.b64decode(der) for der in orders["certificates"]),
         {code: tuple(Pin(*pin) for pin in pins) for code, pins in orders["pins"].items()},
     )
-    now = dt.datetime.fromisoformat(orders["now"])
+    now, key = dt.datetime.fromisoformat(orders["now"]), _key(orders["key"])
+    visit = visit_slips.read(orders["visit"]) if orders["visit"] else None
     for line in sys.stdin.buffer:
         path = json.loads(line)
         _limit_time()
         data = read(path)
-        verdict = data if isinstance(data, Verdict) else verify(data, trusted=trusted, name=path, now=now)
+        asked = partial(verify, trusted=trusted, name=path, now=now, key=key, visit=visit)
+        verdict = data if isinstance(data, Verdict) else asked(data)
         _answer(answers, verdict)
 
 

@@ -1,17 +1,19 @@
-"""Whose signature it is, and whether that is enough (rules 12 to 15)."""
+"""Whose signature it is, and whether that is enough (rules 12 to 16)."""
 
 import datetime as dt
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
 from cryptography import x509
 
-from app.domain.persian.calendar import TEHRAN, Quarter
+from app.domain.persian.calendar import TEHRAN, Quarter, clock, long_date, numeric
 from app.domain.texts import _
-from app.report import certificates
+from app.report import certificates, rollover, timestamps
 from app.report.broken import BrokenError
 from app.report.cms import der
-from app.report.trust import Trust
+from app.report.trust import Known, Pin, Standing, Trust
+from app.report.verdict import isolated
 
 LATE = dt.timedelta(hours=24)
 LONG_AFTER = dt.timedelta(days=120)
@@ -23,9 +25,10 @@ def check(chain: tuple[x509.Certificate, ...], report: dict[str, Any], signed_at
     signer = report["signer"]
     if signer is None or signer["fingerprint"] != certificates.fingerprint(certificate):
         raise BrokenError(13, "the data name another key than the one that signed")
-    if signer["kind"] != certificates.kind(certificate) or signer["name"] != certificates.common_name(certificate):
+    own = certificates.is_own(certificate)  # where another one lay, in a file or on a card, only the signer can say
+    if (signer["kind"] == "own") != own or signer["name"] != certificates.common_name(certificate):
         raise BrokenError(13, "the data say another name or kind of certificate")
-    if certificates.is_own(certificate):
+    if own:
         if certificates.code(certificate) != report["agency"]["code"]:
             raise BrokenError(13, "the certificate is another agency's")
         if len(chain) != 1:
@@ -43,29 +46,58 @@ def _last_day(report: dict[str, Any]) -> dt.date:
     return Quarter(report["quarter"]["year"], report["quarter"]["season"]).last
 
 
-def is_trusted(chain: tuple[x509.Certificate, ...], report: dict[str, Any], trust: Trust) -> tuple[bool, str | None]:
-    """Whether a person confirmed this key for this agency; otherwise the sentence that says how far it is known."""
-    certificate = chain[0]
+def standing(
+    chain: tuple[x509.Certificate, ...], report: dict[str, Any], trust: Trust, vouched: tuple[str, ...] = ()
+) -> Standing:
+    """Whether a person confirmed this key for this agency; otherwise the sentence that says how far it is known.
+
+    vouched: fingerprints of the older keys that lead to this one by statements that hold, newest first.
+    """
+    code, mine = report["agency"]["code"], certificates.fingerprint(chain[0])
+    known = {pin.fingerprint: pin for pin in trust.pins.get(code, ())}
+    pin = known.pop(mine, None)
+    if pin is not None and pin.revoked is not None:
+        since = numeric(dt.date.fromisoformat(pin.revoked))
+        return Standing(Known.REVOKED, _("It was revoked as lost or stolen as of %(date)s.") % {"date": since})
     # an issuer that was given vouches for others, not for a report of its own
-    if der(certificate) in trust.certificates and not certificates.is_authority(certificate):
-        return True, None
-    known = trust.pins.get(report["agency"]["code"], ())
-    mine = certificates.fingerprint(certificate)
-    if any(pin.confirmed and pin.fingerprint == mine for pin in known):
-        return True, None
-    if any(pin.fingerprint == mine for pin in known):
-        return False, _("This key came before under this agency's code, but nobody has confirmed its fingerprint.")
-    if known:
-        theirs = ", ".join(sorted(pin.fingerprint for pin in known))
-        return False, _("For this agency another key is known (%(known)s); this one is %(this)s.") % {
-            "known": theirs,
-            "this": mine,
-        }
+    if der(chain[0]) in trust.certificates and not certificates.is_authority(chain[0]):
+        return Standing(Known.GIVEN)
+    if pin is not None and pin.confirmed:
+        return Standing(Known.CONFIRMED)
+    if _is_vouched_for(known, vouched):
+        return Standing(Known.VOUCHED)
+    return _not_trusted(chain, mine, trust, known, seen=pin is not None)
+
+
+def _not_trusted(
+    chain: tuple[x509.Certificate, ...], mine: str, trust: Trust, known: dict[str, Pin], *, seen: bool
+) -> Standing:
+    others = tuple(sorted(other.fingerprint for other in known.values() if other.revoked is None))
+    if others:
+        said = _("For this agency another key is known (%(known)s); this one is %(this)s.")
+        return Standing(Known.CHANGED, said % {"known": ", ".join(others), "this": mine}, others)
+    if seen:
+        said = _("This key came before under this agency's code, but nobody has confirmed its fingerprint.")
+        return Standing(Known.SEEN, said)
+    return Standing(Known.UNKNOWN, _why_unknown(chain, mine, trust))
+
+
+def _is_vouched_for(known: dict[str, Pin], vouched: tuple[str, ...]) -> bool:
+    """Whether a confirmed key leads to this one, and no revoked one lies between."""
+    for older in vouched:
+        pin = known.get(older)
+        if pin is not None and (pin.confirmed or pin.revoked is not None):
+            return pin.revoked is None
+    return False
+
+
+def _why_unknown(chain: tuple[x509.Certificate, ...], mine: str, trust: Trust) -> str | None:
+    elsewhere = sorted(code for code, pins in trust.pins.items() if any(pin.fingerprint == mine for pin in pins))
+    if elsewhere:
+        return _("This key is known under another agency's code: %(codes)s.") % {"codes": ", ".join(elsewhere)}
     if _issued_by_given(chain, trust):
-        return False, _(
-            "Its issuer was given, but a certificate proves a person; nobody has bound it to this agency's code."
-        )
-    return False, None
+        return _("Its issuer was given, but a certificate proves a person; nobody has bound it to this agency's code.")
+    return None
 
 
 def _issued_by_given(chain: tuple[x509.Certificate, ...], trust: Trust) -> bool:
@@ -77,6 +109,15 @@ def _issued_by_given(chain: tuple[x509.Certificate, ...], trust: Trust) -> bool:
         if all(_issued(below, above) for below, above in pairwise(path)):
             return True
     return False
+
+
+def stamped(stamp: timestamps.Stamp, trust: Trust) -> str:
+    """Since when the signature has been there, and whose word that is."""
+    local = stamp.at.astimezone(TEHRAN)
+    told = {"date": long_date(local.date()), "hour": clock(local.time()), "name": isolated(stamp.name)}
+    if der(stamp.certificate) in trust.certificates or _issued_by_given((stamp.certificate,), trust):
+        return _("Time stamp: %(date)s, %(hour)s, by %(name)s, whose certificate was given.") % told
+    return _("Time stamp: %(date)s, %(hour)s, as said by %(name)s; nobody gave its certificate to be trusted.") % told
 
 
 def _issued(below: x509.Certificate, above: x509.Certificate) -> bool:
@@ -100,3 +141,21 @@ def remarks(report: dict[str, Any], signed_at: dt.datetime, now: dt.datetime) ->
     if signed_at > end + LONG_AFTER:
         found.append(_("It was signed more than 120 days after the quarter."))
     return tuple(found)
+
+
+def letters(report: dict[str, Any]) -> Iterator[str]:
+    """A letter that is said to vouch for the key informs a person, no more."""
+    for letter in rollover.letters(report) if report["signer"] else ():
+        yield _(
+            "A letter is said to vouch for its key (number %(number)s of %(date)s); look it up before you confirm."
+        ) % {
+            "number": isolated(letter["number"]),
+            "date": _day(letter["date"]),
+        }
+
+
+def _day(written: str) -> str:
+    try:
+        return numeric(dt.date.fromisoformat(written))
+    except ValueError:
+        return written

@@ -11,6 +11,7 @@ import json
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, Table, func, inspect, select
@@ -26,8 +27,8 @@ VERSION = 1
 FIRST = "0" * 64
 DOMAIN = b"didar-audit/1\x00"
 BATCH = 10_000
-DERIVED = frozenset({"search", "sort_key"})
-"""Columns that are made of others so that rows are found and sorted: no record, and in no trail."""
+LEFT_OUT = frozenset({"search", "sort_key", "secret"})
+"""Columns that are in no trail: made of others so that rows are found and sorted; or known to the visitor alone."""
 
 
 @dataclass(frozen=True)
@@ -75,10 +76,11 @@ def touched(session: Session) -> Iterator[Touched]:
 def values(row: Any) -> dict[str, Any]:
     """A row as plain JSON, column by column."""
     columns = inspect(row).mapper.column_attrs
-    return {column.key: plain(getattr(row, column.key)) for column in columns if column.key not in DERIVED}
+    return {column.key: plain(getattr(row, column.key)) for column in columns if column.key not in LEFT_OUT}
 
 
 _PLAIN = (str, int, bool)
+_AS_IT_IS = frozenset((*_PLAIN, type(None)))
 
 
 def plain(value: Any) -> Any:
@@ -94,12 +96,16 @@ def plain(value: Any) -> Any:
     return str(value) if isinstance(value, str) else value
 
 
+_plain = lru_cache(maxsize=8192, typed=True)(plain)
+"""Days and codes, of which there are few."""
+
+
 def _earlier(row: Any) -> dict[str, Any]:
     state = inspect(row)
     changed = {}
     for column in state.mapper.column_attrs:
         history = state.attrs[column.key].history
-        if history.deleted and column.key not in DERIVED:
+        if history.deleted and column.key not in LEFT_OUT:
             changed[column.key] = plain(history.deleted[0])
     return changed
 
@@ -172,18 +178,17 @@ def check(connection: Connection) -> int:
     chain = select(*_LINK, _ENTRIES.c.hash, AuditValue.salt, AuditValue.payload).outerjoin(
         AuditValue, AuditValue.seq == AuditEntry.seq
     )
-    names = [column.key for column in _LINK]
     for row in connection.execute(chain.order_by(AuditEntry.seq).execution_options(yield_per=BATCH)):
-        *link, digest, salt, payload = row
-        entry = dict(zip(names, link, strict=True))
+        own_seq, *link, own_said, own_prev, digest, salt, payload = row
         seq += 1
+        said = hashlib.sha256((salt or b"") + (payload or b"")).hexdigest()
         if (
-            entry["seq"] != seq
-            or entry["prev"] != prev
-            or digest != _hash(entry)
-            or entry["payload_digest"] != hashlib.sha256((salt or b"") + (payload or b"")).hexdigest()
+            own_seq != seq
+            or own_prev != prev
+            or own_said != said
+            or digest != hashlib.sha256(DOMAIN + _written(seq, said, prev, *link)).hexdigest()
         ):
-            raise _broken(seq, entry["at"])
+            raise _broken(seq, row.at)
         prev = digest
     tables = [mapper.local_table for mapper in Base.registry.mappers if issubclass(mapper.class_, Kept | Agency)]
     for table in tables:
@@ -192,21 +197,41 @@ def check(connection: Connection) -> int:
     return seq
 
 
-_LINK = [column for column in AuditEntry.__table__.c if column.key != "hash"]
+_LINK = [column for column in _ENTRIES.c if column.key != "hash"]
+_read = json.JSONDecoder().decode
+_quoted = lru_cache(maxsize=1024, typed=True)(json.JSONEncoder(ensure_ascii=False).encode)
+
+
+def _written(seq: int, said: str, prev: str, *link: Any) -> bytes:
+    """The canonical bytes of an entry, the same that `_hash` has: by hand, as there are a hundred thousand of them.
+
+    said, prev: its payload's digest, and the hash of the entry before. link: its columns from `v` to `object_id`.
+    """
+    v, epoch, at, by, role, desk, act, kind, object_id = link
+    if not (v.__class__ is at.__class__ is object_id.__class__ is int):
+        return b""  # SQLite keeps any value in any column
+    return (
+        f'{{"act":{_quoted(act)},"at":{at},"by":{_quoted(by)},"desk":{_quoted(desk)},"epoch":{_quoted(epoch)},'
+        f'"kind":{_quoted(kind)},"object_id":{object_id},"payload_digest":"{said}","prev":"{prev}",'
+        f'"role":{_quoted(role)},"seq":{seq},"v":{v}}}'
+    ).encode()
 
 
 def _check_rows(connection: Connection, table: Table) -> None:
     """Each row is as its last entry left it, and no row lacks an entry or an entry its row."""
     last = select(func.max(_ENTRIES.c.seq)).where(_ENTRIES.c.kind == table.name, _ENTRIES.c.object_id == table.c.id)
-    rows = select(table, AuditValue.payload).outerjoin(AuditValue, AuditValue.seq == last.scalar_subquery())
-    keys = [column.key for column in table.c]
+    keys = [column.key for column in table.c if column.key not in LEFT_OUT]
+    rows = select(*[table.c[key] for key in keys], AuditValue.payload).outerjoin(
+        AuditValue, AuditValue.seq == last.scalar_subquery()
+    )
     for *values_now, payload in connection.execute(rows.execution_options(yield_per=BATCH)):
-        now = dict(zip(keys, values_now, strict=True))
-        left = json.loads(payload)["after"] if payload is not None else None
+        now = {
+            key: value if value.__class__ in _AS_IT_IS else _plain(value)
+            for key, value in zip(keys, values_now, strict=True)
+        }
+        left = _read(payload.decode())["after"] if payload is not None else None
         # a column that a later revision added is not in older entries
-        if left is None or any(
-            left[key] != plain(value) for key, value in now.items() if key in left and key not in DERIVED
-        ):
+        if left != now and (left is None or any(left[key] != value for key, value in now.items() if key in left)):
             raise Refused(
                 _("A row of the table %(table)s (number %(id)s) is not as the audit trail left it.")
                 % {"table": table.name, "id": now["id"]}

@@ -1,4 +1,4 @@
-"""Whatever is done to a queue, in whatever order: hours, states and numbers agree, and the order is one."""
+"""Whatever is done to a queue: hours, states and numbers agree, the order is one, and one at a time is in a room."""
 
 import datetime as dt
 import itertools
@@ -81,6 +81,8 @@ def test_any_sequence_of_acts_leaves_a_queue_that_agrees_with_itself(office, clo
         assert sorted(row.number for row in rows) == list(range(1, PEOPLE + 1))
         for row in rows:
             agrees(row)
+        rooms = [row.lane for row in rows if row.state is QueueState.IN_ROOM]
+        assert len(rooms) == len(set(rooms)), "two are in one room"
         assert queue_order.arranged(chance.sample(rows, len(rows)), office.time()) == rows
         if chance.random() < 0.4:
             turns.as_before(office, *getattr(answer, "rows", (answer,)))

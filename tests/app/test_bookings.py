@@ -421,5 +421,5 @@ def test_who_came_with_a_booking_counts_as_one_who_came_without(office: Office) 
     row = bookings.book(office, by_phone(0), MEETING_DAY)
     visits.register(office, visit(1, booking_id=row.booking_id, issues=(issue(),)))
     visits.register(office, visit(2))
-    totals = figures.of_quarter(office, Quarter(1405, 2)).totals
+    totals = figures.count(office, Quarter(1405, 2)).totals
     assert (totals.visits, totals.visitors) == (2, 2)

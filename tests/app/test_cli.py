@@ -17,6 +17,7 @@ from app import cli
 from app.domain.persian.calendar import TEHRAN, jalali
 from app.domain.texts import speak
 from app.unlock import unlock
+from tests.app.report import hostile, softhsm
 from tests.conftest import PASSPHRASE
 
 SAMPLES = Path(__file__).parents[3] / "shared" / "data"
@@ -171,15 +172,42 @@ def test_a_report_whose_contents_changed_after_signing_is_an_amendment(home, reg
     assert (tmp_path / "out" / "didar-102168-1405-2-a1.pdf").exists()
 
 
-@pytest.mark.parametrize("option", [["--pkcs11", "lib.so"], ["--encrypt-to", "cert.pem"]])
-def test_what_comes_later_is_refused_in_one_clear_line(home, tmp_path, capsys, option):
-    assert run("report", "1405-2", "--out", tmp_path / "out", *option) == 1
+@pytest.fixture
+def pin_file(tmp_path):
+    (tmp_path / "pin").write_text("۱۲۳۴\n")
+    (tmp_path / "pin").chmod(0o600)
+    return tmp_path / "pin"
+
+
+def test_a_token_whose_library_is_missing_is_one_clear_line(home, tmp_path, capsys, pin_file):
+    token = ["--pkcs11", tmp_path / "lib.so", "--token", "didar", "--pin-file", pin_file]
+    assert run("report", "1405-2", "--out", tmp_path / "out", *token) == 1
     assert len(capsys.readouterr().err.strip().splitlines()) == 1
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.skipif(softhsm.LIBRARY is None, reason="softhsm2 IS MISSING: no token was asked for a signature")
+def test_a_token_signs_and_its_certificate_lies_beside_the_report(
+    home, register, tmp_path, capsys, pin_file, monkeypatch
+):
+    hsm = softhsm.plugged_in(tmp_path / "hsm", monkeypatch)
+    hsm.token()
+    hsm.hold(softhsm.person(hostile.key(2)), hostile.key(2))
+    run("import", register(GOOD))
+    token = ["--pkcs11", hsm.library, "--token", "didar", "--pin-file", pin_file]
+    assert run("report", "1405-2", "--out", tmp_path / "out", *token) == 0
+    capsys.readouterr()
+    trusted = ["--trust", tmp_path / "out" / "didar-102168.cert.pem"]
+    assert run("verify", tmp_path / "out" / "didar-102168-1405-2.pdf", *trusted, "--json") == 0
+    assert json.loads(capsys.readouterr().out)["signer"] == "عدنان غزی"
+    pin_file.write_text("9999\n")
+    assert run("report", "1405-2", "--out", tmp_path / "again", *token) == 1
+    assert len(capsys.readouterr().err.strip().splitlines()) == 1
+    assert not (tmp_path / "again").exists()
+
+
 def test_a_wrong_pin_of_a_bought_certificate_is_one_clear_line(home, tmp_path, capsys):
-    from tests.app.report.test_sign import hostile, p12, person
+    from tests.app.report.test_sign import p12, person
 
     pin = tmp_path / "pin"
     pin.write_text("4321\n")
@@ -224,6 +252,49 @@ def test_the_offices_own_report_is_trusted_by_its_own_store(home, register, tmp_
     capsys.readouterr()
     assert run("verify", tmp_path / "out" / "didar-102168-1405-2.pdf", "--json") == 0
     assert json.loads(capsys.readouterr().out)["trusted"]
+
+
+def test_verify_with_a_store_remembers_the_sender_and_a_receipt_answers(home, tmp_path, capsys):
+    """Another agency's report: whole, not confirmed; told as received before; its receipt is signed once asked for."""
+    from tests.app.report import hostile
+
+    report, out = tmp_path / "report.pdf", tmp_path / "report.receipt.json"
+    report.write_bytes(hostile.good())
+    assert run("verify", report) == 1
+    first = capsys.readouterr()
+    assert run("verify", report) == 1
+    again = capsys.readouterr()
+    assert "received before" not in first.err
+    assert "received before" in again.err
+    assert run("receipt", report, "--out", out) == 0
+    assert json.loads(out.read_text())["said"]["verdict"] == "unconfirmed"
+    capsys.readouterr()
+    assert run("receipt", out) == 1
+    assert "fits no report" in capsys.readouterr().err
+
+
+def test_a_bulletin_of_the_inspection_office_makes_a_sender_trusted(home, tmp_path, capsys):
+    from tests.app import senders
+    from tests.app.report import hostile
+
+    report, bulletin = tmp_path / "report.pdf", tmp_path / "bulletin.json"
+    report.write_bytes(hostile.good())
+    mine = hostile.office().described()["fingerprint"]
+    bulletin.write_bytes(senders.bulletin(3, ((hostile.CODE, mine, "فرمانداری شوش"),)))
+    assert run("bulletin", bulletin) == 1
+    issuer = senders.fingerprint(senders.inspection())
+    assert issuer in capsys.readouterr().err
+    assert run("bulletin", bulletin, "--issuer", issuer[-8:]) == 0
+    assert run("verify", report) == 0
+    assert run("bulletin", bulletin) == 1
+    assert run("bulletin") == 2
+
+
+def test_check_against_an_old_report_finds_it_in_todays_trail(home, register, tmp_path, capsys):
+    run("import", register(GOOD))
+    run("report", "1405-2", "--out", tmp_path / "out")
+    assert run("check", "--against", tmp_path / "out" / "didar-102168-1405-2.pdf") == 0
+    assert "stands in the audit trail" in capsys.readouterr().out
 
 
 def test_list_backup_restore_and_check(home, register, tmp_path, monkeypatch, capsys):
@@ -423,6 +494,10 @@ VERBS = {
     "import .xlsx": (["import", "{folder}/none.xlsx"], 1),
     "report": (["report", "1405-1", "--out", "{folder}/out"], 0),
     "verify": (["verify", "{register}"], 1),
+    "receipt": (["receipt", "{register}"], 1),
+    "bulletin": (["bulletin", "--out", "{folder}/bulletin.json"], 0),
+    "verifier": (["verifier", "{folder}/page.html"], 0),
+    "open": (["open", "{register}", "--key", "{register}", "--out", "{folder}/plain"], 1),
     "list": (["list", "1405/04/07", "--out", "{folder}/list.pdf"], 0),
     "backup": (["backup", "{folder}/copy.didar"], 0),
     "restore": (["restore", "{register}"], 1),

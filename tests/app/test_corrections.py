@@ -1,7 +1,7 @@
 """A correction leaves the earlier value findable: who changed what, when and why, also of what was taken back."""
 
 from app import corrections, notices, outcomes, queue, rulings, visits
-from app.domain.codes import Kind, PresidedBy, Role, Status, Way
+from app.domain.codes import Kind, PresidedBy, QueueState, Role, Status, Way
 from app.office import Office, SignedIn
 from app.security import audit, backup
 from tests.conftest import MEETING_DAY, Clock
@@ -29,6 +29,32 @@ def test_what_was_corrected_is_told_with_by_whom_when_and_why(office: Office, cl
     assert (one.by, one.reason, one.issue) == ("زهرا موسوی", "در شناسنامه چنین است", None)
     assert (one.at.hour, one.at.minute, one.at.date()) == (10, 30, MEETING_DAY)
     assert said["نوع"].issue == 1
+
+
+def test_who_was_taken_for_a_daily_contact_by_mistake_waits_in_the_queue_once_that_is_corrected(office: Office) -> None:
+    registered(office, 1)
+    row = registered(office, 2, kind=Kind.DAILY)
+    mended = visits.correct(office, row.visit_id, visit(2, arrived="9:42"))
+    assert (mended.kind, mended.number, mended.state) == (Kind.WEEKLY, 2, QueueState.WAITING)
+    assert mended.uncounted is None
+    assert queue.admit(office, row.visit_id, "با هماهنگی رئیس دستگاه").state is QueueState.IN_ROOM
+
+
+def test_who_is_no_weekly_visitor_after_all_waits_no_more_and_waits_again_when_that_is_undone(office: Office) -> None:
+    row = registered(office)
+    queue.call_next(office)
+    as_daily = visits.correct(office, row.visit_id, visit(arrived="9:42", kind=Kind.DAILY))
+    assert (as_daily.state, as_daily.number) == (QueueState.SEEN, None)
+    back = visits.correct(office, row.visit_id, visit(arrived="9:42"))
+    assert (back.state, back.number) == (QueueState.CALLED, 1)
+
+
+def test_a_contact_of_an_earlier_day_becomes_a_visit_of_that_days_meeting(office: Office, clock: Clock) -> None:
+    row = registered(office, kind=Kind.DAILY)
+    clock.tick(7 * 24 * 60)
+    mended = visits.correct(office, row.visit_id, visit(arrived="9:42"))
+    assert (mended.number, mended.state) == (1, QueueState.SEEN)
+    assert [one.visit_id for one in queue.of_day(office, MEETING_DAY)] == [row.visit_id]
 
 
 def test_the_latest_correction_stands_first_and_none_is_forgotten(office: Office, clock: Clock) -> None:

@@ -122,14 +122,14 @@ def test_no_rule_of_the_office_is_broken(office: Office) -> None:
 
 
 def test_every_sort_of_day_and_of_contact_is_to_be_seen(office: Office) -> None:
-    this = figures.of_quarter(office, Quarter.of(office.today()))
+    this = figures.count(office, Quarter.of(office.today()))
     assert {day.state for day in this.meetings} == set(MeetingState)
     assert all(day.reason for day in this.meetings if day.state is not MeetingState.HELD)
     assert any(day.instead_of for day in this.meetings)
     with office.read() as session:
         assert set(session.scalars(select(Visit.kind))) == set(Kind)
         assert set(session.scalars(select(Visit.presided_by))) == set(PresidedBy)
-    before = figures.of_quarter(office, Quarter.of(office.today()).previous)
+    before = figures.count(office, Quarter.of(office.today()).previous)
     assert before.totals.meetings_held > 10
 
 

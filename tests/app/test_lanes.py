@@ -39,7 +39,7 @@ def test_who_is_received_in_the_second_lane_is_not_counted_though_the_head_is_th
     rows = {row.number: row for row in queue.of_day(office, office.today())}
     assert (rows[1].presided_by, rows[1].uncounted.code) == (PresidedBy.DEPUTY, "deputy")
     assert rows[2].uncounted is None
-    counted = figures.of_quarter(office, Quarter(1405, 2))
+    counted = figures.count(office, Quarter(1405, 2))
     assert (counted.totals.visits, counted.totals.seen, counted.totals.visitors) == (1, 1, 1)
     assert counted.excluded["deputy"] == 1
 
@@ -49,7 +49,7 @@ def test_who_leaves_the_second_lane_unseen_is_not_counted_either(office):
     meetings.head_came(office)
     lanes.send(office, first.visit_id, EXPERT)
     queue.leave(office, first.visit_id)
-    assert figures.of_quarter(office, Quarter(1405, 2)).totals.visits == 0
+    assert figures.count(office, Quarter(1405, 2)).totals.visits == 0
 
 
 def test_back_to_the_main_queue_before_admission_loses_nothing(office):

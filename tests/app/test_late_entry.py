@@ -100,7 +100,7 @@ def test_who_presided_is_asked_where_the_heads_presence_is_not_known_and_a_deput
     assert refused.value.field == "presided_by"
     keyed(office, 1, **SEEN, presided_by="deputy")
     keyed(office, 2, **SEEN, presided_by="head")
-    counted = figures.of_quarter(office, Quarter(1405, 2))
+    counted = figures.count(office, Quarter(1405, 2))
     assert (counted.totals.visits, counted.excluded["deputy"]) == (1, 1)
 
 

@@ -209,9 +209,9 @@ def test_what_is_late_under_one_record_is_promised_to_the_person(office: Office,
 
 
 def test_figures_of_a_quarter_do_not_move(office: Office, twice) -> None:
-    before = figures.of_quarter(office, Quarter(1405, 2))
+    before = figures.count(office, Quarter(1405, 2))
     merging.merge(office, *(row.visitor_id for row in twice))
-    assert figures.of_quarter(office, Quarter(1405, 2)) == before
+    assert figures.count(office, Quarter(1405, 2)) == before
 
 
 def test_who_made_two_records_one_and_why_stays_readable_also_when_they_are_apart(office: Office, twice, clock) -> None:

@@ -14,6 +14,7 @@ from app.report.make import own_signer
 from app.security import audit, keys, store_lock
 from app.security.rights import FIRST_USER, TABLE, Right
 from app.unlock import recover, unlock
+from db.engine import DriverError
 from tests import make
 from tests.conftest import CHEAP, NAKHLESTAN, PASSPHRASE
 
@@ -255,3 +256,29 @@ def test_wrong_passphrases_make_growing_pauses(home, clock):
         unlock(home, PASSPHRASE, clock=clock)
     clock.at += dt.timedelta(seconds=31)
     unlock(home, PASSPHRASE, clock=clock).close()
+
+
+def test_a_look_that_fails_leaves_the_next_one_whole(office):
+    with pytest.raises(DriverError), office.look() as connection:
+        connection.execute("SELECT no_such_column FROM visitor")
+    with office.look() as connection:
+        assert connection.execute("SELECT count(*) FROM visitor").fetchone() == (0,)
+
+
+def test_each_of_two_looks_at_once_sees_one_state_and_the_next_one_what_was_written_meanwhile(office):
+    def people(connection) -> int:
+        return connection.execute("SELECT count(*) FROM visitor").fetchone()[0]
+
+    with office.look() as first:
+        assert people(first) == 0
+        make.registered(office)
+        with office.look() as second:
+            assert (people(first), people(second)) == (0, 1)
+    with office.look() as again:
+        assert people(again) == 1
+
+
+def test_a_look_writes_nothing(office):
+    with office.look() as connection:
+        connection.execute("UPDATE agency SET name = 'دیگر'")
+    assert agency.details(office).name == NAKHLESTAN.name

@@ -52,11 +52,11 @@ def test_a_lost_key_is_replaced_and_waits_to_be_told(recovered: tuple[str, Path,
         assert replaced is not None
         assert (replaced.before, replaced.now) == (first, fingerprint(office))
         assert replaced.before != replaced.now
-        assert preflight.of_quarter(office, OVER).stop is None, "it signs all the same"
-        assert "key" in [finding.code for finding in preflight.of_quarter(office, OVER).at(Level.BETTER)]
+        assert preflight.of_span(office, OVER).stop is None, "it signs all the same"
+        assert "key" in [finding.code for finding in preflight.of_span(office, OVER).at(Level.BETTER)]
         own_key.told(office)
         assert own_key.untold(office) is None
-        assert "key" in [finding.code for finding in preflight.of_quarter(office, OVER).at(Level.GOOD)]
+        assert "key" in [finding.code for finding in preflight.of_span(office, OVER).at(Level.GOOD)]
         assert backup.check(office)
 
 

@@ -14,14 +14,17 @@ from sqlalchemy import func, select
 import app
 from app import (
     agency,
+    announcements,
     arrivals,
     attachments,
     booking_days,
     booking_moves,
     bookings,
+    bulletins,
     closing,
     corrections,
     drafts,
+    exports,
     failed_prints,
     gate,
     handwritten,
@@ -41,9 +44,14 @@ from app import (
     papers,
     passphrase,
     queue,
+    receipts,
     recovery_code,
+    report_receiver,
     rulings,
     search,
+    senders,
+    signing_settings,
+    slip_keys,
     turns,
     visitors,
     visits,
@@ -51,18 +59,20 @@ from app import (
     whole_day,
     words,
 )
-from app.domain.codes import MeetingState, Paper, PaperSize, PresidedBy, Priority, Role, Status, Way, Weekday
+from app.domain.codes import About, MeetingState, Paper, PaperSize, PresidedBy, Priority, Role, Status, Way, Weekday
 from app.domain.counting import Term
 from app.domain.errors import Refused, UserError
 from app.domain.persian.calendar import Quarter, jalali
 from app.office import Office, SignedIn
 from app.queue import QueueRow
 from app.register import load
-from app.report import data, figures, make, preflight, trust
+from app.report import against, data, figures, make, preflight, sealing, summary, trust
 from app.security import audit, backup
 from app.security.rights import TABLE, Right
 from app.words import Words
 from db.models import Booking
+from tests.app import senders as others
+from tests.app.report import envelopes, hostile
 from tests.conftest import CHEAP, MEETING_DAY, PASSPHRASE
 from tests.make import issue, person, registered, visit
 
@@ -89,6 +99,23 @@ CASES: dict[str, Case] = {
     "attachments.content": (Right.READ, lambda office, _row, _to: attachments.content(office, 1)),
     "attachments.of_issue": (Right.READ, lambda office, row, _to: attachments.of_issue(office, row.issue_ids[0])),
     "attachments.take_back": (Right.RULE, lambda office, _row, _to: attachments.take_back(office, 1)),
+    "announcements.announce": (
+        Right.PREPARE_REPORT,
+        lambda office, _row, _to: announcements.announce(office, About.MEETINGS, MEETING_DAY, "کانال ایتا"),
+    ),
+    "announcements.note_samad": (
+        Right.PREPARE_REPORT,
+        lambda office, _row, _to: announcements.note_samad(office, MEETING_DAY, dt.time(8), dt.time(9)),
+    ),
+    "announcements.of_span": (Right.READ, lambda office, _row, _to: announcements.of_span(office, RUNNING)),
+    "announcements.take_back": (
+        Right.PREPARE_REPORT,
+        lambda office, _row, _to: announcements.take_back(office, 1),
+    ),
+    "announcements.take_samad_back": (
+        Right.PREPARE_REPORT,
+        lambda office, _row, _to: announcements.take_samad_back(office, 1),
+    ),
     "arrivals.arriving": (Right.READ, lambda office, _row, _to: arrivals.arriving(office, booked(office))),
     "booking_days.day": (Right.READ, lambda office, _row, _to: booking_days.day(office, MEETING_DAY)),
     "booking_days.days": (Right.READ, lambda office, _row, _to: booking_days.days(office)),
@@ -126,6 +153,10 @@ CASES: dict[str, Case] = {
     "drafts.keep": (Right.READ, lambda office, _row, _to: drafts.keep(office, "desk", {})),
     "drafts.take": (Right.READ, lambda office, _row, _to: drafts.take(office, "desk")),
     "gate.gate_list": (Right.READ, lambda office, _row, _to: gate.gate_list(office, MEETING_DAY)),
+    "exports.write": (
+        Right.PREPARE_REPORT,
+        lambda office, _row, to: exports.write(office, exports.ListSheet("صف", ("نام",), (("مریم",),)), to),
+    ),
     "failed_prints.note": (
         Right.READ,
         lambda office, row, _to: failed_prints.note(office, row.visit_id, Paper.SLIP, "چاپگر پاسخ نمی‌دهد."),
@@ -203,6 +234,37 @@ CASES: dict[str, Case] = {
         lambda office, row, _to: outcomes.record(office, row.issue_ids[0], Status.RESOLVED, "انجام شد"),
     ),
     "outcomes.take_back": (Right.FOLLOW_UP, lambda office, row, _to: outcomes.take_back(office, row.issue_ids[0])),
+    "bulletins.issue": (Right.SIGN_REPORT, lambda office, _row, _to: bulletins.issue(office)),
+    "bulletins.issuer_of": (Right.READ, lambda office, _row, _to: bulletins.issuer_of(office)),
+    "bulletins.take": (
+        Right.ADMINISTER,
+        lambda office, _row, _to: bulletins.take(office, others.bulletin(office.now().microsecond + 1)),
+    ),
+    "receipts.file": (Right.READ, lambda office, _row, _to: receipts.file(office, others.receipt())),
+    "receipts.make": (
+        Right.SIGN_REPORT,
+        lambda office, _row, _to: receipts.make(office, hostile.judged(hostile.good())),
+    ),
+    "receipts.of_quarter": (Right.READ, lambda office, _row, _to: receipts.of_quarter(office, "1405-1")),
+    "report.against.check": (Right.READ, lambda office, _row, to: against.check(office, to / "none.pdf")),
+    "senders.confirm": (Right.ADMINISTER, lambda office, _row, _to: senders.confirm(office, "A", "1" * 64, "x")),
+    "senders.known": (Right.READ, lambda office, _row, _to: senders.known(office)),
+    "senders.receive": (
+        Right.READ,
+        lambda office, _row, _to: senders.receive(office, hostile.judged(hostile.good())),
+    ),
+    "senders.revoke": (
+        Right.ADMINISTER,
+        lambda office, _row, _to: senders.revoke(office, "A", "1" * 64, office.today(), "x"),
+    ),
+    "senders.take_back": (Right.ADMINISTER, lambda office, _row, _to: senders.take_back(office, "A", "1" * 64)),
+    "report_receiver.choose": (
+        Right.ADMINISTER,
+        lambda office, _row, _to: report_receiver.choose(office, *envelopes.chosen(), own_copy=True),
+    ),
+    "report_receiver.forget": (Right.ADMINISTER, lambda office, _row, _to: report_receiver.forget(office)),
+    "report_receiver.own_certificate": (Right.READ, lambda office, _row, _to: report_receiver.own_certificate(office)),
+    "report_receiver.usual": (Right.READ, lambda office, _row, _to: report_receiver.usual(office)),
     "own_key.letter": (Right.SIGN_REPORT, lambda office, _row, _to: own_key.letter(office)),
     "own_key.replace_lost": (Right.SIGN_REPORT, lambda office, _row, _to: own_key.replace_lost(office)),
     "own_key.told": (Right.SIGN_REPORT, lambda office, _row, _to: own_key.told(office)),
@@ -232,12 +294,23 @@ CASES: dict[str, Case] = {
     "recovery_code.renew": (Right.ADMINISTER, lambda office, _row, _to: recovery_code.renew(office)),
     "register.load.load": (Right.IMPORT, lambda office, _row, to: load.load(office, register(to))),
     "report.data.build": (Right.READ, lambda office, _row, _to: data.build(office, OVER, office.now())),
-    "report.figures.of_quarter": (Right.READ, lambda office, _row, _to: figures.of_quarter(office, RUNNING)),
+    "report.figures.count": (Right.READ, lambda office, _row, _to: figures.count(office, RUNNING)),
     "report.make.make": (Right.SIGN_REPORT, lambda office, _row, to: make.make(office, OVER, to)),
     "report.make.make, a draft": (Right.PREPARE_REPORT, lambda office, _row, to: make.make(office, RUNNING, to)),
+    "report.make.draft": (Right.PREPARE_REPORT, lambda office, _row, to: make.draft(office, OVER, to)),
+    "signing_settings.of": (Right.READ, lambda office, _row, _to: signing_settings.of(office)),
+    "signing_settings.change": (
+        Right.ADMINISTER,
+        lambda office, _row, _to: signing_settings.change(office, signing_settings.SigningSettings()),
+    ),
     "report.make.own_signer": (Right.SIGN_REPORT, lambda office, _row, _to: make.own_signer(office)),
+    "report.summary.write": (Right.PREPARE_REPORT, lambda office, _row, to: summary.write(office, OVER, to)),
+    "report.sealing.sealing_for": (
+        Right.READ,
+        lambda office, _row, _to: sealing.sealing_for(office, None, office.now()),
+    ),
     "report.preflight.audit_trail": (Right.READ, lambda office, _row, _to: preflight.audit_trail(office)),
-    "report.preflight.of_quarter": (Right.READ, lambda office, _row, _to: preflight.of_quarter(office, OVER)),
+    "report.preflight.of_span": (Right.READ, lambda office, _row, _to: preflight.of_span(office, OVER)),
     "report.trust.of_office": (Right.READ, lambda office, _row, _to: trust.of_office(office, trust.Trust())),
     "rulings.give": (Right.RULE, lambda office, row, _to: rulings.give(office, row.issue_ids[0], "بررسی شود")),
     "rulings.of_issue": (Right.READ, lambda office, row, _to: rulings.of_issue(office, row.issue_ids[0])),
@@ -248,6 +321,8 @@ CASES: dict[str, Case] = {
     "security.backup.backup": (Right.BACKUP, lambda office, _row, to: backup.backup(office, to / "one.didar")),
     "security.backup.check": (Right.READ, lambda office, _row, _to: backup.check(office)),
     "security.backup.last_backup": (Right.READ, lambda office, _row, _to: backup.last_backup(office)),
+    "slip_keys.replace": (Right.ADMINISTER, lambda office, _row, _to: slip_keys.replace(office, "رایانه‌ای گم شد")),
+    "slip_keys.slip_of": (Right.REGISTER, lambda office, row, _to: slip_keys.slip_of(office, row.visit_id)),
     "turns.as_before": (Right.REGISTER, lambda office, row, _to: turns.as_before(office, row)),
     "turns.call_again": (Right.REGISTER, lambda office, _row, _to: turns.call_again(office)),
     "turns.carry": (Right.REGISTER, lambda office, row, _to: turns.carry(office, (row.visit_id,))),
@@ -394,7 +469,7 @@ def everything_said(office: Office, row: QueueRow) -> str:
             queue.of_day(office, MEETING_DAY),
             visitors.history(office, row.visitor_id),
             visits.written(office, row.visit_id),
-            figures.of_quarter(office, RUNNING),
+            figures.count(office, RUNNING),
             report,
         ]
     )

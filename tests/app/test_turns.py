@@ -6,10 +6,10 @@ import pytest
 from sqlalchemy import select
 
 from app import corrections, meetings, queue, turns
-from app.domain.codes import PresidedBy, Priority, QueueState
+from app.domain.codes import MeetingState, PresidedBy, Priority, QueueState
 from app.domain.errors import Refused
 from app.domain.persian.calendar import jalali
-from db.models import Booking, Visit
+from db.models import Booking, Meeting, Visit
 from tests import make
 
 NEXT_MEETING = jalali(1405, 6, 29)
@@ -316,6 +316,33 @@ def test_who_was_carried_and_is_received_after_all_needs_the_place_no_more(offic
     assert turns.come_back(office, row.visit_id).carried_on is None
     with office.read() as session:
         assert session.scalars(select(Booking)).one().withdrawn_at is not None
+
+
+def opened(office, date: dt.date, **given) -> None:
+    """A meeting on another weekday, known beforehand."""
+    with office.work("test", queue.Right.REGISTER) as session:
+        hours = {"opens": dt.time(8), "closes": dt.time(12)}
+        session.add(Meeting(agency_id=office.agency_id, date=date, reason="دیدار جبرانی", **hours, **given))
+
+
+def test_who_is_carried_goes_to_the_next_meeting_that_will_be_held_of_whatever_kind(office):
+    rows = come(office, 1, 2, 3)
+    meetings.mark(office, NEXT_MEETING, MeetingState.NOT_HELD, "مأموریت")
+    assert turns.carry(office, (rows[0].visit_id,)).date == jalali(1405, 7, 5)
+    opened(office, jalali(1405, 6, 31), instead_of=NEXT_MEETING)  # the day that fell out was moved
+    assert turns.carry(office, (rows[1].visit_id,)).date == jalali(1405, 6, 31)
+    opened(office, jalali(1405, 6, 25))  # one more than usual
+    assert turns.carry(office, (rows[2].visit_id,)).date == meetings.today(office).next_meeting == jalali(1405, 6, 25)
+    meetings.mark(office, jalali(1405, 6, 25), MeetingState.HOLIDAY)
+    assert meetings.today(office).next_meeting == jalali(1405, 6, 31)
+
+
+def test_who_was_left_over_on_an_earlier_day_goes_to_todays_meeting_as_long_as_it_is_not_over(office, clock):
+    rows = come(office, 1, 2)
+    clock.set(8, 30, day=NEXT_MEETING)
+    assert turns.carry(office, (rows[0].visit_id,)).date == NEXT_MEETING
+    clock.set(12, day=NEXT_MEETING)
+    assert turns.carry(office, (rows[1].visit_id,)).date == jalali(1405, 7, 5)
 
 
 def test_nobody_waiting_cannot_be_carried(office):

@@ -10,13 +10,14 @@ from pathlib import Path
 from app import drafts, notices, outcomes, queue, rulings
 from app.agency import found
 from app.demo import CHEAP
-from app.domain.codes import Status, Way
+from app.domain.codes import About, KeyState, Status, Way
 from app.domain.persian.calendar import TEHRAN
 from app.office import Office
 from app.security.rights import Right
 from db.engine import SCHEMA
 from db.models import (
     Amendment,
+    Announcement,
     Attachment,
     AttachmentContent,
     Base,
@@ -24,7 +25,12 @@ from db.models import (
     FailedPrint,
     OfficeSetting,
     Phrase,
+    Receipt,
+    Received,
     Report,
+    SamadHours,
+    SenderKey,
+    SlipKey,
     Subject,
     Unit,
 )
@@ -96,11 +102,46 @@ def write_rows(office: Office) -> None:
                     added_at=office.now(),
                 ),
                 OfficeSetting(agency_id=1, key="capacity", value="40"),
+                Announcement(agency_id=1, about=About.MEETINGS, date=MEETING_DAY, medium="تارنمای شهرداری"),
+                SamadHours(agency_id=1, date=MEETING_DAY, opens=dt.time(9), closes=dt.time(10), calls=12),
+                SlipKey(agency_id=1, sealed=b"sealed", public=b"public", made_at=office.now()),
+                SenderKey(
+                    agency_id=1,
+                    code="102169",
+                    fingerprint="3" * 64,
+                    certificate=b"der",
+                    name="فرمانداری شوش",
+                    state=KeyState.SEEN,
+                    seen_at=office.now(),
+                ),
+                Received(
+                    agency_id=1,
+                    code="102169",
+                    quarter="1405-1",
+                    amendment=0,
+                    digest="4" * 64,
+                    data_digest="5" * 64,
+                    fingerprint="3" * 64,
+                    epoch="6" * 16,
+                    seq=7,
+                    head="8" * 64,
+                    received_at=office.now(),
+                ),
                 FailedPrint(visit_id=row.visit_id, paper="slip", reason="out of paper", failed_at=office.now()),
             ]
         )
         session.flush()
         session.add(AttachmentContent(attachment_id=1, content=b"png"))
+        session.add(
+            Receipt(
+                agency_id=1,
+                report_id=1,
+                body=b"{}",
+                fingerprint="9" * 64,
+                received_at=office.now(),
+                filed_at=office.now(),
+            )
+        )
 
 
 def dumped(office: Office) -> str:

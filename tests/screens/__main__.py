@@ -6,7 +6,7 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
-SCREENS = ("setup", "desk", "queue", "closing", "people", "bookings", "board", "report", "settings", "papers")
+SCREENS = ("setup", "desk", "queue", "closing", "people", "bookings", "board", "report", "verify", "settings", "papers")
 SCALES = ("1", "1.25")
 THEMES = ("light", "dark")
 

@@ -102,7 +102,7 @@ def _known(desk: DeskScreen, office: Office, worker: Worker) -> None:
     desk.form.issues.description.setFocus()
     type_into(desk.form.issues.description.edit, words)
     desk.model.typed(desk.form.typed())
-    desk.model.keep_now()
+    desk.model.draft.keep_now()
     _idle(worker)
 
 

@@ -1,4 +1,7 @@
-"""Pictures of screens. One process renders one scale: run it with QT_SCALE_FACTOR=1.25 for 125 %."""
+"""Pictures of screens. One process renders one scale: run it with QT_SCALE_FACTOR=1.25 for 125 %.
+
+DIDAR_PICTURES_TEXT=150 gives them larger text.
+"""
 
 import datetime as dt
 import os
@@ -51,6 +54,7 @@ def render(
     app = QApplication.instance() or application(settings(out_dir / ".settings"))
     kept = settings(out_dir / ".settings")
     kept.theme = Theme(theme)
+    kept.text_percent = int(os.environ.get("DIDAR_PICTURES_TEXT", "100"))
     look().choose(kept)
     logical = (round(size[0] / scale()), round(size[1] / scale()))
     look().fit(*logical, kept)
@@ -65,12 +69,22 @@ def render(
     for _ in range(3):
         app.processEvents()
     out_dir.mkdir(parents=True, exist_ok=True)
-    path = out_dir / f"{name}-{theme}-{round(scale() * 100)}.png"
-    widget.grab().save(str(path))
+    path = out_dir / f"{name}-{theme}-{round(scale() * 100)}{_text()}.png"
+    shoot(widget, path)
     widget.close()
     widget.deleteLater()
     app.processEvents()
     return path
+
+
+def shoot(widget: QWidget, path: Path) -> None:
+    """The picture itself; the test of what has room looks at the widget here instead."""
+    widget.grab().save(str(path))
+
+
+def _text() -> str:
+    """In a picture's name, where its text is larger than usual."""
+    return "" if look().factor == 1 else f"-text-{round(look().factor * 100)}"
 
 
 def wait(until: Callable[[], bool], otherwise: str, *, seconds: int = 10) -> None:

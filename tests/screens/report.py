@@ -9,7 +9,9 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QWidget
 
 from app.demo import demo_office
+from app.domain.codes import About
 from app.domain.persian.calendar import TEHRAN, Quarter, jalali
+from app.domain.persian.periods import Period
 from app.office import Office
 from tests.conftest import Clock
 from tests.screens.render import render, settings, wait
@@ -92,6 +94,20 @@ def _empty(screen: ReportScreen, worker: Worker) -> None:
     wait(lambda: worker.idle, "no answer")
 
 
+def _other_days(screen: ReportScreen, worker: Worker) -> None:
+    screen.model.show(Period.month(1405, 6))
+    wait(lambda: worker.idle, "no answer")
+
+
+def _announcements(screen: ReportScreen, worker: Worker) -> None:
+    day = jalali(1405, 6, 1)
+    screen.model.announce(About.MEETINGS, day, "تارنمای شهرداری", "nakhlestan.ir/news/1405")
+    screen.model.announce(About.SAMAD, day, "کانال ایتای شهرداری", "")
+    screen.model.note_samad(day, dt.time(10), dt.time(11, 30), 14)
+    screen.open_beforehand()
+    wait(lambda: worker.idle, "no answer")
+
+
 _STATES: dict[str, Callable[[ReportScreen, Worker], object]] = {
     "full": lambda _screen, _worker: None,
     "rows": lambda screen, _worker: screen.open_rows("issues"),
@@ -100,5 +116,8 @@ _STATES: dict[str, Callable[[ReportScreen, Worker], object]] = {
     "review": lambda screen, _worker: screen.pane.review(),
     "making": _making,
     "empty": _empty,
+    "other-days": _other_days,
+    "asking-for-days": lambda screen, _worker: screen.ask_for_days(),
+    "announcements": _announcements,
     "signed": _signed,
 }

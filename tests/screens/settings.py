@@ -4,9 +4,10 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from app import words
+from app import report_receiver, words
 from app.demo import demo_office
 from app.words import Words
+from tests.app.report import envelopes
 from tests.screens.render import render, settings, wait
 from tests.screens.report import SHOWN
 from ui.frame.info import OfficeInfo
@@ -35,8 +36,11 @@ def pictures(out_dir: Path, theme: str) -> list[Path]:
         def ready(_window: Window) -> bool:
             return worker.idle
 
-        made = [
-            render(
+        made = []
+        for name, act in _STATES.items():
+            if name == "receiver-chosen":
+                report_receiver.choose(office, *envelopes.chosen(), own_copy=True)
+            one = render(
                 window,
                 f"settings-{name}",
                 theme=theme,
@@ -44,8 +48,7 @@ def pictures(out_dir: Path, theme: str) -> list[Path]:
                 ready=ready,
                 prepare=lambda made, act=act: act(made.current),
             )
-            for name, act in _STATES.items()
-        ]
+            made.append(one)
         wait(lambda: worker.idle, "still at work")
         worker.close()
         return made
@@ -66,10 +69,26 @@ def _refused(screen: SettingsScreen) -> None:
     page.per_half_hour.check()
 
 
+def _offered(screen: SettingsScreen) -> None:
+    """Another certificate than the chosen one, with wrong letters typed."""
+    _group("receiver")(screen)
+    _private, made = envelopes.on_a_curve()
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "receiver.pem").write_bytes(made.public_bytes(envelopes.PEM))
+        page = next(group.page for group in screen.groups if group.id == "receiver")
+        screen.model.offer_receiver(Path(folder) / "receiver.pem")
+        wait(lambda: not page.offered.isHidden(), "the certificate is not offered")
+    page.typed.set_text("12")
+    page.typed.check()
+
+
 _STATES: dict[str, Callable[[SettingsScreen], None]] = {
     "turns": _group("turns"),
     "words": _group("words"),
     "papers": _group("papers"),
     "look": _group("look"),
     "refused": _refused,
+    "receiver-none": _group("receiver"),
+    "receiver-chosen": _group("receiver"),
+    "receiver-offered": _offered,
 }

@@ -389,6 +389,17 @@ def test_the_boards_keys_move_the_queue_as_the_desks_do(puts: Puts, desk: DeskRo
     assert desk.wait().state_of("کاظم مرادی") == "رفته"
 
 
+def test_the_board_shows_whoever_is_in_the_room_though_nobody_ended_the_visit_before(
+    puts: Puts, hall: HallRobot, desk: DeskRobot, desk_office: Office
+) -> None:
+    come(desk_office, 2)
+    board = puts().press("F4", "F7", "F4", "F7")
+    assert (board.name, hall.in_room, board.next_names) == (NAMES[1], "۲", [])
+    assert board.says.startswith("ملاقات نرگس شریفی")
+    board.undo()
+    assert (board.wait().name, hall.in_room, board.next_names) == (NAMES[0], "۱", [NAMES[1]])
+
+
 def test_over_and_next_is_one_key_on_the_board_too(puts: Puts, desk: DeskRobot, desk_office: Office) -> None:
     come(desk_office, 3)
     board = puts().press("F4", "F7", "Shift+F4")

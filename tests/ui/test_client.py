@@ -2,6 +2,7 @@
 
 from argparse import Namespace
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -9,9 +10,12 @@ from PySide6.QtCore import QProcess
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
+from app import meetings
 from app.agency import found
+from app.domain.errors import Refused
 from app.security import store_lock
 from tests.conftest import CHEAP, NAKHLESTAN, PASSPHRASE
+from tests.make import registered
 from tests.robots.keys import press_here, type_here
 from ui.desk.screen import DeskScreen
 from ui.main import Client
@@ -235,3 +239,26 @@ def test_f2_on_the_board_goes_to_the_desk_and_ctrl_l_there_locks_the_program(
     press_here("Ctrl+L")
     qtbot.waitUntil(lambda: client.window.covered, timeout=10_000)
     assert client.office is None
+
+
+def test_ctrl_shift_e_writes_the_list_in_front_as_a_sheet(
+    starts: Starts, home: Path, tmp_path: Path, qtbot: QtBot, settings: Settings
+) -> None:
+    import openpyxl
+
+    settings.reports_folder = tmp_path / "lists"
+    client = starts(home)
+    sign_in(client, qtbot)
+    assert client.office is not None
+    with suppress(Refused):  # today is the office's day already
+        meetings.hold_substitute(client.office, "به جای روز تعطیل")
+    registered(client.office)
+    qtbot.waitUntil(lambda: bool(client.window.current.queue.table.model().rows), timeout=10_000)
+    press_here("Ctrl+Shift+E")
+    qtbot.waitUntil(lambda: (tmp_path / "lists").exists() and client.worker.idle, timeout=10_000)
+    (path,) = (tmp_path / "lists").iterdir()
+    headings, first = openpyxl.load_workbook(path).active.iter_rows(values_only=True)
+    assert "کعبی" in " ".join(map(str, first))
+    assert None not in headings
+    qtbot.waitUntil(lambda: str(path) in client.window.current.bar.text)
+    assert "رمز" in client.window.current.bar.text

@@ -62,7 +62,7 @@ def test_a_meeting_day_from_the_first_visitor_to_the_result_told(
     desk.go_to_row("نرگس شریفی").press("Ctrl+T").press("Enter", "Enter")
     assert desk.says.startswith("اطلاع‌رسانی نتیجهٔ «عوارض نوسازی» ثبت شد")
 
-    totals = figures.of_quarter(desk_office, Quarter(1405, 2)).totals
+    totals = figures.count(desk_office, Quarter(1405, 2)).totals
     assert (totals.meetings_held, totals.visits, totals.seen, totals.visitors) == (1, 3, 2, 3)
     assert (totals.notified, totals.notified_by["sms"]) == (1, 1)
     with desk_office.connection() as connection:

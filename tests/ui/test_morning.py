@@ -66,7 +66,7 @@ def test_a_morning_of_sixty_by_the_keyboard_alone(morning: Morning, desk_office:
     assert len(rows) == 61
     assert sorted(row.number for row in rows) == list(range(1, 62)), "a turn is missing or given twice"
     deputy = [row for row in rows if row.presided_by is PresidedBy.DEPUTY and row.admitted is not None]
-    totals = figures.of_quarter(desk_office, Quarter(1405, 2)).totals
+    totals = figures.count(desk_office, Quarter(1405, 2)).totals
     assert (totals.seen, len(deputy) > 0) == (seen_by_head + in_room + 12, True)
     the_day_is_closed(desk)
     assert closing.of_day(desk_office, today).closed_at is not None

@@ -9,15 +9,17 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from app import meetings, outcomes, queue
+from app import announcements, meetings, outcomes, queue, receipts, senders
 from app.domain.codes import Kind, MeetingState, Status
-from app.domain.persian.calendar import jalali
+from app.domain.persian.calendar import Quarter, jalali
 from app.domain.persian.text import persian_digits
 from app.office import Office
 from app.report import make as making
-from app.report.figures import of_quarter
+from app.report import verify
+from app.report.figures import count
 from app.report.preflight import Level
 from app.unlock import unlock
+from tests.app import senders as others
 from tests.app.documents.readers import pdfium
 from tests.conftest import MEETING_DAY, PASSPHRASE, Clock
 from tests.make import registered
@@ -27,6 +29,7 @@ from ui.report.view_model import ReportModel
 from ui.style import look
 from ui.worker import Worker
 
+SUMMER = Quarter(1405, 2)
 AFTER_SUMMER = jalali(1405, 7, 4)
 Opens = Callable[[], ReportRobot]
 
@@ -278,9 +281,9 @@ def test_escape_leaves_the_review_and_nothing_is_signed(opens: Opens, office: Of
 
 def test_an_amendment_wants_its_reason(opens: Opens, office: Office, clock: Clock, out: Path) -> None:
     a_days_work(office)
-    issue = of_quarter(office, opens().screen.model.quarter).counted()[0].issue_id
+    issue = count(office, opens().screen.model.span).counted()[0].issue_id
     clock.set(11, 20, day=AFTER_SUMMER)
-    making.make(office, opens().screen.model.quarter, out)
+    making.make(office, opens().screen.model.span, out)
     outcomes.record(office, issue, Status.RESOLVED, "انجام شد")
     report = opens()
     report.press("Ctrl+S")
@@ -367,3 +370,97 @@ def test_the_chart_is_read_out_day_by_day(opens: Opens, office: Office) -> None:
     described = opens().screen.charts.days.accessibleDescription()
     assert "۲۲ شهریور: مراجعه ۳" in described
     assert jalali(1405, 6, 22) == MEETING_DAY
+
+
+# other days than a quarter's
+
+
+def test_a_month_is_shown_and_only_as_a_draft(opens: Opens, office: Office, out: Path) -> None:
+    registered(office)
+    report = opens()
+    report.press("Ctrl+N").type("روزهای دیگر", "شهریور").press_and_wait("Enter")
+    assert report.quarter == "شهریور ۱۴۰۵"
+    assert report.figures["مراجعه"] == "۱"
+    assert "تنها گزارش فصل امضا می‌شود" in report.screen.pane.note.words.text()
+    assert not report.screen.pane.sign.isEnabled()
+    report.press_and_wait("Ctrl+S")
+    assert {path.name for path in out.iterdir()} == {f"didar-102168-1405-06-draft.{kind}" for kind in ("pdf", "xlsx")}
+
+
+def test_the_arrows_go_from_month_to_month_and_nothing_typed_brings_the_quarter_back(opens: Opens) -> None:
+    report = opens()
+    report.press("Ctrl+N").type("روزهای دیگر", "1405/05").press_and_wait("Enter")
+    assert report.press_and_wait("Ctrl+PgUp").quarter == "تیر ۱۴۰۵"
+    report.press("Ctrl+N").press_and_wait("Enter")
+    assert report.quarter == "تابستان ۱۴۰۵"
+
+
+def test_days_that_are_none_are_said_at_their_field_and_escape_leaves_it(opens: Opens) -> None:
+    report = opens()
+    report.press("Ctrl+N").type("روزهای دیگر", "1405/13").press("Enter")
+    assert "ماه را مانند" in report.screen.other.refused
+    assert report.quarter == "تابستان ۱۴۰۵"
+    report.press("Escape")
+    assert report.screen.other.isHidden()
+
+
+def test_the_page_for_the_public_is_one_button(opens: Opens, office: Office, out: Path) -> None:
+    registered(office)
+    report = opens()
+    report.go_to("برگهٔ همگانی").press_and_wait("Space")
+    assert [path.name for path in out.iterdir()] == ["didar-102168-1405-2-public.pdf"]
+    assert "برگهٔ همگانی ذخیره شد" in report.screen.pane.note.words.text()
+
+
+# what was announced
+
+
+def test_the_missing_announcement_leads_to_where_it_is_noted(opens: Opens, office: Office) -> None:
+    report = opens()
+    report.go_to_finding("اعلام برنامهٔ دیدارها سند ندارد").press_and_wait("Enter")
+    report.type("تاریخ", "1405/06/20").type("رسانه", "کانال ایتای شهرداری").type(
+        "نشانی یا شمارهٔ آگهی", "eitaa.com/x/17"
+    )
+    report.press_and_wait("Enter")
+    (told,) = announcements.of_span(office, SUMMER).announced
+    assert (told.medium, told.evidence) == ("کانال ایتای شهرداری", "eitaa.com/x/17")
+    assert any("در ۱ رسانه اعلام شده است" in said for _level, said in report.findings)
+
+
+def test_an_announcement_without_a_medium_is_refused_at_its_field(opens: Opens, office: Office) -> None:
+    report = opens()
+    report.go_to_finding("اعلام برنامهٔ دیدارها سند ندارد").press_and_wait("Enter")
+    report.type("تاریخ", "1405/06/20").type("نشانی یا شمارهٔ آگهی", "x").press_and_wait("Enter")
+    assert "بنویسید کجا اعلام شد" in report.field("رسانه").refused
+    assert report.field("نشانی یا شمارهٔ آگهی").text() == "x"
+
+
+def test_hours_at_samad_are_noted_and_taken_back(opens: Opens, office: Office) -> None:
+    report = opens()
+    report.go_to_finding("اعلام برنامهٔ دیدارها سند ندارد").press_and_wait("Enter")
+    report.press("Shift+Tab", "Left", "Left", "Space")
+    report.type("تاریخ", "1405/06/20").type("از", "10").type("تا", "11:30").type("تماس‌های پاسخ‌داده‌شده", "14")
+    report.press_and_wait("Enter")
+    (hours,) = announcements.of_span(office, SUMMER).samad
+    assert (f"{hours.opens:%H:%M}", f"{hours.closes:%H:%M}", hours.calls) == ("10:00", "11:30", 14)
+    report.go_to("اعلام‌شده").press("Home").press_and_wait("Delete")
+    assert announcements.of_span(office, SUMMER).samad == ()
+
+
+def test_a_receipt_that_came_is_told_beside_what_was_signed(opens, office, worker, clock, out: Path) -> None:
+    clock.set(9, day=AFTER_SUMMER)
+    out.mkdir()
+    made = making.make(office, Quarter(1405, 1), out)
+    (verdict,) = verify.verify_files([made.pdf])
+    assert verdict.facts
+    filed = receipts.file(office, others.receipt(data_digest=verdict.facts.data_digest))
+    screen = opens()
+    screen.press_and_wait("Ctrl+PgUp")
+    said = screen.screen.pane.receipt.words.text()
+    assert "رسید دریافت شد" in said
+    assert others.NAME in said
+    assert "هنوز تأیید نشده" in said
+    senders.confirm(office, others.CODE, filed.fingerprint, "تلفن")
+    screen.screen.refresh()
+    screen.wait()
+    assert "هنوز تأیید نشده" not in screen.screen.pane.receipt.words.text()

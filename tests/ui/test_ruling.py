@@ -12,6 +12,7 @@ from db.models import Phrase
 from tests import make
 from tests.conftest import Clock
 from tests.robots.desk import DeskRobot, Opens
+from ui.ruling.choice import Choice
 
 
 @pytest.fixture
@@ -97,3 +98,34 @@ def test_a_later_ruling_stands_and_the_earlier_is_read_beside_it(
     assert strip.sees("طبق ضوابط اقدام شود (۰۹:۴۲؛ ثبت: زهرا موسوی)")
     assert strip.sees("به دستور شهردار؛ ثبت: زهرا موسوی")
     assert len(rulings.of_issue(desk_office, issue_id)) == 2
+
+
+def test_letters_find_a_phrase_and_then_a_unit_and_a_digit_behind_them_takes_it(
+    strip: DeskRobot, desk_office: Office, issue_id: int
+) -> None:
+    strip.type_on("طبق").type_on("1")
+    assert strip.text("متن دستور") == "طبق ضوابط اقدام شود"
+    strip.type_on("درآمد").type_on("1").type_on("2").press("Enter")
+    row = recorded(desk_office, issue_id)
+    assert (row.ruling, row.unit, row.due) == ("طبق ضوابط اقدام شود", "درآمد", jalali(1405, 6, 29))
+
+
+def test_letters_narrow_what_is_offered_and_without_them_all_is_back(strip: DeskRobot) -> None:
+    phrases = strip.desk.area.ruling.groups[0]
+    before = [button.text() for button in phrases.findChildren(Choice)]
+    strip.type_on("طبق")
+    assert [button.text() for button in phrases.findChildren(Choice) if button.isVisible()] == ["طبق ضوابط اقدام شود"]
+    strip.press("Backspace", "Backspace", "Backspace")
+    assert [button.text() for button in phrases.findChildren(Choice) if button.isVisible()] == before
+
+
+def test_a_number_after_a_space_is_the_heads_own_word(strip: DeskRobot, desk_office: Office, issue_id: int) -> None:
+    strip.type_on("طبق 3 نوبت پیشین").press("Enter")
+    assert recorded(desk_office, issue_id).ruling == "طبق 3 نوبت پیشین"
+
+
+def test_words_that_are_no_phrase_leave_all_phrases_and_their_digits_alone(
+    strip: DeskRobot, desk_office: Office, issue_id: int
+) -> None:
+    strip.type_on("بند2 را ببینید").press("Enter")
+    assert recorded(desk_office, issue_id).ruling == "بند2 را ببینید"

@@ -1,11 +1,15 @@
 """The settings by keyboard: saved at once, each change taken back in one press, and nothing typed is lost."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
-from app import office_settings, words
+from app import office_settings, report_receiver, words
+from app.report import certificates
+from app.security.rights import Role
 from app.words import Words
+from tests.app.report import envelopes
 from tests.robots.settings import SettingsRobot
 from ui.frame.info import OfficeInfo
 from ui.keys import PhysicalKeys
@@ -164,3 +168,122 @@ def test_this_pc_prints_when_it_is_told_to(robot, settings):
     assert not settings.print_at_registration
     robot.go_to("پایان ملاقات دارای دستور، برگهٔ پایان ملاقات چاپ شود").press("Space")
     assert settings.print_at_exit
+
+
+# the receiver of reports
+
+LETTERS = "هشت نویسهٔ پایانی اثر انگشت"
+
+
+def receiver_page(robot):
+    return next(group.page for group in robot.settings.groups if group.id == "receiver")
+
+
+def offers(robot, folder, made=None):
+    """Ctrl+N in the group, and this certificate's file is chosen. What its receiver reads out of the fingerprint."""
+    made = made or envelopes.certificate()
+    path = folder / "receiver.pem"
+    path.write_bytes(made.public_bytes(envelopes.PEM))
+    receiver_page(robot)._ask_file = lambda _page: str(path)
+    robot.open_group("گیرندهٔ گزارش").press("Ctrl+N")
+    return certificates.fingerprint(made)[-8:]
+
+
+def test_a_receiver_is_taken_by_who_types_what_was_read_out_and_given_back_by_ctrl_z(robot, desk_office, tmp_path):
+    robot.open_group("گیرندهٔ گزارش")
+    assert robot.sees("گزارش‌ها بدون رمز تهیه می‌شود")
+    heard = offers(robot, tmp_path)
+    assert robot.focus == LETTERS
+    robot.type_on(heard).press("Enter")
+    usual = report_receiver.usual(desk_office)
+    assert (usual.name, usual.own_copy) == ("دفتر بازرسی استانداری", True)
+    assert "دفتر بازرسی استانداری" in robot.said
+    assert robot.sees("تنها گیرنده می‌تواند آن‌ها را باز کند")
+    robot.press("Ctrl+Z")
+    assert report_receiver.usual(desk_office) is None
+
+
+def test_the_letters_that_are_asked_for_stand_nowhere_on_the_screen(robot, tmp_path):
+    heard = offers(robot, tmp_path)
+    assert not robot.sees(heard[:4])
+    assert not robot.sees(heard[4:])
+
+
+def test_letters_that_are_not_the_fingerprints_are_said_at_the_field_and_stay_typed(robot, desk_office, tmp_path):
+    offers(robot, tmp_path)
+    robot.type_on("0123").press("Enter")
+    assert robot.line_beside(LETTERS) == "هشت نویسه است: رقم‌ها و حرف‌های a تا f."
+    robot.press("End").type_on("4567").press("Enter")
+    assert robot.line_beside(LETTERS).startswith("این، هشت نویسهٔ پایانی اثر انگشت نیست")
+    assert (robot.text(LETTERS), robot.focus) == ("01234567", LETTERS)
+    assert report_receiver.usual(desk_office) is None
+
+
+def test_the_letters_may_come_from_a_keyboard_that_stands_on_persian(robot, desk_office, tmp_path):
+    heard = offers(robot, tmp_path).translate(str.maketrans("0123456789abcdef", "۰۱۲۳۴۵۶۷۸۹شذزیثب"))
+    robot.type_on(heard).press("Enter")
+    assert report_receiver.usual(desk_office) is not None
+
+
+def test_another_key_in_the_receivers_place_is_said_with_both_fingerprints(robot, desk_office, tmp_path):
+    before = report_receiver.choose(desk_office, *envelopes.chosen(), own_copy=True)
+    heard = offers(robot, tmp_path, envelopes.on_a_curve()[1])
+    assert robot.sees("این کلید با کلید کنونی یکی نیست")
+    robot.type_on(heard).press("Enter")
+    assert report_receiver.usual(desk_office).replaced == before.fingerprint
+    assert robot.sees("این کلید جای کلید دیگری را گرفته است")
+    assert robot.sees(before.fingerprint[:4])
+
+
+def test_a_file_that_is_no_certificate_is_said_in_place(robot, desk_office, tmp_path):
+    (tmp_path / "letter.pem").write_text("نامه")
+    receiver_page(robot)._ask_file = lambda _page: str(tmp_path / "letter.pem")
+    robot.open_group("گیرندهٔ گزارش").press("Ctrl+N")
+    assert robot.sees("پروندهٔ گیرنده گواهی ندارد")
+    robot.press("Escape")
+    assert robot.focus == "گروه‌های تنظیمات"
+
+
+def test_escape_lets_an_offered_certificate_go(robot, desk_office, tmp_path):
+    offers(robot, tmp_path)
+    robot.press("Escape")
+    assert robot.focus == "انتخاب پروندهٔ گواهی"
+    assert not robot.sees("گواهی درون پرونده")
+
+
+def test_the_offices_own_copy_and_the_receiver_himself_are_taken_out_with_a_way_back(robot, desk_office):
+    report_receiver.choose(desk_office, *envelopes.chosen(), own_copy=True)
+    robot.wait()
+    robot.open_group("گیرندهٔ گزارش")
+    robot.go_to("دفتر نیز با کلید خودش بتواند گزارش‌هایش را باز کند").press("Space")
+    assert not report_receiver.usual(desk_office).own_copy
+    robot.press("Ctrl+Z")
+    assert report_receiver.usual(desk_office).own_copy
+    robot.go_to("از این پس بدون گیرنده").press("Space")
+    assert report_receiver.usual(desk_office) is None
+    robot.press("Ctrl+Z")
+    assert report_receiver.usual(desk_office).own_copy
+
+
+def test_confidential_is_wanted_and_taken_back(robot, desk_office):
+    robot.open_group("گیرندهٔ گزارش").go_to("«محرمانه» در همهٔ صفحه‌های گزارش نوشته شود").press("Space")
+    assert office_settings.of(desk_office).confidential_reports
+    robot.press("Ctrl+Z")
+    assert not office_settings.of(desk_office).confidential_reports
+
+
+def test_who_does_not_administer_sees_the_receiver_and_changes_nothing(desk_office, worker, settings, qtbot):
+    receiver = report_receiver.choose(desk_office, *envelopes.chosen(), own_copy=True)
+    desk_office.user = replace(desk_office.user, roles=(Role.SECRETARY,))
+    model = SettingsModel(desk_office, worker, settings, printers=list)
+    screen = SettingsScreen(model)
+    qtbot.addWidget(screen)
+    screen.show()
+    qtbot.waitUntil(lambda: worker.idle)
+    screen.go_to("receiver")
+    page = next(group.page for group in screen.groups if group.id == "receiver")
+    assert receiver.name in page.usual.name.text()
+    assert page.choose.isHidden()
+    assert page.remove.isHidden()
+    assert not page.own_copy.isEnabled()
+    assert "گیرنده را تنها مدیر سامانه تغییر می‌دهد." in page.state.words.text()

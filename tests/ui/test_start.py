@@ -114,6 +114,16 @@ def test_a_store_is_opened_without_what_only_signing_and_reports_need():
     assert not loaded & {"cryptography.x509", "pyhanko", "asn1crypto", "reportlab", "openpyxl", "xlsxwriter", "alembic"}
 
 
+def test_what_is_loaded_behind_qt_is_not_read_as_source():
+    """PySide's own `import` looks through each module's source; the cache of sources tells that it was not asked."""
+    sources = "import linecache; print(*linecache.cache)"
+    loading = "import PySide6.QtWidgets; from ui import start; start.import_plainly(); import ui.window, app.unlock"
+    command = [sys.executable, "-c", f"{loading}; {sources}"]
+    read = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert "ui/window.py" not in read
+    assert "sqlalchemy/orm/session.py" not in read
+
+
 def test_start_up_is_timed_from_the_process_to_the_desk(home, passphrase_file):
     done = didar("--time-startup", "--passphrase-file", str(passphrase_file), home=home)
     assert done.returncode == 0, done.stderr

@@ -56,6 +56,15 @@ def test_one_key_ends_a_visit_and_goes_on_with_the_next_and_one_undoes_both(desk
     assert (desk.state_of(NARGES), desk.state_of(KAZEM)) == ("دیدار کرده", "در اتاق")
 
 
+def test_who_goes_in_while_somebody_is_there_ends_that_visit_which_is_said_and_undone_with_it(desk: DeskRobot) -> None:
+    come(desk)
+    desk.press("F4", "F7", "F4", "F7")
+    assert desk.says == "ملاقات نرگس شریفی با نوبت ۱ پایان یافت. کاظم مرادی با نوبت ۲ به اتاق رفت."
+    assert (desk.state_of(NARGES), desk.state_of(KAZEM)) == ("دیدار کرده", "در اتاق")
+    desk.undo()
+    assert (desk.state_of(NARGES), desk.state_of(KAZEM)) == ("در اتاق", "فراخوانده")
+
+
 def test_who_is_called_and_not_there_waits_three_turns_by_one_key(desk: DeskRobot) -> None:
     come(desk)
     desk.press("F4", "Ctrl+F8")

@@ -172,6 +172,29 @@ def test_the_next_replaces_it_and_undo_works_once(page: Page) -> None:
     assert not page.bar.isVisible()
 
 
+def test_what_comes_later_is_said_by_itself_and_the_earlier_act_is_undone_by_its_key(page: Page, qtbot) -> None:
+    undone: list[str] = []
+    page.bar.say("مریم کعبی با نوبت ۲۱ ثبت شد.", lambda: undone.append("registered"))
+    page.bar.add("چاپگر پاسخ نمی‌دهد.")
+    assert page.bar.text == "چاپگر پاسخ نمی‌دهد."
+    assert not page.bar._undo_button.isVisible()  # it does not belong to the printer
+    page.bar.take_back()
+    assert undone == ["registered"]
+
+
+def test_after_what_came_later_the_earlier_act_is_said_again_with_its_undo(page: Page, qtbot) -> None:
+    undone: list[str] = []
+    page.bar.say("مریم کعبی با نوبت ۲۱ ثبت شد.", lambda: undone.append("registered"))
+    page.bar.add("چاپگر پاسخ نمی‌دهد.")
+    page.bar.add("برگه فرستاده شد.", role="success")
+    page.bar._timer.timeout.emit()
+    assert (page.bar.text, page.bar.role) == ("مریم کعبی با نوبت ۲۱ ثبت شد.", "success")
+    assert page.bar._undo_button.isVisible()
+    page.bar._timer.timeout.emit()
+    assert not page.bar.isVisible()
+    assert not page.bar.undo()
+
+
 def test_what_cannot_be_undone_has_no_button(page: Page) -> None:
     page.bar.say("اول", lambda: None)
     page.bar.say("پشتیبان تهیه شد.")

@@ -83,7 +83,7 @@ class BoardHeader(QWidget):
         row = QHBoxLayout(self)
         rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft  # margins are not mirrored
         row.setContentsMargins(EDGE, 0, EDGE + MARK + 12, 0) if rtl else row.setContentsMargins(68, 0, EDGE, 0)
-        row.setSpacing(32)
+        row.setSpacing(24)
         row.addLayout(named)
         row.addWidget(self.date)
         row.addWidget(self.bar, 100)

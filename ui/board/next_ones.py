@@ -38,6 +38,7 @@ class NextRows(QWidget):
         words = [(persian_digits(r.number or 0), r.shown_name, subjects_of(r), wait_of(r, now)) for r in self.shown]
         said = [f"{number} {name}، {subjects}، {wait}" for number, name, subjects, wait in words]
         self.setAccessibleName("؛ ".join(said) or _("Nobody is waiting."))
+        self.setToolTip("\n".join(said))
         self.update()
 
     @property
@@ -54,7 +55,7 @@ class NextRows(QWidget):
         self.fitted.emit()
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(200, round(88 * max(1.0, look().factor)))
+        return QSize(200, round(44 * max(1.0, look().factor)))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -76,20 +77,46 @@ class NextRows(QWidget):
             painter, flow.take(NUMBER), persian_digits(row.number or 0), figure, look().colour("text"), align="middle"
         )
         flow.take(12)
-        self._paint_end(painter, flow, row)
         half = flow.rect.height() // 2
-        above, below = flow.rect.adjusted(0, 2, 0, -half), flow.rect.adjusted(0, half, 0, -4)
-        names = Flow(above, self.layoutDirection())
-        words = look().font("lead")
-        width = min(width_of(row.shown_name, words), names.rect.width())
-        write(painter, names.take(width), row.shown_name, words, look().colour("text"), rtl=flow.rtl)
-        if row.priority is not None and names.rect.width() > 24:
-            names.take(8)
-            icons.paint(painter, names.take(16), "star", "warning", look().tokens, size=16, filled=True)
-            names.take(4)
-            cause = "" if row.priority is Priority.UNSAID else row.priority.label
-            write(painter, names.rect, cause, look().font("caption"), look().colour("warning"), rtl=flow.rtl)
-        write(painter, below, subjects_of(row), look().font("body"), look().colour("muted"), rtl=flow.rtl)
+        name, words = row.shown_name, look().font("lead")
+        cause = "" if row.priority in (None, Priority.UNSAID) else row.priority.label
+        small = look().font("caption")
+        starred = 28 + width_of(cause, small) if row.priority is not None else 0
+        beside_end = flow.rect.width() - self._end_width(row)
+        upper = Flow(flow.rect.adjusted(0, 2, 0, -half), self.layoutDirection())
+        lower = Flow(flow.rect.adjusted(0, half, 0, -4), self.layoutDirection())
+        taken = starred if width_of(name, words) + 8 + starred > beside_end else 0
+        if width_of(name, words) > beside_end:  # a long name has the line for itself
+            self._paint_end(painter, lower, row)
+        elif width_of(subjects_of(row), look().font("body")) + taken > beside_end:  # or a long matter
+            self._paint_end(painter, upper, row)
+        else:
+            self._paint_end(painter, flow, row)
+            for line in (upper, lower):
+                line.rect = line.rect.intersected(flow.rect)
+        write(
+            painter,
+            upper.take(min(width_of(name, words), upper.rect.width())),
+            name,
+            words,
+            look().colour("text"),
+            rtl=flow.rtl,
+        )
+        if starred:
+            star = upper if starred + 8 <= upper.rect.width() else lower
+            star.take(8 if star is upper else 0)
+            icons.paint(painter, star.take(16), "star", "warning", look().tokens, size=16, filled=True)
+            star.take(4)
+            place = star.take(width_of(cause, small))
+            write(painter, place, cause, small, look().colour("warning"), rtl=flow.rtl)
+            star.take(8)
+        write(painter, lower.rect, subjects_of(row), look().font("body"), look().colour("muted"), rtl=flow.rtl)
+
+    def _end_width(self, row: QueueRow) -> int:
+        if row.state is QueueState.CALLED:
+            return chip_width(state_of(row, self._now)) + 8
+        clock = 20 if waits_long(row, self._now) else 0
+        return width_of(wait_of(row, self._now), look().font("body")) + clock + 8
 
     def _paint_end(self, painter: QPainter, flow: Flow, row: QueueRow) -> None:
         """The state of who was called; of who waits, how long."""

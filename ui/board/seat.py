@@ -20,6 +20,7 @@ from ui.widgets.buttons import PLAIN, Button
 from ui.widgets.chips import Chip, State
 from ui.widgets.drawing import Flow, paint_box, width_of, write
 from ui.widgets.text import Elided, Icon, Text, card, rule
+from ui.widgets.wrap import Wrap
 
 DATE = 92
 
@@ -30,26 +31,28 @@ class Number(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.number, self.small = "", False
+        self.number, self.small, self.tiny = "", False, False
 
     def put(self, number: int | None) -> None:
         self.number = persian_digits(number or 0)
         self.setAccessibleName(_("Turn %(n)s") % {"n": self.number})
         self.update()
 
-    def set_small(self, *, small: bool) -> None:
-        self.small = small
+    def set_small(self, *, small: bool, tiny: bool = False) -> None:
+        self.small, self.tiny = small, tiny
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:
-        return QSize(80, 80) if self.small else QSize(112, 112)
+        side = 48 if self.tiny else 80 if self.small else 112
+        return QSize(side, side)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         paint_box(painter, self.rect(), ground="accent", radius=6)
         ink, words = look().colour("accent_text"), look().font("caption" if self.small else "words")
-        head = round(self.height() * 0.3)
-        write(painter, QRect(0, 2, self.width(), head), _("Turn"), words, ink, align="middle")
+        head = 6 if self.tiny else round(self.height() * 0.3)
+        if not self.tiny:
+            write(painter, QRect(0, 2, self.width(), head), _("Turn"), words, ink, align="middle")
         font = look().font("number")
         font.setPixelSize(round(font.pixelSize() * self.height() / 112))
         while width_of(self.number, font) > self.width() - 8 and font.pixelSize() > 20:
@@ -135,7 +138,7 @@ class SeatCard(QWidget):
         super().__init__(parent)
         self._seat: Seat | None = None
         self._place = 0
-        self._revealed = False
+        self._revealed = self._fitting = False
         self._today = dt.date.min
         self.frame = card()
         self.number = Number()
@@ -178,10 +181,10 @@ class SeatCard(QWidget):
         self._top.setSpacing(24)
         self._top.addWidget(self.number)
         self._top.addLayout(beside, 1)
-        matter = QHBoxLayout()
-        matter.setSpacing(12)
+        matter = Wrap(gap=12)  # the subject is read whole, and what a matter for the head alone says in its place
+        matter.line_gap = 2
         matter.addWidget(self.type)
-        matter.addWidget(self.subject, 1)
+        matter.addWidget(self.subject)
         matter.addWidget(self.show_words)
         matter.addWidget(self.write_words)
         matter.addWidget(self.which)
@@ -296,16 +299,35 @@ class SeatCard(QWidget):
 
     def fit(self) -> None:
         """What has no room gives way: the older rows first, then the longer words; the promise stays."""
-        if self._seat is None:
+        if self._seat is None or self._fitting:
             return
+        self._fitting = True  # what comes and goes here lays the card out anew
+        self._fit(self._seat)
+        self._fitting = False
+
+    def _fit(self, seat: Seat) -> None:
         small = look().compact or self.height() < 360
         edge = 12 if small else 23
         self._column.setContentsMargins(edge, 8 if small else 19, edge, 8 if small else 16)
         self._column.setSpacing(4 if small else 8)
         self.number.set_small(small=small)
-        rows = len(self._seat.past)
-        for lines, kept in ((3, rows), (2, rows), (2, min(1, rows)), (1, min(1, rows)), (1, 0)):
-            self.words.set_most(lines)
+        rows = len(seat.past)
+        for lines, kept, step in (
+            (3, rows, "name"),
+            (2, rows, "name"),
+            (2, min(1, rows), "name"),
+            (1, min(1, rows), "name"),
+            (1, 0, "name"),
+            (1, 0, "title"),
+            (0, 0, "title"),
+        ):
+            tiny = step == "title"
+            self.name.set_step(step)
+            self.number.set_small(small=small, tiny=tiny)
+            self.who.setVisible(not tiny)
+            self._column.setSpacing(2 if tiny else 4 if small else 8)
+            self.words.set_most(max(1, lines))
+            self.words.setVisible(lines > 0 and bool(self.words.text))
             self.before.setVisible(kept > 0)
             for at, row in enumerate(self.past):
                 row.setVisible(at < kept)

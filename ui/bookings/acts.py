@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from app.booking_moves import Telling
@@ -12,12 +12,12 @@ from app.domain.persian.text import persian_digits
 from app.domain.texts import _
 from app.visits import NewVisit
 from ui import keys
-from ui.bookings.panel import BookingsView
 from ui.bookings.view_model import BookingsModel, Fallen, Today, TypedBooking, said_of
 from ui.desk.box_model import Offer
 from ui.widgets.strip import Act, Strip
 
 if TYPE_CHECKING:
+    from ui.bookings.panel import BookingsView
     from ui.desk.screen import DeskScreen
     from ui.desk.typed import Typed
 
@@ -25,33 +25,36 @@ if TYPE_CHECKING:
 class BookingActs:
     """Stands between the desk, its forms and the bookings' view model."""
 
-    def __init__(self, screen: "DeskScreen", model: BookingsModel, view: BookingsView) -> None:
-        self._screen, self.model, self.view = screen, model, view
+    def __init__(self, screen: "DeskScreen", model: BookingsModel) -> None:
+        self._screen, self.model = screen, model
         self.full, self.fallen = Strip(wrap=True), Strip(wrap=True)
         self._today: Today | None = None
         self._left: TypedBooking | None = None
         self._visit: Typed | None = None
-        view.hide()
-        self._connect()
-        for key, act in (("earlier", partial(view.panel.step, -1)), ("later", partial(view.panel.step, 1))):
-            keys.action(key, view, act)
-        keys.action("today", view.panel, lambda: self._show(model.today))
-
-    def _connect(self) -> None:
-        model, form, panel = self.model, self.view.form, self.view.panel
+        self._subjects: dict[str, list[str]] = {}
         model.today_changed.connect(self._show_today)
-        model.shown.connect(lambda shown: panel.show_day(shown, model.today))
-        model.shown.connect(lambda shown: form.set_days(shown.days, shown.day.date))
         model.saved.connect(self._saved)
         model.not_saved.connect(self._not_saved)
         model.said.connect(self._say)
-        model.failed.connect(lambda reason: self._screen.bar.say(reason, role="danger"))
+        model.failed.connect(lambda reason: screen.bar.say(reason, role="danger"))
         model.draft_found.connect(self._restore)
         model.list_made.connect(self._preview)
         model.arrived.connect(self._fill_visit)
-        self._screen.box.taken.connect(self._taken)
         model.moved.connect(self._moved)
         model.texts_made.connect(self._copy_texts)
+        screen.box.taken.connect(self._taken)
+
+    @cached_property
+    def view(self) -> "BookingsView":
+        """Made when it is first wanted: the desk opens sooner."""
+        from ui.bookings.panel import BookingsView  # noqa: PLC0415
+
+        view, model = BookingsView(), self.model
+        view.hide()
+        form, panel = view.form, view.panel
+        form.set_subjects(self._subjects)
+        model.shown.connect(lambda shown: panel.show_day(shown, model.today))
+        model.shown.connect(lambda shown: form.set_days(shown.days, shown.day.date))
         form.changed.connect(lambda: model.typed(form.typed()))
         form.saving.connect(self.save)
         form.closed.connect(self.close)
@@ -64,6 +67,26 @@ class BookingActs:
         panel.arrive_wanted.connect(self.arrive)
         panel.print_wanted.connect(model.make_list)
         panel.texts_wanted.connect(model.make_texts)
+        for key, act in (("earlier", partial(panel.step, -1)), ("later", partial(panel.step, 1))):
+            keys.action(key, view, act)
+        keys.action("today", panel, lambda: self._show(model.today))
+        self._screen.put_beside(view)
+        return view
+
+    @property
+    def _made(self) -> bool:
+        return "view" in vars(self)
+
+    def set_subjects(self, subjects: dict[str, list[str]]) -> None:
+        """The office's list."""
+        self._subjects = subjects
+        if self._made:
+            self.view.form.set_subjects(subjects)
+
+    def unmask(self, on: bool) -> None:
+        """F3 held: phones are shown whole."""
+        if self._made:
+            self.view.panel.unmask(on)
 
     # opening and closing -------------------------------------------------------------------------------------------
 
@@ -95,7 +118,7 @@ class BookingActs:
 
     def give_way(self) -> None:
         """Something else opens in the queue's place: keys must never go to what the bookings cover."""
-        if self.view.isHidden():
+        if not self._made or self.view.isHidden():
             return
         if self.view.form.correcting:
             self.view.form.clear()
@@ -108,12 +131,12 @@ class BookingActs:
 
     @property
     def is_open(self) -> bool:
-        return self.view.isVisible()
+        return self._made and self.view.isVisible()
 
     @property
     def has_focus(self) -> bool:
         focus = self._screen.focusWidget()
-        return focus is not None and self.view.isVisible() and self.view.isAncestorOf(focus)
+        return focus is not None and self.is_open and self.view.isAncestorOf(focus)
 
     # a new booking -------------------------------------------------------------------------------------------------
 

@@ -4,9 +4,9 @@ import datetime as dt
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.booking_days import BookedDay
 from app.bookings import GIVEN, BookingRow, NewBooking
@@ -19,21 +19,21 @@ from ui.bookings.view_model import TypedBooking
 from ui.style import look
 from ui.widgets.buttons import OUTLINED, PLAIN, Button
 from ui.widgets.combo import ComboField
+from ui.widgets.drawing import width_of
 from ui.widgets.field import DigitField, LabelLine, TextField
 from ui.widgets.form import Form
 from ui.widgets.ids import MobileField
+from ui.widgets.scroll import Body
 from ui.widgets.segment import Segment
 from ui.widgets.strip import Strip
 from ui.widgets.tabs import LARGE
 from ui.widgets.text import Elided, Text
+from ui.widgets.wrap import Wrap
+
+LEAST_FIELD = 84
+"""Pixels; what does not get them beside its neighbours goes to the next line."""
 
 MOST_DAYS, MOST_HOURS_WITH_PLACES = 4, 9
-IDS = {10: "national_id", 12: "foreign_id"}
-
-
-def either_id(text: str) -> str:
-    """A national id, or a foreign national's of twelve digits."""
-    return ids.foreign_id(text, field="national_id") if len(text) > 10 else ids.national_id(text)
 
 
 class BookingForm(QFrame):
@@ -67,7 +67,8 @@ class BookingForm(QFrame):
         self.last_name = TextField(_("Last name"), "last_name", required=True, missing=_("Enter the last name."))
         self.mobile = MobileField(_("Mobile"), "mobile")
         self.subject = ComboField(_("Subject"), "subject")
-        self.id = DigitField(_("National id, if given"), "national_id", most=12, rule=either_id)
+        an_id = partial(ids.person_id, field="national_id")
+        self.id = DigitField(_("National id, if given"), "national_id", most=12, rule=an_id)
         self.companions = DigitField(_("Companions"), "companions", most=6, rule=FIELD_CHECKS["companions"])
         self.day_line = LabelLine(_("Meeting day (free places)"), self)
         self.day = Segment([(None, "")], _("Meeting day"))
@@ -99,18 +100,16 @@ class BookingForm(QFrame):
         self._column.addLayout(head)
         self._column.addWidget(self.strip)
         inner = QWidget()
-        inner.setProperty("ground", "surface")
         self._body = QVBoxLayout(inner)
         self._body.setContentsMargins(0, 0, 0, 0)
-        self._scroll = _Body()
-        self._scroll.setWidget(inner)
+        self._scroll = Body(inner)
         self._column.addWidget(self._scroll)
         for parts in (
             ((self.first_name, 3), (self.last_name, 4), (self.mobile, 3)),
             ((self.subject, 5), (self.id, 3), (self.companions, 2)),
         ):
-            row = QHBoxLayout()
-            row.setSpacing(12)
+            row = Wrap(gap=12, stretched=True)
+            row.line_gap = 4
             for part, stretch in parts:
                 row.addWidget(part, stretch)
             self._body.addLayout(row)
@@ -128,6 +127,9 @@ class BookingForm(QFrame):
         self._column.setContentsMargins(edge, 4 if compact else 8, edge, 4 if compact else 10)
         self._column.setSpacing(2 if compact else 6)
         self._body.setSpacing(2 if compact else 6)
+        least = round(LEAST_FIELD * max(1.0, look().factor))
+        for field in (self.first_name, self.last_name, self.mobile, self.subject, self.id, self.companions):
+            field.setMinimumWidth(max(least, width_of(field.label, look().font("caption")) + 4))
 
     def _connect(self) -> None:
         look().changed.connect(self._space)
@@ -174,8 +176,7 @@ class BookingForm(QFrame):
         number = self.id.text()
         particulars = dict.fromkeys(GIVEN, "") | self._kept
         particulars |= {field.name: field.text() for field in (self.first_name, self.last_name, self.mobile)}
-        particulars |= {"national_id": "", "foreign_id": ""}
-        particulars[IDS.get(12 if len(number) > 10 else 10, "")] = number
+        particulars |= {"national_id": "", "foreign_id": "", ids.key_of(number) or "national_id": number}
         hour = self._hour if self.hour.isVisibleTo(self) else None
         correcting = self._correcting
         return TypedBooking(
@@ -330,28 +331,6 @@ class BookingForm(QFrame):
             self.closed.emit()
         else:
             super().keyPressEvent(event)
-
-
-class _Body(QScrollArea):
-    """The fields: as high as they are, unless the window is low or the text large; then they scroll."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-
-    def sizeHint(self) -> QSize:
-        return self.widget().sizeHint()
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(0, min(self.widget().sizeHint().height(), 2 * look().measure("box")))
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.LayoutRequest:
-            self.updateGeometry()
-        return super().event(event)
 
 
 def _part(day: BookedDay) -> str:

@@ -91,7 +91,8 @@ class BookingsPanel(QFrame):
         self._space()
 
     def _space(self) -> None:
-        self._head.setFixedHeight(look().measure("tab"))
+        self._head.setMinimumHeight(look().measure("tab"))
+        self.title.setWordWrap(look().factor > LARGE)
         self.setMinimumHeight(look().measure("tab") + 3 * look().measure("row"))
         short = look().compact or look().factor > LARGE
         self.print.setText("" if short else self.print.accessibleName())

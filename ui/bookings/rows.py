@@ -16,9 +16,9 @@ def columns(masked: Callable[[], bool], today: Callable[[], dt.date] | None = No
     """masked: whether phones are hidden just now. today: tells who came from who is expected; None: all are."""
     shown = [
         Column("hour", _("Hour"), hour_of, 64, align="middle", font="words"),
-        Column("name", _("First and last name"), lambda row: row.name, font="words", aside=_beside_name),
-        Column("subject", _("Subject"), lambda row: row.subject or "", 150, compact=False),
-        Column("mobile", _("Mobile"), lambda row: phone(row, masked=masked()), 116),
+        Column("name", _("First and last name"), lambda row: row.name, font="words", aside=_beside_name, wraps=True),
+        Column("subject", _("Subject"), lambda row: row.subject or "", 150, compact=False, wraps=True),
+        Column("mobile", _("Mobile"), lambda row: phone(row, masked=masked()), 116, stacks=True),
     ]
     if today is None:
         return shown

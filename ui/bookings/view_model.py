@@ -6,9 +6,9 @@ from dataclasses import asdict, dataclass, replace
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
-from app import arrivals, booking_days, booking_moves, bookings, drafts, gate, meetings, office_settings
+from app import arrivals, booking_days, booking_moves, bookings, gate, meetings, office_settings
 from app.booking_days import BookedDay
 from app.booking_moves import FallenDay
 from app.bookings import BookingRow, NewBooking
@@ -16,8 +16,8 @@ from app.domain.errors import Refused, UserError
 from app.domain.persian.calendar import clock, long_date, short_date
 from app.domain.persian.text import persian_digits
 from app.domain.texts import _
-from app.drafts import KEEP_AFTER, KeptDraft
 from app.office import Change, Office
+from ui.drafts import Keeper
 
 FORM = "desk.booking"
 DAYS = 8
@@ -113,21 +113,18 @@ class BookingsModel(QObject):
         self._office, self._worker = office, worker
         self._date: dt.date | None = None
         self._is_open = self._writing = False
-        self._typed: TypedBooking | None = None
-        self._keep = QTimer(self, singleShot=True, interval=KEEP_AFTER)
-        self._keep.timeout.connect(self.keep_now)
+        self._draft = Keeper(self, office, worker, FORM, self._failed)
         worker.committed.connect(self._committed)
 
     # reading -------------------------------------------------------------------------------------------------------
 
     def open(self) -> None:
         self.read()
-        self._worker.read(self, partial(drafts.take, self._office, FORM), self._draft, self._failed)
+        self._draft.find(lambda values, kept_at: self.draft_found.emit(TypedBooking.from_json(values), kept_at))
 
     def close(self) -> None:
         """The screen goes: what was typed is kept at once."""
-        if self._keep.isActive():
-            self.keep_now()
+        self._draft.close()
 
     def read(self) -> None:
         """Read today again, and the list that is open."""
@@ -167,9 +164,8 @@ class BookingsModel(QObject):
         if self._writing:
             return
         self._writing = True
-        self._keep.stop()
-        self._typed = None
-        self._worker.write(self, partial(_saved, self._office, typed), partial(self._saved, typed), self._not_saved)
+        left = replace(typed, from_visit=False).to_json()
+        self._draft.save(left, partial(_saved, self._office, typed), partial(self._saved, typed), self._not_saved)
 
     def _saved(self, typed: TypedBooking, answer: tuple[BookingRow, BookingRow | None]) -> None:
         self._writing = False
@@ -233,21 +229,7 @@ class BookingsModel(QObject):
 
     def typed(self, typed: TypedBooking) -> None:
         """The form now holds this; it is kept when the keys rest."""
-        self._typed = typed
-        self._keep.start()
-
-    def keep_now(self) -> None:
-        self._keep.stop()
-        if self._typed is None:
-            return
-        job: Callable[[], None] = partial(drafts.drop, self._office, FORM)
-        if not self._typed.empty:
-            job = partial(drafts.keep, self._office, FORM, self._typed.to_json())
-        self._worker.write(self, job, None, self._failed)
-
-    def _draft(self, draft: KeptDraft | None) -> None:
-        if draft is not None:
-            self.draft_found.emit(TypedBooking.from_json(draft.values), draft.kept_at)
+        self._draft.typed({} if typed.empty else typed.to_json())
 
 
 def said_of(row: BookingRow) -> str:
@@ -261,17 +243,10 @@ def said_of(row: BookingRow) -> str:
 def _saved(office: Office, typed: TypedBooking) -> tuple[BookingRow, BookingRow | None]:
     if typed.date is None:
         raise Refused(_("No coming meeting day is known; choose one."), "date")
-    before = bookings.one(office, typed.correcting) if typed.correcting is not None else None
-    try:
-        if before is None:
-            row = bookings.book(office, typed.new, typed.date)
-        else:
-            row = bookings.correct(office, before.booking_id, typed.new, typed.date)
-    except Refused:
-        drafts.keep(office, FORM, replace(typed, from_visit=False).to_json())
-        raise
-    drafts.drop(office, FORM)
-    return row, before
+    if typed.correcting is None:
+        return bookings.book(office, typed.new, typed.date), None
+    before = bookings.one(office, typed.correcting)
+    return bookings.correct(office, before.booking_id, typed.new, typed.date), before
 
 
 def _today(office: Office) -> Today:

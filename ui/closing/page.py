@@ -330,7 +330,7 @@ class ClosingPage(QFrame):
     def hideEvent(self, event: QHideEvent) -> None:
         """The page goes, by Esc, another screen or the lock: what was typed is kept now."""
         super().hideEvent(event)
-        self.model.close()
+        self.model.keep_now()
         self.issue_model.close()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -5,19 +5,19 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
-from app import closing, drafts, lists, minutes, queue, turns
+from app import closing, lists, minutes, queue, turns
 from app.closing import DayEnd, Minutes
 from app.domain.codes import PaperSize
 from app.domain.errors import UserError
 from app.domain.persian.calendar import short_date
 from app.domain.persian.text import persian_digits
 from app.domain.texts import _
-from app.drafts import KEEP_AFTER, KeptDraft
 from app.office import Change, Office
 from app.queue import QueueRow
 from ui.desk.view_model import OF_THE_DAY
+from ui.drafts import Keeper
 
 
 class ClosingModel(QObject):
@@ -39,16 +39,16 @@ class ClosingModel(QObject):
     def __init__(self, office: Office, worker: Any, date: dt.date, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.office, self.worker, self.date = office, worker, date
-        self._form = f"closing.{date}"  # each day's own: another one is opened while this one waits to be written down
-        self._typed: Minutes | None = None
-        self._keep = QTimer(self, singleShot=True, interval=KEEP_AFTER)
-        self._keep.timeout.connect(self.keep_now)
+        # each day's own: another one is opened while this one waits to be written down
+        self._draft = Keeper(self, office, worker, f"closing.{date}", self._failed)
         worker.committed.connect(self._committed)
 
     def open(self) -> None:
         self.read()
-        # on the writing thread: what the page before this one kept is written first
-        self.worker.write(self, partial(drafts.take, self.office, self._form), self._draft, self._failed)
+        self._draft.find(self._found)
+
+    def _found(self, values: dict[str, str], _kept_at: dt.datetime) -> None:
+        self.draft_found.emit(Minutes(**{key: values[key] for key in vars(Minutes())}))
 
     def read(self) -> None:
         ask = partial(closing.of_day, self.office, self.date)
@@ -77,23 +77,11 @@ class ClosingModel(QObject):
 
     def typed(self, typed: Minutes) -> None:
         """What stands in the fields and is not written down yet."""
-        self._typed = typed
-        self._keep.start()
+        self._draft.typed(dict(vars(typed)))
 
     def keep_now(self) -> None:
-        self._keep.stop()
-        if self._typed is not None:
-            values = dict(vars(self._typed))
-            self.worker.write(self, partial(drafts.keep, self.office, self._form, values), None, self._failed)
-
-    def close(self) -> None:
         """The page goes: what was typed is kept at once."""
-        if self._keep.isActive():
-            self.keep_now()
-
-    def _draft(self, draft: KeptDraft | None) -> None:
-        if draft is not None:
-            self.draft_found.emit(Minutes(**{key: draft.values[key] for key in vars(Minutes())}))
+        self._draft.close()
 
     # the acts ------------------------------------------------------------------------------------------------------
 
@@ -116,24 +104,18 @@ class ClosingModel(QObject):
         self._write(partial(closing.reopen, self.office, self.date), said, None)
 
     def _write(self, call: Callable[[], DayEnd], said: str, undo: Callable[[], object] | None) -> None:
-        typed, self._typed = self._typed, None
-        self._keep.stop()
-
-        def job() -> DayEnd:
-            end = call()
-            drafts.drop(self.office, self._form)
-            return end
+        typed = self._draft.values
 
         def done(end: DayEnd) -> None:
             self.read_.emit(end)
             self.said.emit(said, undo)
 
         def failed(error: UserError) -> None:
-            if typed is not None and self._typed is None:
-                self.typed(typed)
+            if typed and not self._draft.values:
+                self._draft.typed(typed)
             self._failed(error)
 
-        self.worker.write(self, job, done, failed)
+        self._draft.save(typed, call, done, failed)
 
     def undo(self, call: Callable[[], object]) -> None:
         self.worker.write(self, call, lambda _answer: self.said.emit(_("Undone."), None), self._failed)

@@ -3,7 +3,8 @@
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from app.agency import WordLists
@@ -24,6 +25,7 @@ from ui.ruling.strip import RulingStrip
 from ui.style import look
 from ui.widgets.dates import DateField
 from ui.widgets.place_form import PlaceForm, ReasonForm
+from ui.widgets.tabs import LARGE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,6 +63,7 @@ class DeskArea(QFrame):
         self._history_wanted = False
         self._by = ""
         self._words: WordLists | None = None
+        self._wanted = 0
         self.goes_on: Callable[[], bool] = lambda: False
         self.pages = QStackedWidget()
         column = QVBoxLayout(self)
@@ -290,19 +293,36 @@ class DeskArea(QFrame):
             shown = self.history.worth_showing
         if form is not None:
             self.show()
-            height = form.sizeHint().height()
+            height, least = form.sizeHint().height(), form.minimumSizeHint().height()
         else:
             self.setVisible(shown)
             line = compact and not opened
-            height = round((look().measure("control") if line else HISTORY_HEIGHT) * max(1.0, look().factor))
-        if self.wants_all:
-            self.setMinimumHeight(height)
-            self.setMaximumHeight(MOST)
-        else:
-            self.setFixedHeight(height)
+            height = round(HISTORY_HEIGHT * max(1.0, look().factor))
+            if line and self._is_made("history"):
+                height = self.history.height_for(self.width())
+            least = height
+        self.setMinimumHeight(height if form is None else least)
+        self.setMaximumHeight(MOST if self.wants_all else height)
         self.fitted.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._fit()  # the promise breaks its lines at other places
+
+    def event(self, event: QEvent) -> bool:
+        """A form may need another height once it knows how wide it is."""
+        if event.type() == QEvent.Type.LayoutRequest and self.form is not None:
+            wanted = self.form.sizeHint().height()
+            if wanted != self._wanted:
+                self._wanted = wanted
+                self._fit()
+        return super().event(event)
 
     @property
     def wants_all(self) -> bool:
-        """In a low window the ruling strip needs the queue's room too."""
-        return look().compact and isinstance(self.form, RulingStrip)
+        """In a low window the ruling strip needs the queue's room too; with large text any form there."""
+        large = look().factor > LARGE
+        return (look().compact or large) and (
+            isinstance(self.form, RulingStrip) or (large and look().compact and self.form is not None)
+        )

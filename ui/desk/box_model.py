@@ -9,10 +9,10 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from app import search
 from app.bookings import BookingRow, matching
+from app.domain.persian import ids
 from app.domain.persian.text import latin_digits, normalise
 from app.office import Office
 from app.search import LIMIT, Found, Hit, IssueHit
-from ui.desk.typed import right_id
 
 SOON = 40
 """Milliseconds that the keys rest before what comes after the people is looked for."""
@@ -98,7 +98,7 @@ class BoxModel(QObject):
         self._asked = None
         if found.text == self._wanted:
             self._found_first = found
-            if found.hits or found.issues or right_id(found.text) or matching(self.expected, found.text):
+            if found.hits or found.issues or ids.right_id(found.text) or matching(self.expected, found.text):
                 self.offered.emit(self._offers(found))
                 self._soon.start()
             else:
@@ -136,7 +136,7 @@ def _offers(found: Found, more: Found | None = None, booked: Sequence[BookingRow
     """The rows: matters of this very code, who is booked, people, matters with these words, who comes near, and
     somebody new. Who is booked stands there once, not as a known person too.
     """
-    key = right_id(found.text)
+    key = ids.right_id(found.text)
     digits = latin_digits(normalise(found.text)).replace("-", "").replace(" ", "")
     known = any(digits in (who.national_id, who.foreign_id) for who in (*found.hits, *booked))
     new = key is not None and not known

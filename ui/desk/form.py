@@ -61,19 +61,24 @@ class DeskForm(QFrame):
         self._late = False
         self._prints = False
         self._number = 1
-        self.banner = FormBanner()
-        self.head = FormHead()
-        self.person = PersonFields()
-        self.with_whom = WithWhom(today)
-        self.late = LateFields(today)
+        # each part is born where it stands: to move it there later would dress it, and all in it, once more
+        self._scroll, inner = QScrollArea(self), QWidget()
+        inner.setProperty("ground", "surface")
+        self._scroll.setWidget(inner)
+        self._body = QVBoxLayout(inner)
+        self.banner = FormBanner(self)
+        self.head = FormHead(inner)
+        self.person = PersonFields(inner)
+        self.with_whom = WithWhom(today, inner)
         self.late_switch = Button(icon="history", kind=PLAIN, name=_("Late entry"), on_click=self.turn_late)
         self.late_switch.setToolTip(tooltip("late_entry"))
         none = [(None, _("without priority"))]
-        self.priority = Segment(none + [(cause, cause.label) for cause in Priority], _("Priority"), numbered=False)
+        self.priority = Segment(none + [(cause, cause.label) for cause in Priority], _("Priority"), parent=inner)
         kinds = [(kind, kind.label) for kind in Kind]
-        self.kind = Segment(kinds, _("Kind of contact"), numbered=False)
-        self.reason = TextField(_("Reason of the correction"), "reason")
-        self.issues = IssueFields()
+        self.kind = Segment(kinds, _("Kind of contact"), parent=inner)
+        self.reason = TextField(_("Reason of the correction"), "reason", parent=inner)
+        self.late = LateFields(today, inner)
+        self.issues = IssueFields(inner)
         self.save = Button("", "checkmark", kind=FILLED, key="save", on_click=self.saving.emit)
         self.put_aside = Button(_("Put aside"), "archive", key="put_aside", on_click=self.aside.emit)
         self.take_up = Button(kind=PLAIN, icon="arrow_undo", on_click=self.taking_up.emit)
@@ -94,14 +99,9 @@ class DeskForm(QFrame):
         self.fill(NOTHING)
 
     def _lay_out(self) -> None:
-        inner = QWidget()
-        inner.setProperty("ground", "surface")
-        self._body = QVBoxLayout(inner)
         for part in (self.head, self.person, self.with_whom, self.priority, self.kind, self.reason, self.late, rule()):
             self._body.addWidget(part)
         self._body.addWidget(self.issues, 1)
-        self._scroll = QScrollArea()
-        self._scroll.setWidget(inner)
         self._scroll.setWidgetResizable(True)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

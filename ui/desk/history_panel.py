@@ -12,6 +12,7 @@ from app.domain.texts import _
 from app.issues import why_not_counted
 from app.visitors import History, Past
 from ui.desk.history_rows import columns
+from ui.style import look
 from ui.widgets.buttons import PLAIN, Button
 from ui.widgets.strip import Strip
 from ui.widgets.table import Table
@@ -35,7 +36,7 @@ class HistoryPanel(QFrame):
         self.apart = Button(_("Take apart"), "person_swap", kind=PLAIN, measure="small")
         self.apart.setToolTip(_("Let a record that was made one with another stand by itself again"))
         self.apart.clicked.connect(self._part)
-        self.promise = Strip()
+        self.promise = Strip(wrap=True)
         self.table = Table(columns(today), row_id=lambda past: past.issue_id, name="desk.history", label=_("History"))
         self.table.horizontalHeader().hide()
         self.why = Strip(wrap=True)
@@ -78,6 +79,12 @@ class HistoryPanel(QFrame):
         self.table.put(history.rows)
         self._say_promise(history)
         self.why.say("")
+
+    def height_for(self, width: int) -> int:
+        """Of the promise alone, as it stands in a low window."""
+        for layout in (self.promise.layout(), self.column):
+            layout.invalidate()  # words that have not been shown yet do not say that they have changed
+        return max(self.column.heightForWidth(width), look().measure("control"))
 
     @property
     def worth_showing(self) -> bool:

@@ -15,9 +15,11 @@ from ui.widgets.rows import Column
 def columns(today: Callable[[], dt.date]) -> list[Column]:
     return [
         Column("date", _("Date"), lambda past: short_date(past.date), 84),
-        Column("subject", _("Subject"), _subject, font="words", aside=_beside),
-        Column("ruling", _("Ruling"), lambda past: past.ruling or ""),
-        Column("unit", _("Unit"), lambda past: past.unit or "", 84, colour=lambda _past: "muted", compact=False),
+        Column("subject", _("Subject"), _subject, font="words", aside=_beside, wraps=True),
+        Column("ruling", _("Ruling"), lambda past: past.ruling or "", wraps=True, stacks=True),
+        Column(
+            "unit", _("Unit"), lambda past: past.unit or "", 84, colour=lambda _past: "muted", compact=False, wraps=True
+        ),
         Column(
             "state",
             _("Status"),

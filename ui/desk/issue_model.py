@@ -4,16 +4,16 @@ import datetime as dt
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
-from app import drafts, handwritten, issues, notices, outcomes, rulings
+from app import handwritten, issues, notices, outcomes, rulings
 from app.agency import WordLists, word_lists
 from app.domain.codes import Status, Way
 from app.domain.errors import UserError
 from app.domain.texts import _
-from app.drafts import KEEP_AFTER, KeptDraft
 from app.issues import IssueRow
 from app.office import Change, Office
+from ui.drafts import Keeper
 
 FORM = "desk.issues"
 OF_THE_WORDS = {"unit", "phrase", "subject"}
@@ -45,11 +45,9 @@ class IssueModel(QObject):
         super().__init__(parent)
         self._office = office
         self._worker = worker
-        self._form = form
         self._writing = False
         self._typed: dict[str, dict[str, Any]] = {}
-        self._keep = QTimer(self, singleShot=True, interval=KEEP_AFTER)
-        self._keep.timeout.connect(self.keep_now)
+        self._draft = Keeper(self, office, worker, form, self._refused)
         worker.committed.connect(self._committed)
 
     @property
@@ -63,13 +61,12 @@ class IssueModel(QObject):
     def open(self) -> None:
         """Read the office's words, and what was left half written about any issue."""
         self.read_words()
-        self._worker.read(self, partial(drafts.take, self._office, self._form), self._draft, self._refused)
+        self._draft.find(self._found)
         self._worker.read(self, partial(rulings.typed_by_head, self._office), self._typed_by, self._refused)
 
     def close(self) -> None:
         """The screen goes: what was typed is kept at once."""
-        if self._keep.isActive():
-            self.keep_now()
+        self._draft.close()
 
     def _committed(self, changes: list[Change]) -> None:
         if any(change.kind in OF_THE_WORDS for change in changes):
@@ -155,19 +152,11 @@ class IssueModel(QObject):
         if self._typed.get(key, {}) == values:
             return
         self._typed[key] = values
-        self._keep.start()
+        self._draft.typed({key: values for key, values in self._typed.items() if values})
 
     def half_written(self, what: str, issue: IssueRow) -> dict[str, Any]:
         """What was typed about this issue and not recorded; nothing: an empty dict."""
         return self._typed.get(f"{what} {issue.id}", {})
 
-    def keep_now(self) -> None:
-        self._keep.stop()
-        kept = {key: values for key, values in self._typed.items() if values}
-        form = self._form
-        job = partial(drafts.keep, self._office, form, kept) if kept else partial(drafts.drop, self._office, form)
-        self._worker.write(self, job, None, self._refused)
-
-    def _draft(self, draft: KeptDraft | None) -> None:
-        if draft is not None:
-            self._typed = {**draft.values, **self._typed}
+    def _found(self, values: dict[str, dict[str, Any]], _kept_at: dt.datetime) -> None:
+        self._typed = {**values, **self._typed}

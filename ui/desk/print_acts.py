@@ -35,10 +35,8 @@ class PrintActs(QObject):
         self._screen.form.set_prints(self.printing.at_registration)
 
     def _say(self, text: str, role: str) -> None:
-        if role == "success":
-            self._screen.bar.say(text)
-        else:
-            self._screen.bar.add(text, role=role)
+        """What was done before it can still be taken back."""
+        self._screen.bar.add(text, role=role)
 
     def _saved(self, row: QueueRow, typed: Typed) -> None:
         if typed.correcting is None:

@@ -88,10 +88,7 @@ class QueueModel(QObject):
         """One key: who is in the room comes out, and the next is called or goes in."""
 
         def done(both: OverAndNext) -> None:
-            said = [_named(_stepped(row.state), row) for row in both.rows]
-            self.done.emit(" ".join(said), partial(turns.as_before, self._office, *both.rows))
-            for row in both.rows:
-                self.stepped.emit(row)
+            self._tell(" ".join(_named(_stepped(row.state), row) for row in both.rows), *both.rows)
 
         self._worker.write(self, partial(turns.over_and_next, self._office), done, self._failed)
 
@@ -118,9 +115,7 @@ class QueueModel(QObject):
 
     def lane_goes_on(self) -> None:
         def done(row: QueueRow) -> None:
-            said = _("%(said)s %(lane)s.") % {"said": _named(_stepped(row.state), row), "lane": row.lane}
-            self.done.emit(said, partial(turns.as_before, self._office, row))
-            self.stepped.emit(row)
+            self._tell(_("%(said)s %(lane)s.") % {"said": _named(_stepped(row.state), row), "lane": row.lane}, row)
 
         self._worker.write(self, partial(lanes.go_on, self._office), done, self._failed)
 
@@ -145,10 +140,16 @@ class QueueModel(QObject):
         **words: str,
     ) -> None:
         def done(row: QueueRow) -> None:
-            self.done.emit(_named(said, row, **words), partial(turns.as_before, self._office, row))
-            self.stepped.emit(row)
+            over = [_named(_stepped(one.state), one) for one in row.over]
+            self._tell(" ".join((*over, _named(said, row, **words))), row)
 
         self._worker.write(self, call, done, refused or self._failed)
+
+    def _tell(self, said: str, *rows: QueueRow) -> None:
+        self.done.emit(said, partial(turns.as_before, self._office, *rows))
+        for row in rows:
+            for each in (*row.over, row):
+                self.stepped.emit(each)
 
     def _failed(self, error: UserError) -> None:
         self.failed.emit(error.reason)

@@ -22,6 +22,7 @@ from ui.widgets.strip import Strip
 from ui.widgets.table import Table
 from ui.widgets.tabs import Tabs
 from ui.widgets.text import Elided, Text
+from ui.widgets.wrap import Wrap
 
 NARROWEST = 320  # else the widest head would push the form out of the window
 
@@ -69,7 +70,7 @@ class QueuePanel(QFrame):
         self.gone = Button(_("The head left"), "sign_out", kind=PLAIN, measure="small")
         self.gone.setToolTip(keys.tooltip("head_left"))  # its cap would push a tab out of the row
         self.hours = Strip(wrap=True)
-        self.presence = Strip()
+        self.presence = Strip(wrap=True)
         self.table = Table(
             columns(now),
             row_id=lambda row: row.visit_id,
@@ -105,8 +106,6 @@ class QueuePanel(QFrame):
     def _lay_out(self) -> None:
         self.head = QWidget()
         row = QHBoxLayout(self.head)
-        row.setContentsMargins(16, 0, 12, 0)
-        row.setSpacing(8)
         row.addWidget(self.title)
         row.addWidget(self.tabs)
         row.addStretch(1)
@@ -132,15 +131,14 @@ class QueuePanel(QFrame):
         self._give_room()
 
     def _give_room(self) -> None:
-        """The tab of those who are booked needs the title's room, and in a low window that of those who left."""
+        """The tab of those who are booked needs the title's room."""
         short = self._compact or bool(self.booked.rows)
         self.title.setVisible(not short)
         self.gone.setText("" if short else self.gone.accessibleName())
         self.gone.updateGeometry()
-        self.tabs.show_tab("left", on=not (self._compact and self.booked.rows))
-        edge = 4 if short and self._compact else 12
-        self.head.layout().setContentsMargins(edge + 4, 0, edge, 0)
-        self.head.layout().setSpacing(2 if short and self._compact else 8)
+        close = short and self._compact
+        self.head.layout().setContentsMargins(8 if close else 14, 0, 4 if close else 8, 0)
+        self.head.layout().setSpacing(2 if close else 4)
 
     # what is shown -------------------------------------------------------------------------------------------------
 
@@ -271,11 +269,9 @@ class NoMeetingDay(QWidget):
         self.substitute = Button(_("Hold a substitute meeting"), "calendar_checkmark")
         self.contact = Button(_("Register a contact outside the meeting"), "person")
         self.booking = Button(_("Book a turn"), "call", key="book")
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
+        buttons = Wrap(centred=True)
         buttons.addWidget(self.substitute)
         buttons.addWidget(self.contact)
-        buttons.addStretch(1)
         by_phone = QHBoxLayout()
         by_phone.addStretch(1)
         by_phone.addWidget(self.booking)

@@ -51,8 +51,8 @@ def columns(now: Clock) -> list[Column]:
     """now: the hour on the wall, by which people wait."""
     return [
         Column("number", _("Turn"), _number, 56, font="words", align="middle"),
-        Column("name", _("First and last name"), lambda row: row.name, font="words", aside=beside_name),
-        Column("subject", _("Subject"), subjects_of, 140, compact=False),
+        Column("name", _("First and last name"), lambda row: row.name, font="words", aside=beside_name, wraps=True),
+        Column("subject", _("Subject"), subjects_of, 140, compact=False, wraps=True),
         Column("arrived", _("Arrived at"), _arrived, 66, align="middle", compact=False),
         Column(
             "waited",
@@ -61,6 +61,7 @@ def columns(now: Clock) -> list[Column]:
             112,
             colour=lambda row: "warning" if waits_long(row, now()) else "",
             icon=lambda row: ("clock", "warning", True) if waits_long(row, now()) else None,
+            stacks=True,
         ),
         Column("state", _("Status"), lambda row: state_of(row).text, 132, state=state_of),
     ]

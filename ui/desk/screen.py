@@ -19,7 +19,6 @@ from app.office import Office
 from app.security.rights import Right
 from ui import keys
 from ui.bookings.acts import BookingActs
-from ui.bookings.panel import BookingsView
 from ui.bookings.view_model import BookingsModel
 from ui.desk.area import DeskArea
 from ui.desk.box import Box
@@ -71,6 +70,9 @@ class DeskScreen(QWidget):
     over_wanted = Signal(object)
     """A page to lie over the desk: the preview of the day's list."""
 
+    opened = Signal()
+    """The day was read for the first time, or could not be: whatever is less urgent may follow."""
+
     own_search = True
 
     usable = False
@@ -81,7 +83,8 @@ class DeskScreen(QWidget):
     ) -> None:
         super().__init__(parent)
         self.setAccessibleName(_("Meeting desk"))
-        self.bar = Bar()
+        self.bar = Bar(self)
+        self._right, self._left = QWidget(self), QWidget(self)  # the parts are born in them: dressed only once
         self._day: Day | None = None
         self.worker = worker
         self.model = DeskModel(office, worker, self)
@@ -89,12 +92,12 @@ class DeskScreen(QWidget):
         self.issue_model = IssueModel(office, worker, self)
         self.scan_model = ScanModel(office, worker, self)
         self.box_model = BoxModel(office, worker, self)
-        self.box = Box(self.box_model, self)
+        self.box = Box(self.box_model, self._right)
         self.scanner = Scanner(self)
         self.likeness = LikenessModel(office, worker, self)
-        self.form = DeskForm(lambda: self.model.today)
-        self.queue = QueuePanel(lambda: self.model.now)
-        self.area = DeskArea(self.issue_model, self.scan_model)
+        self.form = DeskForm(lambda: self.model.today, self._right)
+        self.queue = QueuePanel(lambda: self.model.now, self._left)
+        self.area = DeskArea(self.issue_model, self.scan_model, self._left)
         self.of_form = FormActs(
             self.form,
             self.box,
@@ -113,7 +116,7 @@ class DeskScreen(QWidget):
         self.papers = PrintActs(self, printing or Printing(office, worker, parent=self))
         self.keying = Keying(self)
         self.same_person = SamePerson(self)
-        self.bookings = BookingActs(self, BookingsModel(office, worker, self), BookingsView())
+        self.bookings = BookingActs(self, BookingsModel(office, worker, self))
         self.closing = ClosingActs(self, office, worker)
         self.acts = [
             Button(_("Call next number"), "megaphone_loud", key="call_next", on_click=self.of_queue.call_next),
@@ -130,14 +133,21 @@ class DeskScreen(QWidget):
         self.may_read_confidential = office.may(Right.CONFIDENTIAL)
         self.form.issues.writes_for_head = self.may_read_confidential
         self.model.open()
+
+    def _open_the_rest(self) -> None:
+        """The day's list stands: now what else the desk shows."""
+        self.opened.emit()
         self.issue_model.open()
         self.papers.printing.read()
         self.bookings.model.open()
 
+    def prepare(self) -> None:
+        """In a quiet moment: what is built when it is first wanted, and whose building would be felt then."""
+        _ = self.bookings.view
+
     # layout --------------------------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        self._right = QWidget()
         self._right_column = QVBoxLayout(self._right)
         self._right_column.setContentsMargins(0, 0, 0, 0)
         self._right_column.addWidget(self.box)
@@ -147,7 +157,6 @@ class DeskScreen(QWidget):
             self._buttons.addWidget(button)
         self._buttons.addWidget(self.of_queue.more)
         self._buttons.addStretch(1)
-        self._left = QWidget()
         self._left_column = QVBoxLayout(self._left)
         self._left_column.setContentsMargins(0, 0, 0, 0)
         self._left_column.addWidget(self.bookings.fallen)
@@ -164,7 +173,10 @@ class DeskScreen(QWidget):
         page.addWidget(self.bar)
         self._row.addWidget(self._right)
         self._row.addWidget(self._left, 1)
-        self._row.addWidget(self.bookings.view, 1)
+
+    def put_beside(self, view: QWidget) -> None:
+        """What may take the queue's place."""
+        self._row.addWidget(view, 1)
 
     def _space(self) -> None:
         compact = look().compact
@@ -175,7 +187,7 @@ class DeskScreen(QWidget):
         short = compact or (large and look().caps)
         for column in (self._right_column, self._left_column):
             column.setSpacing(gap)
-        self._buttons.setSpacing(4 if short else 8)
+        self._buttons.setSpacing(2 if compact and large else 4 if short else 8)
         self._right.setFixedWidth(round((COMPACT_FORM_WIDTH if compact else FORM_WIDTH) * min(1.15, look().factor)))
         self.acts[0].set_text(_("Call") if short else _("Call next number"))
         self.acts[2].set_text(_("End") if short else _("End visit"))
@@ -199,6 +211,7 @@ class DeskScreen(QWidget):
         look().changed.connect(self._space)
         self.scanner.scanned.connect(self._scanned)
         model = self.model
+        model.opened.connect(self._open_the_rest)
         model.day_changed.connect(self._show_day)
         model.queue_changed.connect(self.queue.show_rows)
         model.queue_changed.connect(lambda _rows: self.queue.set_now(model.now))
@@ -265,7 +278,7 @@ class DeskScreen(QWidget):
         """F3 held: ids in the list under the box are shown whole."""
         self.box.offers.unmask(on)
         self.queue.unmask(on)
-        self.bookings.view.panel.unmask(on)
+        self.bookings.unmask(on)
 
     def leave_screen(self) -> None:
         """The window closes or locks: what was typed is kept now."""
@@ -350,7 +363,7 @@ class DeskScreen(QWidget):
 
     def _show_words(self, words: WordLists) -> None:
         self.form.issues.set_subjects(words.subjects)
-        self.bookings.view.form.set_subjects(words.subjects)
+        self.bookings.set_subjects(words.subjects)
         self.area.set_words(words)
 
     def _preview(self, pdf: bytes, date: dt.date) -> None:

@@ -1,6 +1,5 @@
 """What stands in the desk's form, as plain values: kept as a draft, put aside, filled in again."""
 
-import re
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -57,8 +56,6 @@ class Typed:
 
 TYPED_OF_ISSUE = ("subject", "place", "description", "words", "notes", "samad_code")
 
-_PASSPORT = re.compile("[A-Za-z]{1,3}[0-9]{5,}")
-
 NOTHING = Typed(NewVisit(particulars={}, issues=({},)))
 
 
@@ -68,35 +65,21 @@ def from_box(text: str) -> dict[str, str]:
     digits = latin_digits(text).replace(" ", "").replace("-", "")
     if digits.startswith("+98"):
         digits = f"0{digits[3:]}"
-    if digits.isascii() and digits.isdigit():
-        return {_field_of(digits): digits}
-    if _PASSPORT.fullmatch(digits):
-        return {"document": digits}
+    if key := _field_of(digits):
+        return {key: digits}
     if text.isascii():
         text = from_keyboard(text)
     first, last = split(text)
     return {"first_name": first, "last_name": last}
 
 
-def _field_of(digits: str) -> str:
-    if right_id(digits) == "national_id":
-        return "national_id"
+def _field_of(digits: str) -> str | None:
+    """A mobile and an id have digits alike: what begins as a mobile is one, unless it is a right national id."""
+    key = ids.key_of(digits)
+    if key in (None, "document") or ids.right_id(digits) == "national_id":
+        return key
     try:
         ids.mobile(digits)
     except Refused:
-        starts_as_mobile = digits.startswith(("09", "0098", "989"))
-        return "mobile" if starts_as_mobile else "foreign_id" if len(digits) == 12 else "national_id"
+        return "mobile" if digits.startswith(("09", "0098", "989")) else key
     return "mobile"
-
-
-def right_id(text: str) -> str | None:
-    """The key of the id that the text is as it stands ("national_id", "foreign_id"); None for anything else."""
-    digits = latin_digits(normalise(text)).replace("-", "").replace(" ", "")
-    for key, read, length in (("national_id", ids.national_id, 10), ("foreign_id", ids.foreign_id, 12)):
-        if len(digits) == length:
-            try:
-                read(digits)
-            except Refused:
-                return None
-            return key
-    return None

@@ -1,8 +1,7 @@
 """The meeting-day screen's view model: the day, the queue and its steps, the form's saving and drafts. QtCore only."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -10,9 +9,9 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from app import agency, corrections, drafts, late_entry, lists, meetings, visitors, visits, whole_day
 from app.domain.codes import PresidedBy, QueueState
-from app.domain.errors import Refused, Unavailable, UserError
+from app.domain.errors import Unavailable, UserError
 from app.domain.texts import _
-from app.drafts import KEEP_AFTER, KeptDraft
+from app.drafts import KeptDraft
 from app.late_entry import Slip
 from app.office import Change, Office
 from app.queue import QueueRow
@@ -20,6 +19,7 @@ from app.visits import Written
 from app.whole_day import WholeDay
 from ui.desk.day_acts import DayActs
 from ui.desk.typed import Typed
+from ui.drafts import Keeper
 
 FORM, ASIDE = "desk", "desk.aside"
 MOST_ASIDE = 99
@@ -59,16 +59,17 @@ class DeskModel(DayActs):
     """visits.Written: a visit to be corrected."""
     earlier_read = Signal(object, object)
     """QueueRow, and the corrections.Earlier of its visit, the latest first."""
+    opened = Signal()
+    """The day was read for the first time, or could not be: whatever is less urgent may follow."""
 
     def __init__(self, office: Office, worker: Any, parent: QObject | None = None) -> None:
         super().__init__(office, worker, parent)
         self._rows: tuple[QueueRow, ...] = ()
+        self._opened = False
         self._date = office.today()
         self._minute = office.time()
-        self._typed: Typed | None = None
         self._aside: tuple[Typed, ...] = ()
-        self._keep = QTimer(self, singleShot=True, interval=KEEP_AFTER)
-        self._keep.timeout.connect(self.keep_now)
+        self._draft = Keeper(self, office, worker, FORM, self._failed, self.draft_kept.emit)
         self._ticking = QTimer(self, interval=1000)
         self._ticking.timeout.connect(self.tick)
         worker.committed.connect(self._committed)
@@ -76,23 +77,30 @@ class DeskModel(DayActs):
     # the day -----------------------------------------------------------------------------------------------------
 
     def open(self) -> None:
-        """Read everything that the screen shows, and what was left unfinished."""
+        """Read everything that the screen shows, the day's list first, and what was left unfinished."""
         self._ticking.start()
         self.read()
+
+    def _open_the_rest(self) -> None:
+        if self._opened:
+            return
+        self._opened = True
+        self.opened.emit()
         self._worker.read(self, partial(agency.details, self._office), self.agency_read.emit, self._failed)
-        self._worker.read(self, partial(drafts.take, self._office, FORM), self._draft, self._failed)
+        self._draft.find(lambda values, kept_at: self.draft_found.emit(Typed.from_json(values), kept_at))
         self._worker.read(self, partial(drafts.take, self._office, ASIDE), self._were_aside, self._failed)
 
     def close(self) -> None:
         """The screen goes: what was typed is kept at once."""
         self._ticking.stop()
-        if self._keep.isActive():
-            self.keep_now()
+        self._draft.close()
 
     def read(self) -> None:
         """Read the day again (F5)."""
         date = self._date
-        self._worker.read(self, partial(whole_day.of, self._office, date), self._day_read, self._failed, key="day")
+        self._worker.read(
+            self, partial(whole_day.of, self._office, date), self._day_read, self._day_not_read, key="day"
+        )
 
     def _day_read(self, read: WholeDay) -> None:
         if read.day.date != self._date:
@@ -104,6 +112,11 @@ class DeskModel(DayActs):
             self.queue_changed.emit(self._rows)
         self.number_changed.emit(read.number)
         self.outlook_changed.emit(read.outlook)
+        self._open_the_rest()
+
+    def _day_not_read(self, error: UserError) -> None:
+        self._failed(error)
+        self._open_the_rest()
 
     def _committed(self, changes: list[Change]) -> None:
         if any(change.kind in OF_THE_DAY for change in changes):
@@ -172,12 +185,9 @@ class DeskModel(DayActs):
 
     def save(self, typed: Typed) -> None:
         """Register the visitor, or correct the visit that stands in the form; ends in `saved` or `not_saved`."""
-        self._keep.stop()
-        self._typed = None
-        call = partial(_registered if typed.correcting is None else _corrected, self._office, typed)
-        self._worker.write(
-            self,
-            call,
+        self._draft.save(
+            typed.to_json(),
+            partial(_saved, self._office, typed),
             lambda row: self.saved.emit(row, typed),
             lambda error: self.not_saved.emit(typed, error.field or "", error.reason),
         )
@@ -206,25 +216,11 @@ class DeskModel(DayActs):
 
     def typed(self, typed: Typed) -> None:
         """The form now holds this; it is kept when the keys rest."""
-        self._typed = typed
-        self._keep.start()
-
-    def keep_now(self) -> None:
-        self._keep.stop()
-        if self._typed is None:
-            return
-        if self._typed.empty:
-            call: Callable[[], None] = partial(drafts.drop, self._office, FORM)
-            self._worker.write(self, call, None, self._failed)
-        else:
-            call = partial(drafts.keep, self._office, FORM, self._typed.to_json())
-            self._worker.write(self, call, lambda _none: self.draft_kept.emit(), self._failed)
+        self._draft.typed({} if typed.empty else typed.to_json())
 
     def drop_draft(self) -> None:
         """The form was emptied on purpose: nothing of it is kept."""
-        self._keep.stop()
-        self._typed = None
-        self._worker.write(self, partial(drafts.drop, self._office, FORM), None, self._failed)
+        self._draft.drop()
 
     def put_aside(self, typed: Typed) -> None:
         """The form is emptied; what stood in it waits beside it."""
@@ -246,38 +242,14 @@ class DeskModel(DayActs):
         self._worker.write(self, partial(drafts.keep, self._office, ASIDE, values), None, self._failed)
         self.aside_changed.emit(self._aside)
 
-    def _draft(self, draft: KeptDraft | None) -> None:
-        if draft is not None:
-            self.draft_found.emit(Typed.from_json(draft.values), draft.kept_at)
-
     def _were_aside(self, draft: KeptDraft | None) -> None:
         if draft is not None:
             self._aside = tuple(Typed.from_json(values) for values in draft.values["forms"])
             self.aside_changed.emit(self._aside)
 
 
-def _registered(office: Office, typed: Typed) -> QueueRow:
-    with _kept_if_refused(office, typed):
-        new = typed.new
-        row = visits.register(office, new) if new.slip is None else late_entry.register(office, new, Slip(**new.slip))
-    drafts.drop(office, FORM)
-    return row
-
-
-def _corrected(office: Office, typed: Typed) -> QueueRow:
-    if typed.correcting is None:
-        raise Refused(_("This visit is not in the store any more. Read the list again."))
-    with _kept_if_refused(office, typed):
-        row = visits.correct(office, typed.correcting, typed.new, typed.reason)
-    drafts.drop(office, FORM)
-    return row
-
-
-@contextmanager
-def _kept_if_refused(office: Office, typed: Typed) -> Iterator[None]:
-    """What is refused is a draft at once: the screen may be gone before it hears of it."""
-    try:
-        yield
-    except Refused:
-        drafts.keep(office, FORM, typed.to_json())
-        raise
+def _saved(office: Office, typed: Typed) -> QueueRow:
+    new = typed.new
+    if typed.correcting is not None:
+        return visits.correct(office, typed.correcting, new, typed.reason)
+    return visits.register(office, new) if new.slip is None else late_entry.register(office, new, Slip(**new.slip))

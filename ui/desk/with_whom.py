@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -72,6 +73,7 @@ class WithWhom(QWidget):
         self._lines: list[QHBoxLayout] = []
         self.way = Segment([(way, _(way.name)) for way in WAYS], _("With whom, for whom"), numbered=False)
         count = FIELD_CHECKS["companions"]
+        guardian_id = partial(ids.person_id, field="guardian_id")
         date = DateField(_("Power of attorney, date"), "attorney_date", today=today)
         date.rule = self._attorney_date
         self.fields: dict[str, Field] = {
@@ -83,7 +85,7 @@ class WithWhom(QWidget):
             "legal_name": TextField(_("Company or body"), "legal_name"),
             "legal_id": DigitField(_("Its national id"), "legal_id", most=11, rule=ids.legal_id),
             "guardian_name": TextField(_("Name of the guardian"), "guardian_name"),
-            "guardian_id": DigitField(_("Guardian's id"), "guardian_id", most=12, rule=with_whom.guardian_id),
+            "guardian_id": DigitField(_("Guardian's id"), "guardian_id", most=12, rule=guardian_id),
         }
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from app.domain.texts import N_, _
@@ -41,6 +41,7 @@ class Status(QWidget):
     def _measure(self) -> None:
         margin = look().measure("margin") if not look().compact else 12
         self.layout().setContentsMargins(margin, 1, margin, 0)
+        self._fit()
 
     def sizeHint(self) -> QSize:
         return QSize(600, look().measure("status"))
@@ -51,16 +52,30 @@ class Status(QWidget):
     def hint(self, hints: Sequence[tuple[str, str]]) -> None:
         """The screen's own two or three keys: (cap, words)."""
         self._left.put([_pair(KeyCap(cap), Text(words, "caption", "muted")) for cap, words in hints])
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Where large text leaves no room for all of it, hints go; each stands in the help. Search and help stay."""
+        margins = self.contentsMargins().left() + self.layout().contentsMargins().left() * 2
+        others = [part for part in (self._right, self._warning) if part.sizeHint().width() > 0]
+        taken = sum(part.sizeHint().width() + self.layout().spacing() for part in others)
+        self._left.fit(self.width() - margins - taken - self.layout().spacing())
 
     def warn(self, text: str) -> None:
         """«تا ۳۰ ثانیهٔ دیگر قفل می‌شود»; "" takes it back."""
         self._warning.setText(text)
+        self._fit()
         announce(self, text)
 
     def show_info(self) -> None:
         if self._info.shown.notes != self._notes:
             self._notes = self._info.shown.notes
             self._right.put([self._note(note) for note in self._notes])
+            self._fit()
 
     def _note(self, note: Note) -> QWidget:
         if note.act:
@@ -89,12 +104,25 @@ class _Run(QWidget):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(16)
+        self._parts: list[QWidget] = []
 
     def put(self, parts: Sequence[QWidget]) -> None:
         while (item := self._row.takeAt(0)) is not None:
             item.widget().deleteLater()
         for part in parts:
             self._row.addWidget(part)
+        self._parts = list(parts)
+
+    def fit(self, room: int) -> None:
+        """Those that have room: the last but one goes first."""
+        shown = list(self._parts)
+        while len(shown) > 2 and self._wanted(shown) > room:
+            shown.pop(-2)
+        for part in self._parts:
+            part.setVisible(part in shown)
+
+    def _wanted(self, parts: Sequence[QWidget]) -> int:
+        return sum(part.sizeHint().width() for part in parts) + self._row.spacing() * (len(parts) - 1)
 
 
 def _pair(first: QWidget, second: QWidget) -> QWidget:

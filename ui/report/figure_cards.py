@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from app.domain.codes import Status
@@ -13,6 +13,8 @@ from app.report import behind
 from app.report.figures import Figures
 from ui import icons
 from ui.style import CARD_RADIUS, focus_ring, look
+from ui.widgets.row_lines import broken
+from ui.widgets.tabs import LARGE
 
 DAYS = "meetings_held"
 
@@ -65,13 +67,23 @@ def figures_of(figures: Figures) -> tuple[Figure, ...]:
     )
 
 
+def _pad() -> int:
+    return 6 if look().compact else 12
+
+
+def _beside() -> int:
+    """The icon's room; where that is short the icon goes, not the word."""
+    return 0 if look().compact or look().factor > LARGE else 26
+
+
 class FigureCard(QAbstractButton):
     """A card with a word and an icon over a large number over a line; a button to the keyboard and to readers."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._figure: Figure | None = None
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._more = 0  # lines beyond the usual ones
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
 
@@ -80,14 +92,34 @@ class FigureCard(QAbstractButton):
         self.setAccessibleName(f"{figure.word}: {latin_digits(str(figure.number))}")
         self.setAccessibleDescription(figure.under)
         self.setToolTip(_("Rows: %(figure)s") % {"figure": figure.word})
+        self._fit()
         self.update()
+
+    def _words(self, figure: Figure) -> tuple[str, ...]:
+        """Its word, in two lines where the card is narrow."""
+        return broken(figure.word, look().font("caption"), self.width() - 2 * _pad() - _beside())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        figure = self._figure
+        more = 0
+        if figure is not None:
+            more = len(self._words(figure)) - 1
+            if not look().compact:
+                more += len(broken(figure.under, look().font("caption"), self.width() - 2 * _pad())) - 1
+        if more != self._more:
+            self._more = more
+            self.updateGeometry()
 
     @property
     def figure(self) -> Figure | None:
         return self._figure
 
     def sizeHint(self) -> QSize:
-        return QSize(120, round((72 if look().compact else 92) * max(look().factor, 1)))
+        return QSize(120, round(((72 if look().compact else 92) + 20 * self._more) * max(look().factor, 1)))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(96, self.sizeHint().height())
@@ -100,7 +132,7 @@ class FigureCard(QAbstractButton):
         painter.setBrush(tokens.colour("surface"))
         painter.drawRoundedRect(whole.adjusted(0, 0, -1, -1), CARD_RADIUS, CARD_RADIUS)
         if self._figure is not None:
-            self._paint_figure(painter, self._figure, whole.adjusted(12, 8, -12, -8))
+            self._paint_figure(painter, self._figure, whole.adjusted(_pad(), 8, -_pad(), -8))
         if self.hasFocus():
             focus_ring(self, painter)
 
@@ -109,20 +141,23 @@ class FigureCard(QAbstractButton):
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
         caption = round(20 * look().factor)
         top = QRect(inside.left(), inside.top(), inside.width(), caption)
-        beside = 0 if look().compact else 26  # where room is short the icon goes, not the word
+        beside = _beside()
         if beside:
             icons.paint(painter, QRect(top.right() - 19, top.top(), 20, caption), figure.icon, "muted", tokens)
         painter.setFont(look().font("caption"))
         painter.setPen(tokens.colour("muted"))
-        painter.drawText(top.adjusted(0, 0, -beside, 0), int(right), figure.word)
+        for line, words in enumerate(self._words(figure)):
+            painter.drawText(top.translated(0, line * caption).adjusted(0, 0, -beside, 0), int(right), words)
         bottom = QRect(inside.left(), inside.bottom() - caption + 1, inside.width(), caption)
         if not look().compact:
-            under = painter.fontMetrics().elidedText(figure.under, Qt.TextElideMode.ElideRight, bottom.width())
-            painter.drawText(bottom, int(right), under)
+            lines = broken(figure.under, look().font("caption"), bottom.width())
+            for line, words in enumerate(lines):
+                painter.drawText(bottom.translated(0, (line + 1 - len(lines)) * caption), int(right), words)
         painter.setFont(look().font("figure"))
         painter.setPen(tokens.colour("text"))
-        end = inside.bottom() if look().compact else bottom.top()
-        number = QRect(inside.left(), top.bottom(), inside.width(), end - top.bottom())
+        start = top.bottom() + (len(self._words(figure)) - 1) * caption
+        end = inside.bottom() if look().compact else bottom.top() - (len(lines) - 1) * caption
+        number = QRect(inside.left(), start, inside.width(), end - start)
         painter.drawText(number, int(right), persian_digits(figure.number))
 
 

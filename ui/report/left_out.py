@@ -10,6 +10,7 @@ from app.report.behind import ALL_LEFT_OUT, LEFT_OUT
 from ui.style import look
 from ui.widgets.buttons import PLAIN, Button
 from ui.widgets.text import Icon, Text
+from ui.widgets.wrap import Wrap
 
 
 def word_of(code: str) -> str:
@@ -20,7 +21,7 @@ def word_of(code: str) -> str:
 
 
 class LeftOut(QFrame):
-    """One line; each kind is a button that opens its rows and the reason."""
+    """Each kind is a button that opens its rows and the reason."""
 
     chosen = Signal(str)
 
@@ -30,21 +31,31 @@ class LeftOut(QFrame):
         self.buttons: dict[str, Button] = {}
         self._excluded = dict.fromkeys(LEFT_OUT, 0)
         look().changed.connect(self._again)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 0, 8, 0)
-        row.setSpacing(0)
-        row.addWidget(Icon("eye_off", "muted"))
-        row.addSpacing(10)
-        row.addWidget(Text(_("Not counted in the report:"), "words"))
+        said = QWidget()
+        beside = QHBoxLayout(said)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.setSpacing(10)
+        beside.addWidget(Icon("eye_off", "muted"))
+        beside.addWidget(Text(_("Not counted in the report:"), "words"))
+        row = Wrap(gap=0)
+        row.addWidget(said)
         for code in LEFT_OUT:
-            button = Button(word_of(code), kind=PLAIN, on_click=lambda code=code: self.chosen.emit(code))
+            button = Button(
+                word_of(code), kind=PLAIN, measure="small", on_click=lambda code=code: self.chosen.emit(code)
+            )
             self.buttons[code] = button
             row.addWidget(button)
-        row.addStretch(1)
         self.why = Button(
-            _("Why not counted?"), "question_circle", kind=PLAIN, on_click=lambda: self.chosen.emit(ALL_LEFT_OUT)
+            _("Why not counted?"),
+            "question_circle",
+            kind=PLAIN,
+            measure="small",
+            on_click=lambda: self.chosen.emit(ALL_LEFT_OUT),
         )
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(16, 2, 8, 2)
         row.addWidget(self.why)
+        whole.addLayout(row, 1)
 
     def show_excluded(self, excluded: dict[str, int]) -> None:
         self._excluded = excluded

@@ -22,6 +22,7 @@ _HEADS = {
 
 _ROLE = Qt.ItemDataRole.UserRole
 _HEAD, _ONE_LINE, _TWO_LINES, _LINE = 28, 36, 52, 22
+"""Pixels at 100 %."""
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
 _Index = QModelIndex | QPersistentModelIndex
@@ -31,6 +32,8 @@ def act_of(finding: Finding) -> str:
     """The word of what the row does, or nothing."""
     if finding.day is not None:
         return _("Write the reason")
+    if finding.code == "announcement":
+        return _("Add") if finding.level is Level.BETTER else _("Show")
     return _("Show the rows") if finding.issues else ""
 
 
@@ -75,10 +78,10 @@ class _Painter(QStyledItemDelegate):
     def sizeHint(self, _option: QStyleOptionViewItem, index: _Index) -> QSize:
         row = index.data(_ROLE)
         if isinstance(row, tuple):
-            return QSize(0, _HEAD)
+            return QSize(0, _px(_HEAD))
         room = self.parent().viewport().width() - 64 - _act_width(row)  # type: ignore[attr-defined]
-        lines = bool(row.detail) + len(_lines(row.said, room))
-        return QSize(0, _ONE_LINE if lines == 1 else _TWO_LINES + (lines - 2) * _LINE)
+        lines = len(_lines(row.said, room)) + len(_lines(row.detail, room, "caption"))
+        return QSize(0, _px(_ONE_LINE if lines == 1 else _TWO_LINES + (lines - 2) * _LINE))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         painter.save()
@@ -128,15 +131,17 @@ class _Painter(QStyledItemDelegate):
         painter.setPen(text)
         lines = _lines(row.said, room.width() - 2)
         if not row.detail:
-            first = room.center().y() - len(lines) * _LINE // 2
-            _write(painter, lines, QRect(room.left(), first, room.width(), _LINE))
+            first = room.center().y() - len(lines) * _px(_LINE) // 2
+            _write(painter, lines, QRect(room.left(), first, room.width(), _px(_LINE)))
             return
-        detail = QRect(room.left(), room.bottom() - 24, room.width(), 18)
-        first = detail.top() - len(lines) * _LINE + 1
-        _write(painter, lines, QRect(room.left(), first, room.width(), _LINE))
+        small = _lines(row.detail, room.width() - 2, "caption")
+        under = room.bottom() - _px(24 + (len(small) - 1) * _LINE)
+        detail = QRect(room.left(), under, room.width(), _px(18))
+        first = detail.top() - len(lines) * _px(_LINE) + 1
+        _write(painter, lines, QRect(room.left(), first, room.width(), _px(_LINE)))
         painter.setFont(look().font("caption"))
         painter.setPen(text if chosen and focused else tokens.colour("muted"))
-        painter.drawText(detail, int(_RIGHT), row.detail)
+        _write(painter, small, detail)
 
 
 class PreflightList(QListView):
@@ -179,11 +184,16 @@ class PreflightList(QListView):
             self.wanted.emit(row)
 
 
-def _lines(words: str, room: int) -> list[str]:
+def _px(pixels: int) -> int:
+    """Grown with the text."""
+    return round(pixels * max(1.0, look().factor))
+
+
+def _lines(words: str, room: int, step: str = "words") -> list[str]:
     """As many words a line as fit. Qt's own wrapping leaves the space at a line's end, which shifts it."""
     lines: list[str] = []
-    for word in words.split(" "):
-        if lines and _width("words", f"{lines[-1]} {word}") <= room:
+    for word in words.split():
+        if lines and _width(step, f"{lines[-1]} {word}") <= room:
             lines[-1] += f" {word}"
         else:
             lines.append(word)
@@ -193,7 +203,7 @@ def _lines(words: str, room: int) -> list[str]:
 def _write(painter: QPainter, lines: list[str], place: QRect) -> None:
     """Lines under each other, the first in `place`."""
     for row, line in enumerate(lines):
-        painter.drawText(place.translated(0, row * _LINE), int(_RIGHT), line)
+        painter.drawText(place.translated(0, row * _px(_LINE)), int(_RIGHT), line)
 
 
 def _width(step: str, text: str) -> int:

@@ -7,23 +7,29 @@ from PySide6.QtGui import QDesktopServices, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.codes import IssueType, Status
+from app.domain.errors import UserError
 from app.domain.persian.calendar import Quarter, long_date, short_date
+from app.domain.persian.periods import Span
 from app.domain.texts import _
 from app.meetings import Day
 from app.report import behind
 from app.report.make import Made
 from app.report.preflight import Finding
 from ui import keys
+from ui.report.beforehand import BeforehandPane
 from ui.report.charts_page import ChartsPage
 from ui.report.figure_cards import DAYS, FigureCards, figures_of
 from ui.report.left_out import LeftOut, word_of
 from ui.report.rows_pane import RowsPane
-from ui.report.sign_pane import Line, SignPane
-from ui.report.view_model import ReportModel, Shown
+from ui.report.sign_pane import SignPane
+from ui.report.view_model import ReportModel, Shown, first_shown
 from ui.style import look
 from ui.widgets.announce import announce
 from ui.widgets.buttons import PLAIN, Button
+from ui.widgets.field import TextField
+from ui.widgets.note import Note
 from ui.widgets.text import Text
+from ui.widgets.wrap import Wrap
 
 
 class ReportScreen(QWidget):
@@ -37,12 +43,14 @@ class ReportScreen(QWidget):
         self._trail: Finding | None = None
         self._opened_from: QWidget | None = None
         self.figures, self.charts, self.rows = FigureCards(), ChartsPage(), RowsPane()
+        self.beforehand = BeforehandPane(model)
         self.left_out = LeftOut()
         self.pane = SignPane(model)
-        self.empty = Line()
+        self.empty = Note()
         self._turning = QStackedWidget()
         self._turning.addWidget(_scrolled(self.charts))
         self._turning.addWidget(self.rows)
+        self._turning.addWidget(self.beforehand)
         self.setFocusProxy(self.pane.list)
         self._lay_out()
         self._connect()
@@ -60,23 +68,31 @@ class ReportScreen(QWidget):
         self._body.addWidget(self.pane)
         self._column = QVBoxLayout(self)
         self._column.addLayout(self._head())
+        self._column.addWidget(self.other)
         self._column.addLayout(self._body, 1)
         self._measure()
 
-    def _head(self) -> QHBoxLayout:
+    def _head(self) -> Wrap:
         self.earlier = Button(icon="chevron_left", name=_("Earlier quarter"), on_click=self._earlier)
         self.later = Button(icon="chevron_right", name=_("Later quarter"), on_click=self._later)
         self.earlier.setToolTip(keys.tooltip("earlier", _("Earlier quarter")))
         self.later.setToolTip(keys.tooltip("later", _("Later quarter")))
         self.quarter, self.period = Text("", "lead"), Text("", "body", "muted")
-        self.folder = Button(_("Folder of reports"), "folder_open", kind=PLAIN, on_click=self.open_folder)
-        row = QHBoxLayout()
-        row.setSpacing(12)
+        self.other = TextField(_("Other days"), "period", placeholder=_("1405/05 or 1405/05/01 to 1405/05/15"))
+        self.other.entered.connect(self._show_other_days)
+        self.other.setMaximumWidth(420)
+        self.other.hide()
+        row = Wrap(gap=12)
         row.addWidget(Text(_("Quarterly report"), "title"))
         for part in (self.earlier, self.quarter, self.later, self.period):
             row.addWidget(part)
-        row.addStretch(1)
-        row.addWidget(self.folder)
+        for words, icon, act in (
+            (_("Other days"), "calendar", self.ask_for_days),
+            (_("Announcements and SAMAD"), "megaphone", self.open_beforehand),
+            (_("Page for the public"), "people", self.model.make_summary),
+            (_("Folder of reports"), "folder_open", self.open_folder),
+        ):
+            row.addWidget(Button(words, icon, kind=PLAIN, on_click=act))
         return row
 
     def _measure(self) -> None:
@@ -106,18 +122,21 @@ class ReportScreen(QWidget):
         pane.folder_wanted.connect(self._choose_folder)
         for source in (self.figures, self.charts, self.left_out):
             source.chosen.connect(self.open_rows)
+        model.summary_made.connect(pane.show_summary)
         self.rows.left.connect(self.close_rows)
+        self.beforehand.left.connect(self.close_rows)
         look().changed.connect(self._measure)
         keys.action("earlier", self, self._earlier)
         keys.action("later", self, self._later)
         keys.action("save", self, self._save)
+        keys.action("new", self, self.ask_for_days)
 
     # reading
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self._is_stale:
-            self.model.show(self.model.quarter)
+            self.model.show(self.model.span)
 
     def arrive(self) -> None:
         """The cursor is in what had better be mended."""
@@ -131,7 +150,11 @@ class ReportScreen(QWidget):
 
     @property
     def hints(self) -> list[tuple[str, str]]:
-        return [(keys.cap("earlier"), _("Earlier quarter")), (keys.cap("help"), _("Help"))]
+        return [
+            (keys.cap("earlier"), _("Earlier quarter")),
+            (keys.cap("new"), _("Other days")),
+            (keys.cap("help"), _("Help")),
+        ]
 
     def refresh(self) -> None:
         """F5."""
@@ -143,24 +166,52 @@ class ReportScreen(QWidget):
             self.model.refresh()
 
     def _earlier(self) -> None:
-        self._another(self.model.quarter.previous)
+        self._another(self.model.span.previous)
 
     def _later(self) -> None:
-        self._another(self.model.quarter.next)
+        self._another(self.model.span.next)
 
-    def _another(self, quarter: Quarter) -> None:
+    def _another(self, span: Span) -> None:
         if not self.pane.is_making:
             self._leave_form()
             self.close_rows()
             self.pane.note.say("")
-            self.model.show(quarter)
+            self.model.show(span)
 
-    def _reading(self, quarter: Quarter) -> None:
-        self.quarter.setText(quarter.name)
-        self.period.setText(
-            _("%(first)s to %(last)s") % {"first": short_date(quarter.first), "last": short_date(quarter.last)}
-        )
-        self.later.setEnabled(quarter < self.model.latest)
+    def ask_for_days(self) -> None:
+        """Ctrl+N: a month, a day, from one day to another; Esc leaves it."""
+        self.other.show()
+        self.other.setFocus()
+
+    def _show_other_days(self) -> None:
+        """What was typed; nothing brings the quarter back."""
+        typed = self.other.text()
+        try:
+            self._another(self.model.typed(typed) if typed else first_shown(self.model.office.today()))
+        except UserError as error:
+            self.other.say(error.reason)
+            announce(self, error.reason)
+        else:
+            self._leave_days()
+
+    def _leave_days(self) -> None:
+        self.other.clear()
+        self.other.hide()
+        self.pane.list.setFocus()
+
+    def open_beforehand(self) -> None:
+        self._opened_from = self.pane.list
+        self._turning.setCurrentWidget(self.beforehand)
+        self.beforehand.open()
+
+    def _reading(self, span: Span) -> None:
+        self.quarter.setText(span.name)
+        is_quarter = isinstance(span, Quarter)
+        dates = {"first": short_date(span.first), "last": short_date(span.last)}
+        self.period.setText(_("%(first)s to %(last)s") % dates if is_quarter else "")
+        self.later.setEnabled(self.model.has_begun(span.next))
+        if self._turning.currentWidget() is self.beforehand:
+            self.model.read_beforehand()
 
     def _show(self, shown: Shown) -> None:
         self._is_stale = False
@@ -208,7 +259,7 @@ class ReportScreen(QWidget):
         return Status(code).label if kind == "status" else IssueType(code).label
 
     def close_rows(self) -> None:
-        if self._turning.currentWidget() is self.rows:
+        if self._turning.currentWidget() in (self.rows, self.beforehand):
             self._turning.setCurrentIndex(0)
             (self._opened_from or self.pane.list).setFocus()
 
@@ -217,6 +268,8 @@ class ReportScreen(QWidget):
     def _mend(self, finding: Finding) -> None:
         if finding.day is not None:
             self.pane.form.open(finding.day)
+        elif finding.code == "announcement":
+            self.open_beforehand()
         else:
             self._opened_from = self.pane.list
             self.rows.show_issues(finding.said, self.model.rows_of(finding))
@@ -253,6 +306,8 @@ class ReportScreen(QWidget):
     def _refused(self, field: str, reason: str) -> None:
         if field == "reason" and not self.pane.form.isHidden():
             self.pane.form.refuse(reason)
+        elif self.beforehand.refuse(field, reason):
+            pass  # it is said at its field
         else:
             self.pane.show_failed(reason)
         announce(self, reason)
@@ -270,6 +325,8 @@ class ReportScreen(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
+            if not self.other.isHidden():
+                self._leave_days()
             self._leave_form()
             self.close_rows()
         else:

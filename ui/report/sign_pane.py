@@ -1,14 +1,17 @@
 """The left pane: what was looked at before signing, the reason of a day written in place, and the making itself."""
 
 import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.domain.persian.calendar import clock, long_date, short_date, to_jalali
+from app.domain.persian.calendar import Quarter, clock, long_date, short_date, to_jalali
 from app.domain.persian.text import isolate, persian_digits
 from app.domain.texts import _
+from app.receipts import Filed
 from app.report.make import Made
 from app.report.preflight import Signed
 from ui.report.preflight_list import PreflightList
@@ -17,30 +20,10 @@ from ui.style import look
 from ui.widgets.banner import ProgressLine, page_of
 from ui.widgets.buttons import FILLED, PLAIN, Button
 from ui.widgets.field import TextField
-from ui.widgets.text import Icon, Text, rule
+from ui.widgets.note import Note
+from ui.widgets.text import Text, rule
 
 WIDTH, COMPACT_WIDTH = 376, 300
-
-
-class Line(QWidget):
-    """An icon and a sentence that may wrap."""
-
-    def __init__(self, icon: str = "info", role: str = "muted") -> None:
-        super().__init__()
-        self.icon = Icon(icon, role)
-        self.words = Text("", "caption", role, wrap=True)
-        self.words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(self.icon, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self.words, 1)
-
-    def say(self, text: str, role: str = "muted", icon: str = "info") -> None:
-        self.words.setText(text)
-        self.words.set_role(role)
-        self.icon.set_icon(icon, role, filled=role in ("danger", "success"))
-        self.setVisible(bool(text))
 
 
 class ReasonForm(QWidget):
@@ -114,8 +97,8 @@ class SignPane(QFrame):
         self.setFixedWidth(WIDTH)
         self.list = PreflightList()
         self.form = ReasonForm()
-        self.signed = Line()
-        self.note = Line()
+        self.signed, self.receipt = Note(), Note()
+        self.note = Note()
         self._ready, self._review, self._making = self._ready_row(), self._review_form(), ProgressLine()
         self._making.stopped.connect(self._stop)
         column = QVBoxLayout(self)
@@ -132,7 +115,7 @@ class SignPane(QFrame):
         foot.setSpacing(12)
         self.elsewhere = Button(_("Another folder"), "folder_open", kind=PLAIN, on_click=self.folder_wanted.emit)
         self.elsewhere.hide()
-        for widget in (self.signed, self.note, self.elsewhere, self._ready, self._review, self._making):
+        for widget in (self.signed, self.receipt, self.note, self.elsewhere, self._ready, self._review, self._making):
             foot.addWidget(widget)
         column.addLayout(foot)
         self.form.hide()
@@ -165,18 +148,19 @@ class SignPane(QFrame):
 
     def show_quarter(self, shown: Shown) -> None:
         """The quarter as it stands; the foot says why the signing sleeps, if it does."""
-        if self._shown is None or self._shown.quarter != shown.quarter:
+        if self._shown is None or self._shown.span != shown.span:
             self._tell("")
         self._shown = shown
         self.list.show_findings(shown.preflight.findings)
-        over, stop = shown.figures.is_over, shown.preflight.stop
+        over, stop = shown.may_be_signed, shown.preflight.stop
         self.sign.setEnabled(over and stop is None)
         self.draft.setVisible(not over)
         self._show_signed(shown.preflight.signed)
+        self._show_receipt(shown.receipts)
         if self._told:
             pass  # what became of the making stands until the next act
         elif not over:
-            self.note.say(_("This quarter is not over yet; the report will be a draft."))
+            self.note.say("\n".join((_why_a_draft(shown), _whose(shown))))
         elif stop is not None:
             self.note.say(stop.said, "danger", "error_circle")
         elif not self.is_making:
@@ -196,6 +180,23 @@ class SignPane(QFrame):
         }
         self.signed.say(said, "success", "checkmark_circle")
 
+    def _show_receipt(self, receipts: Sequence[Filed]) -> None:
+        """The newest receipt, and whether its key is one that somebody confirmed."""
+        if not receipts:
+            self.receipt.say("")
+            return
+        newest = receipts[0]
+        at = newest.received_at.astimezone(self._model.office.now().tzinfo)
+        said = _("Receipt came: %(receiver)s, %(date)s") % {
+            "receiver": isolate(newest.receiver),
+            "date": f"{short_date(at.date())} {persian_digits(to_jalali(at.date())[0])}",
+        }
+        if newest.confirmed:
+            self.receipt.say(said, "success", "checkmark_circle")
+        else:
+            unsure = _("nobody has confirmed its key yet")
+            self.receipt.say(f"{said}؛ {unsure}", "warning", "warning")
+
     def _say_review(self) -> None:
         shown = self._shown
         if shown is None:
@@ -211,7 +212,7 @@ class SignPane(QFrame):
         else:
             first = _("The report was signed and the data have not changed since; the same report is made again.")
         where = _("It will be saved in %(path)s.") % {"path": isolate(str(self._model.folder))}
-        self._words.setText(f"{first}\n{where}")
+        self._words.setText(f"{first}\n{_whose(shown)}\n{where}")
         self.reason.setVisible(amended)
 
     @property
@@ -230,7 +231,7 @@ class SignPane(QFrame):
 
     def show_folder(self) -> None:
         """Another folder was chosen: before a signing it is said there, else here."""
-        if self._shown is not None and self._shown.figures.is_over:
+        if self._shown is not None and self._shown.may_be_signed:
             self.review()
         else:
             self._tell(_("It will be saved in %(path)s.") % {"path": isolate(str(self._model.folder))})
@@ -273,6 +274,11 @@ class SignPane(QFrame):
         if made.draft:
             self._tell(_("Draft saved: %(file)s") % {"file": isolate(made.pdf.name)}, "success", "checkmark_circle")
 
+    def show_summary(self, path: Path) -> None:
+        """The public's page was written."""
+        said = _("Page for the public saved: %(file)s") % {"file": isolate(path.name)}
+        self._tell(said, "success", "checkmark_circle")
+
     def show_failed(self, reason: str, *, stopped: bool = False) -> None:
         self.ready()
         self._tell(
@@ -297,6 +303,22 @@ class SignPane(QFrame):
 
     def fit(self) -> None:
         self.setFixedWidth(COMPACT_WIDTH if look().compact else WIDTH)
+
+
+def _why_a_draft(shown: Shown) -> str:
+    if isinstance(shown.span, Quarter):
+        return _("This quarter is not over yet; the report will be a draft.")
+    return _("Only the report of a quarter is signed; the figures of other days are a draft.")
+
+
+def _whose(shown: Shown) -> str:
+    """Who will be able to read the file."""
+    if shown.receiver is None:
+        return _("The file is not encrypted: whoever holds it can read the visitors' particulars.")
+    said = _("Only %(name)s can open the file.")
+    if shown.receiver.own_copy:
+        said = _("Only %(name)s, and this office with its own key, can open the file.")
+    return said % {"name": isolate(shown.receiver.name)}
 
 
 def _row(*parts: QWidget) -> QWidget:

@@ -6,24 +6,31 @@ from functools import partial
 from pathlib import Path
 from threading import Event
 
-from PySide6.QtCore import QObject, QSettings, QStandardPaths, Signal
+from PySide6.QtCore import QObject, QSettings, Signal
 
-from app import meetings
-from app.domain.codes import MeetingState
+from app import announcements, meetings, receipts, report_receiver
+from app.announcements import Announced, AtSamad
+from app.domain.codes import About, MeetingState
 from app.domain.errors import UserError
+from app.domain.persian import periods
 from app.domain.persian.calendar import Quarter, to_jalali
+from app.domain.persian.periods import Span
 from app.domain.texts import _
 from app.office import Change, Office
-from app.report import behind, figures, make, preflight
+from app.receipts import Filed
+from app.report import behind, figures, make, preflight, summary
 from app.report.figures import Figures, IssueFacts
 from app.report.make import Made
 from app.report.preflight import Finding, Preflight
+from app.report_receiver import Receiver
+from ui.this_pc import Settings
 from ui.worker import Worker
 
-_SHOWN = {"visit", "issue", "meeting", "ruling", "referral", "outcome", "notice", "schedule", "report"}
+_SHOWN = {
+    *("visit", "issue", "meeting", "ruling", "referral", "outcome", "notice", "schedule", "report"),
+    *("announcement", "receipt", "sender_key", "office_setting"),
+}
 """What the screen counts: a commit that changed none of it leaves the screen as it is."""
-
-_FOLDER = "report/folder"
 
 
 class StoppedError(UserError):
@@ -35,15 +42,24 @@ class StoppedError(UserError):
 
 @dataclass(frozen=True)
 class Shown:
-    """A quarter as it was read at one moment."""
+    """A quarter, or other days, as they were read at one moment. receiver: for whom its report will be encrypted;
+    None: plain.
+    """
 
-    quarter: Quarter
+    span: Span
     figures: Figures
     preflight: Preflight
+    receiver: Receiver | None
+    receipts: tuple[Filed, ...] = ()
+
+    @property
+    def may_be_signed(self) -> bool:
+        """Only a quarter that is over; any other days are a draft."""
+        return isinstance(self.span, Quarter) and self.figures.is_over
 
 
 class ReportModel(QObject):
-    """Shows one quarter at a time. `shown` carries a Shown; `making` page and pages (0, 0 while they are counted)."""
+    """Shows a quarter, or other days. `shown` carries a Shown; `making` page and pages (0, 0: they are counted)."""
 
     reading = Signal(object)
     shown = Signal(object)
@@ -54,31 +70,37 @@ class ReportModel(QObject):
     stopped = Signal(str)
     refused = Signal(str, str)
     stale = Signal()
+    summary_made = Signal(object)
+    beforehand = Signal(object)
+    noted = Signal(object)
 
     def __init__(
         self, worker: Worker, office: Office, settings: QSettings | None = None, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self.office = office
-        self.quarter = first_shown(office.today())
+        self.span: Span = first_shown(office.today())
         self.current: Shown | None = None
         self._worker = worker
-        self._settings = settings or QSettings()
+        self._pc = Settings(settings)
         self._stop = Event()
         worker.committed.connect(self._changed)
 
-    @property
-    def latest(self) -> Quarter:
-        """No quarter after the present one is shown."""
-        return Quarter.of(self.office.today())
+    def has_begun(self, span: Span) -> bool:
+        """No days that are all still to come are shown."""
+        return span.first <= self.office.today()
 
-    def show(self, quarter: Quarter) -> None:
-        self.quarter = min(quarter, self.latest)
-        self.reading.emit(self.quarter)
+    def show(self, span: Span) -> None:
+        self.span = span if self.has_begun(span) else Quarter.of(self.office.today())
+        self.reading.emit(self.span)
         self.refresh()
 
+    def typed(self, text: str) -> Span:
+        """A quarter, a month, a day or a stretch of days, as it is typed. Raises Refused."""
+        return periods.parse(text, today=self.office.today())
+
     def refresh(self) -> None:
-        self._worker.read(self, partial(_read, self.office, self.quarter), self._show, self._refused, key="quarter")
+        self._worker.read(self, partial(_read, self.office, self.span), self._show, self._refused, key="quarter")
 
     def check_trail(self) -> None:
         """Walk the audit trail; it takes seconds on an old store, so it comes after the figures."""
@@ -103,27 +125,45 @@ class ReportModel(QObject):
 
     @property
     def folder(self) -> Path:
-        """Where reports go: as chosen on this PC, else the user's documents."""
-        chosen = str(self._settings.value(_FOLDER, ""))
-        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        return Path(chosen) if chosen else Path(documents) / "Didar"
+        """Where reports go."""
+        return self._pc.reports_folder
 
     def choose_folder(self, folder: Path) -> None:
-        self._settings.setValue(_FOLDER, str(folder))
+        self._pc.reports_folder = folder
 
     def make(self, reason: str = "") -> None:
         """Write the report, or the draft while the quarter is not over. reason: for an amendment."""
         self._stop.clear()
         self.making.emit(0, 0)
-        job = partial(
-            make.make,
-            self.office,
-            self.quarter,
-            self.folder,
-            reason=reason or None,
-            progress=self._page_drawn,
-        )
+        if isinstance(self.span, Quarter):
+            job = partial(make.make, self.office, self.span, self.folder, reason=reason or None)
+        else:
+            job = partial(make.draft, self.office, self.span, self.folder)
+        job = partial(job, progress=self._page_drawn)
         self._worker.write(self, job, self._made, self._not_made)
+
+    def make_summary(self) -> None:
+        """Write the public's one page."""
+        job = partial(summary.write, self.office, self.span, self.folder)
+        self._worker.write(self, job, self.summary_made.emit, self._refused)
+
+    # what was told beforehand
+
+    def read_beforehand(self) -> None:
+        job = partial(announcements.of_span, self.office, self.span)
+        self._worker.read(self, job, self.beforehand.emit, self._refused, key="beforehand")
+
+    def announce(self, about: About, date: dt.date, medium: str, evidence: str) -> None:
+        job = partial(announcements.announce, self.office, about, date, medium, evidence)
+        self._worker.write(self, job, self.noted.emit, self._refused)
+
+    def note_samad(self, date: dt.date, opens: dt.time, closes: dt.time, calls: int | None) -> None:
+        job = partial(announcements.note_samad, self.office, date, opens, closes, calls)
+        self._worker.write(self, job, self.noted.emit, self._refused)
+
+    def take_back(self, row: Announced | AtSamad) -> None:
+        undo = announcements.take_back if isinstance(row, Announced) else announcements.take_samad_back
+        self._worker.write(self, partial(undo, self.office, row.id), self.noted.emit, self._refused)
 
     def stop(self) -> None:
         self._stop.set()
@@ -145,7 +185,7 @@ class ReportModel(QObject):
             self.refused.emit(error.field or "make", error.reason)
 
     def _show(self, read: Shown) -> None:
-        if read.quarter == self.quarter:
+        if read.span == self.span:
             self.current = read
             self.shown.emit(read)
 
@@ -163,5 +203,7 @@ def first_shown(today: dt.date) -> Quarter:
     return present.previous if to_jalali(today)[1] == present.months[0] else present
 
 
-def _read(office: Office, quarter: Quarter) -> Shown:
-    return Shown(quarter, figures.of_quarter(office, quarter), preflight.of_quarter(office, quarter))
+def _read(office: Office, span: Span) -> Shown:
+    came = receipts.of_quarter(office, str(span)) if isinstance(span, Quarter) else []
+    counted, found = figures.count(office, span), preflight.of_span(office, span)
+    return Shown(span, counted, found, report_receiver.usual(office), tuple(came))

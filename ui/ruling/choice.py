@@ -1,13 +1,14 @@
 """One numbered choice: the digit in a box of its own, then the words; taken ones stand out by ground, edge and box."""
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.domain.persian.text import persian_digits
 from ui.style import CAP_RADIUS, look
 from ui.widgets.buttons import Button
 from ui.widgets.drawing import Flow, paint_box, width_of, write
+from ui.widgets.row_lines import broken, line_of
 
 PAD, GAP, NARROWEST = 4, 5, 48
 
@@ -23,7 +24,8 @@ class Choice(Button):
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setMinimumWidth(NARROWEST)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._high = 1
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
 
     def set_measure(self, measure: str) -> None:
         self._measure = measure
@@ -31,10 +33,24 @@ class Choice(Button):
 
     def sizeHint(self) -> QSize:
         width = width_of(self.text(), look().font("words")) + self._box() + 2 * PAD + GAP
-        return QSize(width, look().measure(self._measure))
+        return QSize(width, self._height())
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(NARROWEST, look().measure(self._measure))
+        return QSize(NARROWEST, self._height())
+
+    def _height(self) -> int:
+        return max(look().measure(self._measure), self._high * line_of("body") + PAD)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Words that are longer than the choice is wide go on in its next line."""
+        super().resizeEvent(event)
+        high = len(self._lines())
+        if high != self._high:
+            self._high = high
+            self.updateGeometry()
+
+    def _lines(self) -> tuple[str, ...]:
+        return broken(self.text(), look().font("body"), self.width() - 2 * PAD - self._box() - GAP)
 
     def _box(self) -> int:
         return look().measure("cap") + (4 if self._measure == "tall" else 0)
@@ -57,4 +73,8 @@ class Choice(Button):
         write(painter, box, persian_digits(self.digit), look().font("caption"), look().colour(ink), align="middle")
         flow.take(GAP)
         words = "disabled_text" if not awake else "text"
-        write(painter, flow.rect, self.text(), look().font("body"), look().colour(words), rtl=flow.rtl)
+        lines, high = self._lines(), line_of("body")
+        top = flow.rect.y() + (flow.rect.height() - len(lines) * high) // 2
+        for at, line in enumerate(lines):
+            row = QRect(flow.rect.x(), top + at * high, flow.rect.width(), high)
+            write(painter, row, line, look().font("body"), look().colour(words), rtl=flow.rtl)

@@ -1,19 +1,21 @@
 """Numbered choices that single digits take: one group of the ruling strip, a row at the desk, a card on the board.
 
-A group shows nine at a time; 0 turns to the next nine.
+A group shows nine at a time; 0 turns to the next nine. Where room is short only the group that hears the keys shows
+its choices, and the others what was taken of them.
 """
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.domain.persian.text import persian_digits
+from app.domain.persian.text import persian_digits, search_key
 from app.domain.texts import _
 from ui.ruling.choice import Choice
 from ui.style import CARD_RADIUS, look, ring
 from ui.widgets.buttons import PLAIN, Button
 from ui.widgets.chips import Chip, State
 from ui.widgets.drawing import paint_box
+from ui.widgets.tabs import LARGE
 from ui.widgets.text import Elided, Icon, Text
 
 PER_ROW, PER_PAGE, ROWS = 5, 9, 3
@@ -27,6 +29,8 @@ class Group(QWidget):
     """
 
     chosen = Signal(int)
+    wanted = Signal()
+    """It was pressed while it was folded: the keys should be its."""
 
     def __init__(
         self,
@@ -44,6 +48,8 @@ class Group(QWidget):
         self._heading, self._many, self._card = heading, many, card
         self._per_row = {False: per_row, True: compact_per_row or per_row}
         self._words: list[str] = []
+        self._offered: list[int] = []
+        self._folds = False
         self._buttons: list[Choice] = []
         self._page = 0
         self._listening = False
@@ -54,6 +60,8 @@ class Group(QWidget):
         self.more = Button("", kind=PLAIN, measure="chip" if card else "small", pad=0, on_click=self.turn)
         self.more.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.aside = Elided("", "caption", "muted")
+        self.said = Elided("", "body")
+        self.said.hide()
         self._grid = QGridLayout()
         self._lay_out()
         if not card:
@@ -94,6 +102,7 @@ class Group(QWidget):
             self.now.setParent(self)
             self.aside.setParent(self)
             self.aside.hide()
+        outer.addWidget(self.said, 1)
         outer.addLayout(self._grid, 1)
 
     def set_small(self, *, small: bool) -> None:
@@ -123,37 +132,76 @@ class Group(QWidget):
 
     def set_choices(self, choices: list[str]) -> None:
         self._words = list(choices)
+        self._offered = list(range(len(choices)))
         self._page = 0
         self._fill()
         self.setVisible(bool(choices))
         self.clear()
 
+    def narrow(self, typed: str) -> bool:
+        """Offer only what has words beginning like those that are typed; all of it if nothing has. Whether it is fewer
+        now.
+        """
+        keys = [key for word in typed.split() if (key := search_key(word))]
+        found = [place for place, words in enumerate(self._words) if _has(words, keys)] if keys else []
+        offered = found or list(range(self.count))
+        if offered != self._offered:
+            self._offered, self._page = offered, 0
+            self._fill()
+            self._show()
+        return bool(found)
+
     def turn(self) -> None:
         """The next nine; after the last the first again."""
-        if self.count > PER_PAGE:
-            self._page = (self._page + 1) % -(-self.count // PER_PAGE)
+        if len(self._offered) > PER_PAGE:
+            self._page = (self._page + 1) % -(-len(self._offered) // PER_PAGE)
             self._fill()
             self._show()
 
     def _fill(self) -> None:
         for button in self._buttons:
             self._grid.removeWidget(button)
+            button.hide()
             button.deleteLater()
-        first = self._page * PER_PAGE
         self._buttons = []
-        for at, words in enumerate(self._words[first : first + PER_PAGE]):
-            button = Choice(at + 1, words, measure=self._measure)
-            button.clicked.connect(lambda _checked=False, place=first + at: self.choose(place))
+        for at, place in enumerate(self._on_page()):
+            button = Choice(at + 1, self._words[place], measure=self._measure)
+            button.clicked.connect(lambda _checked=False, place=place: self.choose(place))
             self._buttons.append(button)
         self._place_buttons()
-        self.more.setVisible(self.count > PER_PAGE)
+        self.more.setVisible(len(self._offered) > PER_PAGE)
         self.more.set_text(persian_digits(_("0  more")))
+
+    def _on_page(self) -> list[int]:
+        """The places of the nine that are shown."""
+        return self._offered[self._page * PER_PAGE : (self._page + 1) * PER_PAGE]
+
+    def fold(self, *, folds: bool) -> None:
+        """Whether its choices are shown only while it hears the keys."""
+        if folds != self._folds:
+            self._folds = folds
+            self._place_buttons()
+            self._show()
+
+    @property
+    def _folded(self) -> bool:
+        return self._folds and not self._listening
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if self._folded:
+            self.wanted.emit()
+        else:
+            super().mousePressEvent(event)
 
     def _place_buttons(self) -> None:
         """In columns that are all alike, so that the eye finds a number where it was."""
         for button in self._buttons:
             self._grid.removeWidget(button)
         per_row = self._per_row[look().compact and not self._card]
+        if self._folds and not self._card:
+            per_row = 1 if look().factor > LARGE and self.count > 6 else 2
+        elif self._folds:
+            per_row = ROWS  # a card has the whole width
         if self._card and min(self.count, PER_PAGE) > ROWS * per_row:
             per_row += 1  # a card has three rows
         for place, button in enumerate(self._buttons):
@@ -169,8 +217,13 @@ class Group(QWidget):
         """A digit of the keyboard: one of the nine that are shown, or 0 for the next nine."""
         if digit == 0:
             self.turn()
-        elif digit <= len(self._buttons):
-            self.choose(self._page * PER_PAGE + digit - 1)
+        elif (place := self.place_of(digit)) is not None:
+            self.choose(place)
+
+    def place_of(self, digit: int) -> int | None:
+        """Which one it is of those that are shown; a number that nobody has is not heard."""
+        shown = self._on_page()
+        return shown[digit - 1] if 0 < digit <= len(shown) else None
 
     def choose(self, place: int) -> None:
         """Take one; a number that nobody has is not heard."""
@@ -190,15 +243,22 @@ class Group(QWidget):
         """These are taken, as they were before; a place that is no more is left out."""
         self.picked = [place for place in places if place < self.count]
         page = self.picked[0] // PER_PAGE if self.picked else 0
-        if page != self._page:
-            self._page = page
+        everything = list(range(self.count))
+        if page != self._page or self._offered != everything:
+            self._page, self._offered = page, everything
             self._fill()
         self._show()
 
     def _show(self) -> None:
-        first = self._page * PER_PAGE
-        for at, button in enumerate(self._buttons):
-            button.setChecked(first + at in self.picked)
+        folded = self._folded
+        for place, button in zip(self._on_page(), self._buttons, strict=True):
+            button.setChecked(place in self.picked)
+            button.setVisible(not folded)
+        self.said.set_text(_(", ").join(self.taken))
+        self.said.setVisible(folded)
+        self.more.setVisible(not folded and len(self._offered) > PER_PAGE)
+        if self._card:
+            self.setVisible(bool(self.count) and not folded)
         self.check.setVisible(bool(self.picked) and not (self._card and self._listening))
         self.setAccessibleDescription(_(", ").join(self.taken))
 
@@ -221,3 +281,9 @@ class Group(QWidget):
             paint_box(painter, self.rect(), ground="surface", edge="border", radius=CARD_RADIUS)
         if self._listening:
             ring(painter, self.rect(), radius=CARD_RADIUS if self._card else 6)
+
+
+def _has(words: str, keys: list[str]) -> bool:
+    """Whether each of the keys begins one of its words."""
+    own = [search_key(word) for word in words.split()]
+    return all(any(word.startswith(key) for word in own) for key in keys)

@@ -5,6 +5,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from ui.widgets.scroll import Body
+from ui.widgets.wrap import Wrap
+
 if TYPE_CHECKING:
     from ui.ruling.strip import RulingStrip
 
@@ -15,19 +18,25 @@ def lay_out_at_desk(strip: "RulingStrip") -> None:
     head.addWidget(strip.heading)
     head.addWidget(strip.about, 3)
     head.addWidget(strip.by, 2)
-    foot = QHBoxLayout()
-    foot.setSpacing(8)
-    foot.addWidget(strip.record)
-    foot.addWidget(strip.back)
+    foot = Wrap(stretched=True)
+    foot.addWidget(strip.record, 0)
+    foot.addWidget(strip.back, 0)
     foot.addWidget(strip.so_far, 1)
     if strip.scans is not None:
-        foot.addWidget(strip.scans)
+        foot.addWidget(strip.scans, 1)
     column = QVBoxLayout(strip)
     column.setContentsMargins(16, 6, 16, 8)
     column.setSpacing(3)
     column.addLayout(head)
+    inner = QWidget()
+    groups = QVBoxLayout(inner)
+    groups.setContentsMargins(0, 0, 0, 0)
+    groups.setSpacing(3)
     for group in strip.groups:
-        column.addWidget(group)
+        groups.addWidget(group)
+    groups.addStretch(1)
+    strip.body = Body(inner)
+    column.addWidget(strip.body, 1)
     column.addWidget(strip.text)
     column.addLayout(foot)
     _not_here(strip, strip.sentence, strip.words, strip.step_back, strip.another)

@@ -4,6 +4,9 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from app.domain.persian.calendar import TEHRAN, clock
+from app.domain.texts import _
+from app.rulings import Given
 from ui import icons
 from ui.style import look
 from ui.widgets.drawing import Flow, cap_size, paint_box, paint_cap, width_of, write
@@ -27,7 +30,7 @@ class Sentence(QWidget):
         """chosen: what the ruling says so far; to_do: what comes next."""
         self.chosen, self.next, self._role = chosen, to_do, role
         self.setAccessibleName(f"{chosen} {to_do}".strip())
-        self.setToolTip(chosen)
+        self.setToolTip(self.accessibleName())
         self.update()
 
     def mousePressEvent(self, _event: QMouseEvent) -> None:
@@ -63,3 +66,11 @@ class Sentence(QWidget):
             flow.take(6)
         if flow.rect.width() > 40:
             write(painter, flow.rect, self.next, quiet, look().colour(self._role or "muted"), rtl=flow.rtl)
+
+
+def said_by(given: Given) -> str:
+    """«۹:۴۵؛ ثبت: زهرا موسوی», or that the head wrote it himself."""
+    minute = clock(given.given_at.astimezone(TEHRAN).time())
+    if given.himself:
+        return _("%(minute)s; in the head's own hand") % {"minute": minute}
+    return _("%(minute)s; recorded by: %(name)s") % {"minute": minute, "name": given.typed_by}

@@ -4,6 +4,7 @@ One class for the desk, where it lies over the history, and for the head's board
 """
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QTextCursor
@@ -11,20 +12,26 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QWidget
 
 from app.agency import WordLists
 from app.domain.dues import DUES
-from app.domain.persian.calendar import TEHRAN, clock, short_date
+from app.domain.persian.calendar import short_date
 from app.domain.persian.text import latin_digits, persian_digits
 from app.domain.texts import _
 from app.issues import IssueRow
 from app.rulings import Given
 from ui.desk.issue_model import IssueModel
 from ui.desk.scans import Scans
+from ui.ruling.finder import Finder
 from ui.ruling.group import Group
 from ui.ruling.layouts import lay_out_at_desk, lay_out_on_board
-from ui.ruling.sentence import Sentence
+from ui.ruling.sentence import Sentence, said_by
+from ui.style import COMPACT_BELOW, look
 from ui.widgets.announce import announce
 from ui.widgets.buttons import FILLED, Button
 from ui.widgets.field import AreaField
+from ui.widgets.tabs import LARGE
 from ui.widgets.text import Elided, Text
+
+if TYPE_CHECKING:
+    from ui.widgets.scroll import Body
 
 PHRASE, UNIT, DUE, TEXT = range(4)
 HUSH = 700
@@ -77,11 +84,15 @@ class RulingStrip(QFrame):
         self.back = Button(_("Close"), cap="Esc", on_click=self.closed.emit)
         self.step_back = Button(_("Step back"), "arrow_undo", cap="Backspace", measure=tall, on_click=self._step_back)
         self.another = Button(_("Another unit"), "add", cap="+", measure=tall, on_click=self._another_unit)
+        self.body: Body | None = None  # the desk's: what has no room scrolls
         (lay_out_on_board if board else lay_out_at_desk)(self)
+        self.finder = Finder(self.text, self)
+        self.finder.found.connect(self.setFocus)
         # only now: a group with choices shows itself, and without a parent it would be a window
         self.groups[DUE].set_choices([_(words) for words, _days in DUES])
         for stage, group in enumerate(self.groups):
             group.chosen.connect(lambda _place, stage=stage: self._take(stage))
+            group.wanted.connect(lambda stage=stage: self._go(stage))
         self.text.entered.connect(self.save)
         self.text.changed.connect(self._note)
         self.text.edit.focused.connect(self._typing)
@@ -90,9 +101,20 @@ class RulingStrip(QFrame):
         model.given_read.connect(self._show_given)
         model.by_read.connect(self._say_by)
         self._title = ""
+        look().changed.connect(self._fold)
+        self._fold()
+
+    def _fold(self) -> None:
+        """In a small window or with large text the choices of one group at a time."""
+        narrow = self.window().width() < COMPACT_BELOW[0] if self._board else look().compact
+        if self.scans is not None:
+            self.scans.setVisible(not (narrow and look().factor > LARGE))  # its key is there all the same
+        for group in self.groups:
+            group.fold(folds=narrow or look().factor > LARGE)
 
     def set_small(self, *, small: bool) -> None:
         """The board is low, or its text large: closer together."""
+        self._fold()
         for group in self.groups:
             group.set_small(small=small)
         self.cards.setSpacing(8 if small else 12)
@@ -106,7 +128,7 @@ class RulingStrip(QFrame):
         self.groups[UNIT].set_choices(words.units)
         if self._board:
             wide = len(words.units) > 6  # three columns of units
-            for group, share in enumerate((44, 35, 21) if wide else (53, 25, 22)):
+            for group, share in enumerate((52, 30, 18) if wide else (53, 25, 22)):
                 self.cards.setStretch(group, share)
         if self._issues:
             self._show(self._place, focus=False)
@@ -214,6 +236,7 @@ class RulingStrip(QFrame):
 
     def _note(self) -> None:
         """What stands here is kept with its issue: another one, Esc or the lock may come between."""
+        self.finder.typed()
         self._say_sentence()
         if self._filling or not self._issues:
             return
@@ -247,6 +270,8 @@ class RulingStrip(QFrame):
         self._stage = stage
         for place, group in enumerate(self.groups):
             group.listen(listening=place == stage)
+        if self.body is not None and stage < TEXT:
+            self.body.show_part(self.groups[stage])
         self._say_sentence()
         if stage == TEXT and not self.text.text() and self.hasFocus():
             self.text.setFocus()  # nothing to choose from: the words are typed
@@ -303,9 +328,12 @@ class RulingStrip(QFrame):
     def _typing(self) -> None:
         if self._board:
             self.words.setCurrentWidget(self.text)
+        looked_in = self._stage == UNIT or (self._stage == PHRASE and not self.text.text())
+        self.finder.begin(self.groups[self._stage] if looked_in else None)
 
     def _typed(self) -> None:
         """The free text is left: it stands for the phrase, and the digits are the units' from now on."""
+        self.finder.end()
         if self._board:
             self.words.setCurrentWidget(self.sentence)
         if self.text.text() and self._stage == PHRASE:
@@ -368,11 +396,3 @@ class RulingStrip(QFrame):
             return
         self.text.say(reason)
         self.text.setFocus()
-
-
-def said_by(given: Given) -> str:
-    """«۹:۴۵؛ ثبت: زهرا موسوی», or that the head wrote it himself."""
-    minute = clock(given.given_at.astimezone(TEHRAN).time())
-    if given.himself:
-        return _("%(minute)s; in the head's own hand") % {"minute": minute}
-    return _("%(minute)s; recorded by: %(name)s") % {"minute": minute, "name": given.typed_by}

@@ -10,6 +10,7 @@ from app.domain.texts import _
 from ui import keys
 from ui.settings.look_page import LookPage
 from ui.settings.papers_page import PapersPage
+from ui.settings.receiver_page import ReceiverPage
 from ui.settings.turns_page import TurnsPage
 from ui.settings.view_model import SettingsModel
 from ui.settings.words_page import WordsPage
@@ -42,6 +43,7 @@ class SettingsScreen(QWidget):
             Group("turns", _("Turns and queue"), TurnsPage(model)),
             Group("words", _("Phrases and units"), WordsPage(model)),
             Group("papers", _("Papers and printer"), PapersPage(model)),
+            Group("receiver", _("Receiver of the report"), ReceiverPage(model)),
             Group("look", _("Look"), LookPage(model)),
         ]
         self.list = Table(
@@ -144,7 +146,12 @@ class SettingsScreen(QWidget):
 
 
 def _takes_keys(widget: QWidget) -> bool:
-    return widget.isVisible() and bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and not widget.focusProxy()
+    return (
+        widget.isVisible()
+        and widget.isEnabled()
+        and bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+        and not widget.focusProxy()
+    )
 
 
 def _scrolled(page: QWidget) -> QScrollArea:

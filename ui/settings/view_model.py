@@ -1,17 +1,22 @@
 """The settings without widgets: what the office and this PC want, saved at once, each change with its way back."""
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from app import office_settings, words
+from app import office_settings, report_receiver, words
 from app.domain.errors import Refused, UserError
+from app.domain.persian.text import isolate
 from app.domain.texts import _
 from app.office import Change, Office
 from app.office_settings import OfficeSettings
+from app.report_receiver import TYPED, Receiver
+from app.security.rights import Right
 from app.words import Entry, Words
 from ui.printers import names
 from ui.this_pc import Settings
@@ -23,7 +28,8 @@ _SHOWN = {"office_setting", "unit", "phrase"}
 class SettingsModel(QObject):
     """Signals: office_read(OfficeSettings); words_read(Words, list of Entry); said(text, way back or None);
     refused(field, reason), field "" for the screen as a whole; look_changed: theme, text or measures of this PC;
-    printing_changed: its printers and when they print; printers_read(names that the system knows).
+    printing_changed: its printers and when they print; printers_read(names that the system knows);
+    receiver_read(Receiver or None) as it is; receiver_offered(Receiver) out of a file, before it is chosen.
     """
 
     office_read = Signal(object)
@@ -33,6 +39,8 @@ class SettingsModel(QObject):
     look_changed = Signal()
     printing_changed = Signal()
     printers_read = Signal(object)
+    receiver_read = Signal(object)
+    receiver_offered = Signal(object)
 
     def __init__(
         self,
@@ -48,6 +56,7 @@ class SettingsModel(QObject):
         self.pc = pc
         self._office, self._worker = office, worker
         self._now: OfficeSettings | None = None
+        self.may_register, self.may_administer = office.may(Right.REGISTER), office.may(Right.ADMINISTER)
         worker.committed.connect(self._committed)
 
     def read(self) -> None:
@@ -56,6 +65,8 @@ class SettingsModel(QObject):
         )
         for which in Words:
             self._read_words(which)
+        job = partial(report_receiver.usual, self._office)
+        self._worker.read(self, job, self.receiver_read.emit, self._failed, key="receiver")
         self._worker.read(self, self._printers, self.printers_read.emit, self._failed, key="printers")
 
     def _read_words(self, which: Words) -> None:
@@ -102,6 +113,42 @@ class SettingsModel(QObject):
         back = partial(self._do, partial(words.bring_back, self._office, which, entry.id, entry.place))
         said = _("«%(text)s» is offered no more.") % {"text": entry.text}
         self._act(partial(words.put_away, self._office, which, entry.id), said, back)
+
+    # the receiver of reports ----------------------------------------------------------------------------------------
+
+    @property
+    def today(self) -> dt.date:
+        return self._office.today()
+
+    def offer_receiver(self, path: Path) -> None:
+        """Read a certificate's file; nothing is chosen yet."""
+        job = partial(report_receiver.read, path, self._office.now())
+        self._worker.read(self, job, self.receiver_offered.emit, self._failed, key="offered")
+
+    def choose_receiver(self, offered: Receiver, typed: str, before: Receiver | None, *, own_copy: bool) -> None:
+        """From now on it is this one, if the letters that were typed are its fingerprint's last."""
+        job = partial(report_receiver.choose, self._office, offered.pem.encode(), typed, own_copy=own_copy)
+        said = _("From now on reports are encrypted for %(name)s.") % {"name": isolate(offered.name)}
+        self._act(job, said, self._again(before))
+
+    def forget_receiver(self, receiver: Receiver) -> None:
+        said = _("From now on reports go out plain.")
+        self._act(partial(report_receiver.forget, self._office), said, self._again(receiver))
+
+    def copy_to_office(self, receiver: Receiver, *, on: bool) -> None:
+        """Whether the office's own key opens the files too."""
+        job = self._chosen_again(replace(receiver, own_copy=on))
+        self._act(job, _("Saved."), self._again(receiver))
+
+    def _again(self, before: Receiver | None) -> Callable[[], object]:
+        """The way back to the receiver that was; his fingerprint was heard when he was chosen."""
+        if before is None:
+            return partial(self._do, partial(report_receiver.forget, self._office))
+        return partial(self._do, self._chosen_again(before))
+
+    def _chosen_again(self, receiver: Receiver) -> Callable[[], object]:
+        heard, content = receiver.fingerprint[-TYPED:], receiver.pem.encode()
+        return partial(report_receiver.choose, self._office, content, heard, own_copy=receiver.own_copy)
 
     # this PC -------------------------------------------------------------------------------------------------------
 

@@ -98,7 +98,7 @@ class Side(QWidget):
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(Text(_("Didar"), "name", "rail_active"))
-        words.addWidget(Text(_("Face-to-face meetings with the public"), "body", "rail_text"))
+        words.addWidget(Text(_("Face-to-face meetings with the public"), "body", "rail_text", wrap=True))
         row = QHBoxLayout()
         row.setSpacing(16)
         row.addWidget(Mark(56))

@@ -86,6 +86,8 @@ class Bar(Banner):
         self._undo_button = Button(_("Undo"), kind=PLAIN, key="undo", icon="arrow_undo")
         super().__init__(acts=[self._undo_button], parent=parent)
         self._undo: Callable[[], object] | None = None
+        self._earlier: tuple[str, str] | None = None
+        """What was done, with its role, while something newer is said in its place."""
         self._undo_button.clicked.connect(self.undo)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -94,16 +96,25 @@ class Bar(Banner):
 
     def say(self, text: str, undo: Callable[[], object] | None = None, *, role: str = "success") -> None:
         """Say it; undo: what «برگرداندن» does, or None when there is no way back. The next saying replaces it."""
+        self._undo, self._earlier = undo, None
+        self._show(text, role, undoable=undo is not None)
+
+    def add(self, text: str, *, role: str = "warning") -> None:
+        """Say this by itself, and what was done before again after it: till then its undo has its key, not its button,
+        which would stand beside words that it does not belong to.
+        """
+        if not self.can_undo:
+            self.say(text, role=role)
+            return
+        self._earlier = self._earlier or (self.text, self.role)
+        self._show(text, role, undoable=False)
+
+    def _show(self, text: str, role: str, *, undoable: bool) -> None:
         self.put(text, role)
-        self._undo = undo
-        self._undo_button.setVisible(undo is not None)
+        self._undo_button.setVisible(undoable)
         self.show()
         self._timer.start(_STAYS)
         announce(self, text)
-
-    def add(self, text: str, *, role: str = "warning") -> None:
-        """Say what came of it later; the way back of what was done stays."""
-        self.say(text, self._undo if self.can_undo else None, role=role)
 
     @property
     def can_undo(self) -> bool:
@@ -112,7 +123,7 @@ class Bar(Banner):
 
     def undo(self) -> bool:
         """Undo what is said here, once. Whether there was anything."""
-        act, self._undo = self._undo, None
+        act, self._undo, self._earlier = self._undo, None, None
         self.hide()
         if act is None:
             return False
@@ -130,6 +141,10 @@ class Bar(Banner):
     def _go(self) -> None:
         if self.underMouse() or self._undo_button.hasFocus():
             self._timer.start(_ASK_AGAIN)
+            return
+        if self._earlier is not None:
+            (text, role), self._earlier = self._earlier, None
+            self._show(text, role, undoable=True)
             return
         self._undo = None
         self.hide()

@@ -149,6 +149,7 @@ class Field(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, edit.sizePolicy().verticalPolicy())
         self.setFocusProxy(edit)
         self.line.label.setBuddy(edit)
+        self.line.label.setToolTip(label)  # beside a narrow field it may be cut
         edit.setAccessibleName(label)
         edit.setAccessibleDescription(hint)
         if placeholder:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from app.domain.texts import _
 from ui.widgets.buttons import OUTLINED, Button
 from ui.widgets.field import Field, TextField
+from ui.widgets.scroll import Body
 from ui.widgets.segment import Segment
 from ui.widgets.text import Elided, Text
 
@@ -28,7 +29,9 @@ class PlaceForm(QFrame):
         head.setSpacing(10)
         head.addWidget(self.heading)
         head.addWidget(self.about, 1)
-        self.body = QVBoxLayout()
+        inner = QWidget()
+        self.body = QVBoxLayout(inner)
+        self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(6)
         foot = QHBoxLayout()
         foot.setSpacing(8)
@@ -39,7 +42,7 @@ class PlaceForm(QFrame):
         column.setContentsMargins(16, 8, 16, 8)
         column.setSpacing(6)
         column.addLayout(head)
-        column.addLayout(self.body, 1)
+        column.addWidget(Body(inner), 1)
         column.addLayout(foot)
 
     def save(self) -> None:

@@ -3,22 +3,29 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtCore import QEvent, QModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QToolTip,
+)
 
 from ui import icons
 from ui.style import look
 from ui.widgets.chips import paint_chip
 from ui.widgets.drawing import Flow, width_of, write
+from ui.widgets.row_lines import BESIDE_GAP, cell, line_of
 from ui.widgets.rows import ROW, Column
+from ui.widgets.table_plan import CELL_PAD, PAD
 
 if TYPE_CHECKING:
     from ui.widgets.table import Table
 
 Says = Callable[[Any], bool]
-_PAD: Final = 16
-_CELL_PAD: Final = 8
 _BAR: Final = 4
 
 
@@ -39,20 +46,23 @@ class RowPainter(QStyledItemDelegate):
         ground = self._ground(index.row(), row, selected=selected)
         painter.fillRect(option.rect, look().colour(ground))
         strong = bool(self._strong and self._strong(row))
-        cell = QRect(option.rect)
+        place = QRect(option.rect)
         first, last = self._view.is_edge(index.column())
         rtl = option.direction == Qt.LayoutDirection.RightToLeft
-        flow = Flow(cell, option.direction)
+        flow = Flow(place, option.direction)
         if first and (strong or selected):
-            left = cell.right() - _BAR + 1 if rtl else cell.x()
-            painter.fillRect(QRect(left, cell.y(), _BAR, cell.height()), look().colour(self._bar(strong, selected)))
-        flow.take(_PAD if first else _CELL_PAD)
-        flow.take_end(_PAD if last else _CELL_PAD)
+            left = place.right() - _BAR + 1 if rtl else place.x()
+            painter.fillRect(QRect(left, place.y(), _BAR, place.height()), look().colour(self._bar(strong, selected)))
+        flow.take(PAD if first else CELL_PAD)
+        flow.take_end(PAD if last else CELL_PAD)
         state = column.state(row) if column.state else None
         if state:
             paint_chip(painter, flow.rect, state, rtl=rtl)
             return
-        self._words(painter, flow, row, column, ground, strong=strong)
+        if place.height() > look().measure("row") and self._view.grows(column):
+            self._lines(painter, flow, row, column, ground, strong=strong)
+        else:
+            self._words(painter, flow, row, column, ground, strong=strong)
 
     def _bar(self, strong: bool, selected: bool) -> str:
         return "accent" if strong or (selected and self._view.hasFocus()) else "selection_idle" if selected else ""
@@ -63,6 +73,59 @@ class RowPainter(QStyledItemDelegate):
         if selected:
             return "selection" if self._view.hasFocus() else "selection_idle"
         return "zebra" if at % 2 else "surface"
+
+    def _lines(self, painter: QPainter, flow: Flow, row: Any, column: Column, ground: str, *, strong: bool) -> None:
+        """A cell of a row that has grown: its words, then what stands beside them, then columns without room."""
+        said = cell(row, column, self._view.stacked_under(column), flow.rect.width(), strong=strong)
+        font = look().font(column.font, tabular=column.tabular)
+        font.setBold(font.bold() or strong)
+        quiet = self._quiet and self._quiet(row)
+        own = column.colour(row) if column.colour else ""
+        usual = "muted" if quiet else "text"
+        high = line_of("body")
+        top = flow.rect.y() + (flow.rect.height() - look().measure("row") - said.height) // 2
+        top += (look().measure("row") - high) // 2
+
+        def line(height: int) -> QRect:
+            nonlocal top
+            place = QRect(flow.rect.x(), top, flow.rect.width(), height)
+            top += height
+            return place
+
+        for words in said.words:
+            place = line(high)
+            write(painter, place, words, font, look().colour(_ink(own or usual, ground)), rtl=flow.rtl)
+        if said.beside:
+            icon, _words, role = column.aside(row)  # type: ignore[misc]
+            start = width_of(said.words[-1], font) + BESIDE_GAP if said.inline else 0
+            for at, words in enumerate(said.beside):
+                beside = Flow(place if said.inline else line(line_of("caption")), self._view.layoutDirection())
+                beside.take(start)
+                self._beside(painter, beside, icon if at == 0 else "", words, _ink(role, ground), indent=bool(icon))
+        for one, words in said.under:
+            ink = (one.colour(row) if one.colour else "") or "muted"
+            write(painter, line(high), words, look().font("body"), look().colour(_ink(ink, ground)), rtl=flow.rtl)
+
+    def _beside(self, painter: QPainter, flow: Flow, icon: str, words: str, role: str, *, indent: bool) -> None:
+        if indent:
+            place = flow.take(16)
+            flow.take(4)
+            if icon:
+                filled = role in ("warning", "danger")
+                icons.paint(painter, place, icon, role, look().tokens, size=16, filled=filled)
+        write(painter, flow.rect, words, look().font("caption"), look().colour(role), rtl=flow.rtl)
+
+    def helpEvent(
+        self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: QModelIndex
+    ) -> bool:
+        """What has no room in its cell is whole in the tooltip."""
+        if event.type() != QEvent.Type.ToolTip or not index.isValid():
+            return super().helpEvent(event, view, option, index)
+        column = self._view.model().columns[index.column()]
+        words = column.words(index.data(ROW))
+        cut = width_of(words, look().font(column.font)) > option.rect.width() - 2 * CELL_PAD
+        QToolTip.showText(event.globalPos(), words if cut else "", view)
+        return True
 
     def _words(self, painter: QPainter, flow: Flow, row: Any, column: Column, ground: str, *, strong: bool) -> None:
         font = look().font(column.font, tabular=column.tabular)
@@ -82,13 +145,8 @@ class RowPainter(QStyledItemDelegate):
         write(painter, place, words, font, look().colour(ink), align=column.align, rtl=flow.rtl)
         if beside and flow.rect.width() > 24:
             name, said, role = beside
-            filled = role in ("warning", "danger")
-            role = _ink(role, ground)
-            flow.take(8)
-            if name:
-                icons.paint(painter, flow.take(16), name, role, look().tokens, size=16, filled=filled)
-                flow.take(4)
-            write(painter, flow.rect, said, look().font("caption"), look().colour(role), rtl=flow.rtl)
+            flow.take(BESIDE_GAP)
+            self._beside(painter, flow, name, said, _ink(role, ground), indent=bool(name))
 
 
 def _ink(role: str, ground: str) -> str:
@@ -120,8 +178,8 @@ class Head(QHeaderView):
         column = self._table.model().columns[section]
         first, last = self._table.is_edge(section)
         flow = Flow(rect, self.layoutDirection())
-        flow.take(_PAD if first else _CELL_PAD)
-        flow.take_end(_PAD if last else _CELL_PAD)
+        flow.take(PAD if first else CELL_PAD)
+        flow.take_end(PAD if last else CELL_PAD)
         font = look().font("caption")
         write(painter, flow.rect, column.heading, font, look().colour("muted"), align=column.align, rtl=flow.rtl)
 

@@ -21,6 +21,8 @@ class Column:
     trailing. tabular: digits of one width, for figures and clocks. state: row → a chip drawn instead of the text.
     aside: row → (icon, words, role) after the text (a priority, a group). colour: row → a role, or "" for the
     usual. icon: row → (name, role, filled) before the text. compact: whether it stays in compact measures.
+    wraps: long words go on in a second line, and the row grows. stacks: where room is short it stands under the first
+    column that takes the rest, instead of beside it.
     """
 
     key: str
@@ -35,6 +37,8 @@ class Column:
     colour: Callable[[Any], str] | None = None
     icon: Callable[[Any], tuple[str, str, bool] | None] | None = None
     compact: bool = True
+    wraps: bool = False
+    stacks: bool = False
 
     def words(self, row: Any) -> str:
         """All that it says of a row, for the clipboard and screen readers: icons never speak alone."""

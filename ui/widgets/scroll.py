@@ -1,13 +1,19 @@
-"""The scroll bar of a list, over its trailing edge: rows keep the whole width and reach the card's edge."""
+"""What has no room scrolls, up and down only: a form's parts between its head and its buttons, and a list's bar."""
 
-from PySide6.QtCore import QRect, Qt
-from PySide6.QtWidgets import QAbstractScrollArea, QScrollBar
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QScrollArea, QScrollBar, QWidget
+
+from ui.style import look
 
 WIDTH = 12
 
 
 class OverlayBar(QScrollBar):
-    """Moves with the view's own vertical bar, in whose place it stands; the view calls `place` when it is resized."""
+    """A list's bar over its trailing edge: rows keep the whole width and reach the card's edge.
+
+    It moves with the view's own vertical bar, in whose place it stands; the view calls `place` when it is resized.
+    """
 
     def __init__(self, view: QAbstractScrollArea) -> None:
         super().__init__(Qt.Orientation.Vertical, view)
@@ -31,3 +37,51 @@ class OverlayBar(QScrollBar):
         self.setRange(least, most)
         self.setValue(self._own.value())
         self.setVisible(most > least)
+
+
+class Body(QScrollArea):
+    """As high as what it holds, unless the window is low or the text large; then that scrolls.
+
+    Its bar lies over the trailing edge: one that took room would break lines, which would make the bar needless, and so
+    on without end.
+    """
+
+    def __init__(self, inner: QWidget) -> None:
+        super().__init__()
+        inner.setProperty("ground", "surface")
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidget(inner)
+        self._part: QWidget | None = None
+        self._bar = OverlayBar(self)
+        self.verticalScrollBar().rangeChanged.connect(self._see)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._bar.place()
+        self._see()
+
+    def show_part(self, part: QWidget) -> None:
+        """Keep this in sight, its upper edge before its lower one, also when the room changes."""
+        self._part = part
+        self._see()
+
+    def _see(self, *_range: int) -> None:
+        if self._part is None or not self._part.isVisible():
+            return
+        top, bar = self._part.mapTo(self.widget(), QPoint()).y(), self.verticalScrollBar()
+        if top < bar.value() or top + self._part.height() > bar.value() + self.viewport().height():
+            bar.setValue(top)
+
+    def sizeHint(self) -> QSize:
+        return self.widget().sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, min(self.widget().sizeHint().height(), 2 * look().measure("box")))
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().event(event)

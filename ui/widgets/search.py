@@ -1,5 +1,7 @@
 """The search box with its list: the desk's own (44 high, with F2) and the header's quick search (Ctrl+K)."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -7,8 +9,10 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from ui import icons, keys
 from ui.style import look
 from ui.widgets.drawing import cap_size, paint_box, paint_cap
-from ui.widgets.dropdown import Choice, Dropdown
 from ui.widgets.lines import Line
+
+if TYPE_CHECKING:
+    from ui.widgets.dropdown import Choice, Dropdown
 
 _ICON, _PAD = 24, 14
 
@@ -34,6 +38,7 @@ class SearchBox(QWidget):
         self.line = Line(self)
         self.line.setProperty("bare", True)
         self.line.setProperty("large", large)
+        self._placeholder = placeholder
         self.line.setPlaceholderText(placeholder)
         self.line.setAccessibleName(name or placeholder)
         self.line.installEventFilter(self)
@@ -57,8 +62,10 @@ class SearchBox(QWidget):
         self.close_list()
 
     @property
-    def dropdown(self) -> Dropdown:
+    def dropdown(self) -> "Dropdown":
         if self._list is None:
+            from ui.widgets.dropdown import Dropdown  # noqa: PLC0415 - not painted with the first frame
+
             self._list = Dropdown(self, measure="box" if self._large else "row")
             self._list.chosen.connect(self._take)
         return self._list
@@ -67,7 +74,7 @@ class SearchBox(QWidget):
     def open(self) -> bool:
         return self._list is not None and self._list.isVisible()
 
-    def offer(self, choices: list[Choice], *, footer: str = "", mark: int = 0) -> None:
+    def offer(self, choices: "list[Choice]", *, footer: str = "", mark: int = 0) -> None:
         """The answers, the first one marked. Too late, when the focus has gone."""
         if self.line.hasFocus():
             self.dropdown.offer(choices, footer=footer, mark=mark)
@@ -84,7 +91,7 @@ class SearchBox(QWidget):
             self.close_list()
             self.typed.emit("")
 
-    def _take(self, choice: Choice) -> None:
+    def _take(self, choice: "Choice") -> None:
         self._timer.stop()
         self.close_list()
         self.taken.emit(choice)
@@ -131,6 +138,11 @@ class SearchBox(QWidget):
         rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         left, right = (end, start) if rtl else (start, end)
         self.line.setGeometry(left, 2, self.width() - left - right, self.height() - 4)
+        room = (
+            self.line.width() - 12
+        )  # where all that can be looked for has no room, the name of the field stands there
+        fits = self.line.fontMetrics().horizontalAdvance(self._placeholder) < room
+        self.line.setPlaceholderText(self._placeholder if fits else self.line.accessibleName())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.domain.persian.text import persian_digits
@@ -31,6 +31,7 @@ class Segment(QWidget):
         self._name = name
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._rows = 1
         self._say()
 
     def data(self) -> Any:
@@ -46,6 +47,7 @@ class Segment(QWidget):
         """Other parts, one of them chosen, without a signal."""
         self._parts = list(parts)
         self.set_data(chosen)
+        self._fit()
         self.updateGeometry()
 
     def take(self, row: int) -> None:
@@ -70,19 +72,47 @@ class Segment(QWidget):
     def sizeHint(self) -> QSize:
         font = look().font("words")
         wide = sum(width_of(words, font) + (36 if self._numbered else 24) for _data, words in self._parts)
-        return QSize(wide, look().measure("control"))
+        return QSize(wide, self._rows * look().measure("control"))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(40 * len(self._parts), look().measure("control"))
+        return QSize(max(self._needed(), default=40), self._rows * look().measure("control"))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """A second row is asked for once it is known to be needed; forms need no height that depends on the width."""
+        rows = len(_in_rows(self._needed(), self.width())) if self.width() else 1
+        if rows != self._rows:
+            self._rows = rows
+            self.updateGeometry()
+
+    def _needed(self) -> list[int]:
+        """How wide each part has to be for its words."""
+        font, small = look().font("words"), look().font("caption")
+        number = width_of(persian_digits(8), small) + _GAP if self._numbered and look().caps else 0
+        return [width_of(words, font) + number + _NARROW for _data, words in self._parts]
 
     def _places(self) -> list[QRect]:
-        """Parts of one width; where the longest words would be cut by that, each as its own words need."""
-        flow = Flow(self.rect(), self.layoutDirection())
-        count = len(self._parts)
-        needed = [width_of(words, look().font("words")) + _NARROW for _data, words in self._parts]
-        if self._numbered or max(needed) * count <= self.width():
+        """Parts of one width; where the longest words would be cut by that, each as its own words need.
+
+        Where even so they have no room beside one another, they go on in a second row.
+        """
+        needed = self._needed()
+        rows = _in_rows(needed, self.width())
+        places, first, high = [], 0, self.height() // len(rows)
+        for at, row in enumerate(rows):
+            place = QRect(0, at * high, self.width(), high if at + 1 < len(rows) else self.height() - at * high)
+            places += self._row(place, needed[first : first + row])
+            first += row
+        return places
+
+    def _row(self, place: QRect, needed: list[int]) -> list[QRect]:
+        flow, count = Flow(place, self.layoutDirection()), len(needed)
+        if max(needed) * count <= place.width():
             return [flow.take(round(flow.rect.width() / (count - at))) for at in range(count)]
-        spare = (self.width() - sum(needed)) / count
+        spare = (place.width() - sum(needed)) / count
         return [*(flow.take(round(need + spare)) for need in needed[:-1]), flow.rect]
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -91,14 +121,17 @@ class Segment(QWidget):
         rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         shape = QPainterPath()
         shape.addRoundedRect(self.rect().toRectF(), RADIUS, RADIUS)
-        for at, place in enumerate(self._places()):
+        places = self._places()
+        for at, place in enumerate(places):
             chosen = at == self._chosen
             painter.save()
             painter.setClipPath(shape)
             if chosen:
                 painter.fillRect(place, look().colour("accent_soft"))
                 painter.fillRect(QRect(place.x(), place.bottom() - 1, place.width(), 2), look().colour("accent"))
-            if at:
+            if place.y():
+                painter.fillRect(QRect(place.x(), place.y(), place.width(), 1), look().colour("border"))
+            if at and places[at - 1].y() == place.y():
                 edge = place.right() if rtl else place.x()
                 painter.fillRect(
                     QRect(edge, place.y(), 1, place.height()), look().colour("field" if chosen else "border")
@@ -107,7 +140,7 @@ class Segment(QWidget):
             self._words(painter, place, at, chosen=chosen)
         paint_box(painter, self.rect(), edge="field" if self.isEnabled() else "border", radius=RADIUS)
         if self.hasFocus():
-            focus_ring(self, painter, self._places()[self._marked])
+            focus_ring(self, painter, places[self._marked])
 
     def _words(self, painter: QPainter, place: QRect, at: int, *, chosen: bool) -> None:
         words = self._parts[at][1]
@@ -155,3 +188,13 @@ class Segment(QWidget):
         for at, place in enumerate(self._places()):
             if place.contains(point):
                 self.take(at)
+
+
+def _in_rows(needed: list[int], width: int) -> list[int]:
+    """How many parts stand in each row: all in one if they have room, else in as few as it takes, alike."""
+    for rows in range(1, len(needed)):
+        per_row = -(-len(needed) // rows)
+        parts = [needed[at : at + per_row] for at in range(0, len(needed), per_row)]
+        if all(sum(row) <= width for row in parts):
+            return [len(row) for row in parts]
+    return [1] * max(1, len(needed))

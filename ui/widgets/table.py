@@ -28,9 +28,11 @@ from PySide6.QtWidgets import (
 from app.domain.persian.text import search_key
 from ui import keys
 from ui.style import look
+from ui.widgets.row_lines import height_of
 from ui.widgets.row_painter import Head, RowPainter, Says
 from ui.widgets.rows import ROW, Column, Rows
 from ui.widgets.scroll import OverlayBar
+from ui.widgets.table_plan import CELL_PAD, PAD, Plan, planned
 
 if TYPE_CHECKING:
     from ui.this_pc import Settings
@@ -38,17 +40,8 @@ if TYPE_CHECKING:
 _MARKED_FOR, _BUSY_AFTER, _TYPING = 600, 150, 1000
 """Milliseconds."""
 
-
-LEAST = 120
-"""What a column without a width of its own needs to be read."""
-
-MARGINS = 24
-"""Of a cell's width: these do not grow with the text."""
-
-
-def _grown(width: int) -> int:
-    """A column's width with larger text; 0 takes the rest, as ever."""
-    return round(MARGINS + (width - MARGINS) * max(1.0, look().factor)) if width else 0
+MOST_GROWING = 500
+"""Rows; in longer lists each is one line high, and the whole is in the tooltip."""
 
 
 class Table(QTableView):
@@ -81,6 +74,9 @@ class Table(QTableView):
     ) -> None:
         super().__init__(parent)
         self.empty, self.marked, self._name = empty, None, name
+        self.stacked: tuple[Column, ...] = ()
+        self._plan = Plan({}, (), None)
+        self._strong = strong
         self._settings: Settings | None = None
         self._rows = Rows(columns, row_id)
         self._widths: dict[str, int] = {}
@@ -127,6 +123,7 @@ class Table(QTableView):
         """All rows anew; the row that was chosen stays so, and the place scrolled to."""
         before, at = self.current, self.verticalScrollBar().value()
         self._rows.put(rows, more=more)
+        self._spread()
         self.loading(False)
         self._look_ahead()
         if before is not None:
@@ -135,11 +132,14 @@ class Table(QTableView):
 
     def append(self, rows: Sequence[Any], *, more: bool) -> None:
         self._rows.append(rows, more=more)
+        self._fit_rows()
         self.loading(False)
         self._look_ahead()
 
     def replace(self, row: Any) -> bool:
-        return self._rows.replace(row)
+        there = self._rows.replace(row)
+        self._fit_rows()
+        return there
 
     @property
     def rows(self) -> list[Any]:
@@ -210,12 +210,16 @@ class Table(QTableView):
         self._spread()
 
     def _spread(self) -> None:
-        """Columns without a width of their own share the room that the others leave."""
-        fewer = look().compact or self._is_tight()
+        """Columns without a width of their own share the room that the others leave.
+
+        Where that is too little, first the lesser columns go, then some stand under the words of another one.
+        """
+        self._plan = planned(self._rows.columns, self._rows.rows, self._widths, self._hidden, self.viewport().width())
+        plan, self.stacked = self._plan.widths, self._plan.stacked
         for at, column in enumerate(self._rows.columns):
-            self.setColumnHidden(at, column.key in self._hidden or (fewer and not column.compact))
-        shown = [(at, c) for at, c in enumerate(self._rows.columns) if not self.isColumnHidden(at)]
-        own = {at: self._widths.get(c.key) or _grown(c.width) for at, c in shown}
+            self.setColumnHidden(at, column.key not in plan)
+        shown = [(at, c) for at, c in enumerate(self._rows.columns) if c.key in plan]
+        own = {at: 0 if self._plan.is_loose(c) else plan[c.key] for at, c in shown}
         loose = [at for at, _column in shown if not own[at]]
         rest = self.viewport().width() - sum(own.values())
         self.horizontalHeader().blockSignals(True)
@@ -224,13 +228,35 @@ class Table(QTableView):
         if not loose and shown and rest > 0:
             self.horizontalHeader().resizeSection(shown[-1][0], own[shown[-1][0]] + rest)
         self.horizontalHeader().blockSignals(False)
+        self._fit_rows()
         self.viewport().update()
 
-    def _is_tight(self) -> bool:
-        """Whether all columns together, with large text, would leave the names no room or the last one none."""
-        kept = [column for column in self._rows.columns if column.key not in self._hidden]
-        wanted = (self._widths.get(c.key) or _grown(c.width or LEAST) for c in kept)
-        return sum(wanted) > self.viewport().width()
+    # Rows that need more than a line
+
+    def stacked_under(self, column: Column) -> tuple[Column, ...]:
+        """The columns that stand under this one's words."""
+        return self.stacked if self.stacked and column is self._plan.loose else ()
+
+    def grows(self, column: Column) -> bool:
+        """Whether a row may be higher for this column's sake."""
+        return column.wraps or column.aside is not None or bool(self.stacked_under(column))
+
+    def _fit_rows(self) -> None:
+        """Rows whose words have no room in one line grow; the others stay as they are."""
+        usual, head = look().measure("row"), self.verticalHeader()
+        places = [at for at, column in enumerate(self._rows.columns) if self.grows(column)]
+        growing = [(self._rows.columns[at], self._room(at)) for at in places if not self.isColumnHidden(at)]
+        if not growing or len(self._rows.rows) > MOST_GROWING:
+            return
+        for at, row in enumerate(self._rows.rows):
+            strong = bool(self._strong and self._strong(row))
+            more = [height_of(row, one, self.stacked_under(one), room, strong=strong) for one, room in growing]
+            if head.sectionSize(at) != usual + max(more):
+                head.resizeSection(at, usual + max(more))
+
+    def _room(self, section: int) -> int:
+        first, last = self.is_edge(section)
+        return self.columnWidth(section) - (PAD if first else CELL_PAD) - (PAD if last else CELL_PAD)
 
     def _resized(self, section: int, _before: int, after: int) -> None:
         self._widths[self._rows.columns[section].key] = after

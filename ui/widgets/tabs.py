@@ -37,7 +37,9 @@ class Tabs(QWidget):
         self.current = self._all[0][0]
         self._name = name
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self._say()
 
     def set_count(self, tab: str, count: int, role: str = "plain") -> None:
@@ -85,14 +87,31 @@ class Tabs(QWidget):
         return QSize(wide, look().measure("tab"))
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        high = self.heightForWidth(self.width()) if self.isVisible() else look().measure("tab")
+        return QSize(max(self._width(tab, words) for tab, words in self._tabs), high)
+
+    def heightForWidth(self, width: int) -> int:
+        rows = len(self._rows(width))
+        return look().measure("tab") if rows == 1 else rows * look().measure("small")
+
+    def _rows(self, width: int) -> list[list[int]]:
+        """The widths of the tabs, in as many rows as they need."""
+        rows: list[list[int]] = [[]]
+        for tab, words in self._tabs:
+            wide = self._width(tab, words)
+            if rows[-1] and sum(rows[-1]) + len(rows[-1]) * _between() + wide > width:
+                rows.append([])
+            rows[-1].append(wide)
+        return rows
 
     def _places(self) -> list[QRect]:
-        flow = Flow(self.rect(), self.layoutDirection())
-        places = []
-        for tab, words in self._tabs:
-            places.append(flow.take(self._width(tab, words)))
-            flow.take(_between())
+        rows = self._rows(self.width())
+        places, high = [], self.height() // len(rows)
+        for at, row in enumerate(rows):
+            flow = Flow(QRect(0, at * high, self.width(), high), self.layoutDirection())
+            for wide in row:
+                places.append(flow.take(wide))
+                flow.take(_between())
         return places
 
     def paintEvent(self, _event: QPaintEvent) -> None:

@@ -54,6 +54,12 @@ class Elided(QWidget):
         self.updateGeometry()
         self.update()
 
+    def set_step(self, step: str) -> None:
+        if step != self._step:
+            self._step = step
+            self.updateGeometry()
+            self.update()
+
     def sizeHint(self) -> QSize:
         metrics = QFontMetrics(look().font(self._step))
         return QSize(metrics.horizontalAdvance(self._text) + 2, metrics.height())

@@ -13,6 +13,7 @@ from app.domain.texts import _
 
 _LEGAL_WEIGHTS = (29, 27, 23, 19, 17) * 2
 _BETWEEN = re.compile(f"[ {ZWNJ}–-]")
+_DOCUMENT = re.compile("[A-Za-z]{1,3}[0-9]{5,}")
 _COUNTRY = re.compile(r"(?:\+98|0098|)(9[0-9]{9})")
 _SPREAD, _SHIFT, _CODES = 6_180_339, 2_718_281, 10**7  # the spread has no factor in common with 10
 _DOT = "•"
@@ -63,6 +64,33 @@ def document(text: str, *, field: str = "document") -> str:
     if not (4 <= len(typed) <= 20 and typed.isalnum() and re.search("[0-9]", typed)):
         raise Refused(_("Write the number as it stands on the passport or the card."), field)
     return typed
+
+
+def key_of(text: str) -> str | None:
+    """By which key a person's number is kept, from what is typed of it so far; None for what is no number.
+
+    Digits are a national id's; more of them than it has, a foreign national's. Letters with a number behind them are
+    a passport's or a card's. A legal person's id has a field of its own, where nothing else belongs.
+    """
+    typed = _BETWEEN.sub("", latin_digits(normalise(text)))
+    if _DOCUMENT.fullmatch(typed):
+        return "document"
+    if not re.fullmatch("[0-9]+", typed):
+        return None
+    return "national_id" if len(typed) <= 10 else "foreign_id"
+
+
+def person_id(text: str, *, field: str) -> str:
+    """A national id or a foreign national's number, whichever was meant. Raises Refused with the field."""
+    return foreign_id(text, field=field) if key_of(text) == "foreign_id" else national_id(text, field=field)
+
+
+def right_id(text: str) -> str | None:
+    """The key of the id that this is as it stands; None for anything else, also for one that lacks its zeros."""
+    try:
+        return key_of(text) if person_id(text, field="") == _digits(text) else None
+    except Refused:
+        return None
 
 
 def mobile(text: str, *, field: str = "mobile") -> str:

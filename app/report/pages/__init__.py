@@ -8,9 +8,11 @@ import hashlib
 from collections.abc import Callable
 from typing import Any, Final
 
+from app.cycles import uncollected
 from app.documents.page import Document
 from app.domain.canonical import dumps
-from app.report.pages import cover, meetings, visits
+from app.domain.persian.calendar import Quarter
+from app.report.pages import checking, compliance, cover, follow_up, meetings, visits
 from app.report.pages.frame import Frame
 
 LAYOUTS: Final = frozenset({1})
@@ -22,28 +24,41 @@ SIGNATURE_BOX: Final = cover.SIGNATURE_BOX
 Progress = Callable[[int, int | None], None]
 
 
-def draw(report: dict[str, Any], *, progress: Progress | None = None) -> bytes:
+def draw(
+    report: dict[str, Any], *, progress: Progress | None = None, again: Callable[[], None] = lambda: None
+) -> bytes:
     """The unsigned pages of a report (contracts, "Report file") as a PDF.
 
     progress: told the number of each page that is finished and of how many; before, while these are counted, 0 and
-    None for each. It may raise, and then nothing is made. Raises ValueError for a layout that this program does not
-    know.
+    None for each. It may raise, and then nothing is made; so may `again`, which is asked besides. Raises ValueError
+    for a layout that this program does not know.
     """
     if report["layout"] not in LAYOUTS:
         raise ValueError(f"layout {report['layout']} is not known")
     digest = hashlib.sha256(dumps(report)).hexdigest()
-    if progress is None:
-        return _laid_out(report, digest).done()
-    # laid out twice: words are shaped once, so it is the smaller part, and who waits is told the true number
-    total = _laid_out(report, digest, lambda _number: progress(0, None), counts=True).pages
-    return _laid_out(report, digest, lambda number: progress(number, total)).done()
+    with uncollected():
+        if progress is None:
+            return _laid_out(report, digest).done()
+        # laid out twice: words are shaped once, so it is the smaller part, and who waits is told the true number
+        total = _laid_out(report, digest, lambda _number: progress(0, None), counts=True).pages
+        return _laid_out(report, digest, lambda number: progress(number, total), again).done()
 
 
 def _laid_out(
-    report: dict[str, Any], digest: str, on_page: Callable[[int], None] | None = None, *, counts: bool = False
+    report: dict[str, Any],
+    digest: str,
+    on_page: Callable[[int], None] | None = None,
+    again: Callable[[], None] = lambda: None,
+    *,
+    counts: bool = False,
 ) -> Document:
-    frame = Frame(report, digest, on_page=on_page, counts=counts)
+    frame = Frame(report, digest, on_page=on_page, again=again, counts=counts)
     too_long_for_the_cover = cover.draw(frame, report)
     meetings.draw(frame, report, too_long_for_the_cover)
     visits.draw(frame, report)
+    follow_up.draw_open(frame, report)
+    follow_up.draw_told(frame, report)
+    if isinstance(frame.quarter, Quarter):  # the circular asks for one a quarter
+        compliance.draw(frame, report)
+    checking.draw(frame, report)
     return frame.document

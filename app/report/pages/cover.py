@@ -1,197 +1,224 @@
-"""The cover: whose report it is, its figures, how the circular was kept, and where it is signed."""
+"""The cover: whose report it is, its figures and charts, where it is signed, and what compares paper with file."""
 
 import datetime as dt
 from typing import Any, Final
 
-from app.documents.page import A4, HAIRLINE, MUTED, Align, Page, mm
+from app.documents import qr
+from app.documents.page import A4, MUTED, Align, mm
 from app.documents.text import Setter, setter
-from app.domain.codes import IssueType, MeetingState, Status, Way
-from app.domain.persian.calendar import TEHRAN, numeric, short_date
+from app.domain.persian.calendar import Quarter, numeric, short_date
 from app.domain.persian.text import isolate, persian_digits
 from app.domain.texts import fa
 from app.report.anchors import LOSS, UNKNOWN_LOSS, restored
-from app.report.pages.frame import MARGIN, NOTHING, Frame, in_fours
+from app.report.pages import charts, compliance
+from app.report.pages.frame import MARGIN, NOTHING, Frame, at_most, in_fours
 
 SIGNATURE_PAGE: Final = 0
 SIGNATURE_BOX: Final = (57, 68, 284, 153)  # 80 x 30 mm at the lower left, in pt: left, bottom, right, top
 _WIDTH: Final = A4[0] - 2 * MARGIN
 _RIGHT: Final = A4[0] - MARGIN
 _MIDDLE: Final = A4[0] // 2
-_LAST: Final = A4[1] - SIGNATURE_BOX[3] * 100 - mm(9)  # the lowest line over the signature
-_LEADING: Final = 1550
-_BAR_ROW: Final = 1500
+_SIGNATURE_TOP: Final = A4[1] - SIGNATURE_BOX[3] * 100
+_LAST: Final = _SIGNATURE_TOP - mm(12)  # the lowest line over the signature
+_LEADING: Final = 1350
+_LOWEST_CHART: Final = mm(28)
+_QR: Final = mm(25)
 
 
 def draw(frame: Frame, report: dict[str, Any]) -> list[str]:
     """The cover. Returns the sentences for which it had no room: the next part prints them."""
-    page = frame.page(A4, fa("Cover"))
-    y = _title(page, frame, report)
-    y = _figures(page, report["totals"], y + mm(5))
-    y = _bars(page, report["totals"], y + mm(6))
-    _signature(page, report, frame.digest)
-    return _sentences(page, [*_compliance(frame, report), *_heads(report), *_restored(report)], y + mm(3))
+    return _Cover(frame, report).drawn()
 
 
-def _title(page: Page, frame: Frame, report: dict[str, Any]) -> int:
-    agency, regular, bold = report["agency"], setter("F1"), setter("F2")
-    first, last = frame.quarter.first, frame.quarter.last
-    page.text(_MIDDLE, mm(19), fa("In the name of the Exalted"), regular, 1000, align=Align.CENTRE)
-    y = _centred(page, agency["name"], regular, 1600, mm(31))
-    y = _centred(page, frame.running_title, bold, 2400, y + mm(14))
-    period = fa("Season %(season)s (%(first)s to %(last)s)") % {
-        "season": frame.quarter.name,
-        "first": short_date(first),
-        "last": short_date(last),
-    }
-    y = _centred(page, period, regular, 1600, y + mm(11))
-    page.accent(MARGIN, y + mm(6), _WIDTH)
-    whose = fa("Agency: %(agency)s · province %(province)s · county %(county)s · %(title)s: %(head)s") % {
-        "agency": agency["name"],
-        "province": agency["province"],
-        "county": agency["county"],
-        "title": frame.head_title,
-        "head": agency["head"] or NOTHING,
-    }
-    y = _centred(page, whose, regular, 1000, y + mm(13))
-    receiver = fa("To: the governorate's office of performance management, inspection and legal affairs")
-    y = _centred(page, receiver, regular, 1000, y + mm(6))
-    private = fa(
-        "This report holds personal particulars of visitors and is sent only to the receiver who is named above."
-    )
-    y = _centred(page, private, regular, 900, y + mm(6), grey=MUTED)
-    if report["amendment"]:
-        y = _amendment(page, report["amendment"], y + mm(9))
-    return y
+class _Cover:
+    def __init__(self, frame: Frame, report: dict[str, Any]) -> None:
+        self._frame, self._report = frame, report
+        self._page = frame.page(A4, fa("Cover"))
+        self._section = frame.document.structure.add("Sect")
+        self._rest: list[str] = []  # what was cut short here, whole
 
+    def drawn(self) -> list[str]:
+        page, report = self._page, self._report
+        y = self._title()
+        y = self._figures(report["totals"], y + mm(4))
+        room = _LAST - y - mm(8) - charts.HEIGHT
+        height = min(charts.HEIGHT, max(room, _LOWEST_CHART))
+        whose = fa("only meetings that the %(title)s held in person") % {"title": self._frame.head_title}
+        charts.by_week(page, self._section, report, (MARGIN, y + mm(3), _WIDTH, height), whose)
+        y += mm(6) + height
+        charts.of_issues(page, self._section, report, (MARGIN, y, _WIDTH))
+        self._signature(report)
+        self._code(report)
+        return self._sentences([*_heads(report), *_told(report), *_restored(report)], y + charts.HEIGHT) + self._rest
 
-def _amendment(page: Page, amendment: dict[str, Any], y: int) -> int:
-    title = fa("Amendment number %(number)s") % {"number": persian_digits(amendment["number"])}
-    y = _centred(page, f"{title}: {amendment['reason'] or NOTHING}", setter("F2"), 1100, y)
-    replaces = fa("It replaces the report with the digest %(digest)s.") % {
-        "digest": isolate(in_fours(amendment["replaces"][:16]))
-    }
-    return _centred(page, replaces, setter("F1"), 900, y + mm(6), grey=MUTED)
-
-
-def _figures(page: Page, totals: dict[str, Any], y: int) -> int:
-    """Six figures, three in a row: 22 pt over a label of 10."""
-    unseen = _difference(totals["visits"], totals["seen"])
-    figures = [
-        (
-            totals["meetings_held"],
-            fa("meetings held"),
-            fa("of %(n)s days planned") % {"n": _n(totals["meetings_scheduled"])},
-        ),
-        (totals["visits"], fa("visits"), fa("registered at the meetings")),
-        (totals["seen"], fa("seen by the head"), fa("%(n)s were not seen") % {"n": _n(unseen)}),
-        (totals["visitors"], fa("visitors"), fa("people, each once")),
-        (
-            totals["issues"],
-            fa("issues"),
-            fa("%(n)s still under way") % {"n": _n(totals["by_status"]["open"])},
-        ),
-        (totals["notified"], fa("results told"), fa("by SMS, letter or call")),
-    ]
-    bold, regular = setter("F2"), setter("F1")
-    width, height = _WIDTH // 3, mm(23)
-    for number, (figure, label, remark) in enumerate(figures):
-        top = y + number // 3 * height
-        middle = _RIGHT - width * (number % 3) - width // 2
-        page.text(middle, top + mm(9), _n(figure), bold, 2200, align=Align.CENTRE)
-        page.text(middle, top + mm(14), label, regular, 1000, align=Align.CENTRE)
-        page.text(middle, top + mm(18), remark, regular, 800, align=Align.CENTRE, grey=MUTED)
-    bottom = y + 2 * height
-    for line in (y, y + height, bottom):
-        page.rule(MARGIN, line, _WIDTH)
-    return bottom
-
-
-def _bars(page: Page, totals: dict[str, Any], y: int) -> int:
-    """Three small tables with bars: by type, by status, by the way the result was told."""
-    charts = [
-        (fa("Issues by type"), IssueType, totals["by_type"]),
-        (fa("Issues by status"), Status, totals["by_status"]),
-        (fa("Results told by way"), Way, totals["notified_by"]),
-    ]
-    gap = mm(5)
-    width = (_WIDTH - 2 * gap) // 3
-    for number, (title, codes, counts) in enumerate(charts):
-        right = _RIGHT - number * (width + gap)
-        page.text(right, y + mm(3), title, setter("F2"), 1000)
-        most = max([counts[code] or 0 for code in codes], default=0)
-        words = mm(2) + max(setter("F1").line(fa(code.word)).width for code in codes) * 850 // 1000
-        for row, code in enumerate(codes):
-            base = y + mm(10) + row * _BAR_ROW
-            page.text(right, base, fa(code.word), setter("F1"), 850)
-            page.text(right - width, base, _n(counts[code]), setter("F1"), 900, align=Align.LEFT)
-            room = width - words - mm(9)
-            if counts[code]:
-                long = max(room * counts[code] // most, 50)
-                page.fill(right - words - long, base - mm(3), long, mm(3), HAIRLINE)
-    return y + mm(10) + len(IssueType) * _BAR_ROW - mm(4)
-
-
-def _compliance(frame: Frame, report: dict[str, Any]) -> list[str]:
-    """How the circular was kept, as far as the report's data say (clauses c1 to c8)."""
-    totals = report["totals"]
-    told = totals["notified_by"]
-    lines = [
-        fa("Of %(n)s meeting days of this quarter, %(m)s were held with the %(title)s present in person at the office.")
-        % {
-            "n": _n(totals["meetings_scheduled"]),
-            "m": _n(totals["meetings_held"]),
+    def _title(self) -> int:
+        report, frame, page = self._report, self._frame, self._page
+        agency, regular, bold = report["agency"], setter("F1"), setter("F2")
+        first, last = frame.quarter.first, frame.quarter.last
+        y = self._centred(fa("In the name of the Exalted"), regular, 1000, mm(16))
+        y = self._centred(agency["name"], regular, 1600, y + mm(9), most=2)
+        y = self._centred(frame.running_title, bold, 2400, y + mm(12), kind="H1")
+        period = frame.quarter.name
+        if isinstance(frame.quarter, Quarter):
+            dates = {"season": period, "first": short_date(first), "last": short_date(last)}
+            period = fa("Season %(season)s (%(first)s to %(last)s)") % dates
+        y = self._centred(period, regular, 1600, y + mm(10))
+        page.accent(MARGIN, y + mm(4), _WIDTH)
+        whose = fa("Agency: %(agency)s · province %(province)s · county %(county)s · %(title)s: %(head)s") % {
+            "agency": agency["name"],
+            "province": agency["province"],
+            "county": agency["county"],
             "title": frame.head_title,
-        },
-    ]
-    lines += [
-        fa("Ceremonies, tours, speeches and everyday answering are not counted in this report."),
-        fa("Particulars of %(n)s visitors stand in the second part.") % {"n": _n(totals["visitors"])},
-    ]
-    if (wait := _median_wait(report["visits"])) is not None:
-        lines.append(fa("Half of the visitors waited less than %(n)s minutes.") % {"n": _n(wait + 1)})
-    if (deadlines := _deadlines(report)) is not None:
-        in_time, late = deadlines
-        lines.append(
-            fa("%(n)s issues were settled in time, and the deadline of %(m)s has passed.")
-            % {"n": _n(in_time), "m": _n(late)}
-        )
-    lines.append(
-        fa(
-            "The result of %(n)s issues was told to the applicants: %(sms)s by SMS, %(letter)s by letter and "
-            "%(call)s by phone."
-        )
-        % {
-            "n": _n(totals["notified"]),
-            "sms": _n(told["sms"]),
-            "letter": _n(told["letter"]),
-            "call": _n(told["call"]),
+            "head": agency["head"] or NOTHING,
         }
-    )
-    lines += [
-        fa("The meeting of %(date)s was not held because of %(reason)s.")
-        % {"date": short_date(dt.date.fromisoformat(meeting["date"])), "reason": meeting["reason"]}
-        for meeting in report["meetings"]
-        if meeting["state"] == MeetingState.NOT_HELD and meeting["reason"]
-    ]
-    if amended := [meeting["amendments"] for meeting in report["meetings"] if "amendments" in meeting]:
-        lines.append(
-            fa("After they were closed, %(days)s meeting days were amended, %(n)s times in all, each with its reason.")
-            % {"days": _n(len(amended)), "n": _n(sum(amended))}
+        y = self._centred(whose, regular, 1000, y + mm(10), most=3)
+        receiver = fa("To: the governorate's office of performance management, inspection and legal affairs")
+        y = self._centred(receiver, regular, 1000, y + mm(6))
+        private = fa(
+            "This report holds personal particulars of visitors and is sent only to the receiver who is named above."
         )
-    return lines
+        y = self._centred(private, regular, 900, y + mm(6), grey=MUTED)
+        if report["amendment"]:
+            y = self._amendment(report["amendment"], y + mm(8))
+        return y
+
+    def _amendment(self, amendment: dict[str, Any], y: int) -> int:
+        title = fa("Amendment number %(number)s") % {"number": persian_digits(amendment["number"])}
+        y = self._centred(f"{title}: {amendment['reason'] or NOTHING}", setter("F2"), 1100, y, most=2)
+        replaces = fa("It replaces the report with the digest %(digest)s.") % {
+            "digest": isolate(in_fours(amendment["replaces"][:16]))
+        }
+        return self._centred(replaces, setter("F1"), 900, y + mm(5), grey=MUTED)
+
+    def _figures(self, totals: dict[str, Any], y: int) -> int:
+        """Six figures, three in a row: 22 pt over a label of 10."""
+        unseen = _difference(totals["visits"], totals["seen"])
+        figures = [
+            (
+                totals["meetings_held"],
+                fa("meetings held"),
+                fa("of %(n)s days planned") % {"n": _n(totals["meetings_scheduled"])},
+            ),
+            (totals["visits"], fa("visits"), fa("registered at the meetings")),
+            (totals["seen"], fa("seen by the head"), fa("%(n)s were not seen") % {"n": _n(unseen)}),
+            (totals["visitors"], fa("visitors"), fa("people, each once")),
+            (
+                totals["issues"],
+                fa("issues"),
+                fa("%(n)s still under way") % {"n": _n(totals["by_status"]["open"])},
+            ),
+            (totals["notified"], fa("results told"), fa("by SMS, letter or call")),
+        ]
+        page, bold, regular = self._page, setter("F2"), setter("F1")
+        width, height = _WIDTH // 3, mm(19)
+        for number, (figure, label, remark) in enumerate(figures):
+            top = y + number // 3 * height
+            middle = _RIGHT - width * (number % 3) - width // 2
+            page.tag(self._section.add("P"))
+            page.text(middle, top + mm(8), _n(figure), bold, 2200, align=Align.CENTRE)
+            page.text(middle, top + mm(12), label, regular, 1000, align=Align.CENTRE)
+            page.text(middle, top + mm(16), remark, regular, 800, align=Align.CENTRE, grey=MUTED)
+        page.tag(None)
+        bottom = y + 2 * height
+        for line in (y, y + height, bottom):
+            page.rule(MARGIN, line, _WIDTH)
+        return bottom
+
+    def _sentences(self, sentences: list[str], y: int) -> list[str]:
+        """Sentences under each other, as far as there is room over the signature. Returns the rest."""
+        page, regular, indent = self._page, setter("F1"), mm(4)
+        for number, sentence in enumerate(sentences):
+            lines = regular.wrap(sentence, (_WIDTH - indent) * 1000 // 900)
+            if y + len(lines) * _LEADING > _LAST:
+                return sentences[number:]
+            page.tag(None)
+            page.text(_RIGHT, y + _LEADING, "•", regular, 900)
+            page.tag(self._section.add("P"))
+            for line in lines:
+                y += _LEADING
+                page.text(_RIGHT - indent, y, line, regular, 900)
+        page.tag(None)
+        return []
+
+    def _signature(self, report: dict[str, Any]) -> None:
+        """The frame for the stamp, left empty, and beside it who signs what; a draft has neither."""
+        signer, page = report["signer"], self._page
+        if signer is None:
+            return
+        left, bottom, right, top = (side * 100 for side in SIGNATURE_BOX)
+        page.frame(left - 50, A4[1] - top - 50, right - left + 100, top - bottom + 100)
+        said = [
+            fa("This report is signed with the certificate of %(signer)s; any change after signing shows.")
+            % {"signer": signer["name"]}
+        ]
+        if signer["kind"] == "own":
+            said.append(fa("The agency itself issued the certificate of this signature."))
+        regular, y = setter("F1"), A4[1] - top + mm(3)
+        edge = _RIGHT - _QR - mm(5)
+        width = edge - right - mm(5)
+        page.tag(self._section.add("P"))
+        page.text(edge, y, fa("Signature"), setter("F2"), 1000)
+        for sentence in said:
+            for line in at_most(5, regular.wrap(sentence, width * 1000 // 850)):
+                y += 1250
+                page.text(edge, y, line, regular, 850)
+        page.tag(None)
+        for y, label, digits in (
+            (_SIGNATURE_TOP - mm(7), fa("The signer's fingerprint:"), signer["fingerprint"]),
+            (_SIGNATURE_TOP - mm(3), fa("Digest of the data:"), self._frame.digest),
+        ):
+            page.tag(self._section.add("P"))
+            page.text(_RIGHT, y, label, regular, 800, grey=MUTED)
+            page.text(MARGIN, y, regular.code(in_fours(digits)), regular, 800, align=Align.LEFT)
+        page.tag(None)
+
+    def _code(self, report: dict[str, Any]) -> None:
+        """What compares this paper with the file; no signature, and it says so. A draft has none."""
+        if report["signer"] is None:
+            return
+        page, left = self._page, _RIGHT - _QR
+        said = fa("This code is no signature: it compares the paper with the file.")
+        with page.figure(self._section.add("Figure", said)):
+            qr.draw(page, left, _SIGNATURE_TOP, paper_code(report, self._frame.digest), _QR)
+        page.tag(self._section.add("P"))
+        for number, line in enumerate(setter("F1").wrap(said, (_QR + mm(1)) * 1000 // 700)):
+            y = _SIGNATURE_TOP + _QR + 900 * (number + 1)
+            page.text(left + _QR // 2, y, line, setter("F1"), 700, align=Align.CENTRE, grey=MUTED)
+        page.tag(None)
+
+    def _centred(
+        self, text: str, words: Setter, size: int, y: int, *, grey: int = 0, most: int = 0, kind: str = "P"
+    ) -> int:
+        """Centred lines, the first with its baseline at y. Returns the baseline of the last.
+
+        most: lines; what has more is cut short, and stands whole in the first part.
+        """
+        lines = words.wrap(text, _WIDTH * 1000 // size)
+        if most and len(lines) > most:
+            self._rest.append(text)
+            lines = [*lines[: most - 1], words.line(fa("… (whole in part one)"))]
+        self._page.tag(self._section.add(kind))
+        for number, line in enumerate(lines):
+            self._page.text(_MIDDLE, y + number * size * 3 // 2, line, words, size, align=Align.CENTRE, grey=grey)
+        self._page.tag(None)
+        return y + (len(lines) - 1) * size * 3 // 2
 
 
-def _deadlines(report: dict[str, Any]) -> tuple[int, int] | None:
-    """Issues whose result was told by their due day, and open ones past it; None where no issue has one (c5).
+def paper_code(report: dict[str, Any], digest: str) -> str:
+    """What the cover's code says: digest of the data, the signer's key, and where the audit trail stood.
 
-    When a result was found the data do not say, only when it was told: what is claimed here, anyone can count again.
+    Capitals, so that a code of capitals is drawn with fewer squares.
     """
-    today = dt.datetime.fromisoformat(report["made_at"]).astimezone(TEHRAN).date().isoformat()
-    due = [issue for visit in report["visits"] for issue in visit["issues"] if issue["due"]]
-    if not due:
-        return None
-    in_time = sum(issue["status"] != Status.OPEN and (issue["notified_on"] or "9") <= issue["due"] for issue in due)
-    return in_time, sum(issue["status"] == Status.OPEN and issue["due"] < today for issue in due)
+    audit, quarter = report["audit"], report["quarter"]
+    stood = f"{audit['epoch']}.{audit['seq']}.{audit['head'][:16]}"
+    parts = (digest[:40], report["signer"]["fingerprint"][:16], stood)
+    return "/".join(("DIDAR1", report["agency"]["code"], f"{quarter['year']}-{quarter['season']}", *parts)).upper()
+
+
+def _told(report: dict[str, Any]) -> list[str]:
+    """What a reader has to know of the figures."""
+    said = [fa("Ceremonies, tours, speeches and everyday answering are not counted in this report.")]
+    return [*said, *compliance.not_held(report), *compliance.amended(report)]
 
 
 def _restored(report: dict[str, Any]) -> list[str]:
@@ -214,70 +241,6 @@ def _heads(report: dict[str, Any]) -> list[str]:
         last = short_date(dt.date.fromisoformat(head["to"])) if head["to"] else NOTHING
         spans.append(fa("%(name)s from %(first)s to %(last)s") % {"name": name, "first": first, "last": last})
     return [fa("Heads in this quarter: %(heads)s") % {"heads": "؛ ".join(spans)}]
-
-
-def _sentences(page: Page, sentences: list[str], y: int) -> list[str]:
-    """Sentences under each other, as far as there is room over the signature. Returns the rest."""
-    regular, indent = setter("F1"), mm(4)
-    for number, sentence in enumerate(sentences):
-        lines = regular.wrap(sentence, (_WIDTH - indent) * 1000 // 950)
-        if y + len(lines) * _LEADING > _LAST:
-            return sentences[number:]
-        page.text(_RIGHT, y + _LEADING, "•", regular, 950)
-        for line in lines:
-            y += _LEADING
-            page.text(_RIGHT - indent, y, line, regular, 950)
-    return []
-
-
-def _signature(page: Page, report: dict[str, Any], digest: str) -> None:
-    """The frame for the stamp, left empty, and beside it who signs what; a draft has neither."""
-    signer = report["signer"]
-    if signer is None:
-        return
-    left, bottom, right, top = (side * 100 for side in SIGNATURE_BOX)
-    page.frame(left - 50, A4[1] - top - 50, right - left + 100, top - bottom + 100)
-    said = [
-        fa("This report is signed with the certificate of %(signer)s; any change after signing shows.")
-        % {"signer": signer["name"]}
-    ]
-    if signer["kind"] == "own":
-        said.append(fa("The agency itself issued the certificate of this signature."))
-    regular, y = setter("F1"), A4[1] - top
-    width = _RIGHT - right - mm(6)
-    page.text(_RIGHT, y, fa("Signature"), setter("F2"), 1000)
-    y += mm(1)
-    for sentence in said:
-        for line in regular.wrap(sentence, width * 1000 // 900):
-            y += 1400
-            page.text(_RIGHT, y, line, regular, 900)
-    y += 1500
-    page.text(_RIGHT, y, fa("The signer's fingerprint:"), regular, 800, grey=MUTED)
-    groups = in_fours(signer["fingerprint"])
-    for half in (groups[:39], groups[40:]):
-        y += 1250
-        page.text(_RIGHT, y, regular.code(half), regular, 800)
-    y += 1400
-    what = fa("Digest of the data: %(digest)s") % {"digest": isolate(in_fours(digest[:16]))}
-    page.text(_RIGHT, y, what, regular, 800, grey=MUTED)
-
-
-def _centred(page: Page, text: str, words: Setter, size: int, y: int, *, grey: int = 0) -> int:
-    """Centred lines, the first with its baseline at y. Returns the baseline of the last."""
-    lines = words.wrap(text, _WIDTH * 1000 // size)
-    for number, line in enumerate(lines):
-        page.text(_MIDDLE, y + number * size * 3 // 2, line, words, size, align=Align.CENTRE, grey=grey)
-    return y + (len(lines) - 1) * size * 3 // 2
-
-
-def _median_wait(visits: list[dict[str, Any]]) -> int | None:
-    """Minutes from arrival to admission that half of those who were seen did not wait longer than."""
-    waits = sorted(_minutes(visit["admitted"]) - _minutes(visit["arrived"]) for visit in visits if visit["admitted"])
-    return waits[(len(waits) - 1) // 2] if waits else None
-
-
-def _minutes(clock: str) -> int:
-    return int(clock[:2]) * 60 + int(clock[3:5])
 
 
 def _difference(all_of_them: int | None, some: int | None) -> int | None:

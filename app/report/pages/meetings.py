@@ -3,51 +3,32 @@
 import datetime as dt
 from typing import Any, Final
 
-from app.documents.page import A4, Align, Page, mm
-from app.documents.table import Column, Columns, Flow, Row, Style
-from app.documents.text import setter
+from app.documents.page import A4, Align, mm
+from app.documents.table import Column, Columns, Row
+from app.documents.tags import Element
 from app.domain.codes import MeetingState
 from app.domain.persian.calendar import WEEKDAY_NAMES, numeric, weekday
 from app.domain.persian.text import persian_digits
 from app.domain.texts import fa
-from app.report.pages.frame import FOOT, MARGIN, NOTHING, TOP, Frame
+from app.report.pages.frame import MARGIN, NOTHING, TABLE, Frame, Part
 
 _WIDTH: Final = A4[0] - 2 * MARGIN
 _RIGHT: Final = A4[0] - MARGIN
-_STYLE: Final = Style(950, 1450, 300, 250)
 
 
 def draw(frame: Frame, report: dict[str, Any], sentences: list[str]) -> None:
     """The meetings, and before them the sentences that found no room on the cover."""
-    started = False
-
-    def start() -> tuple[Page, int, int]:
-        nonlocal started
-        title = fa("Part one: the meetings")
-        page = frame.page(A4, None if started else title)
-        top = TOP
-        if not started:
-            page.text(_RIGHT, TOP + mm(6), title, setter("F2"), 1400)
-            page.accent(MARGIN, TOP + mm(10), _WIDTH)
-            top += mm(14)
-        started = True
-        return page, top, A4[1] - FOOT
-
-    columns = _columns(frame)
-    if sentences:
-        paragraphs = Columns(_RIGHT, [Column("", mm(4)), Column("", _WIDTH - mm(4))], _STYLE)
-        flow = Flow(start, left=MARGIN, width=_WIDTH, head=list)
-        for sentence in sentences:
-            flow.block([paragraphs.row(["•", sentence])])
-        flow.begin(head=lambda: [columns.heading()])
-    else:
-        flow = Flow(start, left=MARGIN, width=_WIDTH, head=lambda: [columns.heading()])
-    for number, meeting in enumerate(report["meetings"], start=1):
-        flow.block([_row(columns, number, meeting)])
+    part = Part(frame, fa("Part one: the meetings"))
+    for sentence in sentences:
+        part.paragraph(sentence)
     if not report["meetings"]:
-        flow.block(
-            [Columns(_RIGHT, [Column("", _WIDTH)], _STYLE).row([fa("No meeting day lies in this quarter yet.")])]
-        )
+        part.paragraph(fa("No meeting day lies in this quarter yet."))
+        return
+    columns = _columns(frame)
+    table = part.begin_table(columns)
+    part.flow.group(
+        [_row(columns, number, meeting, table.add("TR")) for number, meeting in enumerate(report["meetings"], start=1)]
+    )
 
 
 def _columns(frame: Frame) -> Columns:
@@ -64,11 +45,11 @@ def _columns(frame: Frame) -> Columns:
             Column(fa("Presence of the %(title)s") % {"title": frame.head_title}, presence, Align.CENTRE),
             Column(fa("Visits"), visits, Align.CENTRE),
         ],
-        _STYLE,
+        TABLE,
     )
 
 
-def _row(columns: Columns, number: int, meeting: dict[str, Any]) -> Row:
+def _row(columns: Columns, number: int, meeting: dict[str, Any], element: Element) -> Row:
     date = dt.date.fromisoformat(meeting["date"])
     cells = [
         persian_digits(number),
@@ -79,13 +60,16 @@ def _row(columns: Columns, number: int, meeting: dict[str, Any]) -> Row:
         _presence(meeting["head_from"], meeting["head_to"]),
         persian_digits(meeting["visits"]),
     ]
-    return columns.row(cells, fill=None if number % 2 else 96)
+    return columns.row(cells, fill=None if number % 2 else 96, element=element)
 
 
 def remarks(meeting: dict[str, Any]) -> str:
     """Why it was not held, and how often it was amended after it was closed."""
+    reason = meeting["reason"]
+    if not reason and meeting["state"] in (MeetingState.NOT_HELD, MeetingState.HELD_BY_DEPUTY):
+        reason = fa("none is recorded")
     amended = _amendments(meeting["amendments"]) if "amendments" in meeting else ""
-    return "\n".join(filter(None, (meeting["reason"], amended)))
+    return "\n".join(filter(None, (reason, amended)))
 
 
 def _amendments(count: int) -> str:

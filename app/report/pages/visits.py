@@ -4,14 +4,15 @@ import datetime as dt
 from itertools import groupby
 from typing import Any, Final
 
-from app.documents.page import A4_LANDSCAPE, ZEBRA, Align, Page, mm
-from app.documents.table import Column, Columns, Flow, Row, Style
-from app.documents.text import in_groups, setter
+from app.documents.page import A4_LANDSCAPE, ZEBRA, Align, mm
+from app.documents.table import Column, Columns, Row, Style
+from app.documents.tags import Element
+from app.documents.text import in_groups
 from app.domain.codes import IssueType, Status, Way
 from app.domain.persian.calendar import long_date, numeric
 from app.domain.persian.text import persian_digits
 from app.domain.texts import fa
-from app.report.pages.frame import FOOT, NOTHING, SIDE, TOP, Frame
+from app.report.pages.frame import NOTHING, SIDE, Frame, Part
 
 _WIDTH: Final = A4_LANDSCAPE[0] - 2 * SIDE
 _RIGHT: Final = A4_LANDSCAPE[0] - SIDE
@@ -33,15 +34,18 @@ def draw(frame: Frame, report: dict[str, Any]) -> None:
         part.add_nothing()
 
 
-class _Part:
+class _Part(Part):
     def __init__(self, frame: Frame) -> None:
-        self._frame = frame
+        super().__init__(frame, fa("Part two: visitors and their issues"), A4_LANDSCAPE)
         self._people, self._issues = _people(), _issues()
         self._line = Columns(_RIGHT, [Column("", _WIDTH, bold=True)], _DAY)
+        columns = self.section.add("P")
+        self._first_head = [self._people.heading(columns), self._issues.heading(columns)]
         self._headings = [self._people.heading(), self._issues.heading()]
         self._day: str | None = None
         self._day_is_new = False
-        self._flow = Flow(self._start, left=SIDE, width=_WIDTH, head=self._head)
+        self._of_day = self.section
+        self.flow.begin(self._head)
         self._codes = {code.value: fa(code.word) for codes in (IssueType, Status, Way) for code in codes}
         self._dates: dict[str, str] = {}
         self._not_seen, self._unit, self._due = (
@@ -54,36 +58,40 @@ class _Part:
         self._continued = fa("%(day)s (continued)")
         self._samad = fa("SAMAD: %(code)s")
         self._no_id = fa("no id: %(reason)s")
+        self._row, self._number = fa("Row"), 0
 
     def begin_day(self, date: dt.date, visits: int) -> None:
+        self._of_day = self.section.add("Sect")
         self._day = fa("%(date)s – %(n)s visits") % {"date": long_date(date), "n": persian_digits(visits)}
         self._day_is_new = True
 
     def add(self, number: int, visit: dict[str, Any]) -> None:
         """A visit with its issues, kept on one page unless it is taller than one."""
-        rows = [self._person(number, visit), *(self._issue(issue) for issue in visit["issues"])]
+        rows = []
+        self._number = number
         if self._day_is_new:
-            rows.insert(0, self._line.row([self._day]))
-        self._flow.block(rows)
+            rows.append(self._line.row([self._day], element=self._of_day.add("H2"), bookmark=self._day))
+        element = self._of_day.add("P")
+        rows.append(self._person(number, visit, element))
+        rows += [self._issue(issue, element) for issue in visit["issues"]]
+        self.flow.block(rows)
         self._day_is_new = False
 
     def add_nothing(self) -> None:
-        self._flow.block([self._line.row([fa("No visit is registered at the meetings of this quarter.")])])
-
-    def _start(self) -> tuple[Page, int, int]:
-        title = fa("Part two: visitors and their issues")
-        first = self._flow.page is None
-        page = self._frame.page(A4_LANDSCAPE, title if first else None)
-        page.text(_RIGHT, TOP + mm(2), title, setter("F2"), 1100)
-        page.accent(SIDE, TOP + mm(5), _WIDTH)
-        return page, TOP + mm(7), A4_LANDSCAPE[1] - FOOT
+        said = fa("No visit is registered at the meetings of this quarter.")
+        self.flow.block([self._line.row([said], element=self.section.add("P"))])
 
     def _head(self) -> list[Row]:
-        if self._day is None or self._day_is_new:
+        if self.flow.page is None:
+            return self._first_head
+        if self._day_is_new and not self.flow.parted:
             return self._headings
-        return [*self._headings, self._line.row([self._continued % {"day": self._day}])]
+        line = self._continued % {"day": self._day}
+        if self.flow.parted:
+            line = f"{line} – {self._row} {persian_digits(self._number)}"
+        return [*self._headings, self._line.row([line])]
 
-    def _person(self, number: int, visit: dict[str, Any]) -> Row:
+    def _person(self, number: int, visit: dict[str, Any], element: Element) -> Row:
         identity = visit["national_id"] or visit["foreign_id"]
         if identity is None and visit["no_id_reason"]:
             identity = self._no_id % {"reason": visit["no_id_reason"]}
@@ -106,9 +114,9 @@ class _Part:
             visit["address"] or NOTHING,
             "، ".join(with_whom) or NOTHING,
         ]
-        return self._people.row(cells, fill=ZEBRA, top_rule=50)
+        return self._people.row(cells, fill=ZEBRA, top_rule=50, element=element)
 
-    def _issue(self, issue: dict[str, Any]) -> Row:
+    def _issue(self, issue: dict[str, Any], element: Element) -> Row:
         codes = self._codes
         if issue["head_only"]:
             ruling = result = ""
@@ -139,7 +147,7 @@ class _Part:
             f"{status}: {result}" if result else status,
             told or NOTHING,
         ]
-        return self._issues.row(cells)
+        return self._issues.row(cells, element=element)
 
     def _date(self, date: str) -> str:
         shown = self._dates.get(date)
@@ -174,8 +182,8 @@ def _issues() -> Columns:
         Column("", mm(11)),
         Column(fa("Type"), mm(17)),
         Column(fa("Subject, SAMAD code"), mm(41)),
-        Column(fa("Description"), mm(72)),
-        Column(fa("Ruling, unit, due"), mm(60)),
+        Column(fa("Description"), mm(68)),
+        Column(fa("Ruling, unit, due"), mm(64)),
         Column(fa("Status, outcome"), mm(48)),
     ]
     last = Column(fa("Result told"), _WIDTH - sum(column.width for column in columns))

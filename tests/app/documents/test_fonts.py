@@ -1,11 +1,15 @@
 """The pages' fonts are constants (docs/report-format.md, rule 26)."""
 
+import datetime as dt
+import hashlib
 import re
+import zlib
 
 import pytest
 
-from app.documents import fonts
+from app.documents import fonts, pdf
 from app.documents.fonts import DIGESTS, WEIGHTS, embedded, face
+from app.documents.page import A4, Document
 
 
 @pytest.mark.parametrize("name", DIGESTS)
@@ -50,4 +54,50 @@ def test_kerning_never_opens_a_gap_that_readers_take_for_a_space():
 
 
 def test_marks_stand_over_their_letters():
-    assert "r" in face("F1").shape("أَ", leftwards=True).glyphs
+    weight = face("F1")
+    fatha = int(weight.shape("َ", leftwards=True).glyphs[1:5], 16)
+    stands = {glyph: place for place, glyph in weight._places[fatha].items()}
+    over = [
+        stands[int(glyph, 16)] for glyph in re.findall("<([0-9A-F]{4})>", weight.shape("أَ", leftwards=True).glyphs)[:1]
+    ]
+    assert [int(place.split()[1]) > 0 for place in over] == [True]
+
+
+@pytest.mark.parametrize("level", [0, 1, 9])
+def test_a_document_holds_the_known_fonts_however_they_are_packed(level, monkeypatch):
+    """Counted on the inflated bytes: another zlib packs differently."""
+    monkeypatch.setattr(pdf.zlib, "compress", lambda content, _level, pack=zlib.compress: pack(content, level))
+    document = Document("آزمون", dt.datetime(2026, 9, 24, tzinfo=dt.UTC), bytes(16), foot=lambda *_: None)
+    document.page(A4)
+    data = document.done()
+    streams = re.findall(rb"stream\n(.*?)endstream", data, re.DOTALL)
+    held = {hashlib.sha256(zlib.decompress(stream)).hexdigest() for stream in streams}
+    assert held >= {DIGESTS[name] for name in DIGESTS if name.endswith((".tounicode", "bold.ttf", "regular.ttf"))}
+    for resource in WEIGHTS:
+        widths = " ".join(map(str, face(resource).widths)).encode()
+        assert b"/W [ 0 [ " + widths + b" ] ]" in b" ".join(data.split())
+    assert data.count(b"/CIDToGIDMap /Identity") == data.count(b"/DW 1000") == len(WEIGHTS)
+
+
+def test_both_weights_have_the_same_letters():
+    import json
+
+    facts = json.loads(embedded("page.json"))
+    assert facts["regular"]["letters"] == facts["bold"]["letters"]
+
+
+@pytest.mark.parametrize("resource", WEIGHTS)
+def test_a_mark_is_moved_to_its_letter_by_the_font_and_not_by_the_page(resource):
+    """Readers take what a page moves for a word or a line of its own."""
+    for word in ("مثلاً", "متّهم", "رَبَّنا", "کتابِ", "موسیٰ", "اللّٰه"):
+        assert re.fullmatch("(<[0-9A-F]{4}>|-?[0-9]{1,2}(?=<))+", face(resource).shape(word, leftwards=True).glyphs), (
+            word
+        )
+
+
+def test_nothing_else_shapes_or_reorders():
+    from resources import ROOT
+
+    heavy = re.compile(r"^\s*(import|from) (uharfbuzz|bidi|arabic_reshaper)\b", re.MULTILINE)
+    files = [file for room in ("app", "ui") for file in (ROOT.parent / room).rglob("*.py")]
+    assert [file.name for file in files if heavy.search(file.read_text(encoding="utf-8"))] == ["fonts.py"]

@@ -132,3 +132,78 @@ def test_every_length_is_written_exactly(hundredths):
     written = number(hundredths)
     assert Decimal(written) * 100 == hundredths
     assert not written.endswith(("0", ".")) or "." not in written
+
+
+def heard():
+    """A tagged document: a heading, a paragraph that goes on over the page, a table of one row, and a figure."""
+    made = Document(
+        "عنوان",
+        dt.datetime(2026, 9, 24, 7, 50, tzinfo=dt.UTC),
+        bytes(16),
+        foot=lambda page, number, _total: page.text(mm(20), mm(280), str(number), setter("F1"), 850),
+        tagged=True,
+    )
+    section = made.structure.add("Sect")
+    paragraph, regular = section.add("P"), setter("F1")
+    first = made.page(A4, "یک")
+    first.bookmarks.append("زیر یک")
+    first.tag(section.add("H1"))
+    first.text(mm(190), mm(20), "سر", setter("F2"), 1200)
+    first.tag(paragraph)
+    first.text(mm(190), mm(40), "آغاز", regular, 1000)
+    second = made.page(A4)
+    second.tag(paragraph)
+    second.text(mm(190), mm(20), "پایان", regular, 1000)
+    row = section.add("Table").add("TR")
+    second.tag(row.add("TH"))
+    second.text(mm(190), mm(40), "ستون", regular, 1000)
+    second.tag(row.add("TD"))
+    second.text(mm(100), mm(40), "خانه", regular, 1000)
+    with second.figure(section.add("Figure", "یک میله")):
+        second.fill(mm(20), mm(60), mm(50), mm(10))
+        second.cross(mm(30), mm(65), mm(3))
+        second.text(mm(190), mm(70), "۱", regular, 1000)
+    section.add("P")  # nothing came into it
+    return made.done()
+
+
+def test_a_tagged_document_says_what_its_words_are():
+    from app.report.scan import entries, pages, read_drawn
+
+    found = read_drawn(heard())
+    assert found.root["MarkInfo"] == {"Marked": True}
+    root = entries(found.get(found.root["StructTreeRoot"]))
+    section = entries(found.get(entries(found.get(root["K"]))["K"]))
+    kids = [entries(found.get(kid)) for kid in section["K"]]
+    assert [kid["S"] for kid in kids] == ["P", "H1", "Table", "Figure"]
+    over_the_page, heading, table, figure = kids
+    first, second = (entries(found.objects[number]) for number in pages(found))
+    assert (first["StructParents"], second["StructParents"], first["Tabs"]) == (0, 1, "S")
+    assert heading["K"] == 0
+    assert over_the_page["K"][0] == 1
+    assert entries(over_the_page["K"][1])["MCID"] == 0
+    row = entries(found.get(table["K"]))
+    assert [entries(found.get(cell))["S"] for cell in row["K"]] == ["TH", "TD"]
+    assert entries(found.get(row["K"][0]))["A"] == {"O": "Table", "Scope": "Column"}
+    assert figure["Alt"].decode("utf-16") == "یک میله"
+    assert figure["K"] == [3, 4]  # its lines and its words
+    marks = entries(found.get(root["ParentTree"]))["Nums"]
+    assert [found.get(one) for one in marks[1]] == [heading, over_the_page]
+    assert [found.get(one)["S"] for one in marks[3]] == ["P", "TH", "TD", "Figure", "Figure"]
+
+
+def test_a_document_of_a_few_words_is_not_tagged():
+    assert b"StructTreeRoot" not in document()
+    assert all(b"BDC" not in content and b"BMC" not in content for content in contents(document()))
+
+
+def test_the_outline_has_lines_under_its_chapters_that_are_closed_at_first():
+    import io
+
+    from pyhanko.pdf_utils.reader import PdfFileReader
+
+    outline = PdfFileReader(io.BytesIO(heard()), strict=True).root["/Outlines"]
+    chapter = outline["/First"]
+    assert (outline["/Count"], chapter["/Title"], chapter["/Count"]) == (1, "یک", -1)
+    assert chapter["/First"]["/Title"] == "زیر یک"
+    assert chapter["/First"].raw_get("/Parent") == outline.raw_get("/First")

@@ -6,6 +6,7 @@ import re
 from app.documents.page import A4, Document, mm
 from app.documents.table import Column, Columns, Flow
 from app.domain.persian.text import persian_digits
+from tests.app.documents import boxes
 from tests.app.documents.readers import pdfium
 
 RIGHT = A4[0] - mm(20)
@@ -60,9 +61,14 @@ def test_a_row_taller_than_a_page_goes_on_line_by_line():
 def test_a_cell_is_wrapped_within_its_column():
     columns = Columns(RIGHT, [Column("شرح", mm(30)), Column("نام", mm(30))])
     row = columns.row(["خیابان امام خمینی، کوچهٔ شهید بهرامی، پلاک ۱۲", "مریم"])
-    (_x, lines, column), _name = row.cells
+    (lines, column), _name = row.cells
     assert len(lines) > 1
-    assert all(line.width * columns.style.size // 1000 <= column.width for line in lines)
+    document = Document("آزمون", dt.datetime(2026, 9, 24, tzinfo=dt.UTC), bytes(16), foot=lambda *_: None)
+    page = document.page(A4)
+    page.lines(mm(30), columns.style.leading, lines, column.setter, columns.style.size)
+    ((_size, found),) = boxes.lines(document.done())
+    assert len(found) == len(lines)
+    assert all((RIGHT - mm(30)) / 100 <= left and right <= RIGHT / 100 for left, _bottom, right, _top in found)
     assert row.height == columns.style.over + len(lines) * columns.style.leading + columns.style.under
 
 
@@ -74,3 +80,34 @@ def test_a_row_has_the_height_that_was_asked_for_at_least():
 def test_an_empty_cell_leaves_its_place_empty():
     (page,) = drawn([[["یکم", None, "پرونده"]]])
     assert re.split(" +", page[1]) == ["یکم", "پرونده"]
+
+
+def grouped(counts):
+    """Tables under each other, each with a heading row of its own and so many rows; as pdfium reads the pages."""
+    document = Document("آزمون", dt.datetime(2026, 9, 24, tzinfo=dt.UTC), bytes(16), foot=lambda *_: None)
+    flow = Flow(lambda: (document.page(A4), mm(20), A4[1] - mm(20)), left=mm(20), width=WIDTH, head=list)
+    for table, count in enumerate(counts):
+        columns = Columns(RIGHT, [Column(f"سر{persian_digits(table)}", WIDTH)])
+        flow.begin(lambda columns=columns: [columns.heading()])
+        flow.group([columns.row([f"تن{persian_digits(table)}"]) for _row in range(count)])
+    return pdfium(document.done())
+
+
+def test_a_tables_heading_comes_with_its_first_rows_and_no_row_is_left_alone():
+    for first in range(30, 45):
+        pages = grouped([first, 2, 9, 1, 40])
+        assert sum(line.startswith("تن") for page in pages for line in page) == first + 52
+        for page in pages:
+            assert page[-1].startswith("تن"), "a heading at the foot"
+            for table, count in enumerate([first, 2, 9, 1, 40]):
+                rows = page.count(f"تن{persian_digits(table)}")
+                assert rows != 1 or count == 1
+                assert not rows or f"سر{persian_digits(table)}" in page
+
+
+def test_a_row_taller_than_a_page_leaves_no_line_alone():
+    for count in range(100, 125):
+        pages = drawn([[["یکم", "مریم", "\n".join(["سطر"] * count)]]])
+        lines = ["".join(page).count("سطر") for page in pages]
+        assert sum(lines) == count
+        assert min(lines) >= 2

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from app.documents.fonts import face
 from app.documents.page import A4, Document, mm
-from app.documents.text import GAP, Setter, _levels, _ordered, in_groups, setter
+from app.documents.text import GAP, Setter, _levels, _ordered, in_groups, missing, setter
 from app.domain.persian.text import isolate
 from tests.app.documents.readers import pdfium, poppler_turned
 from tests.app.report import example
@@ -41,6 +41,17 @@ MIXED = [
     "کوچهٔ ۵، پلاک ۱۲",
     *example.ADDRESSES,
 ]
+
+
+@given(
+    st.lists(st.sampled_from(["پلاک", "(سابق)", "نادری،", "14", "۱۴", "12/5", "3:", "«7»", "08,", "1."]), min_size=1)
+)
+def test_latin_digits_among_persian_words_stand_where_the_whole_algorithm_puts_them(line):
+    text, words = " ".join(line), setter("F1")
+    plain = words._plain(text)
+    if plain is not None:
+        assert glyphs(words._joined(plain)) == glyphs(words._bidi(text))
+    assert ("08," in line) == (plain is None)
 
 
 def page_each(texts, resource="F1"):
@@ -146,6 +157,19 @@ def test_a_word_wider_than_the_column_is_broken():
     assert all(line.width <= 10_000 for line in lines)
 
 
+def test_an_isolate_wider_than_the_column_is_one_on_each_of_its_lines():
+    laid = setter("F1")
+    address = "https://example.ir/" + "abcdef/" * 30
+    width = laid.code(address[:40]).width
+    for text in (f"نشانی: {isolate(address)}", isolate(address), f"{isolate(address)} تمام"):
+        lines = laid.wrap(text, width)
+        assert all(line.width <= width for line in lines)
+        assert laid.line("\u202e").glyphs not in "".join(line.glyphs for line in lines), "a control that is seen"
+    lines = laid.wrap(isolate(address), width)
+    assert "".join(line.glyphs for line in lines).count("<") == laid.code(address).glyphs.count("<")
+    assert lines[0].glyphs == laid.code(address[: lines[0].glyphs.count("<")]).glyphs
+
+
 def test_lines_are_broken_in_the_order_of_speech():
     words_of_it = ["نخست", "سپس", "آنگاه", "سرانجام"]
     laid = setter("F1")
@@ -172,12 +196,51 @@ def test_groups_of_digits_are_seen_but_neither_copied_nor_searched(tmp_path):
     assert poppler_turned(data, tmp_path) == ["۰۹۱۶۳۰۰۴۱۷۲"]
 
 
-@pytest.mark.parametrize("unknown", ["漢", "😀", "ܐ"])
-def test_a_letter_that_the_font_lacks_is_drawn_as_a_sign(unknown):
+@pytest.mark.parametrize("unknown", ["漢", "😀", "ܐ", "М"])
+def test_a_letter_that_the_font_lacks_is_drawn_as_a_frame_with_its_number(unknown):
     weight = setter("F1").face
-    sign = setter("F1").line("\ufffd")
-    assert glyphs(setter("F1").line(unknown)) == glyphs(sign) == [f"{weight._unknown:04X}"]
-    assert weight.widths[weight._unknown] > 0
+    drawn = setter("F1").line(unknown)
+    shown = [int(glyph, 16) for glyph in re.findall("<([0-9A-F]{4})>", drawn.glyphs)]
+    rows = [
+        [weight._upper.index(glyph) for glyph in shown[1:-1:2]],
+        [weight._lower.index(glyph) for glyph in shown[2::2]],
+    ]
+    assert int("".join(f"{digit:X}" for row in rows for digit in row), 16) == ord(unknown)
+    assert drawn.width == sum(weight.widths[glyph] for glyph in shown) > 500
+
+
+def test_missing_letters_are_named_each_once_and_others_are_not():
+    assert missing("نام 漢字 و 漢 و Москва") == ["漢", "字", *"Москва"]
+    assert missing("".join([*TYPED, *MIXED])) == []
+    assert missing(f"{isolate('۱۲')}\u202e\n\u200d{GAP}") == []  # a control is seen as a sign
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        "هەولێر ڕۆژ ڵ ۆ ێ ە ھ ڤ",  # Kurdish
+        "ہمارے گھر ٹ ڈ ڑ ں ے ۓ ۂ",  # Urdu
+        "Çağrı Əliyev İstanbul ğış ş Å ß ñ Šimić Łódź ḥadīth",  # Azeri, Turkish, and other Latin letters
+        "ۀ ﷼ ﷲ ﷺ ﺳﻼﻡ ه‍.ش ـ ٪ ٫ ٬ № € ™ ½ ²",
+    ],
+)
+@pytest.mark.parametrize("resource", ["F1", "F2"])
+def test_letters_that_names_and_addresses_may_have_are_in_the_font(names, resource):
+    assert missing(names) == []
+    drawn = setter(resource).line(names).glyphs
+    assert f"<{setter(resource).face._unknown:04X}>" not in drawn
+    assert "/Span" not in drawn
+
+
+def test_two_letters_that_the_font_lacks_differ_and_are_copied_as_what_they_are(tmp_path):
+    data = page_each(["نام 漢 است", "نام М است", "نام 😀 است"])
+    assert pdfium(data) == [["نام 漢 است"], ["نام М است"], ["نام □ است"]]
+    for line, letter in zip(poppler_turned(data, tmp_path), "漢М□", strict=True):
+        assert letter in line
+
+
+def test_old_joined_forms_are_drawn_by_their_letters():
+    assert setter("F1").line("ﺳﻼﻡ") == setter("F1").line("سلام")
 
 
 def test_a_control_in_a_text_is_seen_and_turns_nothing_round():
@@ -223,3 +286,12 @@ def calls_to_wrap(text):
     finally:
         sys.setprofile(before)
     return calls
+
+
+@pytest.mark.parametrize("mark", ["ً", "ٔ", "ٍ", "ّ"])
+def test_a_pile_of_marks_stays_in_its_line(mark):
+    """None stands over or under the room that a line has."""
+    for letter in ("ب", "ل", ""):
+        rises = [int(rise) for rise in re.findall(r"r(-?[0-9]+);", setter("F1").line(letter + mark * 30).glyphs)]
+        assert rises
+        assert -400 <= min(rises) <= max(rises) <= 300

@@ -74,6 +74,24 @@ def test_the_next_meeting_day_passes_over_marked_holidays():
     assert counting.next_meeting_day(jalali(1405, 6, 22), []) is None
 
 
+def test_a_day_that_was_opened_is_the_next_meeting_whatever_its_weekday():
+    day, sunday, wednesday = jalali(1405, 6, 22), jalali(1405, 6, 29), jalali(1405, 6, 25)
+    assert counting.next_meeting_day(day, [sundays()], (), [wednesday]) == wednesday
+    assert counting.next_meeting_day(wednesday, [sundays()], [sunday], [wednesday]) == jalali(1405, 7, 5)
+    assert counting.next_meeting_day(day, [], (), [wednesday]) == wednesday  # though no weekday is set
+    assert counting.next_meeting_day(day, [sundays()], (), [day]) == sunday
+
+
+@given(st.sets(st.integers(1, 80)), st.sets(st.integers(1, 80)))
+def test_the_next_meeting_is_the_first_day_that_is_one_and_will_be_held(marked, opened):
+    day = jalali(1405, 6, 22)
+    off, extra = ({day + dt.timedelta(days=n) for n in some} for some in (marked, opened - marked))
+    found = counting.next_meeting_day(day, [sundays()], off, extra)
+    days = [day + dt.timedelta(days=n) for n in range(1, (found - day).days + 1)]
+    held = [one for one in days if one not in off and (one in extra or counting.is_meeting_day(one, [sundays()]))]
+    assert held == [found]
+
+
 @given(st.sampled_from([None, MeetingState.HOLIDAY, MeetingState.NOT_HELD]), st.integers(0, 60))
 def test_c1_a_day_is_held_when_the_head_was_there_or_received_someone_whatever_was_marked(mark, deputy):
     assert counting.state_of(DayFacts(mark, head_noted=True, by_deputy=deputy)) is MeetingState.HELD

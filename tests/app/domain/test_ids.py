@@ -97,6 +97,50 @@ def test_a_mobile_is_brought_to_one_form(typed):
     assert ids.mobile(typed) == "09163004172"
 
 
+FOREIGN_LENGTH = "شناسهٔ اتباع باید ۱۲ رقم باشد."
+
+
+@given(NINE.map(with_check).filter(lambda number: len(set(number)) > 1), st.integers(1, 10))
+def test_a_national_id_is_known_for_one_from_its_first_digit_on(number, typed):
+    assert ids.key_of(number[:typed]) == "national_id"
+    assert ids.person_id(persian_digits(ids.show_national_id(number)), field="here") == number
+    assert ids.right_id(ids.show_national_id(number)) == "national_id"
+
+
+@given(st.text("0123456789", min_size=12, max_size=12))
+def test_more_digits_than_a_national_id_has_are_a_foreign_nationals(number):
+    assert {ids.key_of(number[:typed]) for typed in (11, 12)} == {"foreign_id"}
+    assert ids.person_id(persian_digits(number), field="here") == number
+    assert ids.right_id(number) == "foreign_id"
+    assert reason(ids.person_id, number[:11]) == FOREIGN_LENGTH
+    assert ids.right_id(number[:11]) is None
+
+
+@given(NINE.map(with_check), st.integers(1, 9))
+def test_a_wrong_id_is_refused_as_what_it_was_meant_to_be(number, step):
+    wrong = number[:9] + str((int(number[9]) + step) % 10)
+    assert reason(ids.person_id, wrong) in (NATIONAL_WRONG, "کد ملی نمی‌تواند ده رقم یکسان باشد.")
+    assert ids.right_id(wrong) is None
+
+
+def test_what_has_not_all_its_digits_yet_is_no_right_id():
+    assert ids.right_id("12345679") is None  # a scanner or a hand may be in the middle of it
+    assert ids.person_id("12345679", field="here") == "0012345679"
+
+
+@given(st.from_regex("[A-Za-z]{1,3}[0-9]{5,17}", fullmatch=True))
+def test_letters_with_a_number_behind_them_are_a_passports(number):
+    assert ids.key_of(number) == ids.key_of(f" {persian_digits(number)} ") == "document"
+    assert ids.document(number) == number.upper()
+    assert ids.right_id(number) is None
+
+
+@pytest.mark.parametrize("typed", ["", "  ", "مریم کعبی", "maryam", "مریم ۲", "A12"])
+def test_words_are_nobodys_number(typed):
+    assert ids.key_of(typed) is None
+    assert ids.right_id(typed) is None
+
+
 @given(NINE)
 def test_every_mobile_is_read_in_all_its_forms(nine):
     assert {ids.mobile(start + nine) for start in ("09", "+989", "00989", "9")} == {f"09{nine}"}

@@ -131,7 +131,7 @@ def test_what_is_odd_but_possible_is_taken_with_a_warning(office, tmp_path, rows
 
 def test_a_weekly_row_on_another_weekday_or_hour_counts_since_its_kind_decides(office, tmp_path):
     load(office, as_csv(tmp_path, [row(date="1405/06/23"), row(2, arrived="13:30", admitted="13:40")]))
-    totals = quarter_figures.of_quarter(office, Quarter(1405, 2)).totals
+    totals = quarter_figures.count(office, Quarter(1405, 2)).totals
     assert (totals.visits, totals.meetings_held) == (2, 2)
 
 

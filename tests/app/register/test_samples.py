@@ -32,7 +32,7 @@ def test_the_sample_registers_give_the_figures_that_they_must(office, clock, reg
     clock.set(9, day=jalali(1405, 7, 4))
     loaded = load(office, register, skip_bad=True)
     assert [row.line for row in loaded.rejected] == sample[1]["rejected_lines"]
-    quarter = figures.of_quarter(office, Quarter(1405, 2))
+    quarter = figures.count(office, Quarter(1405, 2))
     found = {**quarter.totals.as_dict(), "excluded": quarter.excluded}
     assert found == {key: sample[1][key] for key in found}
 
@@ -40,18 +40,18 @@ def test_the_sample_registers_give_the_figures_that_they_must(office, clock, reg
 def test_the_same_register_a_second_time_adds_nothing(office, clock, register):
     clock.set(9, day=jalali(1405, 7, 4))
     first = load(office, register, skip_bad=True)
-    before = figures.of_quarter(office, Quarter(1405, 2))
+    before = figures.count(office, Quarter(1405, 2))
     again = load(office, register, skip_bad=True)
     assert (again.stored, again.updated) == (0, 0)
     assert again.unchanged == again.read - len(again.rejected)
     assert again.rejected == first.rejected
-    assert figures.of_quarter(office, Quarter(1405, 2)) == before
+    assert figures.count(office, Quarter(1405, 2)) == before
 
 
 def test_a_dry_run_gives_the_same_figures_and_writes_nothing(office, clock, register):
     clock.set(9, day=jalali(1405, 7, 4))
     tried = load(office, register, skip_bad=True, dry_run=True)
-    assert figures.of_quarter(office, Quarter(1405, 2)).totals.issues == 0
+    assert figures.count(office, Quarter(1405, 2)).totals.issues == 0
     assert not list(register.parent.glob("*.rejected.csv"))
     assert load(office, register, skip_bad=True) == tried
 
@@ -59,7 +59,7 @@ def test_a_dry_run_gives_the_same_figures_and_writes_nothing(office, clock, regi
 def test_one_bad_row_and_nothing_is_stored(office, clock, register, sample):
     clock.set(9, day=jalali(1405, 7, 4))
     loaded = load(office, register)
-    stored = figures.of_quarter(office, Quarter(1405, 2)).totals.issues
+    stored = figures.count(office, Quarter(1405, 2)).totals.issues
     if sample[1]["rejected_lines"]:
         assert (loaded.stored, stored) == (0, 0)
     else:

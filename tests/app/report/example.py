@@ -9,6 +9,8 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
+from app.report import tree
+
 FIRST = dt.date(2026, 6, 22)  # 1 Tir 1405, summer
 LAST = dt.date(2026, 9, 22)
 MADE_AT = "2026-09-24T07:50:00Z"
@@ -77,18 +79,20 @@ def report(
 ) -> dict[str, Any]:
     """The report of summer 1405 of a made-up county governor's office, with so many visits.
 
-    signer: {"name", "kind", "fingerprint"}; without it the office's own (None in a draft).
+    signer: {"name", "kind", "fingerprint", "vouched"}; without it the office's own (None in a draft).
     """
     chance = random.Random(seed)
     meetings = _meetings()
     held = [meeting for meeting in meetings if meeting["state"] == "held"]
     rows = [_visit(chance, held[i * len(held) // visits], i) for i in range(visits)]
     rows.sort(key=lambda row: (row["date"], row["arrived"]))
+    for row in rows:
+        row.update(tree.opening(code, chance.randbytes(16)))
     counts = Counter(row["date"] for row in rows)
     for meeting in meetings:
         meeting["visits"] = counts[meeting["date"]]
     name = "فرمانداری شوش"
-    own = {"name": name, "kind": "own", "fingerprint": FINGERPRINT}
+    own = {"name": name, "kind": "own", "fingerprint": FINGERPRINT, "vouched": []}
     return {
         "format": "didar-report/1",
         "layout": 1,
@@ -110,6 +114,20 @@ def report(
         },
         "quarter": {"year": 1405, "season": 2, "from": FIRST.isoformat(), "to": LAST.isoformat()},
         "signer": None if draft else signer or own,
+        "receiver": None,
+        "confidential": False,
+        "slip_keys": [],
+        "merkle": tree.tree(rows).as_signed(),
+        "announcements": [
+            {
+                "about": "meetings",
+                "date": "2026-06-25",
+                "medium": "تارنمای فرمانداری",
+                "evidence": "shush.example.ir/news/1405",
+            },
+            {"about": "samad", "date": "2026-06-25", "medium": "کانال ایتا", "evidence": None},
+        ],
+        "samad": [{"date": "2026-08-05", "from": "10:00", "to": "11:30", "calls": 14}],
         "audit": {
             "epoch": EPOCH,
             "seq": 1843,

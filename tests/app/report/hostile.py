@@ -138,7 +138,11 @@ def sealed(
     if at is None:
         at = dt.datetime.fromisoformat(said["made_at"]) if isinstance(said, dict) else MADE_AT
     chain = tuple(cms.der(one) for one in signer.chain)
-    unsigned = assemble(drawn, content, signer.chain[0], at, box=pages.SIGNATURE_BOX, room=cms.longest(chain))
+    told = (said.get("signer") if isinstance(said, dict) else None) or signer.described()
+    kind = told["kind"] if told["kind"] in {"own", "pkcs12", "pkcs11"} else "own"
+    unsigned = assemble(
+        drawn, content, signer.chain[0], at, kind=kind, box=pages.SIGNATURE_BOX, room=cms.longest(chain)
+    )
     return filled(unsigned, signer)
 
 

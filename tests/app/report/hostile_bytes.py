@@ -24,6 +24,11 @@ def a_line_end_too_many() -> bytes:
     return good() + b"\n"
 
 
+@bad(2)
+def a_second_end_in_a_string() -> bytes:
+    return rebuilt(lambda file: file.root.update(Lang=b"fa %%EOF"))
+
+
 @bad(3)
 def a_second_revision() -> bytes:
     start = good().rindex(b"startxref")

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from app.domain.canonical import dumps
+from app.report import tree
 from app.report.objects import Name, Ref, Stream, deflated
 from tests.app.report import hostile
 from tests.app.report.hostile import Rebuilt, report, sealed
@@ -218,6 +219,7 @@ def letters_that_lie() -> bytes:
 def pages_of_other_data() -> bytes:
     said = report()
     said["visits"][0]["father_name"] = "دیگری"
+    said["merkle"] = tree.tree(said["visits"]).as_signed()
     return sealed(said, drawn=hostile.base())
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
 from app.domain.canonical import dumps
 from tests.app.report import hostile
 from tests.app.report.hostile import report, sealed
@@ -204,3 +206,57 @@ def a_trail_behind_an_earlier_report() -> bytes:
 @bad(23)
 def a_trail_in_an_epoch_that_it_does_not_name() -> bytes:
     return saying(lambda said: said["audit"].update(epoch="0" * 16))
+
+
+# the tree over the visits
+
+
+@bad(23)
+def a_visit_that_is_not_in_the_tree() -> bytes:
+    return saying(lambda said: said["visits"][0].update(k="0" * 64))
+
+
+@bad(23)
+def a_tree_of_one_visit_more() -> bytes:
+    return saying(lambda said: said["merkle"].update(n=said["merkle"]["n"] + 1))
+
+
+@bad(23)
+def two_visits_under_one_key() -> bytes:
+    return saying(lambda said: said["visits"][0].update(k=said["visits"][1]["k"], salt=said["visits"][1]["salt"]))
+
+
+@bad(22)
+def an_announcement_after_the_quarter() -> bytes:
+    return saying(lambda said: said["announcements"][-1].update(date="2027-01-01"))
+
+
+@bad(22)
+def hours_at_samad_that_end_before_they_begin() -> bytes:
+    return saying(lambda said: said["samad"][0].update({"from": "12:00"}))
+
+
+@bad(22)
+def nobody_and_no_reason_for_it() -> bytes:
+    return saying(lambda said: said["visits"][0].update(national_id=None, foreign_id=None, no_id_reason=None))
+
+
+@bad(22)
+def due_before_its_visit() -> bytes:
+    return saying(lambda said: said["visits"][0]["issues"][0].update(due="2026-06-22"))
+
+
+@bad(22)
+def a_head_who_is_not_among_its_heads() -> bytes:
+    return saying(lambda said: said["agency"].update(head="دیگری"))
+
+
+@bad(23)
+def a_slip_key_that_is_none() -> bytes:
+    return saying(lambda said: said.update(slip_keys=["0" * 182]))
+
+
+@bad(23)
+def the_signers_key_on_the_desk() -> bytes:
+    spki = hostile.key().public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    return saying(lambda said: said.update(slip_keys=[spki.hex()]))

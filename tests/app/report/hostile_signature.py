@@ -23,6 +23,26 @@ def a_time_stamp_of_the_document() -> bytes:
 
 
 @bad(6)
+def a_second_signature_inside_another_object() -> bytes:
+    return rebuilt(lambda file: file.root.update(Extensions={"X": {"Type": Name("Sig")}}))
+
+
+@bad(6)
+def a_field_inside_another_object() -> bytes:
+    return rebuilt(lambda file: file.root.update(ViewerPreferences={"X": [{"FT": Name("Sig")}]}))
+
+
+@bad(6)
+def a_field_that_locks_others() -> bytes:
+    return rebuilt(lambda file: file.get("AcroForm", "Fields", "0").update(Lock={"Action": Name("All")}))
+
+
+@bad(6)
+def a_field_with_children() -> bytes:
+    return rebuilt(lambda file: file.get("AcroForm", "Fields", "0").update(Kids=[]))
+
+
+@bad(6)
 def a_form_that_may_be_filled() -> bytes:
     return rebuilt(lambda file: file.root["AcroForm"].update(SigFlags=1))
 
@@ -288,6 +308,20 @@ def a_certificate_with_one_extension_twice() -> bytes:
     made = asn1.Certificate(
         {"tbs_certificate": tbs, "signature_algorithm": old["signature_algorithm"], "signature_value": value}
     )
+    return by(hostile.Anyone(hostile.key(), (x509.load_der_x509_certificate(made.dump(force=True)),)))
+
+
+@bad(14)
+def an_own_certificate_with_a_weak_digest() -> bytes:
+    """Its name for the kind of its own signature says SHA-1."""
+    from asn1crypto import x509 as asn1
+
+    old = asn1.Certificate.load(cms.der(hostile.office().chain[0]))
+    weak = {"algorithm": "sha1_ecdsa"}
+    tbs = old["tbs_certificate"].copy()
+    tbs["signature"] = weak
+    value = hostile.key().sign(tbs.dump(force=True), ec.ECDSA(hashes.SHA1()))
+    made = asn1.Certificate({"tbs_certificate": tbs, "signature_algorithm": weak, "signature_value": value})
     return by(hostile.Anyone(hostile.key(), (x509.load_der_x509_certificate(made.dump(force=True)),)))
 
 

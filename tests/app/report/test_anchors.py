@@ -98,7 +98,7 @@ def test_a_restore_is_told_with_what_was_lost_until_a_report_has_told_it(
         anchors.check(said)
         assert [one["why"] for one in said["epochs"]] == ["founded", "restored"]
         assert (said["epochs"][1]["lost"], said["epochs"][1]["on"]) == (lost, AFTER.isoformat())
-        assert "restored" in [finding.code for finding in preflight.of_quarter(again, SUMMER).at(Level.BETTER)]
+        assert "restored" in [finding.code for finding in preflight.of_span(again, SUMMER).at(Level.BETTER)]
         made = make.make(again, SUMMER, tmp_path / "out")
         words = flat("پایگاه دادهٔ دفتر در ۱۴۰۵/۰۷/۰۴ بازگردانی شد؛")
         assert words in flat(pdfium(made.pdf.read_bytes())[0])

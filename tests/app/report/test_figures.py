@@ -101,7 +101,7 @@ def test_a_marked_holiday_is_not_scheduled():
 def test_a_visit_with_several_issues_is_one_visit_and_one_visitor(office, clock):
     make.registered(office, issues=(make.issue(), make.issue(subject="روشنایی", type="complaint")))
     clock.set(9, day=jalali(1405, 7, 4))
-    total = figures.of_quarter(office, SUMMER).totals
+    total = figures.count(office, SUMMER).totals
     assert (total.visits, total.visitors, total.issues) == (1, 1, 2)
 
 
@@ -109,25 +109,25 @@ def test_who_came_and_was_not_seen_is_a_visit_but_not_seen(office):
     seen, unseen = make.registered(office, 1), make.registered(office, 2)
     queue.admit(office, seen.visit_id)
     queue.leave(office, unseen.visit_id)
-    total = figures.of_quarter(office, SUMMER).totals
+    total = figures.count(office, SUMMER).totals
     assert (total.visits, total.seen) == (2, 1)
 
 
 def test_what_was_taken_back_counts_nowhere(office):
     visits.withdraw(office, make.registered(office).visit_id)
-    assert figures.of_quarter(office, SUMMER).totals.visits == 0
+    assert figures.count(office, SUMMER).totals.visits == 0
 
 
 def test_a_day_that_the_head_held_without_visitors_is_held(office):
     meetings.head_came(office)
-    assert figures.of_quarter(office, SUMMER).totals.meetings_held == 1
+    assert figures.count(office, SUMMER).totals.meetings_held == 1
 
 
 def test_a_substitute_meeting_is_held_beyond_what_was_scheduled(office, clock):
     clock.set(9, day=jalali(1405, 6, 23))
     meetings.hold_substitute(office, "به جای یکشنبه")
     make.registered(office)
-    quarter = figures.of_quarter(office, SUMMER)
+    quarter = figures.count(office, SUMMER)
     (extra,) = [day for day in quarter.meetings if not day.scheduled]
     assert (extra.state, extra.visits) == (MeetingState.HELD, 1)
     assert quarter.totals.meetings_scheduled == 12  # up to today
@@ -135,7 +135,7 @@ def test_a_substitute_meeting_is_held_beyond_what_was_scheduled(office, clock):
 
 def test_a_marked_holiday_was_not_planned_even_if_the_register_has_visits_to_the_head_on_it(office, tmp_path):
     meetings.mark(office, jalali(1405, 6, 8), MeetingState.HOLIDAY, "عزای عمومی")
-    before = figures.of_quarter(office, SUMMER).totals
+    before = figures.count(office, SUMMER).totals
     register = tmp_path / "register.csv"
     register.write_text(
         "kind,date,arrived,presided_by,first_name,last_name,national_id,type,subject,status\n"
@@ -143,19 +143,19 @@ def test_a_marked_holiday_was_not_planned_even_if_the_register_has_visits_to_the
         encoding="utf-8",
     )
     assert load(office, register).stored == 1
-    after = figures.of_quarter(office, SUMMER).totals
+    after = figures.count(office, SUMMER).totals
     assert (after.meetings_held, after.meetings_scheduled) == (before.meetings_held + 1, before.meetings_scheduled)
 
 
 def test_days_to_come_are_left_out_while_the_quarter_runs(office):
-    quarter = figures.of_quarter(office, SUMMER)
+    quarter = figures.count(office, SUMMER)
     assert not quarter.is_over
     assert [day.date for day in quarter.meetings] == SUNDAYS[:12]
 
 
 def test_each_figure_that_is_left_out_opens_its_rows_and_says_why(office):
     make.registered(office, 1, kind=Kind.CEREMONY)
-    quarter = figures.of_quarter(office, SUMMER)
+    quarter = figures.count(office, SUMMER)
     (row,) = quarter.left_out("ceremony")
     assert (row.uncounted.clause, quarter.excluded["ceremony"]) == ("c2", 1)
 
@@ -186,7 +186,7 @@ def test_what_was_changed_after_a_day_was_closed_is_counted_with_it(office):
     closing.close(office, office.today())
     for seen_at in ("9:10", "9:20"):
         visits.correct(office, row.visit_id, make.visit(arrived=seen_at), "ساعت نادرست بود")
-    (day,) = [meeting for meeting in figures.of_quarter(office, SUMMER).meetings if meeting.amendments]
+    (day,) = [meeting for meeting in figures.count(office, SUMMER).meetings if meeting.amendments]
     assert (day.date, day.amendments) == (office.today(), 2)
     report, _figures = build(office, SUMMER, office.now())
     assert [meeting.get("amendments") for meeting in report["meetings"] if meeting["visits"]] == [2]

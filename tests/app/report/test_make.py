@@ -26,7 +26,7 @@ from app.report.trust import Trust, of_office
 from app.security import audit
 from resources import ROOT
 from tests.app.documents.readers import pdfium
-from tests.app.report import example, hostile
+from tests.app.report import envelopes, example, hostile
 from tests.app.report.test_sign import p12, person
 from tests.conftest import PASSPHRASE, Clock
 from tests.make import issue, registered
@@ -163,6 +163,30 @@ def test_between_two_askings_whether_to_go_on_lies_less_than_a_fifth_of_a_second
     waits = [after - before for before, after in pairwise(asked)]
     assert len(waits) > 120
     assert max(waits) < 0.2
+
+
+def test_2000_visits_are_drawn_signed_and_encrypted_with_as_short_waits(
+    over: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, undisturbed: None
+) -> None:
+    """From the data to the last file: canonical form, pages, signature, sheet, envelopes."""
+    monkeypatch.setattr(make.data, "build", example.enlarged(make.data.build, 2_000))
+    make.warm_up()
+    receiver = envelopes.certificate()
+    asked: list[float] = []
+    make.make(over, SUMMER, tmp_path, receiver=receiver, progress=lambda _page, _of: asked.append(time.thread_time()))
+    assert max(after - before for before, after in pairwise(asked)) < 0.2
+
+
+def test_who_waits_is_asked_while_the_data_are_read(over: Office) -> None:
+    asked: list[None] = []
+    make.data.build(over, SUMMER, over.now(), lambda: asked.append(None))
+    assert len(asked) > 3
+    with pytest.raises(StopError):
+        make.data.build(over, SUMMER, over.now(), stops)
+
+
+def stops() -> None:
+    raise StopError
 
 
 KILLED = """

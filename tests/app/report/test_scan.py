@@ -36,6 +36,21 @@ def test_what_is_written_is_read_back_the_same(value):
     assert written(read, ordered=True) == written(value, ordered=True)
 
 
+@given(
+    names.map(Name),
+    st.integers(1, 99_999).map(Ref),
+    st.none() | st.integers(1, 99_999).map(Ref),
+    st.one_of(kid := st.integers(0, 999) | st.integers(1, 99_999).map(Ref), st.lists(kid, max_size=4)),
+)
+def test_an_element_of_the_structure_read_at_once_is_what_is_read_piece_by_piece(kind, parent, page, kids):
+    element = {"S": kind, "P": parent, **({"Pg": page} if page else {}), "K": kids}
+    data = written(element) + b" "
+    at_once = Parser(data).element(0)
+    assert at_once in (None, Parser(data).value(0))
+    one_kind = not isinstance(kids, list) or len({type(one) for one in kids}) == 1
+    assert (at_once is not None) == (one_kind and kind[0].isupper() and kind.isalnum() and len(kind) <= 16)
+
+
 @given(st.dictionaries(names, st.integers(0, 9), min_size=2))
 def test_the_order_of_keys_makes_no_difference_to_what_is_compared(entries):
     turned = dict(reversed(entries.items()))

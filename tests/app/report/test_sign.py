@@ -134,7 +134,7 @@ def test_nothing_is_signed_that_the_verifier_would_not_read():
 
 
 def test_data_that_name_another_signer_are_not_signed():
-    said = report() | {"signer": {"name": "x", "kind": "own", "fingerprint": "0" * 64}}
+    said = report() | {"signer": {"name": "x", "kind": "own", "fingerprint": "0" * 64, "vouched": []}}
     with pytest.raises(ValueError, match="another signer"):
         seal(said=said)
 

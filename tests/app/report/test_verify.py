@@ -2,30 +2,35 @@
 
 import datetime as dt
 import random
+import re
 
 import pytest
 from cryptography import x509
 
 from app.domain import texts
-from app.report import certificates, cms, signers, trust, verify_worker
+from app.report import certificates, cms, signers, trust, verify_worker, who
 from app.report.broken import BrokenError
-from app.report.trust import Pin, Trust
+from app.report.trust import Known, Pin, Trust
 from app.report.verdict import RULES, Verdict, isolated, said
 from app.report.verify import verify, verify_files
 from tests.app.report import (
+    bombs,
     example,
     hostile,
+    hostile_archive,
     hostile_bytes,
     hostile_data,
     hostile_files,
     hostile_meaning,
     hostile_objects,
     hostile_signature,
+    hostile_structure,
+    renewed,
     sweep,
 )
 from tests.app.report.hostile import good, judged, report, sealed
 
-NOT_INTACT = {*range(2, 12), 17, 18, 19, 20}
+NOT_INTACT = {*range(2, 12), 17, 18, 19, 20, 30}
 HEX = b"0123456789ABCDEF"
 
 
@@ -48,10 +53,23 @@ def test_a_report_as_didar_makes_it_passes():
     assert verdict.remarks == ()
 
 
+@pytest.mark.parametrize("letters", ["ᚠ", "😀", "نشانی ᚠ و 😀 و 𝕏"])
+def test_a_report_with_letters_that_the_font_lacks_passes(letters):
+    verdict = judged(sealed(_named(letters)))
+    assert verdict.ok, verdict.detail
+
+
+def _named(letters):
+    said = report()
+    said["agency"]["name"] = letters
+    return said
+
+
 @pytest.mark.parametrize("label", hostile_files.FILES)
 def test_each_rule_refuses_a_file_that_breaks_it_alone(label):
     rule, make = hostile_files.FILES[label]
-    verdict = judged(make(), trusted=Trust() if rule != 31 else hostile.trust())
+    knows = hostile.trust() if rule == 31 else hostile_files.TRUST.get(label, Trust())
+    verdict = judged(make(), trusted=knows)
     assert not verdict.ok
     assert verdict.rule == rule, verdict.detail
     if label != "no_signature_at_all":
@@ -74,7 +92,8 @@ def test_an_own_certificate_that_didar_would_not_make_is_not_trusted_even_when_g
 
 
 def test_every_rule_that_can_fail_a_file_has_a_bad_file_and_a_sentence():
-    for module in (hostile_bytes, hostile_data, hostile_meaning, hostile_objects, hostile_signature):
+    modules = (hostile_bytes, hostile_data, hostile_meaning, hostile_objects, hostile_signature, hostile_structure)
+    for module in (*modules, hostile_archive):
         assert any(make.__module__ == module.__name__ for _rule, make in hostile_files.FILES.values())
     covered = {rule for rule, _make in hostile_files.FILES.values()} | {14}
     assert covered == set(RULES) - {1, 12}  # these two: below, with files and trust
@@ -108,6 +127,49 @@ def test_another_key_for_a_known_code_is_shown_with_both_fingerprints():
     assert not verdict.trusted
     assert "ab" * 32 in verdict.reason
     assert hostile.office().described()["fingerprint"] in verdict.reason
+
+
+def test_how_far_a_key_is_known_is_said():
+    mine, other = hostile.office().described()["fingerprint"], "ab" * 32
+    for pins, known in (
+        ((), Known.UNKNOWN),
+        ((Pin(mine, confirmed=False),), Known.SEEN),
+        ((Pin(mine, confirmed=True), Pin(other, confirmed=True)), Known.CONFIRMED),
+        ((Pin(mine, confirmed=False), Pin(other, confirmed=False)), Known.CHANGED),
+        ((Pin(mine, confirmed=True, revoked="2026-10-01"),), Known.REVOKED),
+        ((Pin(other, confirmed=True, revoked="2026-10-01"),), Known.UNKNOWN),
+    ):
+        verdict = judged(good(), trusted=Trust(pins={hostile.CODE: pins}))
+        assert (verdict.known, verdict.trusted) == (known, known is Known.CONFIRMED)
+    assert judged(good(), trusted=Trust(pins={"AHV-1": (Pin(mine, confirmed=True),)})).known is Known.UNKNOWN
+
+
+def test_a_key_under_another_code_is_told_of():
+    mine = hostile.office().described()["fingerprint"]
+    assert "AHV-1" in judged(good(), trusted=Trust(pins={"AHV-1": (Pin(mine, confirmed=True),)})).reason
+
+
+def test_a_revoked_key_is_refused_even_when_its_certificate_is_given():
+    mine = hostile.office().described()["fingerprint"]
+    given_ = Trust(hostile.trust().certificates, {hostile.CODE: (Pin(mine, confirmed=True, revoked="2026-10-01"),)})
+    verdict = judged(good(), trusted=given_)
+    assert (verdict.trusted, verdict.rule) == (False, 16)
+    assert verdict.headline().startswith("Refused")
+    assert "1405/07/09" in verdict.reason
+
+
+def test_an_older_key_that_is_confirmed_vouches_for_a_newer_one_unless_a_stolen_one_lies_between():
+    signer, a, b = hostile.office(), "aa" * 32, "bb" * 32
+    for pins, vouched, known in (
+        ((Pin(a, confirmed=True),), (a,), Known.VOUCHED),
+        ((Pin(a, confirmed=True),), (b, a), Known.VOUCHED),
+        ((Pin(a, confirmed=False),), (a,), Known.CHANGED),
+        ((Pin(a, confirmed=True),), (b,), Known.CHANGED),
+        ((Pin(a, confirmed=True), Pin(b, confirmed=True, revoked="2026-01-01")), (b, a), Known.CHANGED),
+        ((Pin(a, confirmed=True, revoked="2026-01-01"),), (a,), Known.UNKNOWN),
+    ):
+        standing = who.standing(signer.chain, report(), Trust(pins={hostile.CODE: pins}), vouched)
+        assert (standing.known, standing.trusted) == (known, known is Known.VOUCHED)
 
 
 @pytest.fixture(scope="module")
@@ -165,6 +227,41 @@ def test_p384_passes():
     key = ec.derive_private_key(10**50, ec.SECP384R1())
     signer = signers.KeySigner(key, (hostile.certificate(hostile.name("عدنان غزی"), private=key),))
     assert judged(hostile_data.by(signer), signer).ok
+
+
+# an archive's copy
+
+
+@pytest.mark.parametrize("copy", [renewed.once, renewed.twice])
+def test_an_archives_renewed_copy_passes_as_the_report_that_it_holds(copy):
+    verdict = judged(copy())
+    assert verdict.ok, verdict.detail
+    assert verdict.facts.archived
+    assert len(verdict.remarks) == 1
+    assert verdict.facts.digest == judged(good()).facts.digest
+
+
+def test_a_renewed_copy_is_no_better_than_the_report_in_it():
+    bad = renewed.stamped(hostile_data.a_second_embedded_file())
+    assert judged(bad).rule == 17
+    lie = renewed.stamped(hostile_data.pages_of_other_data())
+    assert (judged(lie).rule, judged(lie).intact) == (27, True)
+
+
+def test_revocation_data_without_a_time_stamp_are_a_change():
+    assert judged(renewed.with_revocation_data(good())).rule == 3
+
+
+def test_any_byte_of_a_renewal_counts():
+    """But those that mean nothing: how the time stamp is packed is its authority's affair."""
+    data, first = renewed.once(), len(good())
+    gap = re.compile(rb"<[0-9A-F]{2000,}>").search(data, first)
+    passed = [
+        at
+        for at in _sampled(first, len(data), 250)
+        if not gap.start() <= at < gap.end() and judged(sweep.changed(data, at, data[at] ^ 1)).intact
+    ]
+    assert passed == []
 
 
 # any change
@@ -320,6 +417,20 @@ def test_expiry_of_the_certificate_today_does_not_turn_an_old_report_bad():
 
 
 # the process
+
+
+def test_files_that_want_all_time_and_memory_are_refused_with_a_line_each(tmp_path):
+    """How long and how much: python -m tests.app.report.sweep. Those that take seconds to make are left to it."""
+    large = {label for label in bombs.FILES if "1 GiB" in label or "MB of" in label or "million" in label}
+    with verify_worker.Worker(hostile.trust(), hostile.NOW) as worker:
+        for label, make in bombs.FILES.items():
+            if label not in large:
+                (tmp_path / "bad.pdf").write_bytes(make())
+                verdict = worker.verdict(str(tmp_path / "bad.pdf"))
+                assert not verdict.ok, label
+                assert verdict.rule, label
+                assert f"(rule {verdict.rule})" in verdict.reason or "not signed" in verdict.reason, label
+        assert worker.verdict(str(tmp_path / "bad.pdf")).detail != "the process that read it died"
 
 
 @pytest.fixture

@@ -1,0 +1,50 @@
+"""The window onto which files are dropped, in the user's words."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from tests.robots.fields import FormRobot
+from ui.verify.screen import VerifyScreen
+from ui.worker import Worker
+
+
+class VerifyRobot(FormRobot):
+    screen: VerifyScreen
+
+    def __init__(self, qtbot: QtBot, screen: VerifyScreen, worker: Worker) -> None:
+        super().__init__(qtbot, screen)
+        self.worker = worker
+
+    def drop(self, *paths: Path) -> "VerifyRobot":
+        """As from a folder's window."""
+        mime = QMimeData()
+        mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+        left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        self.screen.dropEvent(QDropEvent(QPointF(9, 9), Qt.DropAction.CopyAction, mime, left, none))
+        return self
+
+    def wait(self) -> "VerifyRobot":
+        """Until all was looked at and is on the screen."""
+        self.qtbot.waitUntil(lambda: not self.screen.model.is_busy and self.worker.idle, timeout=60_000)
+        return self
+
+    @property
+    def rows(self) -> list[tuple[str, str]]:
+        """File and answer, as the list shows them."""
+        table = self.screen.table
+        shown = {column.key: column for column in table.model().columns}
+        return [(row.path.name, shown["state"].words(row)) for row in table.rows]
+
+    @property
+    def details(self) -> str:
+        """All words of the pane beside the list."""
+        labels = self.screen.details.findChildren(QLabel)
+        return "\n".join(label.text() for label in labels if label.isVisibleTo(self.screen))
+
+    @property
+    def bar(self) -> str:
+        return self.screen.bar.text if self.screen.bar.isVisible() else ""

@@ -1,0 +1,43 @@
+"""Every screen is readable at every size: no page wider than its window, no word cut whose whole is nowhere."""
+
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QWidget
+
+from tests.robots.room import watching, without_room
+from tests.screens import render
+from ui.style import look
+
+SIZES = ((1366, 768), (1093, 543))
+"""Logical pixels: the usual screen, and what 125 % leaves on it."""
+TEXTS = (1.0, 1.5)
+SCREENS = ("queue", "bookings", "board")
+"""Of tests/screens: what is in all of a morning's ways; the others are looked at in their pictures."""
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_every_word_has_room(qapp, screen, tmp_path, monkeypatch):
+    faults: list[str] = []
+
+    def look_at(window: QWidget, picture: Path) -> None:
+        for size in SIZES:
+            for factor in TEXTS:
+                _show(qapp, window, size, factor, render.settings(tmp_path))
+                faults.extend(f"{picture.stem} {size} {factor}: {said}" for said in without_room(window))
+        _show(qapp, window, render.SIZE, 1.0, render.settings(tmp_path))
+
+    monkeypatch.setattr(render, "shoot", look_at)
+    with watching(monkeypatch):
+        import_module(f"tests.screens.{screen}").pictures(tmp_path, "light")
+    assert not faults, "\n".join(sorted(set(faults)))
+
+
+def _show(qapp, window: QWidget, size: tuple[int, int], factor: float, settings) -> None:
+    look().factor, look().caps = factor, factor < 1.4
+    window.resize(*size)
+    look().fit(*size, settings)
+    look().put_on(qapp)
+    for _time in range(3):
+        qapp.processEvents()

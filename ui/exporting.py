@@ -1,0 +1,52 @@
+"""Ctrl+Shift+E: the list in front of the user as a sheet, into the folder of reports."""
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.domain.errors import UserError
+from app.domain.texts import _
+from app.exports import ListSheet, write
+from ui.widgets.table import Table
+
+if TYPE_CHECKING:
+    from ui.main import Client
+
+
+def export(client: "Client") -> None:
+    """The list that has the focus, else the first one that is seen; it is told where it went, and what it holds."""
+    office, table = client.office, list_in_front(client.window)
+    if office is None:
+        return
+    if table is None:
+        client.tell(_("There is no list here to write."), "warning")
+        return
+    sheet = sheet_of(table)
+
+    def told(path: Path) -> None:
+        said = _("The list was written to %(path)s. It holds what you saw, unencrypted.")
+        client.tell(said % {"path": f"\u2066{path}\u2069"}, "success")
+
+    def refused(error: UserError) -> None:
+        client.tell(error.reason, "danger")
+
+    client.worker.write(client, partial(write, office, sheet, client.settings.reports_folder), told, refused)
+
+
+def list_in_front(window: QWidget) -> Table | None:
+    focus = QApplication.focusWidget()
+    while focus is not None:
+        if isinstance(focus, Table):
+            return focus
+        focus = focus.parentWidget()
+    return next((table for table in window.findChildren(Table) if table.isVisible()), None)
+
+
+def sheet_of(table: Table) -> ListSheet:
+    """All its columns and rows, as words: chips and icons never speak alone."""
+    model = table.model()
+    columns = [column for column in model.columns if column.heading]
+    rows = tuple(tuple(column.words(row) for column in columns) for row in model.rows)
+    return ListSheet(table.accessibleName() or _("List"), tuple(column.heading for column in columns), rows)
