@@ -137,8 +137,8 @@ def _issue(issue: dict[str, Any], day: str) -> None:
         raise Refused(_("A notice has no day, or a day has no notice."), "issues")
     if issue["notified_on"] is not None and _date(issue["notified_on"]) < _date(day):
         raise Refused(_("A notice lies before its visit."), "issues")
-    if issue["due"] is not None and _date(issue["due"]) < _date(day):
-        raise Refused(_("An issue was due before its visit."), "issues")
+    if issue["due"] is not None:
+        _date(issue["due"])  # any day: a matter joined to an earlier visit's is due as that one is
     hidden = ("subject", "description", "ruling", "unit", "due", "outcome")
     if issue["head_only"] and any(issue[key] is not None for key in hidden):
         raise Refused(_("An issue for the head alone shows its particulars."), "issues")

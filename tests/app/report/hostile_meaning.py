@@ -242,8 +242,8 @@ def nobody_and_no_reason_for_it() -> bytes:
 
 
 @bad(22)
-def due_before_its_visit() -> bytes:
-    return saying(lambda said: said["visits"][0]["issues"][0].update(due="2026-06-22"))
+def due_on_a_day_that_is_none() -> bytes:
+    return saying(lambda said: said["visits"][0]["issues"][0].update(due="2026-06-31"))
 
 
 @bad(22)
