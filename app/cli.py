@@ -208,18 +208,15 @@ def _signer(arguments: argparse.Namespace) -> "Signer | None":
     """Whoever the options name; None: the office's own key."""
     if not arguments.pin_file:
         return None
+    from app.report.signed_with import Chosen, With
     from app.security.passphrases import read_passphrase_file
 
     pin, warning = read_passphrase_file(arguments.pin_file)
     if warning:
         warn(warning)
     if arguments.pkcs11:
-        from app.report.tokens import TokenSigner
-
-        return TokenSigner(arguments.pkcs11, arguments.token, pin)
-    from app.report.signers import Pkcs12Signer
-
-    return Pkcs12Signer(arguments.pkcs12, pin)
+        return Chosen(With.TOKEN, library=arguments.pkcs11, label=arguments.token).signer(pin)
+    return Chosen(With.FILE, file=str(arguments.pkcs12)).signer(pin)
 
 
 def _report(arguments: argparse.Namespace) -> int:

@@ -1,15 +1,25 @@
-"""The office's own signing key: a new one in place of one that is lost, and telling the inspection office of it."""
+"""The office's own signing key: handed over to a new one that it vouches for, or replaced by one when it is lost.
+
+What vouches for a key is kept with it, as `signer.vouched` of the reports says it (app/report/rollover.py): the older
+key's statement, or the letter that told of it, once the registry has given it a number.
+"""
 
 import datetime as dt
+import json
 import os
 from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import agency
+from app.domain import canonical
 from app.domain.codes import head_title
 from app.domain.errors import Refused
+from app.domain.persian.calendar import TEHRAN
+from app.domain.persian.text import normalise
 from app.domain.texts import _, fa
 from app.office import Office
 from app.security import keys, signing_key
@@ -18,14 +28,96 @@ from app.security.known_keys import _put, _remember
 from app.security.rights import Right
 from db.models import SigningKey, StoreState
 
+SOON = dt.timedelta(days=60)
+"""Before the certificate's end: from then on its renewal is asked for."""
+_LONGEST_CHAIN = 20
+_LONGEST_NUMBER = 100
+
 
 @dataclass(frozen=True)
 class Replaced:
-    """A key in place of one that was lost. before, now: fingerprints of the public keys; made_at: since when."""
+    """A key in place of one before it. before, now: fingerprints of the public keys; made_at: since when."""
 
     before: str
     now: str
     made_at: dt.datetime
+
+
+class Due(StrEnum):
+    """Why the key had better be handed over to a new one."""
+
+    HEAD = "head"
+    """Its certificate names another head than the one in office."""
+    SOON = "soon"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True)
+class OwnKey:
+    """The key in use. head: whom its certificate names; ends: its certificate's last day; before: the fingerprint of
+    the key that it follows; vouched: that one signed for it. letter, letter_date: of the letter that told of it, empty
+    and None where there is none. opens: for who is signed in.
+    """
+
+    fingerprint: str
+    head: str
+    since: dt.date
+    ends: dt.date
+    before: str | None
+    vouched: bool
+    letter: str
+    letter_date: dt.date | None
+    told: bool
+    due: Due | None
+    opens: bool
+
+    @property
+    def unvouched(self) -> bool:
+        """Nothing in the reports says how it follows from the key before."""
+        return self.before is not None and not self.vouched and not self.letter
+
+
+def present(office: Office) -> OwnKey:
+    """The key in use, what vouches for it, and whether it is due to be handed over."""
+    with office.read() as session:
+        key = _present(session)
+        before = session.get_one(SigningKey, key.replaces) if key.replaces else None
+        opens = _state(session)["signer"] == office.keys.slot_id and not _is_lost(session, office)
+    entry = json.loads(key.vouch) if key.vouch else {}
+    head, ends = _named(key)
+    return OwnKey(
+        signing_key.fingerprint(key.certificate),
+        head,
+        key.made_at.astimezone(TEHRAN).date(),
+        ends.astimezone(TEHRAN).date(),
+        signing_key.fingerprint(before.certificate) if before else None,
+        bool(entry) and not key.letter,
+        key.letter or "",
+        dt.date.fromisoformat(entry["date"]) if key.letter else None,
+        key.told_at is not None,
+        _due(office, head, ends),
+        opens,
+    )
+
+
+def _due(office: Office, named: str, ends: dt.datetime) -> Due | None:
+    now = office.now()
+    if now > ends:
+        return Due.ENDED
+    if now > ends - SOON:
+        return Due.SOON
+    present_head = next((one for one in reversed(agency.heads(office)) if one.since <= office.today()), None)
+    return Due.HEAD if present_head is not None and normalise(present_head.name) != normalise(named) else None
+
+
+def _named(key: SigningKey) -> tuple[str, dt.datetime]:
+    """Whom its certificate names as the head, and its last instant."""
+    from cryptography import x509
+    from cryptography.x509.oid import NameOID
+
+    certificate = x509.load_der_x509_certificate(key.certificate)
+    titles = certificate.subject.get_attributes_for_oid(NameOID.TITLE)
+    return str(titles[0].value) if titles else "", certificate.not_valid_after_utc
 
 
 def is_lost(office: Office) -> bool:
@@ -58,7 +150,7 @@ def replace_lost(office: Office) -> Replaced:
     Until the inspection office has been told of the new fingerprint, its reports come from an unknown signer there.
     Raises Refused while the key is not lost.
     """
-    details, head = agency.details(office), agency.heads(office)[-1].name
+    details, head = agency.details(office), _head(office)
     with office.read(Right.SIGN_REPORT) as session:
         lost = _is_lost(session, office)
     if not lost:
@@ -70,34 +162,118 @@ def replace_lost(office: Office) -> Replaced:
     made = signing_key.make(details.code, details.name, head, office.now())
     with office.work("own_key.replace_lost", Right.SIGN_REPORT) as session:
         old, state = _present(session), _state(session)
-        old.retired_at = office.now()
-        new = SigningKey(
-            agency_id=office.agency_id,
-            sealed=signing_key.seal(made.pkcs8, office.keys.sk, state["store"]),
-            certificate=made.certificate,
-            made_at=office.now(),
-            retired_at=None,
-            replaces=old.id,
-        )
-        session.add(new)
+        new = _follows(session, office, old, made, state["store"], office.now(), None)
         _put(session, "signer", office.keys.slot_id)
         return _replaced(old, new)
+
+
+def hand_over(office: Office) -> Replaced:
+    """A new key, for a new head or before the certificate ends; the present one signs that it follows.
+
+    Whoever knows the present key then trusts the new one without being alarmed (rule 16). Raises Refused for whom the
+    present key does not open.
+    """
+    details, head = agency.details(office), _head(office)
+    now = office.now().replace(microsecond=0)
+    made = signing_key.make(details.code, details.name, head, now)
+    with office.work("own_key.hand_over", Right.SIGN_REPORT) as session:
+        from app.report import rollover
+        from app.report.signers import OwnKeySigner
+
+        old, state = _present(session), _state(session)
+        if office.keys.sk is None:
+            raise Refused(_("Only the one who holds the signing key can hand it over; sign in as that user."))
+        if now < old.made_at:
+            raise Refused(_("The present key was made at a later hour than this PC shows. Check its date."))
+        signer = OwnKeySigner(signing_key.open(old.sealed, office.keys.sk, state["store"]), old.certificate)
+        entry = rollover.by_key(details.code, _spki(old.certificate), _spki(made.certificate), now, signer)
+        new = _follows(session, office, old, made, state["store"], now, canonical.dumps(entry))
+        return _replaced(old, new)
+
+
+def _follows(
+    session: Session,
+    office: Office,
+    old: SigningKey,
+    made: signing_key.SigningKey,
+    store: str,
+    at: dt.datetime,
+    vouch: bytes | None,
+) -> SigningKey:
+    """Put a key in the place of the old one, which is kept: what was encrypted to it still has to be opened."""
+    assert office.keys.sk is not None
+    old.retired_at = at
+    new = SigningKey(
+        agency_id=office.agency_id,
+        sealed=signing_key.seal(made.pkcs8, office.keys.sk, store),
+        certificate=made.certificate,
+        made_at=at,
+        retired_at=None,
+        replaces=old.id,
+        vouch=vouch,
+    )
+    session.add(new)
+    return new
 
 
 def untold(office: Office) -> Replaced | None:
     """The present key, if it stands in place of a lost one and the inspection office was not told; else None."""
     with office.read() as session:
         key = _present(session)
-        if key.replaces is None or key.told_at is not None:
+        if key.replaces is None or key.told_at is not None or key.vouch is not None:
             return None
         return _replaced(session.get_one(SigningKey, key.replaces), key)
 
 
-def told(office: Office) -> None:
-    """The inspection office has been told of the new fingerprint."""
+def told(office: Office, number: str = "", date: dt.date | None = None) -> None:
+    """The inspection office has been told of the new fingerprint, by the letter of this number and date.
+
+    The registry gives both when the letter goes out; the reports name them from then on. Raises Refused at its field.
+    """
+    from app.report import rollover
+
+    number = normalise(number)
+    _check_letter(office, number, date)
     with office.work("own_key.told", Right.SIGN_REPORT) as session:
-        key, _old = _replacement(session)
+        key, old = _replacement(session)
+        if number and date is not None:
+            if key.vouch is not None and not key.letter:
+                raise Refused(_("The key before vouches for this one; no letter is needed."), "letter")
+            if date < key.made_at.astimezone(TEHRAN).date():
+                raise Refused(_("The letter can't be older than the key that it tells of."), "date")
+            key.letter = number
+            key.vouch = canonical.dumps(rollover.by_letter(_spki(old.certificate), number, date))
         key.told_at = office.now()
+
+
+def _check_letter(office: Office, number: str, date: dt.date | None) -> None:
+    if len(number) > _LONGEST_NUMBER:
+        raise Refused(_("A letter's number has 100 letters at most."), "letter")
+    if number and date is None:
+        raise Refused(_("Enter the letter's date."), "date")
+    if date is not None and not number:
+        raise Refused(_("Enter the letter's number."), "letter")
+    if date is not None and date > office.today():
+        raise Refused(_("The letter's date is still to come."), "date")
+
+
+def _vouched(session: Session, fingerprint: str, now: dt.datetime) -> list[dict[str, Any]]:
+    """`signer.vouched` of a report that the key of this fingerprint signs now: from key to key, newest first.
+
+    Empty for another key than the office's own. Raises Refused when this PC's clock stands before the hand-over: no
+    reader would take such a report.
+    """
+    keys_ = {key.id: key for key in session.scalars(select(SigningKey))}
+    key = next((one for one in keys_.values() if signing_key.fingerprint(one.certificate) == fingerprint), None)
+    entries: list[dict[str, Any]] = []
+    while key is not None and key.vouch is not None and len(entries) < _LONGEST_CHAIN:
+        entries.append(json.loads(key.vouch))
+        key = keys_.get(key.replaces or 0)
+    from app.report import rollover
+
+    if any(entry["by"] == rollover.KEY and entry["from"] > rollover.written(now) for entry in entries):
+        raise Refused(_("The present key was made at a later hour than this PC shows. Check its date."), "certificate")
+    return entries
 
 
 def letter(office: Office) -> bytes:
@@ -114,13 +290,25 @@ def letter(office: Office) -> bytes:
             code=details.code,
             province=details.province,
             title=fa(head_title(details.kind)),
-            head=agency.heads(office)[-1].name,
+            head=_head(office),
             before=signing_key.show_fingerprint(replaced.before),
             now=signing_key.show_fingerprint(replaced.now),
             since=replaced.made_at.astimezone(office.now().tzinfo).date(),
             made_at=office.now(),
         )
     )
+
+
+def _head(office: Office) -> str:
+    """Who heads the agency; one whose term is still to come does not sign yet."""
+    terms = agency.heads(office)
+    return next((one for one in reversed(terms) if one.since <= office.today()), terms[0]).name
+
+
+def _spki(certificate: bytes) -> bytes:
+    from app.report import certificates, rollover
+
+    return rollover.spki(certificates.public_key(certificates.load(certificate)))
 
 
 def _present(session: Session) -> SigningKey:

@@ -108,8 +108,9 @@ class UserRole(Kept, Base):
 class SigningKey(Kept, Base):
     """The office's own key, sealed under the signer's secret, and its certificate.
 
-    replaces: the key that was before it; told_at: when the inspection office was told of this one in its place. What
-    vouches for it: letter, the number of the letter that tells of it, or vouch, the older key's signed statement.
+    replaces: the key that was before it; told_at: when the inspection office was told of this one in its place. vouch:
+    what vouches for it, as `signer.vouched` of a report says it: the older key's signed statement, or a letter, whose
+    number stands in letter too.
     """
 
     __tablename__ = "signing_key"

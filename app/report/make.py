@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from app import signing_settings
+from app import own_key, signing_settings
 from app.cycles import uncollected
 from app.domain import canonical
 from app.domain.codes import MeetingState
@@ -41,7 +41,9 @@ _HEAVY = ("reportlab.pdfbase.pdfdoc", "uharfbuzz", "xlsxwriter", "asn1crypto.cms
 class Made:
     """The files of a report. certificate is None for a draft, which nobody signs.
 
-    level: of the signature, "B-B", or "B-T" with a time stamp; None for a draft.
+    level: of the signature, "B-B", or "B-T" with a time stamp; None for a draft. unstamped: what kept the time stamp
+    away where an authority is set. signer: as report.json describes whoever signed; digest: of report.json, as the
+    cover has it.
     """
 
     pdf: Path
@@ -51,6 +53,9 @@ class Made:
     totals: dict[str, Any]
     warnings: tuple[str, ...]
     level: str | None = None
+    unstamped: str = ""
+    signer: dict[str, Any] | None = None
+    digest: str = ""
 
     def as_dict(self) -> dict[str, Any]:
         """As `report --json` prints it."""
@@ -74,10 +79,12 @@ def make(
     reason: str | None = None,
     receiver: "x509.Certificate | None" = None,
     progress: Progress | None = None,
+    shown: str | None = None,
 ) -> Made:
     """Write the quarter's report into the folder `out`.
 
-    signer: None: the office's own key. reason: why a report that was signed before is amended.
+    signer: None: the office's own key. reason: why a report that was signed before is amended. shown: the meaning of
+    the data that the signer looked at: other data by now are not signed.
     receiver: for whom the files are encrypted, in place of the office's usual one: then `.pdf.p7m` and `.xlsx.p7m` are
     written, and no plain file at any moment.
     progress: told (page, pages), before the pages are counted (0, None), and the last again while it is signed and
@@ -96,9 +103,13 @@ def make(
         with office.work("report.sign", Right.SIGN_REPORT, reason=reason) as session:
             # inside, where nobody else writes: what is signed is the state that the trail's head in it stands for
             report, figures = data.build(office, quarter, made_at, watched.again)
-            report |= {"signer": signer.described(), "receiver": sealing.fingerprint}
+            described = signer.described()
+            described["vouched"] = own_key._vouched(session, described["fingerprint"], made_at)  # noqa: SLF001 - one act
+            report |= {"signer": described, "receiver": sealing.fingerprint}
             watched.again()
             said = _meaning(report)
+            if shown is not None and said != shown:
+                raise Refused(_("The data have changed since you looked at them. Look again, then sign."), "shown")
             watched.again()
             latest = select(Report).where(Report.quarter == str(quarter)).order_by(Report.id.desc()).limit(1)
             before = session.scalar(latest)
@@ -133,8 +144,19 @@ def make(
             watched.again()
         # the trail knows of it before anyone can have it; the report itself appears last, when all the rest is there
         new.give_names()
-    said_of = (*warnings(figures), *stamping.said)
-    return Made(files.pdf, files.xlsx, files.certificate, False, _totals(figures), said_of, stamping.level)
+    said_of = (*warnings(figures), *filter(None, (stamping.unstamped,)))
+    return Made(
+        files.pdf,
+        files.xlsx,
+        files.certificate,
+        False,
+        _totals(figures),
+        said_of,
+        stamping.level,
+        stamping.unstamped,
+        described,
+        digest,
+    )
 
 
 @uncollected()
@@ -192,7 +214,7 @@ class _Stamping:
     def __init__(self, url: str, made_at: dt.datetime, watched: _Watched) -> None:
         self._url, self._made_at, self._watched = url, made_at, watched
         self.level = "B-B"
-        self.said: tuple[str, ...] = ()
+        self.unstamped = ""
 
     @property
     def stamp(self) -> Callable[[bytes], bytes | None] | None:
@@ -206,10 +228,10 @@ class _Stamping:
         try:
             token, told = Authority(self._url).stamp(signature, self._watched.again)
         except (Refused, Unavailable) as error:
-            self.said = (f"{error.reason} {without}",)
+            self.unstamped = f"{error.reason} {without}"
             return None
         if not is_plausible(told, self._made_at):
-            self.said = (_("This PC's clock and the time stamp authority's are a day apart.") + f" {without}",)
+            self.unstamped = _("This PC's clock and the time stamp authority's are a day apart.") + f" {without}"
             return None
         self.level = "B-T"
         return token

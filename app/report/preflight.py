@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from app import own_key, report_receiver
+from app import own_key, report_receiver, signing_settings
 from app.documents.text import missing
 from app.domain.codes import About, MeetingState, Status
 from app.domain.errors import UserError
@@ -16,10 +16,12 @@ from app.domain.persian.periods import Span
 from app.domain.persian.text import isolate, persian_digits
 from app.domain.texts import _, language
 from app.office import Office
+from app.own_key import Due
 from app.report import data, make
 from app.report.anchors import LOSS, UNKNOWN_LOSS, restored
 from app.report.figures import Figures, IssueFacts
 from app.security import audit
+from app.security.rights import Right
 from db.models import Report
 
 _NAMED_LETTERS = 5
@@ -50,18 +52,24 @@ class Finding:
 
 @dataclass(frozen=True)
 class Signed:
-    """The last report of the quarter that was signed. differs: the store says something else by now."""
+    """The last report of the quarter that was signed. differs: the store says something else by now; digest: of its
+    report.json.
+    """
 
     number: int
     at: dt.datetime
     file: str
     differs: bool
+    digest: str = ""
 
 
 @dataclass(frozen=True)
 class Preflight:
+    """meaning: a digest of what the report says; the signing is held to it."""
+
     findings: tuple[Finding, ...]
     signed: Signed | None
+    meaning: str = ""
 
     def at(self, level: Level) -> list[Finding]:
         return [finding for finding in self.findings if finding.level is level]
@@ -77,7 +85,7 @@ def of_span(office: Office, span: Span) -> Preflight:
     report, figures = data.build(office, span, office.now().replace(microsecond=0))
     findings = [
         _totals(report),
-        _key(office),
+        *_key(office),
         *_receiver(office),
         *_restored(report),
         *_days(figures),
@@ -85,7 +93,8 @@ def of_span(office: Office, span: Span) -> Preflight:
         *_letters(report, figures),
         *_beforehand(report),
     ]
-    return Preflight(tuple(findings), _signed(office, span, make._meaning(report)))  # noqa: SLF001 - what makes it compares so
+    meaning = make._meaning(report)  # noqa: SLF001 - what makes it compares so
+    return Preflight(tuple(findings), _signed(office, span, meaning), meaning)
 
 
 def audit_trail(office: Office) -> Finding:
@@ -106,15 +115,34 @@ def _totals(report: dict[str, Any]) -> Finding:
     return Finding(Level.GOOD, "totals", _("The totals add up"))
 
 
-def _key(office: Office) -> Finding:
+def _key(office: Office) -> list[Finding]:
+    """Nothing for who does not sign. Where a certificate file or a token is set, the office's own key stops nothing."""
+    if not office.may(Right.SIGN_REPORT):
+        return []
     try:
         make.own_signer(office).check(office.now())
     except UserError as error:
-        return Finding(Level.STOP, "key", error.reason)
-    if own_key.untold(office) is not None:
+        other = signing_settings.of(office)
+        if not (other.pkcs11 or other.pkcs12):
+            return [Finding(Level.STOP, "key", error.reason)]
+        return [Finding(Level.BETTER, "key", error.reason, _("Sign with the certificate file or the token."))]
+    return [_key_state(own_key.present(office), office.today())]
+
+
+def _key_state(key: own_key.OwnKey, today: dt.date) -> Finding:
+    if key.unvouched and not key.told:
         said = _("The signing key is new, and the inspection office does not know it yet")
         return Finding(Level.BETTER, "key", said, _("Send it the letter that is saved after the sign-in."))
-    return Finding(Level.GOOD, "key", _("The signing key is ready"))
+    if key.due is Due.HEAD:
+        said = _("The signing key bears the former head's name")
+        return Finding(
+            Level.BETTER, "key", said, _("%(name)s; hand it over to a new one") % {"name": isolate(key.head)}
+        )
+    if key.due is Due.SOON:
+        said = _("The signing key ends in %(n)s days") % {"n": _number((key.ends - today).days)}
+        return Finding(Level.BETTER, "key", said, _("Hand it over to a new one before that."))
+    unnamed = _("The number of the letter that told of it is not recorded.") if key.unvouched else ""
+    return Finding(Level.GOOD, "key", _("The signing key is ready"), unnamed)
 
 
 def _receiver(office: Office) -> list[Finding]:
@@ -232,12 +260,12 @@ def _ids(issues: list[IssueFacts]) -> tuple[int, ...]:
 def _signed(office: Office, span: Span, said: str) -> Signed | None:
     with office.read() as session:
         row = session.execute(
-            select(Report.amendment, Report.signed_at, Report.file, Report.meaning)
+            select(Report.amendment, Report.signed_at, Report.file, Report.meaning, Report.digest)
             .where(Report.quarter == str(span))
             .order_by(Report.id.desc())
             .limit(1)
         ).first()
-    return Signed(row.amendment, row.signed_at, row.file, row.meaning != said) if row else None
+    return Signed(row.amendment, row.signed_at, row.file, row.meaning != said, row.digest) if row else None
 
 
 def _number(number: int | str) -> str:
