@@ -55,6 +55,17 @@ class Stream:
             raise BrokenError(18, "a filter other than one FlateDecode")
         return inflate(self.data)
 
+    def is_longer(self, most: int) -> bool:
+        """Whether it surely inflates to more bytes than that; of bombs and of what is damaged `inflated` tells."""
+        if "Filter" not in self.dict:
+            return len(self.data) > most
+        if limits.RATIO * len(self.data) <= most:
+            return False
+        try:
+            return len(zlib.decompressobj().decompress(self.data, most + 1)) > most
+        except zlib.error:
+            return False
+
 
 def inflate(data: bytes) -> bytes:
     """One zlib stream, whole, within the limits (rule 18)."""

@@ -21,6 +21,8 @@ _TOKEN = re.compile(
     rb"|(?P<word>true|false|null)(?![^\s/<>\[\]()])"
 )
 _INTEGERS = re.compile(rb"-?[0-9]{1,15}(?: -?[0-9]{1,15})*+\]")  # a font's widths: thousands, so all at once
+# the same in a list of mixed values: a number is taken unless it begins a reference
+_SOME_INTEGERS = re.compile(rb"(?:-?[0-9]{1,15} (?!0 R(?![^\s/<>\[\]()])))++")
 # an element of the pages' structure, as we write it: thousands, so each at once
 _ELEMENT = re.compile(
     rb"<</S /([A-Z][A-Za-z0-9]{0,15}) /P ([1-9][0-9]{0,8}) 0 R(?: /Pg ([1-9][0-9]{0,8}) 0 R)? /K "
@@ -45,6 +47,7 @@ class Parser:
         self.space = space
         self.gaps: list[tuple[int, int]] = []
         self._values = 0
+        self._numbers = 0
 
     def element(self, at: int) -> tuple[dict[str, object], int] | None:
         """The element of a structure at `at`, where one stands there in our own form: the same that `value` gives."""
@@ -97,14 +100,26 @@ class Parser:
 
     def _list(self, at: int, depth: int) -> tuple[list[object], int]:
         if (integers := _INTEGERS.match(self.data, at)) is not None:
+            self._many(integers)
             return [int(number) for number in integers[0][:-1].split()], integers.end()
         items: list[object] = []
         while True:
             at = self.skip(at)
+            if (some := _SOME_INTEGERS.match(self.data, at)) is not None:
+                self._many(some)
+                items += [int(number) for number in some[0].split()]
+                at = some.end()
+                continue
             if self.data[at : at + 1] == b"]":
                 return items, at + 1
             item, at = self.value(at, depth + 1)
             items.append(item)
+
+    def _many(self, numbers: re.Match[bytes]) -> None:
+        """Numbers in a row are one value, as long as all rows together stay within what fonts' widths need."""
+        self._numbers += numbers.end() - numbers.start()
+        if self._numbers > limits.NUMBERS:
+            raise BrokenError(4, "too many numbers")
 
     def _dict(self, at: int, depth: int) -> tuple[dict[str, object], int]:
         entries: dict[str, object] = {}

@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 
+from app.domain.texts import N_
 from app.report import limits, tagged
 from app.report.assemble import CATALOGUE_KEYS, FILE_NAME, PAGE_KEYS
 from app.report.broken import BrokenError
@@ -22,6 +23,19 @@ _RESOURCES = {"Font", "XObject", "ProcSet"}
 # each begins with its letters, which are looked for at the speed of memory: there may be 256 MiB of them
 _RENDERING, _IMAGE = re.compile(rb"Tr\b"), re.compile(rb"BI(?=\s)")
 _MODE = re.compile(rb"(?:^|[\s\]>)])[1-7]\s+\Z")
+TOO_MUCH = N_("They are more than can be checked.")
+_FEW = 1_000
+"""So often either stands in a font at most, by chance; Didar's own pages have neither."""
+
+
+def not_too_much(found: Scanned) -> None:
+    """What is attached can be read in the time and memory of a file: asked before anything makes a copy of it.
+
+    Raises BrokenError 19.
+    """
+    for value in found.objects.values():
+        if isinstance(value, Stream) and value.dict.get("Type") == "EmbeddedFile" and value.is_longer(limits.ATTACHED):
+            raise BrokenError(19, "more bytes than can be checked", TOO_MUCH)
 
 
 def signature(found: Scanned, data: bytes) -> tuple[dict[str, object], tuple[int, int]]:
@@ -133,6 +147,8 @@ def _embedded(stream: object) -> bytes:
     if not isinstance(stream, Stream) or head.get("Type") != "EmbeddedFile" or head.get("Subtype") != JSON_NAME:
         raise BrokenError(17, "not an embedded JSON file")
     content, facts = stream.inflated(), entries(head.get("Params"))
+    if content.count(b'"') > limits.ATTACHED_QUOTES:
+        raise BrokenError(19, "more strings than can be checked", TOO_MUCH)
     if not facts.keys() <= {"Size", "CheckSum"} or facts.get("Size") != len(content):
         raise BrokenError(17, "a size that is not so")
     md5 = hashlib.md5(content, usedforsecurity=False).digest()
@@ -195,6 +211,8 @@ def nothing_active(found: Scanned) -> None:
 
 def _other_text(content: bytes) -> bool:
     """Whether letters are drawn in another mode than filled, or an image stands in the line."""
+    if content.count(b"Tr") > _FEW or content.count(b"BI") > _FEW:
+        return True
     for found in _RENDERING.finditer(content):
         before = content[max(0, found.start() - 64) : found.start()]
         if _MODE.search(before) or not before.strip():

@@ -97,7 +97,8 @@ def _verdict(
     try:
         envelope = _whole(data)
     except BrokenError as broken:
-        return Verdict(name, reason=said(broken.rule), rule=broken.rule, detail=broken.detail)
+        more = _(broken.more) if broken.more else None
+        return Verdict(name, reason=said(broken.rule, more), rule=broken.rule, detail=broken.detail)
     certificate = envelope.chain[0]
     verdict = Verdict(
         name,
@@ -147,6 +148,7 @@ def _whole(data: bytes) -> _Envelope:
             raise BrokenError(3 if b"startxref" in whole[found.end :] else 2, "something behind the end")
         data = whole[: found.end]
     pages(found)
+    structure.not_too_much(found)
     signature, (start, end) = structure.signature(found, data)
     signed_at = _instant(signature["M"])
     parts = cms.parse(data[start + 1 : end - 1])

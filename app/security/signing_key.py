@@ -60,6 +60,8 @@ def make(agency_code: str, agency_name: str, head: str, now: dt.datetime) -> Sig
         .not_valid_after(begins + VALID)
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(x509.KeyUsage(**_USAGE), critical=True)
+        # nothing new, but poppler's readers find fault with a certificate that has no other name
+        .add_extension(x509.SubjectAlternativeName([x509.DirectoryName(subject)]), critical=False)
         .sign(key, hashes.SHA256())
     )
     pkcs8 = key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())

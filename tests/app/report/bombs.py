@@ -96,6 +96,19 @@ def data(content: Callable[[], bytes]) -> Make:
     return make
 
 
+def page(content: Callable[[], bytes]) -> Make:
+    """As a page's content, not packed, signed."""
+
+    def make() -> bytes:
+        def change(file: Rebuilt) -> None:
+            first = file.objects[file.number("Page")]["Contents"][0]
+            file.objects[first.number] = Stream({}, content())
+
+        return rebuilt(change)
+
+    return make
+
+
 def many_streams(each: int, count: int) -> Make:
     """Streams that keep all limits for themselves, as many as fill the limit for all of them."""
 
@@ -148,6 +161,12 @@ FILES: dict[str, Make] = {
     "a string without end": raw(b"(" + b"\\(" * 5_000_000),
     "a name of 5 MB": raw(b"/" + b"A" * 5_000_000),
     "a list of a million numbers and a word": raw(b"[" + b"1 " * 1_000_000 + b"x]"),
+    "60 MB of numbers in short lists": raw(b"[" + (b"[" + b"1 " * 40_000 + b"1]") * 700 + b"]"),
+    "a million and a half values": raw(b"[" + b"/A" * 1_500_000 + b"1]"),
+    "60 MB of page": page(lambda: b" " * 60_000_000),
+    "60 MB of words in another mode": page(lambda: b"0 Tr " * 12_000_000),
+    "60 MB of images that are none": page(lambda: b"xBI " * 15_000_000),
+    "60 MB of marks": page(lambda: b"/P <</MCID 0>>BDC " * 3_300_000),
     "a stream that claims 1 GB": claims(b"/Length ", b"/Length 1000000000 %"),
     "an attachment that claims 1 GB": lambda: rebuilt(
         lambda file: file.objects[file.number("EmbeddedFile")].dict["Params"].update(Size=10**9)
@@ -170,6 +189,7 @@ FILES: dict[str, Make] = {
     "a number with a large exponent in the data": data(in_text("1e400")),
     "a string of 30 MB in the data": data(lambda: dumps({"a": "x" * 30_000_000})),
     "a million keys in the data": data(lambda: dumps({str(number): 0 for number in range(1_000_000)})),
+    "two million strings in the data": data(lambda: dumps({"a": [[f"{n:07d}"] * 100_000 for n in range(20)]})),
     "60 MB of data": data(lambda: dumps({"a": ["x" * 10_000] * 6_000})),
     "70 MB of data, packed": lambda: sealed(dumps({"a": [f"{number:064x}" for number in range(1_000_000)]})),
     "60 MB of nothing behind the header": lambda: b"%PDF-1.7\n" + bytes(60 * MIB) + b"%%EOF\n",

@@ -69,10 +69,11 @@ def bombs_judged(folder: Path) -> Iterator[Judged]:
                 raise AssertionError("the good file does not pass")
             begin = time.perf_counter()
             verdict = worker.verdict(str(bad))
-            yield Judged(label, verdict, time.perf_counter() - begin, _peak(worker))
+            yield Judged(label, verdict, time.perf_counter() - begin, peak(worker))
 
 
-def _peak(worker: Worker) -> int:
+def peak(worker: Worker) -> int:
+    """MiB that a worker's process took so far; 0 where nobody tells."""
     status = Path(f"/proc/{worker.process_id}/status")
     if not status.exists():
         return 0

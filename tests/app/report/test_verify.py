@@ -8,7 +8,8 @@ import pytest
 from cryptography import x509
 
 from app.domain import texts
-from app.report import certificates, cms, signers, trust, verify_worker, who
+from app.domain.canonical import dumps
+from app.report import certificates, cms, limits, signers, trust, verify_worker, who
 from app.report.broken import BrokenError
 from app.report.trust import Known, Pin, Trust
 from app.report.verdict import RULES, Verdict, isolated, said
@@ -24,6 +25,7 @@ from tests.app.report import (
     hostile_meaning,
     hostile_objects,
     hostile_signature,
+    hostile_stamps,
     hostile_structure,
     renewed,
     sweep,
@@ -93,7 +95,7 @@ def test_an_own_certificate_that_didar_would_not_make_is_not_trusted_even_when_g
 
 def test_every_rule_that_can_fail_a_file_has_a_bad_file_and_a_sentence():
     modules = (hostile_bytes, hostile_data, hostile_meaning, hostile_objects, hostile_signature, hostile_structure)
-    for module in (*modules, hostile_archive):
+    for module in (*modules, hostile_archive, hostile_stamps):
         assert any(make.__module__ == module.__name__ for _rule, make in hostile_files.FILES.values())
     covered = {rule for rule, _make in hostile_files.FILES.values()} | {14}
     assert covered == set(RULES) - {1, 12}  # these two: below, with files and trust
@@ -431,6 +433,26 @@ def test_files_that_want_all_time_and_memory_are_refused_with_a_line_each(tmp_pa
                 assert verdict.rule, label
                 assert f"(rule {verdict.rule})" in verdict.reason or "not signed" in verdict.reason, label
         assert worker.verdict(str(tmp_path / "bad.pdf")).detail != "the process that read it died"
+
+
+@pytest.mark.parametrize("label", ["60 MB of data", "70 MB of data, packed", "two million strings in the data"])
+def test_data_that_are_more_than_can_be_checked_are_refused_by_their_rule_and_not_by_a_death(tmp_path, label):
+    (tmp_path / "bad.pdf").write_bytes(bombs.FILES[label]())
+    with verify_worker.Worker(hostile.trust(), hostile.NOW) as worker:
+        verdict = worker.verdict(str(tmp_path / "bad.pdf"))
+        assert (verdict.rule, verdict.ok) == (19, False)
+        assert "more than can be checked" in verdict.reason
+        assert sweep.peak(worker) < 300
+
+
+def test_the_largest_report_that_the_limits_name_would_fit_into_them():
+    """30,000 visits verified, and 50,000 made: the limits are above what such data have."""
+    few, many = (dumps(example.report(visits)) for visits in (100, 300))
+    each = (len(many) - len(few)) / 200
+    assert 28_000 * each < limits.ATTACHED < limits.JSON
+    assert 50_000 * each < limits.JSON
+    assert 28_000 * (many.count(b'"') - few.count(b'"')) / 200 < limits.ATTACHED_QUOTES
+    assert 50_000 * sum(many.count(one) - few.count(one) for one in (b"[", b"{")) / 200 < limits.JSON_VALUES
 
 
 @pytest.fixture

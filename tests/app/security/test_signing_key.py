@@ -57,7 +57,10 @@ def test_rule_14_v3_no_authority_signs_documents_only_at_most_ten_years(certific
     assert [getattr(usage.value, use) for use in said] == [True, True, False, False, False]
     assert not usage.value.key_cert_sign
     assert not usage.value.crl_sign
-    assert len(certificate.extensions) == 2
+    other = certificate.extensions.get_extension_for_oid(ExtensionOID.SUBJECT_ALTERNATIVE_NAME)
+    assert not other.critical
+    assert other.value == x509.SubjectAlternativeName([x509.DirectoryName(certificate.subject)])
+    assert len(certificate.extensions) == 3
     begins, ends = certificate.not_valid_before_utc, certificate.not_valid_after_utc
     assert begins < NOW < ends
     assert ends <= begins.replace(year=begins.year + 10)
