@@ -6,7 +6,8 @@ from collections.abc import Callable
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout
 from pytestqt.qtbot import QtBot
 
 from app import drafts, issues, visits, with_whom
@@ -264,6 +265,18 @@ def test_after_the_last_way_an_empty_row_goes_away_and_the_cursor_back_into_the_
     somebody(secretary).press(*["Ctrl+G"] * 6)
     assert not secretary.desk.form.with_whom.isVisible()
     assert secretary.desk.form.isAncestorOf(secretary.focused)
+
+
+def test_no_line_of_the_form_is_deleted_when_another_way_is_looked_at(secretary: DeskRobot) -> None:
+    """PySide lost count of the lines that were, and the client crashed on a busy morning now and then."""
+    lines, deleted = secretary.desk.form.with_whom, []
+    somebody(secretary)
+    for _way in range(9):
+        secretary.press("Ctrl+G")
+        for line in lines.findChildren(QHBoxLayout):
+            line.destroyed.connect(lambda *_line: deleted.append("a line"))
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert deleted == []
 
 
 def test_the_ways_are_chosen_by_arrows_too(secretary: DeskRobot) -> None:

@@ -3,9 +3,9 @@
 import datetime as dt
 from functools import partial
 
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from app.booking_days import BookedDay
 from app.booking_moves import Telling
@@ -63,6 +63,7 @@ class BookingsPanel(QFrame):
             label=_("Bookings of the day"),
         )
         self.table.setSelectionMode(Table.SelectionMode.SingleSelection)
+        self.table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)  # the head keeps its lines
         self._lay_out()
         self.earlier.clicked.connect(partial(self.step, -1))
         self.later.clicked.connect(partial(self.step, 1))
@@ -93,10 +94,14 @@ class BookingsPanel(QFrame):
     def _space(self) -> None:
         self._head.setMinimumHeight(look().measure("tab"))
         self.title.setWordWrap(look().factor > LARGE)
-        self.setMinimumHeight(look().measure("tab") + 3 * look().measure("row"))
+        self.table.setMinimumHeight(3 * look().measure("row"))
         short = look().compact or look().factor > LARGE
         self.print.setText("" if short else self.print.accessibleName())
         self.print.updateGeometry()
+
+    def least_height(self, width: int) -> int:
+        """Pixels that the head, what is said under it and two rows need in this width."""
+        return self.layout().totalMinimumHeightForWidth(width)
 
     # what is shown -------------------------------------------------------------------------------------------------
 
@@ -207,6 +212,23 @@ class BookingsView(QWidget):
 
     def _space(self) -> None:
         self._column.setSpacing(look().measure("gap"))
+        self._share()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._share()
+        return super().event(event)
+
+    def _share(self) -> None:
+        """In a low window with large text an open form has the whole place: a list of half a row helps nobody."""
+        least = self.panel.least_height(self.width())
+        self.panel.setMinimumHeight(least)  # what wraps in it would else count by its first line
+        both = least + self._column.spacing() + self.form.minimumSizeHint().height()
+        self.panel.setVisible(self.form.isHidden() or both <= self.height())
 
 
 def _counted(day: BookedDay) -> str:

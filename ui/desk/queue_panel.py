@@ -18,6 +18,7 @@ from ui.bookings.rows import columns as booking_columns
 from ui.desk.queue_rows import TABS, Clock, columns, gone, in_room, in_tab
 from ui.desk.queue_words import next_place, place_of
 from ui.widgets.buttons import PLAIN, Button
+from ui.widgets.scroll import Body
 from ui.widgets.strip import Strip
 from ui.widgets.table import Table
 from ui.widgets.tabs import Tabs
@@ -259,11 +260,12 @@ class QueuePanel(QFrame):
         return self.table.current if self.table.hasFocus() else None
 
 
-class NoMeetingDay(QWidget):
+class NoMeetingDay(Body):
     """The queue's place on a day without a meeting: what day it is not, and the two ways on."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        inner = QWidget()
+        super().__init__(inner)
         self.words = Text("", "lead", wrap=True)
         self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.substitute = Button(_("Hold a substitute meeting"), "calendar_checkmark")
@@ -276,7 +278,7 @@ class NoMeetingDay(QWidget):
         by_phone.addStretch(1)
         by_phone.addWidget(self.booking)
         by_phone.addStretch(1)
-        column = QVBoxLayout(self)
+        column = QVBoxLayout(inner)
         column.addStretch(1)
         column.addWidget(self.words)
         column.addSpacing(12)

@@ -192,22 +192,28 @@ class WithWhom(QWidget):
         chosen = self.way.data()
         shown = {key for key, field in self.fields.items() if key in chosen.fields or field.text()}
         for line in self._lines:
-            while line.count():
-                line.takeAt(0)
-            self._column.removeItem(line)
-            line.deleteLater()
-        self._lines, room = [], 0
+            for field in self.fields.values():
+                line.removeWidget(field)
+        used, room = 0, 0
         for key, share in _SHARES.items():
             field = self.fields[key]
             field.setVisible(key in shown)
             if key not in shown:
                 continue
             if room < share or key in _FIRST:
-                line = QHBoxLayout()
-                line.setSpacing(12)
-                self._column.addLayout(line)
-                self._lines.append(line)
+                used += 1
                 room = _LARGE_LINE if look().factor > LARGE else _LINE
-            self._lines[-1].addWidget(field, share)
+            self._line(used).addWidget(field, share)
             room -= share
         self._column.setSpacing(2 if look().compact else look().measure("row_gap"))
+
+    def _line(self, number: int) -> QHBoxLayout:
+        """The first, second … line. An empty one takes no room and waits: a layout that was taken out and told to
+        delete itself is deleted by PySide a second time now and then, which crashes the client.
+        """
+        while len(self._lines) < number:
+            line = QHBoxLayout()
+            line.setSpacing(12)
+            self._column.addLayout(line)
+            self._lines.append(line)
+        return self._lines[number - 1]

@@ -3,6 +3,9 @@
 from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLayout
 
+_UNBOUNDED = (1 << 24) - 1
+"""Pixels: as QWidget's own greatest size."""
+
 
 class Wrap(QHBoxLayout):
     """Parts from the leading edge on, each as wide as it wants to be.
@@ -37,6 +40,10 @@ class Wrap(QHBoxLayout):
         sizes = [self.itemAt(at).minimumSize() for at in self._shown()]
         wide, high = (max((one(size) for size in sizes), default=0) for one in (QSize.width, QSize.height))
         return _with(QSize(wide, high), self.contentsMargins())
+
+    def maximumSize(self) -> QSize:
+        """None: a part that keeps its width must not hold its line, and what stands above it, to that width."""
+        return QSize(_UNBOUNDED, _UNBOUNDED)
 
     def setGeometry(self, rect: QRect) -> None:
         QLayout.setGeometry(self, rect)
