@@ -20,10 +20,12 @@ ALSO: dict[Code, tuple[str, ...]] = {
 
 def code(kind: type[AnyCode], text: str, field: str) -> AnyCode:
     """The code that a text names. Raises Refused, naming the value, for one that is not known."""
-    words = _words(kind)
-    found: AnyCode | None = words.get(text) or words.get(search_key(text))  # a key mostly stands as it is
+    by_word = _words(kind)
+    found: AnyCode | None = by_word.get(text) or by_word.get(search_key(text))  # a key mostly stands as it is
     if found is None:
-        raise Refused(_("The value «%(value)s» is not known here.") % {"value": normalise(text)[:40]}, field)
+        known = _(", ").join(member.label for member in kind)
+        words = {"value": normalise(text)[:40], "known": known}
+        raise Refused(_("The value «%(value)s» is not known here. Write one of these: %(known)s.") % words, field)
     return found
 
 
@@ -31,6 +33,6 @@ def code(kind: type[AnyCode], text: str, field: str) -> AnyCode:
 def _words(kind: type[AnyCode]) -> dict[str, AnyCode]:
     words = {}
     for member in kind:
-        for word in (member.value, fa(member.word), *map(fa, ALSO.get(member, ()))):
+        for word in (member.value, member.word, fa(member.word), *map(fa, ALSO.get(member, ()))):
             words[search_key(word)] = member
     return words
