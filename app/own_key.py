@@ -106,8 +106,7 @@ def _due(office: Office, named: str, ends: dt.datetime) -> Due | None:
         return Due.ENDED
     if now > ends - SOON:
         return Due.SOON
-    present_head = next((one for one in reversed(agency.heads(office)) if one.since <= office.today()), None)
-    return Due.HEAD if present_head is not None and normalise(present_head.name) != normalise(named) else None
+    return Due.HEAD if normalise(head_in_office(office)) != normalise(named) else None
 
 
 def _named(key: SigningKey) -> tuple[str, dt.datetime]:
@@ -150,7 +149,7 @@ def replace_lost(office: Office) -> Replaced:
     Until the inspection office has been told of the new fingerprint, its reports come from an unknown signer there.
     Raises Refused while the key is not lost.
     """
-    details, head = agency.details(office), _head(office)
+    details, head = agency.details(office), head_in_office(office)
     with office.read(Right.SIGN_REPORT) as session:
         lost = _is_lost(session, office)
     if not lost:
@@ -173,7 +172,7 @@ def hand_over(office: Office) -> Replaced:
     Whoever knows the present key then trusts the new one without being alarmed (rule 16). Raises Refused for whom the
     present key does not open.
     """
-    details, head = agency.details(office), _head(office)
+    details, head = agency.details(office), head_in_office(office)
     now = office.now().replace(microsecond=0)
     made = signing_key.make(details.code, details.name, head, now)
     with office.work("own_key.hand_over", Right.SIGN_REPORT) as session:
@@ -290,7 +289,7 @@ def letter(office: Office) -> bytes:
             code=details.code,
             province=details.province,
             title=fa(head_title(details.kind)),
-            head=_head(office),
+            head=head_in_office(office),
             before=signing_key.show_fingerprint(replaced.before),
             now=signing_key.show_fingerprint(replaced.now),
             since=replaced.made_at.astimezone(office.now().tzinfo).date(),
@@ -299,8 +298,8 @@ def letter(office: Office) -> bytes:
     )
 
 
-def _head(office: Office) -> str:
-    """Who heads the agency; one whose term is still to come does not sign yet."""
+def head_in_office(office: Office) -> str:
+    """In whose name a new key is made; a head whose term is still to come does not sign yet."""
     terms = agency.heads(office)
     return next((one for one in reversed(terms) if one.since <= office.today()), terms[0]).name
 

@@ -338,6 +338,11 @@ class Client(QObject):
             page.settings_wanted.connect(lambda: self.window.go("settings"))
             self.window.lay_over(page)
 
+    def show_settings(self, group: str) -> None:
+        """Where something can be mended that another screen lacks."""
+        if self.window.go("settings"):
+            self.window.current.go_to(group)
+
     def back_up(self) -> None:
         """Ctrl+B: one encrypted file, where the user says."""
         office = self.office

@@ -33,7 +33,9 @@ def _report(client: "Client", office: "Office") -> "QWidget":
     from ui.report.screen import ReportScreen
     from ui.report.view_model import ReportModel
 
-    return ReportScreen(ReportModel(client.worker, office, client.settings.store, parent=client))
+    screen = ReportScreen(ReportModel(client.worker, office, client.settings.store, parent=client))
+    screen.settings_wanted.connect(partial(client.show_settings, "signing"))
+    return screen
 
 
 def _verify(client: "Client", office: "Office") -> "QWidget":

@@ -119,7 +119,7 @@ def make(
                 report["amendment"] = {"number": number, "reason": reason, "replaces": before.digest}
             files = _named(out, report, quarter, f"-a{number}" if number else "", sealing)
             certificate = signer.certificate_pem()
-            _refuse_another(files.certificate, certificate)
+            beside = _beside(files.certificate, certificate, described["fingerprint"])
             pdf, digest = _signed(report, signer, made_at, watched, stamping)
             session.add(
                 Report(
@@ -138,8 +138,8 @@ def make(
             watched.again()
             new.add(files.xlsx, sealing.sealed(sheet))
             watched.again()
-            if not files.certificate.exists():
-                new.add(files.certificate, certificate, private=False)
+            if not beside.exists():
+                new.add(beside, certificate, private=False)
             new.add(files.pdf, sealing.sealed(pdf))
             watched.again()
         # the trail knows of it before anyone can have it; the report itself appears last, when all the rest is there
@@ -148,7 +148,7 @@ def make(
     return Made(
         files.pdf,
         files.xlsx,
-        files.certificate,
+        beside,
         False,
         _totals(figures),
         said_of,
@@ -244,7 +244,7 @@ def _draft(
 
     if not office.may(Right.PREPARE_REPORT):
         raise Refused(_("You have no access to this."))
-    report["receiver"] = sealing.fingerprint
+    report |= {"receiver": sealing.fingerprint, "draft": True}  # also of a quarter that is over
     files = _named(out, report, figures.span, "-draft", sealing)
     with NewFiles() as new:
         pdf = pages.draw(report, progress=watched.pages, again=watched.again)
@@ -276,10 +276,23 @@ def _named(out: Path, report: dict[str, Any], span: Span, ending: str, sealing: 
     return files
 
 
-def _refuse_another(path: Path, certificate: bytes) -> None:
-    """The certificate of an earlier report, being the same, is left as it is; another one is not written over."""
-    if path.exists() and read_bytes(path, LARGEST_CERTIFICATE) != certificate:
+def _beside(path: Path, certificate: bytes, fingerprint: str) -> Path:
+    """Where the certificate lies. One of another key is left as it is: after a hand-over, or when now the office's key
+    and now a token signs, the later one's name bears the beginning of its fingerprint. Anything else is refused.
+    """
+    from cryptography import x509
+
+    there = read_bytes(path, LARGEST_CERTIFICATE) if path.exists() else certificate
+    if there == certificate:
+        return path
+    try:
+        x509.load_pem_x509_certificate(there)
+    except ValueError:
         refuse_existing(path)
+    another = path.with_name(path.name.replace(".cert.pem", f"-{fingerprint[:8]}.cert.pem"))
+    if another.exists() and read_bytes(another, LARGEST_CERTIFICATE) != certificate:
+        refuse_existing(another)
+    return another
 
 
 def _meaning(report: dict[str, Any]) -> str:

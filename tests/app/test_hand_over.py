@@ -14,6 +14,7 @@ from app.own_key import Due
 from app.report import make, preflight, rollover, verify
 from app.report.preflight import Level
 from app.report.trust import Known, Pin, Trust
+from app.report.trust import given as trust_given
 from app.security import backup, signing_key
 from app.unlock import recover, unlock
 from tests.conftest import CHEAP, NAKHLESTAN, PASSPHRASE, Clock
@@ -219,3 +220,16 @@ def test_the_next_sign_in_finds_the_new_key_in_order(office: Office, clock: Cloc
     with unlock(folder, PASSPHRASE, clock=clock) as again:
         assert own_key.present(again).fingerprint == now
         assert own_key.present(again).opens
+
+
+def test_the_certificates_of_both_keys_lie_beside_their_reports(after_summer: Office, tmp_path: Path) -> None:
+    first = make.make(after_summer, SPRING, tmp_path)
+    replaced = own_key.hand_over(after_summer)
+    second = make.make(after_summer, SUMMER, tmp_path)
+    assert first.certificate is not None
+    assert second.certificate is not None
+    assert first.certificate.name == f"didar-{CODE}.cert.pem"
+    assert second.certificate.name == f"didar-{CODE}-{replaced.now[:8]}.cert.pem"
+    assert verify.verify_files([second.pdf], trust_given([second.certificate]))
+    (verdict,) = verify.verify_files([first.pdf], trust_given([first.certificate]))
+    assert verdict.ok

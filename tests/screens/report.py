@@ -14,6 +14,7 @@ from app.domain.persian.calendar import TEHRAN, Quarter, jalali
 from app.domain.persian.periods import Period
 from app.office import Office
 from tests.conftest import Clock
+from tests.screens import signing
 from tests.screens.render import render, settings, wait
 from ui.frame.info import OfficeInfo, Shown
 from ui.report.screen import ReportScreen
@@ -53,6 +54,7 @@ def _all(out_dir: Path, theme: str, worker: Worker, office: Office, folder: Path
     kept = settings(folder)
 
     def window() -> QWidget:
+        office.user = signing.user(office)
         model = ReportModel(worker, office, QSettings(str(folder / "report.ini"), QSettings.Format.IniFormat))
         model.choose_folder(folder / "reports")
         made = Window(OfficeInfo(SHOWN), kept)
@@ -63,8 +65,10 @@ def _all(out_dir: Path, theme: str, worker: Worker, office: Office, folder: Path
     def ready(made: QWidget) -> bool:
         return made.current.model.current is not None and worker.idle
 
-    return [
-        render(
+    made = []
+    for name, act in _STATES.items():
+        signing.next_state(name, office)
+        one = render(
             window,
             f"report-{name}",
             theme=theme,
@@ -72,8 +76,8 @@ def _all(out_dir: Path, theme: str, worker: Worker, office: Office, folder: Path
             ready=ready,
             prepare=lambda made, act=act: act(made.current, worker),
         )
-        for name, act in _STATES.items()
-    ]
+        made.append(one)
+    return made
 
 
 def _reason(screen: ReportScreen, _worker: Worker) -> None:
@@ -114,6 +118,7 @@ _STATES: dict[str, Callable[[ReportScreen, Worker], object]] = {
     "not-counted": lambda screen, _worker: screen.open_rows("left_out"),
     "reason": _reason,
     "review": lambda screen, _worker: screen.pane.review(),
+    **signing.STATES,
     "making": _making,
     "empty": _empty,
     "other-days": _other_days,

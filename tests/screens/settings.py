@@ -1,11 +1,13 @@
 """The settings in each group: `python -m tests.screens settings light FOLDER`."""
 
+import datetime as dt
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 from app import report_receiver, words
 from app.demo import demo_office
+from app.report.tokens import Pin
 from app.words import Words
 from tests.app.report import envelopes
 from tests.screens.render import render, settings, wait
@@ -13,6 +15,7 @@ from tests.screens.report import SHOWN
 from ui.frame.info import OfficeInfo
 from ui.settings.screen import SettingsScreen
 from ui.settings.view_model import SettingsModel
+from ui.tokens import Owner
 from ui.window import Screen, Window
 from ui.worker import Worker
 
@@ -82,12 +85,25 @@ def _offered(screen: SettingsScreen) -> None:
     page.typed.check()
 
 
+def _signing(screen: SettingsScreen) -> None:
+    """A library that is there, and what it sees."""
+    _group("signing")(screen)
+    begins = dt.date(2025, 3, 21)
+    owner = Owner("ePass-3003", "31f0c2a9", Pin.LOW, "فرهاد بهرامی", "f", begins, begins + dt.timedelta(days=1000))
+    page = next(group.page for group in screen.groups if group.id == "signing")
+    page.library.set_text("/opt/token/lib/libeps2003csp11.so")
+    page.tsa.set_text("ftp://tsa.example")
+    page.tsa.say("این نشانی وب نیست؛ با https:// یا http:// آغاز می‌شود.")
+    screen.model.signing.tokens.seen.emit([owner])
+
+
 _STATES: dict[str, Callable[[SettingsScreen], None]] = {
     "turns": _group("turns"),
     "words": _group("words"),
     "papers": _group("papers"),
     "look": _group("look"),
     "refused": _refused,
+    "signing": _signing,
     "receiver-none": _group("receiver"),
     "receiver-chosen": _group("receiver"),
     "receiver-offered": _offered,

@@ -34,6 +34,8 @@ def act_of(finding: Finding) -> str:
         return _("Write the reason")
     if finding.code == "announcement":
         return _("Add") if finding.level is Level.BETTER else _("Show")
+    if finding.code == "key":
+        return _("Show")
     return _("Show the rows") if finding.issues else ""
 
 

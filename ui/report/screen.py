@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
@@ -19,6 +19,7 @@ from ui import keys
 from ui.report.beforehand import BeforehandPane
 from ui.report.charts_page import ChartsPage
 from ui.report.figure_cards import DAYS, FigureCards, figures_of
+from ui.report.key_pane import KeyPane
 from ui.report.left_out import LeftOut, word_of
 from ui.report.rows_pane import RowsPane
 from ui.report.sign_pane import SignPane
@@ -35,6 +36,8 @@ from ui.widgets.wrap import Wrap
 class ReportScreen(QWidget):
     """Built with its model; reads when it is shown. Ctrl+PgUp/PgDn another quarter, Ctrl+S makes, Esc steps back."""
 
+    settings_wanted = Signal()
+
     def __init__(self, model: ReportModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.model = model
@@ -43,7 +46,7 @@ class ReportScreen(QWidget):
         self._trail: Finding | None = None
         self._opened_from: QWidget | None = None
         self.figures, self.charts, self.rows = FigureCards(), ChartsPage(), RowsPane()
-        self.beforehand = BeforehandPane(model)
+        self.beforehand, self.key = BeforehandPane(model), KeyPane(model.key)
         self.left_out = LeftOut()
         self.pane = SignPane(model)
         self.empty = Note()
@@ -51,6 +54,7 @@ class ReportScreen(QWidget):
         self._turning.addWidget(_scrolled(self.charts))
         self._turning.addWidget(self.rows)
         self._turning.addWidget(self.beforehand)
+        self._turning.addWidget(self.key)
         self.setFocusProxy(self.pane.list)
         self._lay_out()
         self._connect()
@@ -117,6 +121,10 @@ class ReportScreen(QWidget):
         pane.form.given.connect(lambda day, reason, holiday: model.give_reason(day, reason, holiday=holiday))
         pane.form.left.connect(self._leave_form)
         pane.draft_wanted.connect(model.make)
+        # a hidden one would catch the Tab key for good, and so would any in the review, which stands last in the order
+        pane.turned.connect(lambda: self.setFocusProxy(None if pane.is_reviewing else pane.list))
+        pane.ask_wanted.connect(model.ask_head)
+        pane.take_back_wanted.connect(model.take_request_back)
         pane.sign_wanted.connect(model.make)
         pane.stop_wanted.connect(model.stop)
         pane.folder_wanted.connect(self._choose_folder)
@@ -125,6 +133,9 @@ class ReportScreen(QWidget):
         model.summary_made.connect(pane.show_summary)
         self.rows.left.connect(self.close_rows)
         self.beforehand.left.connect(self.close_rows)
+        self.key.left.connect(self.close_rows)
+        pane.review_pane.key_wanted.connect(self.open_key)
+        pane.review_pane.settings_wanted.connect(self.settings_wanted)
         look().changed.connect(self._measure)
         keys.action("earlier", self, self._earlier)
         keys.action("later", self, self._later)
@@ -140,12 +151,15 @@ class ReportScreen(QWidget):
 
     def arrive(self) -> None:
         """The cursor is in what had better be mended."""
-        self.pane.list.setFocus()
+        if self.pane.is_reviewing:
+            self.pane.review_pane.arrive()
+        else:
+            self.pane.list.setFocus()
 
     @property
     def panes(self) -> list[QWidget]:
         """For F6."""
-        panes = [self.pane.list, self.figures.cards[0], self._turning.currentWidget()]
+        panes = [self.pane.first, self.figures.cards[0], self._turning.currentWidget()]
         return [*panes, self.left_out.why] if self.left_out.why.isEnabled() else panes
 
     @property
@@ -204,6 +218,13 @@ class ReportScreen(QWidget):
         self._turning.setCurrentWidget(self.beforehand)
         self.beforehand.open()
 
+    def open_key(self) -> None:
+        """The office's own key: how it stands, and its hand-over."""
+        self._opened_from = self.focusWidget()
+        self._turning.setCurrentWidget(self.key)
+        self.key.open()
+        self.key.arrive()
+
     def _reading(self, span: Span) -> None:
         self.quarter.setText(span.name)
         is_quarter = isinstance(span, Quarter)
@@ -259,7 +280,7 @@ class ReportScreen(QWidget):
         return Status(code).label if kind == "status" else IssueType(code).label
 
     def close_rows(self) -> None:
-        if self._turning.currentWidget() in (self.rows, self.beforehand):
+        if self._turning.currentWidget() in (self.rows, self.beforehand, self.key):
             self._turning.setCurrentIndex(0)
             (self._opened_from or self.pane.list).setFocus()
 
@@ -270,6 +291,8 @@ class ReportScreen(QWidget):
             self.pane.form.open(finding.day)
         elif finding.code == "announcement":
             self.open_beforehand()
+        elif finding.code == "key":
+            self.open_key()
         else:
             self._opened_from = self.pane.list
             self.rows.show_issues(finding.said, self.model.rows_of(finding))
@@ -296,8 +319,12 @@ class ReportScreen(QWidget):
             return
         if not pane.draft.isHidden():
             self.model.make()
-        elif pane.sign.isEnabled():
+        elif pane.is_reviewing:
+            pane.confirm.click()
+        elif self.model.may_sign:
             pane.review()
+        elif pane.ask.isEnabled():
+            self.model.ask_head()
 
     def _made(self, made: Made) -> None:
         self.pane.show_made(made)
@@ -309,7 +336,7 @@ class ReportScreen(QWidget):
         elif self.beforehand.refuse(field, reason):
             pass  # it is said at its field
         else:
-            self.pane.show_failed(reason)
+            self.pane.show_failed(reason, field)
         announce(self, reason)
 
     def _choose_folder(self) -> None:

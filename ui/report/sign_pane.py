@@ -1,21 +1,24 @@
-"""The left pane: what was looked at before signing, the reason of a day written in place, and the making itself."""
+"""The left pane: what was looked at before signing, mended in place; the review, the making, and what became of it."""
 
-import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.domain.persian.calendar import Quarter, clock, long_date, short_date, to_jalali
+from app.domain.persian.calendar import Quarter, clock, short_date, to_jalali
 from app.domain.persian.text import isolate, persian_digits
 from app.domain.texts import _
 from app.receipts import Filed
 from app.report.make import Made
 from app.report.preflight import Signed
+from app.sign_requests import Request
 from ui.report.preflight_list import PreflightList
+from ui.report.reason_form import ReasonForm
+from ui.report.review import ReviewPane
 from ui.report.view_model import ReportModel, Shown
+from ui.report.what_is_signed import asked_said, short, whose
 from ui.style import look
 from ui.widgets.banner import ProgressLine, page_of
 from ui.widgets.buttons import FILLED, PLAIN, Button
@@ -26,146 +29,114 @@ from ui.widgets.text import Text, rule
 WIDTH, COMPACT_WIDTH = 376, 300
 
 
-class ReasonForm(QWidget):
-    """Why a day was not held, or that it was an official holiday; Enter saves, Esc goes back."""
-
-    given = Signal(object, str, bool)
-    left = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._day: dt.date | None = None
-        self._label = Text("", "words", wrap=True)
-        self.reason = TextField(_("Reason"), "reason")
-        self.holiday = QCheckBox(_("Official holiday"))
-        save = Button(_("Save the reason"), "checkmark", cap="Enter", on_click=self._save)
-        back = Button(_("Cancel"), kind=PLAIN, on_click=self.left.emit)
-        row = QHBoxLayout()
-        for part in (save, back):
-            row.addWidget(part)
-        row.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 12, 16, 12)
-        column.setSpacing(8)
-        for widget in (self._label, self.reason, self.holiday):
-            column.addWidget(widget)
-        column.addLayout(row)
-
-    def open(self, day: dt.date) -> None:
-        if day != self._day:
-            self._day = day
-            self.reason.clear()
-            self.holiday.setChecked(False)
-        said = _("Reason why the meeting of %(date)s was not held") % {"date": long_date(day)}
-        self._label.setText(said)
-        self.refuse("")
-        self.show()
-        self.reason.setFocus()
-
-    def refuse(self, reason: str) -> None:
-        """Beside the field; what was typed stays."""
-        self.reason.say(reason)
-        if reason:
-            self.reason.setFocus()
-
-    def _save(self) -> None:
-        self.given.emit(self._day, self.reason.text(), self.holiday.isChecked())
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._save()
-        elif event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
-        else:
-            super().keyPressEvent(event)
-
-
 class SignPane(QFrame):
-    """One of four at its foot: ready, review before signing, making, and above them what was signed last."""
+    """What was looked at, with its foot: ready, or making; or in place of both the review before signing.
+
+    sign_wanted carries the amendment's reason, the Chosen key and its secret.
+    """
 
     draft_wanted = Signal()
-    sign_wanted = Signal(str)
+    ask_wanted = Signal()
+    take_back_wanted = Signal()
+    sign_wanted = Signal(str, object, str)
     stop_wanted = Signal()
     folder_wanted = Signal()
+    turned = Signal()
+    """The review came up in place of the list, or went."""
 
-    def __init__(self, model: ReportModel) -> None:
+    def __init__(self, model: ReportModel, ask_file: Callable[[QWidget, str], str] | None = None) -> None:
         super().__init__()
         self._model = model
         self._shown: Shown | None = None
-        self._told = False
+        self._told = self._signing = False
         self.setProperty("card", True)
         self.setFixedWidth(WIDTH)
         self.list = PreflightList()
         self.form = ReasonForm()
-        self.signed, self.receipt = Note(), Note()
+        self.signed, self.receipt, self.asked = Note(), Note(), Note()
         self.note = Note()
-        self._ready, self._review, self._making = self._ready_row(), self._review_form(), ProgressLine()
+        self.review_pane = ReviewPane(model, ask_file)
+        self._ready, self._making = self._ready_row(), ProgressLine()
         self._making.stopped.connect(self._stop)
+        self.review_pane.confirmed.connect(self._confirmed)
+        self.review_pane.left.connect(self.ready)
+        self.review_pane.folder_wanted.connect(self.folder_wanted)
+        self._lay_out()
+        self.form.hide()
+        self._turn(self._ready)
+
+    def _lay_out(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, 1)
         column.setSpacing(0)
-        head = Text(_("Before signing"), "strong")
-        head.setContentsMargins(16, 10, 16, 10)
-        column.addWidget(head)
-        column.addWidget(self.list, 1)
-        column.addWidget(self.form)
-        column.addWidget(rule())
-        foot = QVBoxLayout()
+        self._head = Text(_("Before signing"), "strong")
+        self._head.setContentsMargins(16, 10, 16, 10)
+        self._foot = QWidget()
+        foot = QVBoxLayout(self._foot)
         foot.setContentsMargins(16, 12, 16, 12)
         foot.setSpacing(12)
         self.elsewhere = Button(_("Another folder"), "folder_open", kind=PLAIN, on_click=self.folder_wanted.emit)
         self.elsewhere.hide()
-        for widget in (self.signed, self.receipt, self.note, self.elsewhere, self._ready, self._review, self._making):
+        self.take_back = Button(_("Take the request back"), kind=PLAIN, on_click=self.take_back_wanted.emit)
+        self._line = rule()
+        for widget in (self.signed, self.receipt, self.asked, self.take_back, self.note, self.elsewhere):
             foot.addWidget(widget)
-        column.addLayout(foot)
-        self.form.hide()
-        self._turn(self._ready)
+        for widget in (self._ready, self._making):
+            foot.addWidget(widget)
+        column.addWidget(self._head)
+        column.addWidget(self.list, 1)
+        column.addWidget(self.review_pane, 1)
+        for widget in (self.form, self._line, self._foot):
+            column.addWidget(widget)
 
     def _ready_row(self) -> QWidget:
         self.sign = Button(_("Review and sign"), "signature", kind=FILLED, on_click=self.review)
+        self.ask = Button(_("Ask the head to sign"), "send", kind=FILLED, on_click=self.ask_wanted.emit)
         self.draft = Button(
             _("Make a draft"), "document_pdf", key="save", cap_in_compact=False, on_click=self.draft_wanted.emit
         )
-        return _row(self.sign, self.draft)
+        self.preview = Button(_("Make a draft"), "document_pdf", kind=PLAIN, on_click=self.draft_wanted.emit)
+        self.sign.setVisible(self._model.may_sign)
+        self.ask.setVisible(not self._model.may_sign)
+        return _row(self.sign, self.ask, self.draft, self.preview)
 
-    def _review_form(self) -> QWidget:
-        self._words = Text("", "caption", "muted", wrap=True)
-        self.reason = TextField(
-            _("Reason of the amendment"), "amendment", required=True, missing=_("Write the reason.")
-        )
-        self.reason.entered.connect(self._confirmed)
-        self.confirm = Button(_("Sign the report"), "signature", kind=FILLED, on_click=self._confirmed)
-        other = Button(_("Another folder"), "folder_open", kind=PLAIN, on_click=self.folder_wanted.emit)
-        back = Button(_("Cancel"), kind=PLAIN, on_click=self.ready)
-        form = QWidget()
-        column = QVBoxLayout(form)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        for widget in (self._words, self.reason, other):
-            column.addWidget(widget)
-        column.addWidget(_row(self.confirm, back))
-        return form
+    @property
+    def reason(self) -> TextField:
+        """Of the amendment."""
+        return self.review_pane.reason
+
+    @property
+    def confirm(self) -> Button:
+        return self.review_pane.confirm
 
     def show_quarter(self, shown: Shown) -> None:
         """The quarter as it stands; the foot says why the signing sleeps, if it does."""
         if self._shown is None or self._shown.span != shown.span:
             self._tell("")
+            if self.is_reviewing:
+                self._turn(self._ready)
         self._shown = shown
         self.list.show_findings(shown.preflight.findings)
         over, stop = shown.may_be_signed, shown.preflight.stop
         self.sign.setEnabled(over and stop is None)
+        self.ask.setEnabled(over and stop is None and self._model.may_prepare and _is_to_be_asked(shown))
         self.draft.setVisible(not over)
+        self.preview.setVisible(over and not self._model.may_sign and self._model.may_prepare)
         self._show_signed(shown.preflight.signed)
         self._show_receipt(shown.receipts)
+        self._show_asked(shown.request, shown.preflight.meaning)
         if self._told:
             pass  # what became of the making stands until the next act
         elif not over:
-            self.note.say("\n".join((_why_a_draft(shown), _whose(shown))))
+            self.note.say("\n".join((_why_a_draft(shown), whose(shown))))
         elif stop is not None:
             self.note.say(stop.said, "danger", "error_circle")
         elif not self.is_making:
-            self.note.say("")
-        self._say_review()
+            waits = self._model.may_sign or shown.request is not None
+            self.note.say("" if waits else _("The head looks at the report and signs it."))
+        self.review_pane.show_quarter(shown)
+        if self.is_reviewing and not self.sign.isEnabled():  # what stops it came up meanwhile
+            self.ready()
 
     def _show_signed(self, signed: Signed | None) -> None:
         if signed is None:
@@ -197,23 +168,16 @@ class SignPane(QFrame):
             unsure = _("nobody has confirmed its key yet")
             self.receipt.say(f"{said}؛ {unsure}", "warning", "warning")
 
-    def _say_review(self) -> None:
-        shown = self._shown
-        if shown is None:
-            return
-        signed = shown.preflight.signed
-        amended = signed is not None and signed.differs
-        if signed is None:
-            first = _("After signing, a change is only possible by an amendment.")
-        elif amended:
-            first = _("The report was signed before and the data have changed since; it will be amendment %(n)s.") % {
-                "n": persian_digits(signed.number + 1)
-            }
+    def _show_asked(self, request: Request | None, meaning: str) -> None:
+        """Who waits for whom; and whether the data are still those that were prepared."""
+        self.take_back.setVisible(request is not None and not self._model.may_sign and self._model.may_prepare)
+        if request is None:
+            self.asked.say("")
+        elif request.meaning == meaning:
+            self.asked.say(asked_said(request), "muted", "send")
         else:
-            first = _("The report was signed and the data have not changed since; the same report is made again.")
-        where = _("It will be saved in %(path)s.") % {"path": isolate(str(self._model.folder))}
-        self._words.setText(f"{first}\n{_whose(shown)}\n{where}")
-        self.reason.setVisible(amended)
+            changed = _("The data have changed since.")
+            self.asked.say(f"{asked_said(request)} {changed}", "warning", "warning")
 
     @property
     def is_making(self) -> bool:
@@ -238,17 +202,20 @@ class SignPane(QFrame):
             self.draft.setFocus()
 
     def review(self) -> None:
-        """Before the one act that cannot be undone: what will be signed and where it goes."""
-        self._say_review()
-        self._tell("")
-        self._turn(self._review)
-        (self.confirm if self.reason.isHidden() else self.reason).setFocus()
-
-    def _confirmed(self) -> None:
-        if not self.reason.isHidden() and not self.reason.check():
-            self.reason.setFocus()
+        """Before the one act that cannot be undone: what will be signed, with which key, and where it goes."""
+        if self._shown is None or not self.sign.isEnabled():
             return
-        self.sign_wanted.emit(self.reason.text() if not self.reason.isHidden() else "")
+        self._tell("")
+        self._turn(self.review_pane)
+        self.review_pane.open(self._shown)
+
+    @property
+    def is_reviewing(self) -> bool:
+        return not self.review_pane.isHidden()
+
+    def _confirmed(self, chosen: object, secret: str, reason: str) -> None:
+        self._signing = True
+        self.sign_wanted.emit(reason, chosen, secret)
 
     def show_making(self, page: int, of: int) -> None:
         if not self.is_making:
@@ -269,17 +236,27 @@ class SignPane(QFrame):
         self.stop_wanted.emit()
 
     def show_made(self, made: Made) -> None:
+        self._signing = False
         self.ready()
         self.reason.clear()
         if made.draft:
             self._tell(_("Draft saved: %(file)s") % {"file": isolate(made.pdf.name)}, "success", "checkmark_circle")
+        else:
+            self._tell("\n".join(signed_said(made)), "success", "checkmark_circle")
 
     def show_summary(self, path: Path) -> None:
         """The public's page was written."""
         said = _("Page for the public saved: %(file)s") % {"file": isolate(path.name)}
         self._tell(said, "success", "checkmark_circle")
 
-    def show_failed(self, reason: str, *, stopped: bool = False) -> None:
+    def show_failed(self, reason: str, field: str = "", *, stopped: bool = False) -> None:
+        """Why nothing was written. A refused signing goes back to its review, with the line where it can be mended."""
+        signing, self._signing = self._signing, False
+        if signing and not stopped:
+            self._turn(self.review_pane)
+            self.review_pane.refuse(field, reason)
+            self._tell(reason, "danger", "error_circle")  # for when the review is left
+            return
         self.ready()
         self._tell(
             reason,
@@ -292,14 +269,26 @@ class SignPane(QFrame):
         escape = event.key() == Qt.Key.Key_Escape
         if escape and self.is_making:
             self._stop()
-        elif escape and not self._review.isHidden():
+        elif escape and self.is_reviewing:
             self.ready()
         else:
             super().keyPressEvent(event)
 
     def _turn(self, wanted: QWidget) -> None:
-        for part in (self._ready, self._review, self._making):
+        reviewing = wanted is self.review_pane
+        self._head.setText(_("Review before signing") if reviewing else _("Before signing"))
+        for part in (self._ready, self.review_pane, self._making):
             part.setVisible(part is wanted)
+        for part in (self.list, self._line, self._foot):
+            part.setVisible(not reviewing)
+        if reviewing:
+            self.form.hide()
+        self.turned.emit()
+
+    @property
+    def first(self) -> QWidget:
+        """What takes the cursor here."""
+        return self.confirm if self.is_reviewing else self.list
 
     def fit(self) -> None:
         self.setFixedWidth(COMPACT_WIDTH if look().compact else WIDTH)
@@ -311,14 +300,27 @@ def _why_a_draft(shown: Shown) -> str:
     return _("Only the report of a quarter is signed; the figures of other days are a draft.")
 
 
-def _whose(shown: Shown) -> str:
-    """Who will be able to read the file."""
-    if shown.receiver is None:
-        return _("The file is not encrypted: whoever holds it can read the visitors' particulars.")
-    said = _("Only %(name)s can open the file.")
-    if shown.receiver.own_copy:
-        said = _("Only %(name)s, and this office with its own key, can open the file.")
-    return said % {"name": isolate(shown.receiver.name)}
+def _is_to_be_asked(shown: Shown) -> bool:
+    """Not twice for the same data, nor for those that are signed."""
+    signed, request = shown.preflight.signed, shown.request
+    return not (signed and not signed.differs) and not (request and request.meaning == shown.preflight.meaning)
+
+
+def signed_said(made: Made) -> list[str]:
+    """Which kind of certificate signed, whether the hour is proven, and the digest as the cover has it."""
+    signer = made.signer or {"kind": "own", "name": ""}
+    kind = {
+        "own": _("Signed with the office's own key: the agency itself issued the certificate."),
+        "pkcs12": _("Signed with the certificate of %(name)s, from a file."),
+        "pkcs11": _("Signed with the certificate of %(name)s, on a token."),
+    }[signer["kind"]]
+    if made.level == "B-T":
+        hour = _("With a time stamp (level B-T): the hour of signing is proven.")
+    else:
+        why = made.unstamped or _("No time stamp authority is set; the receiver's receipt will prove the hour.")
+        hour = _("Without a time stamp (level B-B). %(why)s") % {"why": why}
+    digest = _("Digest on the cover: %(digest)s") % {"digest": isolate(f"{short(made.digest, 16)} …")}
+    return [kind % {"name": isolate(signer["name"])}, hour, digest]
 
 
 def _row(*parts: QWidget) -> QWidget:

@@ -8,7 +8,7 @@ from threading import Event
 
 from PySide6.QtCore import QObject, QSettings, Signal
 
-from app import announcements, meetings, receipts, report_receiver
+from app import announcements, meetings, own_key, receipts, report_receiver, sign_requests, signing_settings
 from app.announcements import Announced, AtSamad
 from app.domain.codes import About, MeetingState
 from app.domain.errors import UserError
@@ -17,18 +17,25 @@ from app.domain.persian.calendar import Quarter, to_jalali
 from app.domain.persian.periods import Span
 from app.domain.texts import _
 from app.office import Change, Office
+from app.own_key import OwnKey
 from app.receipts import Filed
 from app.report import behind, figures, make, preflight, summary
 from app.report.figures import Figures, IssueFacts
 from app.report.make import Made
 from app.report.preflight import Finding, Preflight
+from app.report.signed_with import Chosen
 from app.report_receiver import Receiver
+from app.security.rights import Right
+from app.sign_requests import Request
+from app.signing_settings import SigningSettings
+from ui.report.key_model import KeyModel
 from ui.this_pc import Settings
+from ui.tokens import TokenLook
 from ui.worker import Worker
 
 _SHOWN = {
     *("visit", "issue", "meeting", "ruling", "referral", "outcome", "notice", "schedule", "report"),
-    *("announcement", "receipt", "sender_key", "office_setting"),
+    *("announcement", "receipt", "sender_key", "office_setting", "signing_key", "head"),
 }
 """What the screen counts: a commit that changed none of it leaves the screen as it is."""
 
@@ -43,14 +50,17 @@ class StoppedError(UserError):
 @dataclass(frozen=True)
 class Shown:
     """A quarter, or other days, as they were read at one moment. receiver: for whom its report will be encrypted;
-    None: plain.
+    None: plain. key: the office's own; signing: with what else it signs; request: that waits for the signature.
     """
 
     span: Span
     figures: Figures
     preflight: Preflight
     receiver: Receiver | None
+    key: OwnKey
+    signing: SigningSettings
     receipts: tuple[Filed, ...] = ()
+    request: Request | None = None
 
     @property
     def may_be_signed(self) -> bool:
@@ -73,6 +83,7 @@ class ReportModel(QObject):
     summary_made = Signal(object)
     beforehand = Signal(object)
     noted = Signal(object)
+    asked = Signal(object)
 
     def __init__(
         self, worker: Worker, office: Office, settings: QSettings | None = None, parent: QObject | None = None
@@ -84,6 +95,9 @@ class ReportModel(QObject):
         self._worker = worker
         self._pc = Settings(settings)
         self._stop = Event()
+        self.tokens, self.key = TokenLook(worker, self), KeyModel(worker, office, self)
+        self.may_sign, self.may_prepare = office.may(Right.SIGN_REPORT), office.may(Right.PREPARE_REPORT)
+        self.may_administer = office.may(Right.ADMINISTER)
         worker.committed.connect(self._changed)
 
     def has_begun(self, span: Span) -> bool:
@@ -131,16 +145,42 @@ class ReportModel(QObject):
     def choose_folder(self, folder: Path) -> None:
         self._pc.reports_folder = folder
 
-    def make(self, reason: str = "") -> None:
-        """Write the report, or the draft while the quarter is not over. reason: for an amendment."""
+    def make(self, reason: str = "", chosen: Chosen | None = None, secret: str = "") -> None:
+        """Write the report; or the draft of a quarter that is not over, of other days, or by who does not sign.
+
+        reason: for an amendment. chosen: with which key it is signed, None: the office's own; secret: its passphrase
+        or PIN, which this act alone gets.
+        """
         self._stop.clear()
         self.making.emit(0, 0)
-        if isinstance(self.span, Quarter):
-            job = partial(make.make, self.office, self.span, self.folder, reason=reason or None)
+        shown = self.current
+        if isinstance(self.span, Quarter) and self.may_sign and shown is not None and shown.may_be_signed:
+            meaning = shown.preflight.meaning
+            job = partial(
+                _sign,
+                self.office,
+                self.span,
+                self.folder,
+                chosen or Chosen(),
+                secret,
+                reason or None,
+                meaning,
+                self._page_drawn,
+            )
         else:
-            job = partial(make.draft, self.office, self.span, self.folder)
-        job = partial(job, progress=self._page_drawn)
+            job = partial(make.draft, self.office, self.span, self.folder, progress=self._page_drawn)
         self._worker.write(self, job, self._made, self._not_made)
+
+    def ask_head(self) -> None:
+        """Who prepares and does not sign asks the head."""
+        if isinstance(self.span, Quarter):
+            job = partial(sign_requests.ask, self.office, self.span)
+            self._worker.write(self, job, self.asked.emit, self._refused)
+
+    def take_request_back(self) -> None:
+        if isinstance(self.span, Quarter):
+            job = partial(sign_requests.take_back, self.office, self.span)
+            self._worker.write(self, job, self.asked.emit, self._refused)
 
     def make_summary(self) -> None:
         """Write the public's one page."""
@@ -183,6 +223,7 @@ class ReportModel(QObject):
             self.stopped.emit(error.reason)
         else:
             self.refused.emit(error.field or "make", error.reason)
+            self.refresh()
 
     def _show(self, read: Shown) -> None:
         if read.span == self.span:
@@ -206,4 +247,22 @@ def first_shown(today: dt.date) -> Quarter:
 def _read(office: Office, span: Span) -> Shown:
     came = receipts.of_quarter(office, str(span)) if isinstance(span, Quarter) else []
     counted, found = figures.count(office, span), preflight.of_span(office, span)
-    return Shown(span, counted, found, report_receiver.usual(office), tuple(came))
+    request = sign_requests.of_quarter(office, span) if isinstance(span, Quarter) else None
+    key, signing = own_key.present(office), signing_settings.of(office)
+    return Shown(span, counted, found, report_receiver.usual(office), key, signing, tuple(came), request)
+
+
+def _sign(
+    office: Office,
+    quarter: Quarter,
+    folder: Path,
+    chosen: Chosen,
+    secret: str,
+    reason: str | None,
+    shown: str,
+    progress: make.Progress,
+) -> Made:
+    """On the thread that writes: token and file are opened there too."""
+    progress(0, None)
+    signer = chosen.signer(secret)
+    return make.make(office, quarter, folder, signer=signer, reason=reason, progress=progress, shown=shown)

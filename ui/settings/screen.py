@@ -11,6 +11,7 @@ from ui import keys
 from ui.settings.look_page import LookPage
 from ui.settings.papers_page import PapersPage
 from ui.settings.receiver_page import ReceiverPage
+from ui.settings.signing_page import SigningPage
 from ui.settings.turns_page import TurnsPage
 from ui.settings.view_model import SettingsModel
 from ui.settings.words_page import WordsPage
@@ -44,6 +45,7 @@ class SettingsScreen(QWidget):
             Group("words", _("Phrases and units"), WordsPage(model)),
             Group("papers", _("Papers and printer"), PapersPage(model)),
             Group("receiver", _("Receiver of the report"), ReceiverPage(model)),
+            *([Group("signing", _("Signing"), SigningPage(model.signing))] if model.may_administer else []),
             Group("look", _("Look"), LookPage(model)),
         ]
         self.list = Table(
@@ -59,6 +61,7 @@ class SettingsScreen(QWidget):
         self.list.chosen.connect(self._show)
         self.list.opened.connect(lambda _group: self.enter())
         model.said.connect(lambda text, back: self.bar.say(text, undo=back))
+        model.signing.said.connect(lambda text, back: self.bar.say(text, undo=back))
         model.refused.connect(self._refused)
         look().changed.connect(self._measure)
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
+from app.domain.errors import UserError
 from app.domain.texts import _
 from app.own_key import Replaced
 from ui.setup.after_model import AfterModel
@@ -33,16 +34,17 @@ class AfterScreen(QWidget):
             "it is shown this once."
         )
         self.code = CodePage(_("One thing is left of the first start"), said, print_code)
-        self.key = KeyPage()
+        self.key = KeyPage(model.today)
         self._pages = QStackedWidget()
         self.said = Text("", "body", "danger", wrap=True)
         self.onward = Button("", kind=FILLED, cap="Enter", measure="box", on_click=self._onward)
         self._lay_out()
         model.asks.connect(self.ask)
         model.letter_saved.connect(self.key.saved)
-        model.refused.connect(lambda error: self._say(error.reason))
+        model.refused.connect(self._refused)
         self.code.ready.connect(self.onward.setEnabled)
         self.code.done.connect(self._onward)
+        self.key.done.connect(self._onward)
         self.key.letter_wanted.connect(model.save_letter)
 
     def _lay_out(self) -> None:
@@ -89,9 +91,18 @@ class AfterScreen(QWidget):
 
     def _onward(self) -> None:
         if self._pages.currentWidget() is self.key:
-            self.model.key_is_seen(told=self.key.tick.isChecked())
+            self._say("")
+            page = self.key
+            if not page.tick.isChecked():
+                self.model.key_is_seen(told=False)
+            elif page.number.check() and page.date.check():
+                self.model.key_is_seen(told=True, number=page.number.text(), date=page.date.date())
         elif self.code.tick.isChecked() and self.code.check():
             self.model.code_is_safe()
+
+    def _refused(self, error: UserError) -> None:
+        if not (self._pages.currentWidget() is self.key and self.key.refuse(error.field or "", error.reason)):
+            self._say(error.reason)
 
     def _say(self, reason: str) -> None:
         self.said.setText(reason)

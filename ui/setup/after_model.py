@@ -1,5 +1,7 @@
 """What stands between a sign-in and the desk, without widgets: a code that nobody has, a signing key that is new."""
 
+import datetime as dt
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -37,10 +39,17 @@ class AfterModel(QObject):
         job = partial(_write_letter, self._office, path)
         self._worker.read(self, job, lambda _none: self.letter_saved.emit(path), self.refused.emit)
 
-    def key_is_seen(self, *, told: bool) -> None:
-        """told: the inspection office knows of the new key; else it is said again at the next sign-in."""
+    @property
+    def today(self) -> Callable[[], dt.date]:
+        return self._office.today
+
+    def key_is_seen(self, *, told: bool, number: str = "", date: dt.date | None = None) -> None:
+        """told: the inspection office knows of the new key, by a letter of this number and date where they are known
+        already; else it is said again at the next sign-in.
+        """
         if told:
-            self._worker.write(self, partial(own_key.told, self._office), self._go_on, self.refused.emit)
+            job = partial(own_key.told, self._office, number, date)
+            self._worker.write(self, job, self._go_on, self.refused.emit)
         else:
             self._go_on(None)
 

@@ -1,5 +1,7 @@
 """A signing key in place of a lost one: both fingerprints, and the letter by which the head vouches for it."""
 
+import datetime as dt
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -13,6 +15,8 @@ from ui.setup.pages import GAP, Page
 from ui.style import look
 from ui.widgets.announce import announce
 from ui.widgets.buttons import Button
+from ui.widgets.dates import DateField
+from ui.widgets.field import TextField
 from ui.widgets.text import Text, card
 
 HALF = 8
@@ -23,7 +27,7 @@ class KeyPage(Page):
 
     letter_wanted = Signal(object)
 
-    def __init__(self) -> None:
+    def __init__(self, today: Callable[[], dt.date]) -> None:
         said = _(
             "The former key was lost with its passphrase. The inspection office does not know the new one yet: send it "
             "the letter, signed by the head, before the next report."
@@ -42,6 +46,21 @@ class KeyPage(Page):
         self.column.addSpacing(GAP)
         self.tick = QCheckBox(_("The inspection office has been told"))
         self.column.addWidget(self.tick)
+        self.number = TextField(
+            _("Number of the letter"), "letter", hint=_("As the registry gave it; or later, on the report's screen")
+        )
+        self.date = DateField(_("Date of the letter"), today=today)
+        self.date.setMaximumWidth(160)
+        sent = QHBoxLayout()
+        sent.setSpacing(12)
+        sent.addWidget(self.number, 1, Qt.AlignmentFlag.AlignTop)
+        sent.addWidget(self.date, 0, Qt.AlignmentFlag.AlignTop)
+        self.column.addSpacing(12)
+        self.column.addLayout(sent)
+        self.number.entered.connect(self.date.setFocus)
+        self.date.entered.connect(self.done)
+        self.tick.toggled.connect(self._show_letter)
+        self._show_letter(False)
         self.column.addStretch(1)
 
     def _card(self) -> QWidget:
@@ -69,6 +88,19 @@ class KeyPage(Page):
 
     def arrive(self) -> None:
         self.letter.setFocus()
+
+    def _show_letter(self, told: bool) -> None:
+        """The registry gives number and date once the letter goes out."""
+        for field in (self.number, self.date):
+            field.setVisible(told)
+
+    def refuse(self, field: str, reason: str) -> bool:
+        """At the letter's field. Whether it was one of these."""
+        found = {"letter": self.number, "date": self.date}.get(field)
+        if found is not None:
+            found.say(reason)
+            found.setFocus()
+        return found is not None
 
     def _choose(self) -> None:
         offered = str(Path.home() / "didar-key.pdf")

@@ -143,3 +143,10 @@ class PassphraseField(Field):
 
     def text(self) -> str:
         return str(self.edit.text())
+
+    def take(self) -> str:
+        """What was typed, once: the field is empty again, hidden, and has nothing to take back."""
+        secret = self.text()
+        self.set_text("")
+        self.edit.reveal(False)
+        return secret
