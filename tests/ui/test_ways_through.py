@@ -268,7 +268,7 @@ def test_after_the_last_way_an_empty_row_goes_away_and_the_cursor_back_into_the_
 
 
 def test_no_line_of_the_form_is_deleted_when_another_way_is_looked_at(secretary: DeskRobot) -> None:
-    """PySide lost count of the lines that were, and the client crashed on a busy morning now and then."""
+    """PySide took other objects for the lines that were, and the client crashed on a busy morning now and then."""
     lines, deleted = secretary.desk.form.with_whom, []
     somebody(secretary)
     for _way in range(9):

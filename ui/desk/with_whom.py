@@ -208,9 +208,7 @@ class WithWhom(QWidget):
         self._column.setSpacing(2 if look().compact else look().measure("row_gap"))
 
     def _line(self, number: int) -> QHBoxLayout:
-        """The first, second … line. An empty one takes no room and waits: a layout that was taken out and told to
-        delete itself is deleted by PySide a second time now and then, which crashes the client.
-        """
+        """The first, second … line. An empty one takes no room and waits: taking layouts out is what crashed once."""
         while len(self._lines) < number:
             line = QHBoxLayout()
             line.setSpacing(12)

@@ -107,8 +107,9 @@ class _Run(QWidget):
         self._parts: list[QWidget] = []
 
     def put(self, parts: Sequence[QWidget]) -> None:
-        while (item := self._row.takeAt(0)) is not None:
-            item.widget().deleteLater()
+        for part in self._parts:
+            self._row.removeWidget(part)
+            part.deleteLater()
         for part in parts:
             self._row.addWidget(part)
         self._parts = list(parts)

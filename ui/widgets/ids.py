@@ -74,6 +74,7 @@ class Box(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.refused = False
+        self._first: QWidget | None = None
         self.parts = QHBoxLayout(self)
         self.parts.setContentsMargins(8, 0, 8, 0)
         self.parts.setSpacing(0)
@@ -88,6 +89,7 @@ class Box(QFrame):
         edit.setProperty("bare", True)
         edit.installEventFilter(self)
         self.parts.addWidget(edit, stretch)
+        self._first = self._first or edit
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
@@ -100,7 +102,9 @@ class Box(QFrame):
         ground = "surface" if self.isEnabled() else "disabled"
         painter = QPainter(self)
         paint_box(painter, self.rect(), ground=ground, edge=edge, width=2 if self.refused or focused else 1)
-        first = self.parts.itemAt(0).widget()
+        first = self._first
+        if first is None:
+            return
         rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         between = first.x() - 1 if rtl else first.geometry().right() + 1
         painter.fillRect(between, 2, 1, self.height() - 4, look().colour("border"))

@@ -1,7 +1,8 @@
 """A row that goes on in the next line where its parts have no room beside one another."""
 
+import shiboken6
 from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLayout
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QSizePolicy, QWidget
 
 _UNBOUNDED = (1 << 24) - 1
 """Pixels: as QWidget's own greatest size."""
@@ -12,14 +13,22 @@ class Wrap(QHBoxLayout):
 
     stretched: the parts of a line share its whole width, by the stretch that they were added with.
     centred: lines stand in the middle.
+
+    The parts are kept here and never asked of the layout: PySide's wrapper of a layout's own item outlives the item,
+    and then passes for whatever is made in its place.
     """
 
     def __init__(self, *, gap: int = 8, stretched: bool = False, centred: bool = False) -> None:
         super().__init__()
+        self._parts: list[tuple[QWidget, int]] = []
         self._stretched, self._centred = stretched, centred
         self.line_gap = gap
         self.setSpacing(gap)
         self.setContentsMargins(0, 0, 0, 0)
+
+    def addWidget(self, part: QWidget, stretch: int = 0) -> None:
+        super().addWidget(part, stretch)
+        self._parts.append((part, stretch))
 
     def hasHeightForWidth(self) -> bool:
         return True
@@ -32,12 +41,12 @@ class Wrap(QHBoxLayout):
 
     def sizeHint(self) -> QSize:
         shown = self._shown()
-        wide = sum(self._wanted(at) for at in shown) + self.spacing() * max(0, len(shown) - 1)
-        high = max((self.itemAt(at).sizeHint().height() for at in shown), default=0)
+        wide = sum(self._wanted(part) for part, _stretch in shown) + self.spacing() * max(0, len(shown) - 1)
+        high = max((_hint(part).height() for part, _stretch in shown), default=0)
         return _with(QSize(wide, high), self.contentsMargins())
 
     def minimumSize(self) -> QSize:
-        sizes = [self.itemAt(at).minimumSize() for at in self._shown()]
+        sizes = [_least(part) for part, _stretch in self._shown()]
         wide, high = (max((one(size) for size in sizes), default=0) for one in (QSize.width, QSize.height))
         return _with(QSize(wide, high), self.contentsMargins())
 
@@ -49,32 +58,32 @@ class Wrap(QHBoxLayout):
         QLayout.setGeometry(self, rect)
         self._place(rect, move=True)
 
-    def _shown(self) -> list[int]:
-        return [at for at in range(self.count()) if not self.itemAt(at).isEmpty()]
+    def _shown(self) -> list[tuple[QWidget, int]]:
+        self._parts = [one for one in self._parts if shiboken6.isValid(one[0])]
+        return [one for one in self._parts if not one[0].isHidden()]
 
-    def _wanted(self, at: int) -> int:
+    def _wanted(self, part: QWidget) -> int:
         """What a part asks for: where lines are shared out, no more than it needs."""
-        item = self.itemAt(at)
-        return max(item.minimumSize().width(), 0 if self._stretched else item.sizeHint().width())
+        return max(_least(part).width(), 0 if self._stretched else _hint(part).width())
 
-    def _lines(self, width: int) -> list[list[int]]:
-        lines: list[list[int]] = []
+    def _lines(self, width: int) -> list[list[tuple[QWidget, int]]]:
+        lines: list[list[tuple[QWidget, int]]] = []
         left = -1
-        for at in self._shown():
-            wanted = self._wanted(at)
+        for part, stretch in self._shown():
+            wanted = self._wanted(part)
             if not lines or wanted > left:
                 lines.append([])
                 left = width
-            lines[-1].append(at)
+            lines[-1].append((part, stretch))
             left -= wanted + self.spacing()
         return lines
 
-    def _widths(self, line: list[int], width: int) -> list[int]:
-        wanted = [min(width, self._wanted(at)) for at in line]
+    def _widths(self, line: list[tuple[QWidget, int]], width: int) -> list[int]:
+        wanted = [min(width, self._wanted(part)) for part, _stretch in line]
         if not self._stretched:
             return wanted
         whole = width - self.spacing() * (len(line) - 1)
-        shares = [self.stretch(at) for at in line]
+        shares = [stretch for _part, stretch in line]
         if not any(shares):
             return wanted
         by_share = [whole * share // sum(shares) for share in shares]
@@ -91,24 +100,57 @@ class Wrap(QHBoxLayout):
         top = room.y()
         for number, line in enumerate(self._lines(room.width())):
             widths = self._widths(line, room.width())
-            heights = [self._height(at, wide) for at, wide in zip(line, widths, strict=True)]
+            parts = [part for part, _stretch in line]
+            heights = [_height(part, wide) for part, wide in zip(parts, widths, strict=True)]
             if number:
                 top += self.line_gap
             spare = room.width() - sum(widths) - self.spacing() * (len(line) - 1)
             at_x = spare // 2 if self._centred else 0
-            for at, wide, high in zip(line, widths, heights, strict=True):
+            for part, wide, high in zip(parts, widths, heights, strict=True):
                 if move:
                     x = room.right() + 1 - at_x - wide if rtl else room.x() + at_x
                     y = top + (max(heights) - high) // 2
-                    self.itemAt(at).setGeometry(QRect(QPoint(x, y), QSize(wide, high)))
+                    part.setGeometry(QRect(QPoint(x, y), QSize(wide, high).boundedTo(part.maximumSize())))
                 at_x += wide + self.spacing()
             top += max(heights)
         margins = self.contentsMargins()
         return top - room.y() + margins.top() + margins.bottom()
 
-    def _height(self, at: int, width: int) -> int:
-        item = self.itemAt(at)
-        return item.heightForWidth(width) if item.hasHeightForWidth() else item.sizeHint().height()
+
+# A widget's size as QLayout reckons it ------------------------------------------------------------------------------
+
+
+def _least(part: QWidget) -> QSize:
+    """Without an own minimum it is what the widget says, and what it may not shrink below is what it would like."""
+    hint, least, policy = part.sizeHint(), part.minimumSizeHint(), part.sizePolicy()
+    wide = _least_of(hint.width(), least.width(), policy.horizontalPolicy())
+    high = _least_of(hint.height(), least.height(), policy.verticalPolicy())
+    own = part.minimumSize()
+    size = QSize(wide, high).boundedTo(part.maximumSize())
+    return QSize(own.width() or size.width(), own.height() or size.height())
+
+
+def _least_of(hint: int, least: int, policy: QSizePolicy.Policy) -> int:
+    if policy == QSizePolicy.Policy.Ignored:
+        return 0
+    shrinks = policy.value & QSizePolicy.PolicyFlag.ShrinkFlag.value
+    return max(least if shrinks else max(hint, least), 0)
+
+
+def _hint(part: QWidget) -> QSize:
+    size = part.sizeHint().expandedTo(part.minimumSizeHint())
+    size = size.boundedTo(part.maximumSize()).expandedTo(part.minimumSize())
+    policy, ignored = part.sizePolicy(), QSizePolicy.Policy.Ignored
+    wide = 0 if policy.horizontalPolicy() == ignored else size.width()
+    return QSize(wide, 0 if policy.verticalPolicy() == ignored else size.height())
+
+
+def _height(part: QWidget, width: int) -> int:
+    if not part.hasHeightForWidth():
+        return _hint(part).height()
+    layout = part.layout()
+    high = part.heightForWidth(width) if layout is None else layout.totalHeightForWidth(width)
+    return max(part.minimumHeight(), min(high, part.maximumHeight()))
 
 
 def _with(size: QSize, margins: QMargins) -> QSize:
