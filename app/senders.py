@@ -156,6 +156,22 @@ def revoke(office: Office, code: str, fingerprint: str, since: dt.date, how: str
         return _sender(row)
 
 
+def undo_revocation(office: Office, before: Sender) -> Sender:
+    """Take a revocation back that was a slip of the hand: the key is as far known as it was.
+
+    before: as `known` gave it before. Raises Refused when it is not revoked any more.
+    """
+    if before.state is KeyState.REVOKED:
+        raise Refused(_("This key was revoked before; only a new key can follow it."), "how")
+    with office.work("senders.undo_revocation", Right.ADMINISTER) as session:
+        row = _there(session, before.code, before.fingerprint)
+        if row.state is not KeyState.REVOKED:
+            raise Refused(_("This key is not revoked."), "how")
+        row.state, row.decided_at, row.how = before.state, before.decided_at, before.how
+        session.flush()
+        return _sender(row)
+
+
 def _mark_revoked(row: SenderKey, since: dt.date, how: str) -> None:
     row.state, row.how = KeyState.REVOKED, how
     row.decided_at = dt.datetime.combine(since, dt.time(), TEHRAN)

@@ -70,22 +70,32 @@ def private_key(path: Path, pin: str | None) -> Key:
     """The receiver's key out of a PEM or PKCS#12 file.
 
     pin: its passphrase, None for a key that is not protected; Persian digits do for Latin ones. Raises Unavailable
-    when the file can't be read, Refused otherwise.
+    when the file can't be read; Refused, with the field "pin" where it is about the passphrase, otherwise.
     """
     data = read_bytes(path, LARGEST)
     typed = unicodedata.normalize("NFC", pin.rstrip("\r\n")) if pin is not None else None
+    locked = False
     for password in dict.fromkeys((typed, latin_digits(typed) if typed else typed)):
         secret = password.encode() if password is not None else None
         try:
             key = load_pem_private_key(data, secret) if b"-----BEGIN" in data else load_pkcs12(data, secret).key
-        except TypeError:
-            raise Refused(
-                _("The key needs a passphrase and none was given, or it needs none."),
-                "pin",
-            ) from None
-        except ValueError:
+        except TypeError:  # PEM alone says so
+            raise _of_passphrase(pin) from None
+        except ValueError as error:
+            locked |= (
+                "password" in str(error).lower()
+            )  # the one error for all that is wrong; only this cause has the word
             continue
         if isinstance(key, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey):
             return key
         raise Refused(_("A key of this kind opens no report. It must be RSA, P-256 or P-384."), "key")
-    raise Refused(_("The key file can't be opened: its passphrase is not right, or it holds no private key."), "key")
+    if not locked:
+        raise Refused(_("The key file can't be opened: it holds no private key, or was damaged."), "key")
+    if pin is None:
+        raise _of_passphrase(pin)
+    raise Refused(_("The key file can't be opened: its passphrase is not right."), "pin")
+
+
+def _of_passphrase(pin: str | None) -> Refused:
+    needed, needless = _("This key needs a passphrase."), _("This key needs no passphrase; leave it out.")
+    return Refused(needed if pin is None else needless, "pin")

@@ -102,6 +102,10 @@ class KeySigner(CertifiedSigner):
         super().__init__(chain)
         self._key = key
 
+    def key(self) -> Key:
+        """The key itself: it opens what was encrypted for it, too."""
+        return self._key
+
     def sign(self, message: bytes) -> bytes:
         if isinstance(self._key, rsa.RSAPrivateKey):
             return self._key.sign(message, padding.PKCS1v15(), hashes.SHA256())

@@ -15,6 +15,7 @@ ATTRIBUTES = {"O": Name("Table"), "Scope": Name("Column")}
 """The one /A that is no action: that of a table's heading."""
 _ELEMENT_KEYS = {"S", "P", "Pg", "K", "Alt", "A"}
 _MARK = re.compile(rb"[\s>)\]](?:BDC|BMC|DP|MP)(?![^\s/<\[(])")
+_MOST_MARKS = 100_000
 _OURS = re.compile(
     rb"(?:/(?:%s) <</MCID [0-9]+>>BDC|/Artifact BMC)(?=\s)|/Span<</ActualText<FEFF[0-9A-F]{4}>>>BDC(?=\[<)"
     % b"|".join(sorted(k.encode() for k in KINDS))
@@ -47,6 +48,8 @@ def _marks(found: Scanned, page: dict[str, object]) -> None:
     for one in contents if isinstance(contents, list) else [contents]:
         stream = found.get(one)
         inflated = stream.inflated() if isinstance(stream, Stream) else b""
+        if inflated.count(b"BDC") > _MOST_MARKS:
+            raise BrokenError(28, "more marks than any page has")
         marks, ours = (sum(1 for _found in kind.finditer(inflated)) for kind in (_MARK, _OURS))
         if marks != ours:
             raise BrokenError(28, "a mark that says more than what is seen")

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import asdict, dataclass, field
+from enum import StrEnum
 from typing import Any
 
 from app.domain.texts import N_, _
@@ -46,6 +47,20 @@ RULES = {
 """A sentence for each rule of docs/report-format.md that can fail a file."""
 
 
+class Sealed(StrEnum):
+    """What became of an encrypted file (.p7m)."""
+
+    CLOSED = "closed"
+    """No key was given."""
+    OTHER = "other"
+    """It was encrypted for another receiver."""
+    DAMAGED = "damaged"
+    """It was changed on its way, or is no such file."""
+    OPENED = "opened"
+    SHEET = "sheet"
+    """Opened, and a sheet is in it, which is not signed."""
+
+
 @dataclass(frozen=True)
 class Facts:
     """What a whole report says of itself, in plain values.
@@ -54,6 +69,8 @@ class Facts:
     report.json. replaces: data_digest of the report that it amends. certificate: the signer's, DER in hex. kind: of it.
     signed_at: UTC, the signer's own word. epoch, seq, head: where the sender's audit trail stood; earlier: where it
     stood at earlier reports, as [quarter, epoch, seq, head]. archived: time stamps of an archive follow the report.
+    stamped_at: UTC, by the time stamp on the signature (level B-T; None: B-B); stamped_by: its authority's name, which
+    is known if stamp_known.
     """
 
     digest: str
@@ -71,6 +88,14 @@ class Facts:
     head: str
     earlier: tuple[tuple[str, str, int, str], ...]
     archived: bool = False
+    stamped_at: str | None = None
+    stamped_by: str = ""
+    stamp_known: bool = False
+
+    @property
+    def level(self) -> str:
+        """Of the signature, by ETSI EN 319 142-1."""
+        return "PAdES B-T" if self.stamped_at else "PAdES B-B"
 
 
 @dataclass(frozen=True)
@@ -80,9 +105,8 @@ class Verdict:
     intact: whole, and signed. data_matches: its figures follow from its rows, and its pages from its data. trusted: its
     signer is confirmed for its agency. rule: the first rule that failed. detail: for developers, never a file's value.
     visit: what it says of the visit that was asked for (app.visit_proofs.Answer); None where nothing can be said.
-    signer is confirmed for its agency. rule: the first rule that failed. known: how far the key is known, and others:
-    fingerprints of the other keys known for this agency. facts: of a file that is whole and of the known format.
-    detail: for developers, never a file's value.
+    known: how far the key is known, and others: fingerprints of the other keys known for this agency. facts: of a file
+    that is whole and of the known format. sealed: of an encrypted file.
     """
 
     file: str | None
@@ -100,6 +124,7 @@ class Verdict:
     known: Known | None = None
     others: tuple[str, ...] = ()
     facts: Facts | None = None
+    sealed: Sealed | None = None
     detail: str | None = field(default=None, compare=False)
 
     @property
@@ -149,8 +174,9 @@ class Verdict:
         if facts is not None:
             facts = Facts(**{**facts, "earlier": tuple(tuple(place) for place in facts["earlier"])})
         known = Known(fields["known"]) if fields["known"] else None
+        sealed = Sealed(fields["sealed"]) if fields["sealed"] else None
         lists = {key: tuple(fields[key]) for key in ("remarks", "others")}
-        return cls(**{**fields, **lists, "known": known, "facts": facts})
+        return cls(**{**fields, **lists, "known": known, "facts": facts, "sealed": sealed})
 
 
 def said(rule: int, more: str | None = None) -> str:

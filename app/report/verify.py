@@ -32,7 +32,7 @@ from app.report.broken import BrokenError
 from app.report.layouts import layout
 from app.report.scan import Scanned, first_revision, pages
 from app.report.trust import Known, Trust
-from app.report.verdict import Facts, Verdict, said
+from app.report.verdict import Facts, Sealed, Verdict, said
 from app.visit_slips import VisitCode
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 
 FORMAT = re.compile(r"didar-report/([1-9][0-9]{0,3})")
 NAME = re.compile(r"didar-([A-Za-z0-9-]{1,32})-(1[34][0-9]{2})-([1-4])(?:-a([0-9]+))?\.pdf")
+_SHEET = b"PK\x03\x04"
 _ENVELOPES = (bytes.fromhex("06092a864886f70d010703"), bytes.fromhex("060b2a864886f70d0109100117"))
 
 
@@ -117,18 +118,25 @@ def _unsealed(
 ) -> Verdict:
     """The verdict on what an envelope holds, for who has the key."""
     if key is None:
-        return Verdict(name, reason=_("It is encrypted for its receiver (.p7m): his key is needed to open it."))
+        said_ = _("It is encrypted for its receiver (.p7m): his key is needed to open it.")
+        return Verdict(name, reason=said_, sealed=Sealed.CLOSED)
     from app.report.envelope import fingerprint
     from app.report.envelope import open as opened
 
     try:
         inside = opened(data, key)
     except Refused as refused:
-        return Verdict(name, reason=refused.reason, detail="not opened")
+        sealed = Sealed.OTHER if refused.field == "key" else Sealed.DAMAGED
+        return Verdict(name, reason=refused.reason, detail="not opened", sealed=sealed)
     if is_envelope(inside, None):
-        return Verdict(name, reason=_("The encrypted file holds another encrypted file."), detail="nested")
+        said_ = _("The encrypted file holds another encrypted file.")
+        return Verdict(name, reason=said_, detail="nested", sealed=Sealed.OPENED)
+    if inside.startswith(_SHEET):
+        said_ = _("It holds a sheet (.xlsx). Sheets are not signed: only the report beside it proves anything.")
+        return Verdict(name, reason=said_, detail="a sheet", sealed=Sealed.SHEET)
     bare = name.removesuffix(".p7m") if name else None
-    return replace(_verdict(inside, trusted, bare, now, visit, opened_with=fingerprint(key)), file=name)
+    verdict = _verdict(inside, trusted, bare, now, visit, opened_with=fingerprint(key))
+    return replace(verdict, file=name, sealed=Sealed.OPENED)
 
 
 def is_envelope(data: bytes, name: str | None) -> bool:
@@ -188,7 +196,7 @@ def _judged(
         _readable(report)
     except BrokenError as broken:
         return replace(verdict, reason=said(broken.rule), rule=broken.rule, detail=broken.detail)
-    facts = _facts(envelope)
+    facts = _facts(envelope, trusted)
     verdict = replace(
         verdict, agency_code=facts.code, facts=facts, remarks=_remarks(verdict.file, envelope, now, opened_with)
     )
@@ -212,8 +220,8 @@ def _judged(
     return _first(verdict, rule, said(rule, standing.why), "not among those trusted")
 
 
-def _facts(envelope: _Envelope) -> Facts:
-    report, certificate = envelope.report, envelope.chain[0]
+def _facts(envelope: _Envelope, trusted: Trust) -> Facts:
+    report, certificate, stamp = envelope.report, envelope.chain[0], envelope.stamp
     quarter, amendment, stands = report["quarter"], report["amendment"], report["audit"]
     return Facts(
         digest=hashlib.sha256(envelope.signed).hexdigest(),
@@ -231,6 +239,9 @@ def _facts(envelope: _Envelope) -> Facts:
         head=stands["head"],
         earlier=tuple((place["quarter"], place["epoch"], place["seq"], place["head"]) for place in stands["earlier"]),
         archived=envelope.archived,
+        stamped_at=stamp.at.strftime("%Y-%m-%dT%H:%M:%SZ") if stamp else None,
+        stamped_by=stamp.name if stamp else "",
+        stamp_known=stamp is not None and who.knows(stamp, trusted),
     )
 
 

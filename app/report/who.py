@@ -115,9 +115,14 @@ def stamped(stamp: timestamps.Stamp, trust: Trust) -> str:
     """Since when the signature has been there, and whose word that is."""
     local = stamp.at.astimezone(TEHRAN)
     told = {"date": long_date(local.date()), "hour": clock(local.time()), "name": isolated(stamp.name)}
-    if der(stamp.certificate) in trust.certificates or _issued_by_given((stamp.certificate,), trust):
+    if knows(stamp, trust):
         return _("Time stamp: %(date)s, %(hour)s, by %(name)s, whose certificate was given.") % told
     return _("Time stamp: %(date)s, %(hour)s, as said by %(name)s; nobody gave its certificate to be trusted.") % told
+
+
+def knows(stamp: timestamps.Stamp, trust: Trust) -> bool:
+    """Whether its authority's certificate, or that of its direct issuer, was given."""
+    return der(stamp.certificate) in trust.certificates or _issued_by_given((stamp.certificate,), trust)
 
 
 def _issued(below: x509.Certificate, above: x509.Certificate) -> bool:

@@ -48,6 +48,7 @@ from app import (
     recovery_code,
     report_receiver,
     rulings,
+    sealed_reports,
     search,
     senders,
     sign_requests,
@@ -60,14 +61,26 @@ from app import (
     whole_day,
     words,
 )
-from app.domain.codes import About, MeetingState, Paper, PaperSize, PresidedBy, Priority, Role, Status, Way, Weekday
+from app.domain.codes import (
+    About,
+    KeyState,
+    MeetingState,
+    Paper,
+    PaperSize,
+    PresidedBy,
+    Priority,
+    Role,
+    Status,
+    Way,
+    Weekday,
+)
 from app.domain.counting import Term
 from app.domain.errors import Refused, UserError
 from app.domain.persian.calendar import Quarter, jalali
 from app.office import Office, SignedIn
 from app.queue import QueueRow
 from app.register import load
-from app.report import against, data, figures, make, preflight, sealing, summary, trust
+from app.report import against, data, envelope, figures, make, preflight, sealing, summary, trust
 from app.security import audit, backup
 from app.security.rights import TABLE, Right
 from app.words import Words
@@ -258,6 +271,14 @@ CASES: dict[str, Case] = {
         Right.ADMINISTER,
         lambda office, _row, _to: senders.revoke(office, "A", "1" * 64, office.today(), "x"),
     ),
+    "senders.undo_revocation": (
+        Right.ADMINISTER,
+        lambda office, _row, _to: senders.undo_revocation(
+            office, senders.Sender("A", "1" * 64, "x", KeyState.SEEN, office.now(), None, None)
+        ),
+    ),
+    "sealed_reports.of_office": (Right.SIGN_REPORT, lambda office, _row, _to: sealed_reports.of_office(office)),
+    "sealed_reports.save_plain": (Right.PREPARE_REPORT, lambda office, _row, to: saved_plain(office, to)),
     "senders.take_back": (Right.ADMINISTER, lambda office, _row, _to: senders.take_back(office, "A", "1" * 64)),
     "report_receiver.choose": (
         Right.ADMINISTER,
@@ -369,6 +390,12 @@ CASES: dict[str, Case] = {
 
 NO_USE_CASES = {"demo.fill", "own_key.is_lost", "recovery_code.is_due"}
 """What takes an office and is no act: it fills the demonstration, or asks whether this user has to do something."""
+
+
+def saved_plain(office: Office, to: Path) -> Path:
+    (to / "a.pdf.p7m").write_bytes(envelope.seal(b"x", [envelopes.certificate()]))
+    opening = sealed_reports.of_file(envelopes.written(to), None)
+    return sealed_reports.save_plain(office, to / "a.pdf.p7m", opening, to / f"a{office.now().microsecond}.pdf")
 
 
 def by_phone() -> bookings.NewBooking:

@@ -312,3 +312,17 @@ def test_another_agencys_report_tells_nothing_of_our_trail(office, tmp_path) -> 
     (tmp_path / "other.pdf").write_bytes(hostile.good())
     with pytest.raises(Refused):
         against.check(office, tmp_path / "other.pdf")
+
+
+def test_a_revocation_that_was_a_slip_of_the_hand_is_undone_and_the_trail_tells_both(office: Office) -> None:
+    senders.receive(office, judged(office))
+    senders.confirm(office, hostile.CODE, MINE, "تماس")
+    (before,) = senders.known(office)
+    revoked = senders.revoke(office, hostile.CODE, MINE, AFTER, "گم شد")
+    assert not judged(office).ok
+    assert senders.undo_revocation(office, before) == before
+    assert judged(office).ok
+    with pytest.raises(Refused, match="باطل نشده"):
+        senders.undo_revocation(office, before)
+    with pytest.raises(Refused, match="پیش‌تر باطل"):
+        senders.undo_revocation(office, revoked)

@@ -40,9 +40,24 @@ class VerifyRobot(FormRobot):
         return [(row.path.name, shown["state"].words(row)) for row in table.rows]
 
     @property
+    def visits(self) -> list[str]:
+        """What the list shows of the visit that was asked for, file by file."""
+        table = self.screen.table
+        (column,) = [one for one in table.model().columns if one.key == "visit"]
+        return [column.words(row) for row in table.rows]
+
+    @property
+    def senders(self) -> list[tuple[str, str]]:
+        """Agency's code and state of the keys, as the other tab shows them."""
+        table = self.screen.senders
+        shown = {column.key: column for column in table.model().columns}
+        return [(row.code, shown["state"].words(row)) for row in table.rows]
+
+    @property
     def details(self) -> str:
         """All words of the pane beside the list."""
-        labels = self.screen.details.findChildren(QLabel)
+        pane = self.screen.details if self.screen.details.isVisible() else self.screen.sender
+        labels = pane.findChildren(QLabel)
         return "\n".join(label.text() for label in labels if label.isVisibleTo(self.screen))
 
     @property

@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QWidget
 
 from app import senders
 from app.office import Office
-from app.report import trust, verify
+from app.report import envelope, trust, verify
 from tests.app import senders as others
-from tests.app.report import hostile, hostile_data
+from tests.app import test_visit_proofs as slips
+from tests.app.report import envelopes, hostile, hostile_data
 from tests.screens.render import made_up_office, render, settings, wait
 from tests.screens.report import MEETING_DAY, SHOWN
 from ui.frame.info import OfficeInfo
@@ -53,6 +54,12 @@ def pictures(out_dir: Path, theme: str) -> list[Path]:
             drawn("empty", lambda _screen, _worker, _files: None),
             *(drawn(name, _chosen(at)) for name, at in STATES.items()),
             drawn("large", _chosen(3), 150),
+            drawn("sealed", _sealed(folder)),
+            drawn("passphrase", _sealed(folder, "asked")),
+            drawn("opened", _sealed(folder, "opened")),
+            drawn("opened-large", _sealed(folder, "opened"), 150),
+            drawn("senders", _keys),
+            drawn("revoking", _keys_and(lambda screen: screen.sender.revoke.click())),
         ]
 
 
@@ -89,3 +96,50 @@ def _chosen(at: int) -> Callable[[VerifyScreen, Worker, list[Path]], object]:
         screen.table.setFocus()
 
     return act
+
+
+def _sealed(folder: str, state: str = "") -> Callable[[VerifyScreen, Worker, list[Path]], object]:
+    """An encrypted report: closed, with its key's passphrase asked for, or opened and asked for a visit."""
+
+    def act(screen: VerifyScreen, worker: Worker, _files: list[Path]) -> None:
+        said = slips.reported([bytes([number]) * 16 for number in range(3)])
+        said["signer"] = hostile.office().described()
+        place = Path(folder) / "sealed"
+        place.mkdir(exist_ok=True)
+        file = place / "didar-KHZ-SHU-01-1405-2.pdf.p7m"
+        file.write_bytes(envelope.seal(hostile.sealed(said), [envelopes.certificate()]))
+
+        def settled() -> bool:
+            return not screen.model.is_busy and worker.idle
+
+        if state == "opened":
+            screen.visit.code.set_text(slips.slip(bytes([1]) * 16).slip.digits())
+            screen.visit.ask.click()
+        screen.take([file])
+        wait(settled, "not all were checked", seconds=60)
+        if state:
+            passphrase = b"2468" if state == "asked" else None
+            key = envelopes.written(place, passphrase=passphrase)
+            screen.details.keys.ask_file = lambda _parent: str(key)
+            screen.details.keys.choose.click()
+            wait(settled, "the key was not read", seconds=60)
+        if state == "asked":
+            screen.details.keys.passphrase.set_text("1357")
+            screen.details.keys.open.click()
+            wait(settled, "the passphrase was not tried", seconds=60)
+
+    return act
+
+
+def _keys(screen: VerifyScreen, worker: Worker, _files: list[Path]) -> None:
+    screen.tabs.choose("keys")
+    wait(lambda: worker.idle and bool(screen.senders.rows), "no keys came")
+    screen.senders.setFocus()
+
+
+def _keys_and(act: Callable[[VerifyScreen], object]) -> Callable[[VerifyScreen, Worker, list[Path]], object]:
+    def both(screen: VerifyScreen, worker: Worker, files: list[Path]) -> None:
+        _keys(screen, worker, files)
+        act(screen)
+
+    return both

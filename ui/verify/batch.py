@@ -8,15 +8,19 @@ from app.office import Office
 from app.report import trust
 from app.report.verdict import Verdict
 from app.report.verify_worker import Worker as Judge
+from app.sealed_reports import OpeningKey
 
 _ASKED_AGAIN = 0.05
 """Seconds."""
 
 
 class Batch:
-    """Whom to trust is asked once, at its first file."""
+    """Whom to trust is asked once, at its first file. opening: what encrypted files are opened with. visit: the code
+    that each report is asked for.
+    """
 
-    def __init__(self, office: Office) -> None:
+    def __init__(self, office: Office, opening: OpeningKey | None = None, visit: str | None = None) -> None:
+        self.asks = (opening, visit)
         self._office = office
         self._reading = Lock()
         self._over = False
@@ -28,7 +32,9 @@ class Batch:
             if self._over:
                 raise Refused(_("Stopped."))
             if self._judge is None:
-                self._judge = Judge(trust.of_office(self._office, trust.Trust()), self._office.now())
+                opening, visit = self.asks
+                known = trust.of_office(self._office, trust.Trust())
+                self._judge = Judge(known, self._office.now(), opening.key if opening else None, visit)
             return self._judge.verdict(path)
 
     def close(self) -> None:

@@ -8,10 +8,10 @@ from app.domain.persian.text import isolate
 from app.domain.texts import _
 from ui.style import look
 from ui.verify import words
+from ui.verify.forms import ConfirmForm, KeyForm, RevokeForm, row_of
 from ui.verify.rows import FileRow, Stage, headline, role
 from ui.verify.view_model import VerifyModel
-from ui.widgets.buttons import FILLED, PLAIN, Button
-from ui.widgets.field import TextField
+from ui.widgets.buttons import PLAIN, Button
 from ui.widgets.text import Icon, Text, rule
 
 WIDTH, COMPACT_WIDTH = 392, 320
@@ -30,39 +30,25 @@ class Said(QWidget):
         row.addWidget(Text(text, step, colour if coloured else "text", wrap=True), 1)
 
 
-class ConfirmForm(QWidget):
-    """The last two groups as they were read out, or how one made sure. Enter confirms. Signal given(typed, how)."""
-
-    given = Signal(str, str)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.typed = TextField(_("Its last two groups"), "typed")
-        self.typed.edit.literal = True
-        self.typed.edit.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-        self.how = TextField(_("Or: how you made sure"), "how")
-        self.button = Button(_("Confirm the sender"), "shield_checkmark", kind=FILLED, on_click=self._give)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        for part in (self.typed, self.how):
-            row.addWidget(part)
-        self.typed.entered.connect(self._give)
-        self.how.entered.connect(self._give)
-        self.setFocusProxy(self.typed)
-
-    def _give(self) -> None:
-        self.given.emit(self.typed.text(), self.how.text())
-
-    def clear(self) -> None:
-        self.typed.clear()
-        self.how.clear()
+def fingerprint_lines(groups: str) -> list[Text]:
+    """A fingerprint in its groups, as many a line as there is room for, to be read aloud."""
+    parts, many, lines = groups.split(" "), 4 if look().factor > 1 else 8, []
+    for at in range(0, len(parts), many):
+        line = Text(isolate(" ".join(parts[at : at + many])), "words")
+        line.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        line.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        lines.append(line)
+    return lines
 
 
 class Details(QFrame):
-    """Signals: confirm_wanted(row, typed, how), receipt_wanted(row), open_wanted(row), copy_wanted(row), left (Esc)."""
+    """Signals: confirm_wanted(row, typed, how), revoke_wanted(row, how, since), receipt_wanted(row), open_wanted(row),
+    save_wanted(row), copy_wanted(row), left (Esc).
+    """
 
     confirm_wanted = Signal(object, str, str)
+    revoke_wanted = Signal(object, str, object)
+    save_wanted = Signal(object)
     receipt_wanted = Signal(object)
     open_wanted = Signal(object)
     copy_wanted = Signal(object)
@@ -81,6 +67,12 @@ class Details(QFrame):
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.form = ConfirmForm()
         self.form.given.connect(lambda typed, how: self.confirm_wanted.emit(self.row, typed, how))
+        self.keys = KeyForm(model.keyring)
+        self.revoking = RevokeForm(model.keys.today)
+        self.revoking.given.connect(lambda how, since: self.revoke_wanted.emit(self.row, how, since))
+        self.revoking.left.connect(self._let_be)
+        self.revoke = Button(_("Revoke the key"), "dismiss_circle", kind=PLAIN, on_click=self._begin)
+        self.save = Button(_("Save in plain"), "save", on_click=lambda: self.save_wanted.emit(self.row))
         self.receipt = Button(_("Give a receipt"), "signature", on_click=lambda: self.receipt_wanted.emit(self.row))
         self.open = Button(_("Open the file"), "document_pdf", on_click=lambda: self.open_wanted.emit(self.row))
         self.copy = Button(_("Copy the details"), "copy", kind=PLAIN, on_click=lambda: self.copy_wanted.emit(self.row))
@@ -110,14 +102,10 @@ class Details(QFrame):
         inner = QVBoxLayout()
         inner.setContentsMargins(16, 12, 16, 12)
         inner.setSpacing(8)
-        inner.addWidget(self.form)
-        for pair in ((self.form.button, self.receipt), (self.open, self.copy)):
-            acts = QHBoxLayout()
-            acts.setSpacing(8)
-            for button in pair:
-                acts.addWidget(button)
-            acts.addStretch(1)
-            inner.addLayout(acts)
+        for form in (self.form, self.keys, self.revoking):
+            inner.addWidget(form)
+        for acts in ((self.form.button, self.receipt), (self.save, self.open, self.copy), (self.revoke,)):
+            inner.addLayout(row_of(*acts))
         column.addLayout(inner)
         return foot
 
@@ -133,6 +121,7 @@ class Details(QFrame):
         before = words.key_of(self.row) if self.row is not None else None
         if row is None or words.key_of(row) != before:
             self.form.clear()
+            self.revoking.hide()
         self.row = row
         if self._page is not None:
             self._page.hide()
@@ -140,15 +129,19 @@ class Details(QFrame):
         self._page = self._made(row)
         self._inside.insertWidget(0, self._page)
         self._page.show()
-        unsure = row is not None and self._wants_confirming(row)
+        revoking = not self.revoking.isHidden()
+        unsure = row is not None and self._wants_confirming(row) and not revoking
         for part in (self.form, self.form.button):
-            part.setVisible(unsure and self._model.may_confirm)
+            part.setVisible(unsure and self._model.keys.may_decide)
         self.form.how.setVisible(row is None or row.bulletin is None)
         verdict = row.verdict if row is not None else None
         whole = verdict is not None and verdict.intact and verdict.data_matches
         known = row is not None and row.came is not None and not row.came.mine
         self.receipt.setVisible(bool(whole and known and self._model.may_sign))
-        self.open.setVisible(verdict is not None)
+        self.open.setVisible(verdict is not None and verdict.sealed is None)
+        self.keys.setVisible(row is not None and row.is_closed)
+        self.save.setVisible(row is not None and row.is_opened and self._model.may_save_plain)
+        self.revoke.setVisible(row is not None and row.can_be_revoked and not revoking and self._model.keys.may_decide)
         self.copy.setVisible(row is not None)
 
     @staticmethod
@@ -171,7 +164,7 @@ class Details(QFrame):
         column.addWidget(Said(role(row), headline(row), "strong", coloured=True))
         remarks = words.remarks(row)
         loud = [remark for remark in remarks if remark[0] == words.BAD]
-        for look_, said in (*words.answers(row), *loud):
+        for look_, said in (*words.visit(row), *words.answers(row), *loud):
             column.addWidget(Said(look_, said))
         step = words.next_step(row)
         if step:
@@ -189,23 +182,30 @@ class Details(QFrame):
     @staticmethod
     def _print(column: QVBoxLayout, label: str, groups: str) -> None:
         column.addWidget(Text(label, "caption", "muted", wrap=True))
-        parts, many = groups.split(" "), 4 if look().factor > 1 else 8
-        for at in range(0, len(parts), many):
-            line = Text(isolate(" ".join(parts[at : at + many])), "words")
-            line.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-            line.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        for line in fingerprint_lines(groups):
             column.addWidget(line)
 
     def refuse(self, field: str, reason: str) -> bool:
-        """Say it at its field, if it is one of the form's. Whether it was."""
-        if self.form.isHidden() or field not in {"typed", "how"}:
-            return False
-        (self.form.typed if field == "typed" else self.form.how).say(reason)
-        return True
+        """Say it at its field, if it is one of the forms'. Whether it was."""
+        if self.revoking.isVisible() and field == "how":
+            self.revoking.how.say(reason)
+            return True
+        return self.form.refuse(field, reason)
+
+    def _begin(self) -> None:
+        """One thing at a time: the form to confirm waits."""
+        for part in (self.form, self.form.button, self.revoke):
+            part.hide()
+        self.revoking.begin()
+
+    def _let_be(self) -> None:
+        self.revoking.hide()
+        self.show_row(self.row)
+        self.revoke.setFocus()
 
     def arrive(self) -> None:
         """The cursor where the next act is."""
-        for part in (self.form.typed, self.receipt, self.open, self.copy):
+        for part in (self.form.typed, self.keys.choose, self.receipt, self.save, self.open, self.copy):
             if part.isVisible() and part.isEnabled():
                 part.setFocus()
                 return

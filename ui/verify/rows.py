@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from pathlib import Path
 
+from app import visit_proofs
 from app.bulletins import Bulletin, Taken
 from app.domain.persian.calendar import Quarter
 from app.domain.persian.text import persian_digits
 from app.domain.texts import _
 from app.receipts import Filed
 from app.report.trust import Known
-from app.report.verdict import Verdict, isolated
+from app.report.verdict import Sealed, Verdict, isolated
 from app.senders import Came
 from ui.widgets.chips import State
 from ui.widgets.rows import Column
@@ -27,6 +28,7 @@ class FileRow:
     """number: of the row. One of verdict (a report), filed (a receipt) and bulletin is there once it was looked at.
 
     refused: why a note is none of ours. taken: what a bulletin changed; None while its issuer is to be confirmed.
+    asked: a visit was looked for in it.
     """
 
     number: int
@@ -38,6 +40,24 @@ class FileRow:
     bulletin: Bulletin | None = None
     taken: Taken | None = None
     refused: str = ""
+    asked: bool = False
+
+    @property
+    def is_closed(self) -> bool:
+        """Encrypted, and the right key was not given yet."""
+        return self.verdict is not None and self.verdict.sealed in {Sealed.CLOSED, Sealed.OTHER}
+
+    @property
+    def is_opened(self) -> bool:
+        """It came encrypted, and what is in it was seen."""
+        return self.verdict is not None and self.verdict.sealed in {Sealed.OPENED, Sealed.SHEET}
+
+    @property
+    def can_be_revoked(self) -> bool:
+        """Its key is one of a sender's that this office remembers."""
+        verdict, came = self.verdict, self.came
+        whole = verdict is not None and verdict.intact and verdict.data_matches
+        return whole and came is not None and not came.mine and verdict.known is not Known.REVOKED
 
     @property
     def is_good(self) -> bool:
@@ -75,7 +95,30 @@ def headline(row: FileRow) -> str:
     if row.bulletin is not None:
         number = persian_digits(row.bulletin.number)
         return _("The inspection office's list of keys, number %(number)s") % {"number": number}
-    return persian_digits(row.verdict.headline()) if row.verdict else ""
+    return _of_report(row.verdict) if row.verdict is not None else ""
+
+
+def _of_report(verdict: Verdict) -> str:
+    if verdict.sealed is Sealed.CLOSED:
+        return _("Encrypted for its receiver: his key opens it")
+    if verdict.sealed is Sealed.SHEET:
+        return _("Opened: a sheet, which is not signed")
+    return persian_digits(verdict.headline())
+
+
+def visit_state(row: FileRow) -> State | None:
+    """Whether the visit that was asked for is in this report."""
+    if not row.asked or row.stage is not Stage.DONE or row.verdict is None:
+        return None
+    found = row.verdict.visit
+    if found is None:
+        return State(_("Nothing to say"), "plain")
+    return {
+        visit_proofs.IN: State(_("It is in it"), "success", "checkmark_circle", filled=True),
+        visit_proofs.OUT: State(_("It is not in it"), "danger", "error_circle", filled=True),
+        visit_proofs.UNCOUNTED: State(_("Does not count"), "plain", "info"),
+        visit_proofs.UNSIGNED: State(_("Not the desk's slip"), "warning", "warning", filled=True),
+    }.get(found["answer"], State(_("Another report's"), "plain", "info"))
 
 
 def state(row: FileRow) -> State:
@@ -83,6 +126,10 @@ def state(row: FileRow) -> State:
     if row.stage is not Stage.DONE:
         running = row.stage is Stage.RUNNING
         return State(headline(row), "accent") if running else State(headline(row), icon="clock")
+    if row.verdict is not None and row.verdict.sealed is Sealed.CLOSED:
+        return State(_("Encrypted"), "warning", "lock_closed")
+    if row.verdict is not None and row.verdict.sealed is Sealed.SHEET:
+        return State(_("A sheet, not signed"), icon="info")
     if row.refused or (row.verdict is not None and not row.verdict.ok and not row.wants_sender):
         said, colour, icon = _("Refused"), "danger", "error_circle"
     elif row.is_loud:
@@ -127,6 +174,7 @@ def _quarter(row: FileRow) -> str:
 def columns() -> list[Column]:
     return [
         Column("state", _("Answer"), lambda row: state(row).text, 176, state=state),
+        Column("visit", _("Visit"), lambda _row: "", 128, state=visit_state, compact=False),
         Column("agency", _("Agency"), agency_of, 0, "words"),
         Column("quarter", _("Quarter"), _quarter, 136, compact=False),
         Column("file", _("File"), lambda row: isolated(row.path.name), 0),

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import (
     QAction,
     QDesktopServices,
@@ -12,86 +12,37 @@ from PySide6.QtGui import (
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
 )
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.persian.text import persian_digits
 from app.domain.texts import _
 from app.report.verdict import isolated
+from app.sealed_reports import plain_name
 from app.senders import Sender
 from ui import keys
-from ui.style import CARD_RADIUS, focus_ring, look
-from ui.verify import words
+from ui.style import look
+from ui.verify import senders, words
 from ui.verify.details import Details
 from ui.verify.rows import FileRow, Stage, columns, headline
 from ui.verify.view_model import VerifyModel
+from ui.verify.visit_field import VisitField
+from ui.verify.zone import OPEN, DropZone
 from ui.widgets.announce import announce
 from ui.widgets.banner import Bar, ProgressLine
 from ui.widgets.buttons import PLAIN, Button
-from ui.widgets.drawing import write
 from ui.widgets.table import Table
+from ui.widgets.tabs import Tabs
 from ui.widgets.text import Text, card
 
-OPEN = "Ctrl+O"
-
-
-class DropZone(QWidget):
-    """Dashed; files are dropped on the whole screen. Enter, Space or a click opens the file choice."""
-
-    wanted = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.over = False
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAccessibleName(_("Drop the report's file here, or press %(key)s.") % {"key": OPEN})
-        self.fit()
-
-    def fit(self) -> None:
-        self.setFixedHeight(round((48 if look().compact else 88) * max(1.0, look().factor)))
-
-    def mark(self, *, over: bool) -> None:
-        self.over = over
-        self.update()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setBrush(look().colour("accent_soft" if self.over else "surface"))
-        painter.setPen(QPen(look().colour("accent" if self.over else "field"), 2, Qt.PenStyle.DashLine))
-        painter.drawRoundedRect(self.rect().adjusted(3, 3, -3, -3), CARD_RADIUS, CARD_RADIUS)
-        said = _("Drop the report's file here, or press %(key)s.") % {"key": f"\u2066{OPEN}\u2069"}
-        place = self.rect().adjusted(12, 0, -12, 0)
-        write(painter, place, said, look().font("lead"), look().colour("text"), align="middle")
-        if self.hasFocus():
-            focus_ring(self, painter, self.rect())
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self.wanted.emit()
-        else:
-            super().keyPressEvent(event)
-
-    def mousePressEvent(self, _event: QMouseEvent) -> None:
-        self.setFocus()
-        self.wanted.emit()
-
-    def focusInEvent(self, event: object) -> None:
-        super().focusInEvent(event)  # type: ignore[arg-type]
-        self.update()
-
-    def focusOutEvent(self, event: object) -> None:
-        super().focusOutEvent(event)  # type: ignore[arg-type]
-        self.update()
+FILES, KEYS = "files", "keys"
 
 
 class VerifyScreen(QWidget):
-    """Ctrl+O chooses files, Enter on a row goes to its next act, Delete takes it off, Esc stops and then clears."""
+    """Ctrl+O chooses files, Enter on a row goes to its next act, Delete takes it off, Esc stops and then clears.
+
+    The other tab lists the keys of all senders. ask_place: where a plain file is saved; the tests have their own.
+    """
 
     def __init__(self, model: VerifyModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -99,6 +50,8 @@ class VerifyScreen(QWidget):
         model.setParent(self)
         self.setAcceptDrops(True)
         self.zone, self.details, self.bar = DropZone(), Details(model), Bar()
+        self.visit, self.ask_place = VisitField(model), _ask_place
+        self.tabs = Tabs([(FILES, _("Files")), (KEYS, _("Senders' keys"))], _("Files or senders"))
         self.progress = ProgressLine()
         self.progress.hide()
         self.table = Table(
@@ -109,7 +62,16 @@ class VerifyScreen(QWidget):
             label=_("Files that were checked"),
             empty=_("No file has been chosen."),
         )
-        self.table.setSelectionMode(Table.SelectionMode.SingleSelection)
+        self.senders = Table(
+            senders.columns(),
+            row_id=senders.id_of,
+            name="verify.senders",
+            label=_("Keys of senders"),
+            empty=_("No report of another office has come yet."),
+        )
+        self.sender = senders.SenderDetails(model.keys)
+        for table in (self.table, self.senders):
+            table.setSelectionMode(Table.SelectionMode.SingleSelection)
         self.setFocusProxy(self.zone)
         self._lay_out()
         self._connect()
@@ -123,20 +85,37 @@ class VerifyScreen(QWidget):
         files = card()
         inner = QVBoxLayout(files)
         inner.setContentsMargins(1, 8, 1, 8)
+        heading = QHBoxLayout()
+        heading.setContentsMargins(8, 0, 8, 0)
+        heading.addWidget(self.tabs)
+        heading.addStretch(1)
+        inner.addLayout(heading)
         inner.addWidget(self.table, 1)
+        inner.addWidget(self.senders, 1)
         inner.addWidget(self.progress)
         main = QVBoxLayout()
         main.setSpacing(12)
         main.addWidget(self.zone)
+        main.addWidget(self.visit)
         main.addWidget(files, 1)
         self._body = QHBoxLayout()
         self._body.addLayout(main, 1)
         self._body.addWidget(self.details)
+        self._body.addWidget(self.sender)
         self._column = QVBoxLayout(self)
         self._column.addLayout(head)
         self._column.addLayout(self._body, 1)
         self._column.addWidget(self.bar)
+        self._show_tab(FILES)
         self._measure()
+
+    def _show_tab(self, tab: str) -> None:
+        for part in (self.table, self.details):
+            part.setVisible(tab == FILES)
+        for part in (self.senders, self.sender):
+            part.setVisible(tab == KEYS)
+        if tab == KEYS:
+            self.model.keys.ask()
 
     def _measure(self) -> None:
         margin = look().measure("margin")
@@ -144,6 +123,7 @@ class VerifyScreen(QWidget):
         self._column.setSpacing(margin // 2)
         self._body.setSpacing(margin)
         self.details.fit()
+        self.sender.fit()
         self.zone.fit()
 
     def _connect(self) -> None:
@@ -153,13 +133,23 @@ class VerifyScreen(QWidget):
         model.busy_changed.connect(self._busy)
         model.said.connect(lambda text, role: self.bar.say(text, role=role))
         model.refused.connect(self._refused)
-        model.confirmed.connect(self._confirmed)
+        model.keys.confirmed.connect(self._confirmed)
+        model.keys.revoked.connect(self._revoked)
+        model.keys.refused.connect(self._refused)
+        model.keys.read.connect(self._show_senders)
+        model.keyring.changed.connect(self._opened_with)
+        self.tabs.changed.connect(self._show_tab)
+        self.senders.chosen.connect(self.sender.show_sender)
+        self.senders.opened.connect(lambda _row: self.sender.arrive())
+        self.sender.left.connect(self.senders.setFocus)
         self.zone.wanted.connect(self.choose)
         self.progress.stopped.connect(model.stop)
         self.table.chosen.connect(details.show_row)
         self.table.opened.connect(lambda _row: details.arrive())
         self.table.stepped.connect(lambda _row: details.arrive())
         details.confirm_wanted.connect(model.confirm)
+        details.revoke_wanted.connect(lambda row, how, since: model.keys.revoke(*words.key_of(row), how, since))
+        details.save_wanted.connect(self._save)
         details.receipt_wanted.connect(model.make_receipt)
         details.open_wanted.connect(self._open)
         details.copy_wanted.connect(self._copy)
@@ -181,13 +171,16 @@ class VerifyScreen(QWidget):
     @property
     def panes(self) -> list[QWidget]:
         """For F6."""
-        return [self.zone, self.table, *([self.details.copy] if self.details.row else [])]
+        beside = self.details.copy if self.tabs.current == FILES and self.details.row else self.sender.revoke
+        shown = self.table if self.tabs.current == FILES else self.senders
+        return [self.zone, self.visit, shown, *([beside] if beside.isVisible() else [])]
 
     @property
     def hints(self) -> list[tuple[str, str]]:
         return [(OPEN, _("Choose files")), (keys.cap("help"), _("Help"))]
 
     def leave_screen(self) -> None:
+        self.visit.forget()
         self.model.clear()
 
     # files come
@@ -201,6 +194,7 @@ class VerifyScreen(QWidget):
     def take(self, paths: list[Path]) -> None:
         """Each becomes a row at once; the cursor goes to the list."""
         if paths:
+            self.tabs.choose(FILES)
             self.model.add(paths)
             self.table.setFocus()
 
@@ -228,7 +222,9 @@ class VerifyScreen(QWidget):
         if current is not None and current.number == row.number:
             self.details.show_row(row)
         if row.stage is Stage.DONE:
-            announce(self, f"{isolated(row.path.name)}: {headline(row)}")
+            of_visit = [said for _look, said in words.visit(row)[:1]]
+            announce(self, f"{isolated(row.path.name)}: {' '.join([headline(row), *of_visit])}")
+            self.visit.tell(self.table.rows)
 
     def _busy(self, busy: bool) -> None:
         rows = self.table.rows
@@ -245,12 +241,42 @@ class VerifyScreen(QWidget):
 
     def _confirmed(self, sender: Sender) -> None:
         said = _("%(name)s is confirmed as a sender.") % {"name": isolated(sender.name)}
-        self.bar.say(said, undo=lambda: self.model.take_back(sender))
-        self.table.setFocus()
+        self.bar.say(said, undo=lambda: self.model.keys.take_back(sender))
+        self._back_to_the_list()
+
+    def _revoked(self, before: Sender | None, now: Sender) -> None:
+        said = _("The key of %(name)s was revoked.") % {"name": isolated(now.name)}
+        undo = None if before is None else lambda: self.model.keys.undo_revocation(before)
+        self.bar.say(said, role="warning", undo=undo)
+        for form in (self.details.revoking, self.sender.revoking):
+            form.hide()
+        self._back_to_the_list()
+
+    def _back_to_the_list(self) -> None:
+        (self.table if self.tabs.current == FILES else self.senders).setFocus()
+
+    def _show_senders(self, known: list[Sender]) -> None:
+        current = self.senders.current
+        self.senders.put(known)
+        if current is None or not self.senders.choose(senders.id_of(current)):
+            self.senders.choose_first()
+        self.sender.show_sender(self.senders.current)
+
+    def _opened_with(self) -> None:
+        key = self.model.keyring.key
+        if key is not None:
+            self.bar.say(_("Files are being opened with %(key)s.") % {"key": isolated(key.name)})
+            self.table.setFocus()
 
     def _refused(self, field: str, reason: str) -> None:
-        if not self.details.refuse(field, reason):
+        pane = self.details if self.tabs.current == FILES else self.sender
+        if not pane.refuse(field, reason):
             self.bar.say(reason, role="danger")
+
+    def _save(self, row: FileRow) -> None:
+        place = self.ask_place(self, plain_name(row.path))
+        if place:
+            self.model.save_plain(row, Path(place))
 
     def _open(self, row: FileRow) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(row.path)))
@@ -278,3 +304,9 @@ class VerifyScreen(QWidget):
             self.zone.setFocus()
         else:
             super().keyPressEvent(event)
+
+
+def _ask_place(parent: QWidget, name: str) -> str:
+    return QFileDialog.getSaveFileName(
+        parent, _("Save in plain"), name, options=QFileDialog.Option.DontConfirmOverwrite
+    )[0]

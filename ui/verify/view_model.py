@@ -1,6 +1,6 @@
 """The window onto which files are dropped, without widgets: one file after the other, in a process of its own."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -8,21 +8,25 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from app import bulletins, receipts, senders
+from app import bulletins, receipts, sealed_reports, senders, visit_slips
 from app.domain.errors import Refused, UserError
+from app.domain.persian.text import isolate
 from app.domain.texts import _
 from app.files import read_bytes, write_new
 from app.office import Office
 from app.report import signed_note
 from app.security.rights import Right
+from app.visit_slips import VisitCode
 from ui.verify.batch import Batch
+from ui.verify.keyring import Keyring
 from ui.verify.rows import FileRow, Stage
+from ui.verify.senders_model import SendersModel
 from ui.worker import Job, Worker
 
 
 class VerifyModel(QObject):
-    """Signals: added(row); changed(row); busy_changed(bool); said(text, role); refused(field, reason);
-    confirmed(Sender): a key, which can be taken back.
+    """Signals: added(row); changed(row); busy_changed(bool); said(text, role); refused(field, reason). What became of a
+    key is told by `keys`, what opens encrypted files by `keyring`.
     """
 
     added = Signal(object)
@@ -30,12 +34,15 @@ class VerifyModel(QObject):
     busy_changed = Signal(bool)
     said = Signal(str, str)
     refused = Signal(str, str)
-    confirmed = Signal(object)
 
     def __init__(self, worker: Worker, office: Office, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.office = office
         self.rows: dict[int, FileRow] = {}
+        self.visit: str | None = None
+        self.keyring, self.keys = Keyring(worker, office, self), SendersModel(worker, office, self)
+        self.keyring.changed.connect(self._open_again)
+        self.keys.decided.connect(self.judge_again)
         self._worker = worker
         self._queue: list[int] = []
         self._batch: Batch | None = None
@@ -45,10 +52,6 @@ class VerifyModel(QObject):
     @property
     def is_busy(self) -> bool:
         return self._job is not None or bool(self._queue)
-
-    @property
-    def may_confirm(self) -> bool:
-        return self.office.may(Right.ADMINISTER)
 
     @property
     def may_sign(self) -> bool:
@@ -79,11 +82,34 @@ class VerifyModel(QObject):
             self._put(replace(self.rows[number], stage=Stage.DONE, refused=_("Stopped.")))
         self.busy_changed.emit(False)
 
+    @property
+    def may_save_plain(self) -> bool:
+        return self.office.may(Right.PREPARE_REPORT)
+
     def clear(self) -> None:
-        """An empty list; nothing is read any more."""
+        """An empty list; nothing is read any more, and the key that opened files is forgotten."""
         if self.is_busy:
             self.stop()
         self.rows.clear()
+        self.keyring.forget()
+
+    def ask_visit(self, text: str) -> VisitCode | None:
+        """Whether this visit is in each of the reports; "" asks for none. Raises Refused for one that is mistyped."""
+        code = visit_slips.read(text) if text else None
+        self.visit = text or None
+        self._look_again(lambda row: row.verdict is not None and row.verdict.intact)
+        return code
+
+    def _open_again(self) -> None:
+        """Another key: what it could open is tried."""
+        if self.keyring.key is not None:
+            self._look_again(lambda row: row.is_closed)
+
+    def _look_again(self, wanted: Callable[[FileRow], bool]) -> None:
+        for row in list(self.rows.values()):
+            if wanted(row):
+                self._again(row.number)
+        self._next()
 
     def _close(self) -> None:
         batch, self._batch = self._batch, None
@@ -108,7 +134,9 @@ class VerifyModel(QObject):
             self.busy_changed.emit(False)
             return
         self.busy_changed.emit(True)
-        self._batch = self._batch or Batch(self.office)
+        if self._batch is not None and self._batch.asks != (self.keyring.key, self.visit):
+            self._close()
+        self._batch = self._batch or Batch(self.office, self.keyring.key, self.visit)
         row = self.rows[self._queue.pop(0)]
         self._put(replace(row, stage=Stage.RUNNING))
         self._job = self._worker.read(
@@ -121,7 +149,7 @@ class VerifyModel(QObject):
     def _looked(self, number: int, found: Any) -> None:
         row = self.rows[number]
         if not isinstance(found, bytes):
-            row = replace(row, verdict=found)
+            row = replace(row, verdict=found, asked=self.visit is not None)
             job = partial(senders.receive, self.office, found)
             self._write(job, lambda came: self._done(replace(row, came=came)), number)
         elif signed_note.format_of(found) == signed_note.RECEIPT:
@@ -179,24 +207,25 @@ class VerifyModel(QObject):
                 self._refused,
             )
             return
-        code, fingerprint = key_of(row)
-        job = partial(senders.confirm, self.office, code, fingerprint, how, typed=typed)
-        self._worker.write(self, job, self._confirmed, self._refused)
-
-    def _confirmed(self, sender: senders.Sender) -> None:
-        self.confirmed.emit(sender)
-        self.judge_again()
-
-    def take_back(self, sender: senders.Sender) -> None:
-        job = partial(senders.take_back, self.office, sender.code, sender.fingerprint)
-        self._worker.write(self, job, lambda _sender: self.judge_again(), self._refused)
+        self.keys.confirm(*key_of(row), typed, how)
 
     def judge_again(self) -> None:
         """Somebody is known now who was not, or the other way round: all are looked at again."""
-        for row in list(self.rows.values()):
-            if row.bulletin is None:
-                self._again(row.number)
-        self._next()
+        self._look_again(lambda row: row.bulletin is None)
+
+    def save_plain(self, row: FileRow, plain: Path) -> None:
+        """What is in an encrypted file, as a plain one: only because somebody said so, and the trail tells it."""
+        if self.keyring.key is None:
+            return
+        self._worker.write(
+            self,
+            partial(sealed_reports.save_plain, self.office, row.path, self.keyring.key, plain),
+            lambda path: self.said.emit(
+                _("Saved in plain: %(file)s. Delete it once you do not need it.") % {"file": isolate(path.name)},
+                "warning",
+            ),
+            self._refused,
+        )
 
     def make_receipt(self, row: FileRow) -> None:
         """Signed by the office's own key, beside the report."""

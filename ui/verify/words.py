@@ -2,18 +2,27 @@
 
 import datetime as dt
 
+from app import visit_proofs
 from app.domain.persian.calendar import TEHRAN, clock, numeric
 from app.domain.persian.text import isolate, persian_digits
-from app.domain.texts import _
+from app.domain.texts import N_, _
 from app.report.trust import Known
-from app.report.verdict import Verdict, isolated
+from app.report.verdict import Facts, Sealed, Verdict, isolated
 from app.security.signing_key import show_fingerprint
 from ui.verify.rows import FileRow, agency_of, headline, quarter_of
 from ui.verify.view_model import key_of
 
 GOOD, UNKNOWN, BAD = ("success", "checkmark_circle"), ("warning", "warning"), ("danger", "error_circle")
+ABOUT = ("muted", "info")
 Answer = tuple[tuple[str, str], str]
 """Colour and icon, and the words."""
+
+_SEALED = {
+    Sealed.CLOSED: N_("Who sent it, and whether it is whole, shows once it is opened."),
+    Sealed.OTHER: N_("Whether it is whole, only its receiver can tell."),
+    Sealed.SHEET: N_("Only the report beside it proves anything."),
+}
+"""Of an encrypted file of which no more can be said."""
 
 
 def answers(row: FileRow) -> list[Answer]:
@@ -21,6 +30,8 @@ def answers(row: FileRow) -> list[Answer]:
     verdict = row.verdict
     if verdict is None:
         return _of_note(row)
+    if verdict.sealed in _SEALED:
+        return [(UNKNOWN, _(_SEALED[verdict.sealed]))]
     if not verdict.intact:
         return [(BAD, _("It is not whole, or not signed in the way of a report."))]
     matches = _("Data and pages are the same, and the figures follow from the rows.")
@@ -31,6 +42,18 @@ def answers(row: FileRow) -> list[Answer]:
         _trusted(verdict),
         (GOOD, matches) if verdict.data_matches else (BAD, differs),
     ]
+
+
+def visit(row: FileRow) -> list[Answer]:
+    """What it says of the visit that was asked for, first of all."""
+    if not row.asked or row.verdict is None:
+        return []
+    found = row.verdict.visit
+    if found is None:
+        return [(UNKNOWN, _("Nothing can be said of the visit: the report did not pass."))]
+    look = {visit_proofs.IN: GOOD, visit_proofs.OUT: BAD, visit_proofs.UNSIGNED: UNKNOWN}
+    first, *more = (persian_digits(line) for line in found["lines"])
+    return [(look.get(found["answer"], ABOUT), first), *((ABOUT, line) for line in more)]
 
 
 def _trusted(verdict: Verdict) -> Answer:
@@ -71,7 +94,10 @@ def facts(row: FileRow) -> list[tuple[str, str]]:
             (_("Code"), isolated(told.code)),
             (_("Quarter"), quarter_of(told.quarter)),
             (_("Time, as the signer says"), moment(told.signed_at)),
+            (_("Level of the signature"), _level(told)),
         ]
+        if told.stamped_at:
+            found.append((_("Time, by its time stamp"), moment(told.stamped_at)))
         if told.amendment:
             found.append((_("Amendment number"), persian_digits(told.amendment)))
     if verdict is not None and verdict.totals is not None:
@@ -89,6 +115,11 @@ def facts(row: FileRow) -> list[tuple[str, str]]:
             (_("Received"), _moment(row.filed.received_at)),
         ]
     return found
+
+
+def _level(told: Facts) -> str:
+    with_stamp, without = _("%(level)s, with a time stamp"), _("%(level)s, without a time stamp")
+    return (with_stamp if told.stamped_at else without) % {"level": isolate(told.level)}
 
 
 def moment(written: str) -> str:
@@ -118,10 +149,10 @@ def remarks(row: FileRow) -> list[Answer]:
         found += [(BAD, persian_digits(remark.said)) for remark in came.remarks if remark.loud]
         if came.before is not None:
             said = _("This report was received before, on %(date)s.") % {"date": _moment(came.before)}
-            found.append((("muted", "info"), said))
-        found += [(("muted", "info"), persian_digits(remark.said)) for remark in came.remarks if not remark.loud]
+            found.append((ABOUT, said))
+        found += [(ABOUT, persian_digits(remark.said)) for remark in came.remarks if not remark.loud]
     if verdict is not None:
-        found += [(("muted", "info"), remark) for remark in verdict.remarks]
+        found += [(ABOUT, remark) for remark in verdict.remarks]
     return found
 
 
@@ -131,6 +162,10 @@ def next_step(row: FileRow) -> str:
     if verdict is None:
         wants = (row.bulletin is not None and row.taken is None) or (row.filed is not None and not row.filed.confirmed)
         return _call() if wants else ""
+    if row.is_closed:
+        return _("Choose the key's file. It is read into memory alone; nothing of it is kept.")
+    if verdict.sealed is Sealed.SHEET:
+        return ""
     if verdict.ok:
         return _("You can give the agency a receipt.")
     if row.wants_sender:
@@ -145,7 +180,7 @@ def _call() -> str:
 
 def copied(row: FileRow) -> str:
     """All of it as text, for a letter or a message."""
-    lines = [f"{row.path.name}: {headline(row)}", *(said for _look, said in answers(row))]
+    lines = [f"{row.path.name}: {headline(row)}", *(said for _look, said in (*visit(row), *answers(row)))]
     lines += [f"{label}: {value}" for label, value in facts(row)]
     if fingerprint(row):
         lines.append(_("Fingerprint of the key: %(fingerprint)s") % {"fingerprint": isolate(fingerprint(row))})
