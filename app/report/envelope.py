@@ -25,6 +25,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from app.domain.errors import Refused
 from app.domain.texts import _
+from app.report.cms import register
 
 Key = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
 
@@ -52,6 +53,7 @@ class _SharedInfo(core.Sequence):  # type: ignore[misc]
 
 def seal(content: bytes, receivers: Iterable[x509.Certificate]) -> bytes:
     """The content for these receivers and nobody else, DER. Their certificates were looked at by `receivers.check`."""
+    register()  # asn1crypto turns its table of kinds round once, and would know no time stamp after this
     key, nonce = os.urandom(_KEY), os.urandom(_NONCE)
     sealed = AESGCM(key).encrypt(nonce, content, None)
     algorithm = {

@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+import sys
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -176,3 +177,15 @@ def test_a_file_that_is_no_key_is_said_to_be_none(tmp_path):
     (tmp_path / "key.pem").write_bytes(b"nothing")
     with pytest.raises(Refused, match="can't be opened"):
         receivers.private_key(tmp_path / "key.pem", "1234")
+
+
+def test_a_time_stamp_can_still_be_read_after_something_was_sealed():
+    """In a process of its own: asn1crypto turns its tables round once."""
+    told = (
+        "from tests.app.report import envelopes; from app.report import envelope;"
+        "envelope.seal(b'x', [envelopes.certificate()]);"
+        "from tests.app.report.test_timestamps import good; from tests.app.report.hostile import judged;"
+        "assert judged(good()).ok"
+    )
+    done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
