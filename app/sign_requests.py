@@ -65,7 +65,7 @@ def of_quarter(office: Office, quarter: Quarter) -> Request | None:
 def waiting(office: Office) -> tuple[Request, ...]:
     """All that wait, oldest first: asked, and neither taken back nor followed by a signature."""
     with office.read() as session:
-        rows = session.scalars(select(OfficeSetting).where(OfficeSetting.key.startswith(_PREFIX)))
+        rows = session.scalars(select(OfficeSetting).where(OfficeSetting.key.startswith(_PREFIX, autoescape=True)))
         asked = [_request(row) for row in rows if row.value != "{}"]
         signed = dict(
             session.execute(select(Report.quarter, func.max(Report.signed_at)).group_by(Report.quarter)).all()

@@ -100,6 +100,14 @@ def owner_table(label: str, *, wide: bool = False) -> Table:
     return table
 
 
+def fit_rows(table: Table, most: int) -> None:
+    """As high as its rows, or the first of them; away when there is none."""
+    rows, head = table.verticalHeader(), table.horizontalHeader()
+    table.setVisible(bool(table.rows))
+    whole = sum(rows.sectionSize(at) for at in range(min(len(table.rows), most)))
+    table.setFixedHeight(whole + head.sizeHint().height() + 2)
+
+
 def _name(owner: Owner) -> str:
     return isolate(owner.name) if owner.fingerprint else _("without a certificate")
 

@@ -1,11 +1,13 @@
 """A new head's key, or one before the certificate ends: the key before vouches for it, and nobody is alarmed."""
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from app import agency, own_key
+from app import agency, own_key, senders
+from app.domain.codes import KeyState
 from app.domain.errors import Refused
 from app.domain.persian.calendar import Quarter, jalali
 from app.domain.persian.periods import Span
@@ -15,6 +17,7 @@ from app.report import make, preflight, rollover, verify
 from app.report.preflight import Level
 from app.report.trust import Known, Pin, Trust
 from app.report.trust import given as trust_given
+from app.report.trust import of_office as trust_of
 from app.security import backup, signing_key
 from app.unlock import recover, unlock
 from tests.conftest import CHEAP, NAKHLESTAN, PASSPHRASE, Clock
@@ -233,3 +236,29 @@ def test_the_certificates_of_both_keys_lie_beside_their_reports(after_summer: Of
     assert verify.verify_files([second.pdf], trust_given([second.certificate]))
     (verdict,) = verify.verify_files([first.pdf], trust_given([first.certificate]))
     assert verdict.ok
+
+
+def test_the_inspection_offices_own_store_confirms_the_next_key_by_itself(
+    after_summer: Office, clock: Clock, tmp_path: Path
+) -> None:
+    """One key's report was confirmed by telephone; the next one's needs no call, and turns up as confirmed."""
+    office = after_summer
+    there = replace(NAKHLESTAN, code="900001", name="دفتر بازرسی استانداری")
+    inspection, _code = agency.found(tmp_path / "inspection", there, PASSPHRASE, clock=clock, kdf=CHEAP)
+    with inspection:
+
+        def comes(pdf: Path) -> verify.Verdict:
+            verdict = judged(pdf, trust_of(inspection, Trust()))
+            senders.receive(inspection, verdict)
+            return verdict
+
+        first = own_key.present(office).fingerprint
+        assert comes(signed(office, SPRING, tmp_path)).known is Known.UNKNOWN
+        senders.confirm(inspection, CODE, first, "با تلفن")
+        now = own_key.hand_over(office).now
+        verdict = comes(signed(office, SUMMER, tmp_path))
+        assert (verdict.ok, verdict.known) == (True, Known.VOUCHED)
+        known = {sender.fingerprint: sender.state for sender in senders.known(inspection)}
+        assert known == {first: KeyState.CONFIRMED, now: KeyState.CONFIRMED}
+        senders.revoke(inspection, CODE, first, clock().date(), "گم شد")
+        assert judged(tmp_path / f"didar-{CODE}-1405-2.pdf", trust_of(inspection, Trust())).ok

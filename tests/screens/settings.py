@@ -7,6 +7,8 @@ from pathlib import Path
 
 from app import report_receiver, words
 from app.demo import demo_office
+from app.domain.errors import Refused
+from app.report.authority import checked
 from app.report.tokens import Pin
 from app.words import Words
 from tests.app.report import envelopes
@@ -85,6 +87,14 @@ def _offered(screen: SettingsScreen) -> None:
     page.typed.check()
 
 
+def _said(refused: Callable[[], object]) -> str:
+    try:
+        refused()
+    except Refused as error:
+        return error.reason
+    return ""
+
+
 def _signing(screen: SettingsScreen) -> None:
     """A library that is there, and what it sees."""
     _group("signing")(screen)
@@ -93,7 +103,7 @@ def _signing(screen: SettingsScreen) -> None:
     page = next(group.page for group in screen.groups if group.id == "signing")
     page.library.set_text("/opt/token/lib/libeps2003csp11.so")
     page.tsa.set_text("ftp://tsa.example")
-    page.tsa.say("این نشانی وب نیست؛ با https:// یا http:// آغاز می‌شود.")
+    page.tsa.say(_said(lambda: checked("ftp://tsa.example")))
     screen.model.signing.tokens.seen.emit([owner])
 
 

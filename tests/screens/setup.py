@@ -177,6 +177,13 @@ def _after(out_dir: Path, theme: str, worker: Worker, folder: Path) -> list[Path
     pictures = [
         render(partial(screen, asked), "after-code", theme=theme, out_dir=out_dir),
         render(partial(screen, replaced), "after-key", theme=theme, out_dir=out_dir),
+        render(
+            partial(screen, replaced),
+            "after-key-told",
+            theme=theme,
+            out_dir=out_dir,
+            prepare=lambda made: made.key.tick.setChecked(True),
+        ),
         render(crash, "crash", theme=theme, out_dir=out_dir, prepare=shown),
         render(crash, "crash-report", theme=theme, out_dir=out_dir, prepare=opened),
     ]

@@ -85,6 +85,23 @@ def test_after_the_code_the_new_key_is_told_of_with_its_letter(
         assert own_key.untold(office) is None
 
 
+def test_the_letters_number_is_written_down_where_it_is_told(
+    qtbot: QtBot, worker: Worker, code: str, tmp_path: Path, clock: Clock
+) -> None:
+    with recover(tmp_path / "new", code, "zahra", NEW, clock=clock, kdf=CHEAP) as office:
+        recovery_code.confirm(office)
+        robot = entering(qtbot, worker, office)
+        robot.go_to(TOLD).press("Space")
+        robot.type("شمارهٔ نامه", "۱۲۸/ص").press("Enter").press("Enter")
+        robot.qtbot.waitUntil(lambda: robot.line_beside("تاریخ نامه") == "تاریخ نامه را وارد کنید.", timeout=10_000)
+        assert own_key.untold(office) is not None
+        robot.type("تاریخ نامه", "1405/06/22")
+        with qtbot.waitSignal(robot.screen.model.done):
+            robot.press("Enter")
+        held = own_key.present(office)
+        assert (held.letter, held.letter_date, held.told) == ("۱۲۸/ص", office.today(), True)
+
+
 def test_with_nothing_to_ask_the_way_is_free(qtbot: QtBot, worker: Worker, home: Path, clock: Clock) -> None:
     with unlock(home, PASSPHRASE, clock=clock) as office:
         model = AfterModel(worker, office)

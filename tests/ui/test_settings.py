@@ -5,11 +5,13 @@ from dataclasses import replace
 
 import pytest
 
-from app import office_settings, report_receiver, words
+from app import office_settings, report_receiver, signing_settings, words
 from app.report import certificates
 from app.security.rights import Role
+from app.signing_settings import SigningSettings
 from app.words import Words
-from tests.app.report import envelopes
+from tests.app.report import envelopes, hostile
+from tests.app.report.softhsm import LIBRARY, person, plugged_in
 from tests.robots.settings import SettingsRobot
 from ui.frame.info import OfficeInfo
 from ui.keys import PhysicalKeys
@@ -287,3 +289,56 @@ def test_who_does_not_administer_sees_the_receiver_and_changes_nothing(desk_offi
     assert page.remove.isHidden()
     assert not page.own_copy.isEnabled()
     assert "گیرنده را تنها مدیر سامانه تغییر می‌دهد." in page.state.words.text()
+
+
+# signing
+
+LIBRARY_FIELD, TSA_FIELD = "کتابخانهٔ توکن (PKCS#11)", "نشانی مرجع مهر زمان"
+
+
+def test_how_the_office_signs_is_saved_by_enter_and_taken_back(robot, desk_office):
+    robot.open_group("امضا").type(TSA_FIELD, "https://tsa.example/").press("Enter")
+    assert signing_settings.of(desk_office).tsa == "https://tsa.example/"
+    assert robot.said == "ذخیره شد."
+    robot.press("Escape", "Ctrl+Z")
+    assert signing_settings.of(desk_office).tsa == ""
+    assert robot.text(TSA_FIELD) == ""
+
+
+def test_what_no_authority_or_library_could_be_is_said_at_its_field_and_stays_typed(robot, desk_office):
+    robot.open_group("امضا").type(TSA_FIELD, "ftp://x").press("Enter")
+    assert robot.line_beside(TSA_FIELD)
+    assert robot.text(TSA_FIELD) == "ftp://x"
+    robot.type(LIBRARY_FIELD, "/none/there.so").press("Enter")
+    assert robot.line_beside(LIBRARY_FIELD) == "پرونده‌ای با این نام نیست."
+    assert signing_settings.of(desk_office) == SigningSettings()
+
+
+def test_tokens_are_seen_with_the_library_that_was_typed(robot, desk_office, tmp_path, monkeypatch):
+    if LIBRARY is None:
+        pytest.skip("softhsm2 IS MISSING: no token was looked for")
+    hsm = plugged_in(tmp_path / "hsm", monkeypatch)
+    hsm.token()
+    hsm.hold(person(hostile.key(2)), hostile.key(2))
+    robot.open_group("امضا").type(LIBRARY_FIELD, hsm.library).press("Ctrl+N")
+    page = next(group.page for group in robot.settings.groups if group.id == "signing")
+    robot.qtbot.waitUntil(lambda: bool(page.table.rows), timeout=10_000)
+    (owner,) = page.table.rows
+    assert (owner.label, owner.name) == ("didar", "عدنان غزی")
+    assert signing_settings.of(desk_office).pkcs11 == hsm.library
+
+
+def test_a_file_that_is_no_token_library_is_said_at_the_field(robot, tmp_path):
+    (tmp_path / "a.so").write_bytes(b"no library")
+    robot.open_group("امضا").type(LIBRARY_FIELD, str(tmp_path / "a.so")).press("Ctrl+N")
+    robot.qtbot.waitUntil(lambda: bool(robot.line_beside(LIBRARY_FIELD)), timeout=10_000)
+    assert "کتابخانهٔ توکن (PKCS#11) نیست" in robot.line_beside(LIBRARY_FIELD)
+
+
+def test_only_who_administers_sees_how_the_office_signs(desk_office, worker, settings, qtbot):
+    desk_office.user = replace(desk_office.user, roles=(Role.HEAD,))
+    screen = SettingsScreen(SettingsModel(desk_office, worker, settings, printers=list))
+    qtbot.addWidget(screen)
+    assert "signing" not in [group.id for group in screen.groups]
+    screen.show()
+    qtbot.waitUntil(lambda: worker.idle)

@@ -27,6 +27,7 @@ from tests.app.report.softhsm import LATIN_PIN, LIBRARY, SoftHsm, person, plugge
 from tests.conftest import PASSPHRASE, Clock
 from tests.make import registered
 from tests.robots.report import ReportRobot
+from ui.frame.office import OfficeFrame
 from ui.report.screen import ReportScreen
 from ui.report.view_model import ReportModel
 from ui.worker import Worker
@@ -498,6 +499,24 @@ def test_the_secretary_reads_a_draft_before_she_asks(opens: Opens, office: Offic
     report.go_to("تهیهٔ پیش‌نویس")
     signed(report, "Space")
     assert [path.name for path in out.glob("*.pdf")] == ["didar-102168-1405-2-draft.pdf"]
+
+
+def test_the_rail_counts_what_waits_for_the_heads_signature_and_for_nobody_elses(
+    office: Office, worker: Worker, qtbot: QtBot, out: Path
+) -> None:
+    office.user = SignedIn(1, "zahra", "زهرا موسوی", (Role.SECRETARY,))
+    hers = OfficeFrame(office, worker)
+    sign_requests.ask(office, SUMMER)
+    qtbot.waitUntil(lambda: worker.idle and hers.shown.agency != "", timeout=10_000)
+    assert hers.shown.badges == {"report": 0}
+    office.user = SignedIn(1, "bahrami", "فرهاد بهرامی", (Role.HEAD,))
+    his = OfficeFrame(office, worker)
+    qtbot.waitUntil(lambda: his.shown.badges == {"report": 1}, timeout=10_000)
+    making.make(office, SUMMER, out)
+    qtbot.waitUntil(lambda: his.shown.badges == {"report": 0}, timeout=10_000)
+    for frame in (hers, his):
+        frame._minute.stop()
+        frame.deleteLater()
 
 
 # the office's own key

@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, QTimer
 
-from app import agency, meetings
+from app import agency, meetings, sign_requests
 from app.domain.codes import MeetingState, PresidedBy
 from app.domain.persian.calendar import TEHRAN, WEEKDAY_NAMES, clock, long_date, short_date, weekday
 from app.domain.persian.text import persian_digits
@@ -13,12 +13,13 @@ from app.domain.texts import N_, _
 from app.meetings import Day
 from app.office import Change, Office
 from app.security import backup
+from app.security.rights import Right
 from ui.frame.info import Count, Note, OfficeInfo, Shown
 from ui.printing import Printing, note_of
 from ui.widgets.chips import State
 from ui.worker import Worker
 
-_OF_THE_DAY = {"visit", "meeting", "schedule", "agency", "user"}
+_OF_THE_DAY = {"visit", "meeting", "schedule", "agency", "user", "office_setting", "report"}
 _MINUTE = 60_000
 _OLD = dt.timedelta(days=1)
 
@@ -91,7 +92,7 @@ class OfficeFrame(OfficeInfo):
         role = "، ".join(one.label for one in user.roles[:1])
         super().__init__(Shown(user=user.name, role=role), parent)
         self._office, self._worker, self._printing = office, worker, printing
-        self._read: tuple[str, Day, dt.datetime | None] | None = None
+        self._read: _Read | None = None
         if printing is not None:
             printing.changed.connect(self._show_again)
         self._minute = QTimer(self, interval=_MINUTE)
@@ -112,9 +113,9 @@ class OfficeFrame(OfficeInfo):
         if self._read is not None:
             self._show(self._read)
 
-    def _show(self, read: tuple[str, Day, dt.datetime | None]) -> None:
+    def _show(self, read: "_Read") -> None:
         self._read = read
-        name, day, last = read
+        name, day, last, asked = read
         printer = (Note(*note_of(self._printing), act="papers"),) if self._printing is not None else ()
         now, time = self._office.now(), self._office.time()
         counts = (
@@ -132,9 +133,15 @@ class OfficeFrame(OfficeInfo):
                 state=day_state(day, time),
                 counts=counts if day.meeting else (),
                 notes=(*printer, backup_note(last, now)),
+                badges={"report": asked},
             )
         )
 
 
-def _read(office: Office) -> tuple[str, Day, dt.datetime | None]:
-    return agency.details(office).name, meetings.today(office), backup.last_backup(office)
+_Read = tuple[str, Day, dt.datetime | None, int]
+"""The agency's name, the day, the last backup, and how many reports wait for this user's signature."""
+
+
+def _read(office: Office) -> _Read:
+    asked = len(sign_requests.waiting(office)) if office.may(Right.SIGN_REPORT) else 0
+    return agency.details(office).name, meetings.today(office), backup.last_backup(office), asked

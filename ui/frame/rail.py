@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from app.domain.persian.text import persian_digits
 from ui import icons, keys, mark
 from ui.style import CARD_RADIUS, look, ring
 from ui.widgets.chips import badge_width, paint_badge
@@ -61,7 +62,9 @@ class Rail(QWidget):
 
     def _say(self) -> None:
         if self.items:
-            self.setAccessibleDescription(self.items[self._marked].title)
+            item = self.items[self._marked]
+            count = self._badges.get(item.id)
+            self.setAccessibleDescription(f"{item.title}: {persian_digits(count)}" if count else item.title)
 
     def places(self) -> list[QRect]:
         """Where each item lies."""

@@ -159,6 +159,8 @@ class KeyPane(QFrame):
         self._letter.setVisible(lost and self._model.may_sign)
         self.hand_over.setVisible(self.make.isHidden())
         self.hand_over.setEnabled(key.opens)
+        if not key.opens:
+            self.sure.say(_("Only the one who holds the signing key can hand it over; sign in as that user."))
         if lost and not self.number.text():
             self.number.set_text(key.letter)
             self.date.set_date(key.letter_date)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from app.domain.persian.calendar import Quarter, clock, short_date, to_jalali
 from app.domain.persian.text import isolate, persian_digits
@@ -25,6 +25,7 @@ from ui.widgets.buttons import FILLED, PLAIN, Button
 from ui.widgets.field import TextField
 from ui.widgets.note import Note
 from ui.widgets.text import Text, rule
+from ui.widgets.wrap import Wrap
 
 WIDTH, COMPACT_WIDTH = 376, 300
 
@@ -96,8 +97,7 @@ class SignPane(QFrame):
             _("Make a draft"), "document_pdf", key="save", cap_in_compact=False, on_click=self.draft_wanted.emit
         )
         self.preview = Button(_("Make a draft"), "document_pdf", kind=PLAIN, on_click=self.draft_wanted.emit)
-        self.sign.setVisible(self._model.may_sign)
-        self.ask.setVisible(not self._model.may_sign)
+        (self.ask if self._model.may_sign else self.sign).hide()
         return _row(self.sign, self.ask, self.draft, self.preview)
 
     @property
@@ -325,10 +325,8 @@ def signed_said(made: Made) -> list[str]:
 
 def _row(*parts: QWidget) -> QWidget:
     row = QWidget()
-    line = QHBoxLayout(row)
-    line.setContentsMargins(0, 0, 0, 0)
-    line.setSpacing(8)
+    line = Wrap(gap=8)
     for part in parts:
         line.addWidget(part)
-    line.addStretch(1)
+    row.setLayout(line)
     return row

@@ -7,8 +7,7 @@ from app.domain.texts import _
 from app.report.signed_with import Chosen, With
 from app.report.tokens import Pin
 from ui.report.view_model import ReportModel
-from ui.style import look
-from ui.tokens import Owner, owner_table, pin_said
+from ui.tokens import Owner, fit_rows, owner_table, pin_said
 from ui.widgets.announce import announce
 from ui.widgets.buttons import PLAIN, Button
 from ui.widgets.note import Note
@@ -120,9 +119,7 @@ class TokenKey(QWidget):
             self._show_chosen(self.table.current)
 
     def _fit(self) -> None:
-        rows = min(max(1, len(self.table.rows)), _MOST_ROWS)
-        self.table.setFixedHeight((rows + 1) * look().measure("row") + 2)
-        self.table.setVisible(bool(self.table.rows))
+        fit_rows(self.table, _MOST_ROWS)
 
     def _show_chosen(self, owner: Owner | None) -> None:
         """Only a token that can be opened is asked for its PIN."""

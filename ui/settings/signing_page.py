@@ -10,8 +10,7 @@ from app.domain.texts import _
 from app.signing_settings import SigningSettings
 from ui import keys
 from ui.settings.signing_model import SigningModel
-from ui.style import look
-from ui.tokens import Owner, owner_table
+from ui.tokens import Owner, fit_rows, owner_table
 from ui.widgets.announce import announce
 from ui.widgets.buttons import PLAIN, Button
 from ui.widgets.field import TextField
@@ -117,8 +116,7 @@ class SigningPage(QWidget):
 
     def _seen(self, owners: list[Owner]) -> None:
         self.table.put(owners)
-        self.table.setVisible(bool(owners))
-        self.table.setFixedHeight((min(len(owners), _ROWS) + 1) * look().measure("row") + 2)
+        fit_rows(self.table, _ROWS)
         if owners:
             self.state.say("")
             announce(self, self.table.accessibleName())
