@@ -23,6 +23,7 @@ SCRIPTS: Final = (
     "structure.js",
     "cms.js",
     "certificates.js",
+    "stamps.js",
     "json.js",
     "meaning.js",
     "verifier.js",

@@ -58,7 +58,7 @@ function ellipticSignature(signature, { size, order }) {
 }
 
 /** Whether the key made this signature. value: as `signatureForm` gives it. */
-async function verifies(key, value, message, { pss = false, hash = "SHA-256" } = {}) {
+async function verifies(key, value, message, { pss = false, hash = "SHA-256", salt = 32 } = {}) {
   const form = key.curve
     ? { name: "ECDSA", namedCurve: key.curve.name }
     : { name: pss ? "RSA-PSS" : "RSASSA-PKCS1-v1_5", hash };
@@ -68,7 +68,7 @@ async function verifies(key, value, message, { pss = false, hash = "SHA-256" } =
   } catch {
     throw new Broken(10, "a key that can't be read");
   }
-  const way = key.curve ? { name: "ECDSA", hash } : { name: form.name, saltLength: 32 };
+  const way = key.curve ? { name: "ECDSA", hash } : { name: form.name, saltLength: salt };
   return crypto.subtle.verify(way, imported, value, message);
 }
 

@@ -150,7 +150,7 @@ function stringOf(value) {
   return value.tag === 0x0c ? new TextDecoder().decode(value.body) : lettersOf(value.body);
 }
 
-/** What a gap's hex digits hold: {chain, digest, signature, pss}; refused unless these are its only possible bytes. */
+/** What a gap's hex digits hold: {chain, digest, signature, pss, stamp}; refused unless these are its only possible bytes. */
 async function parseGap(text) {
   demand(/^[0-9A-F]+$/.test(text) && text.length % 2 === 0, 8, "not capital hex digits of even number");
   demand(text.length <= 2 * LIMITS.cms, 8, "a gap too long");
@@ -194,7 +194,7 @@ function readParts(whole) {
     serial.raw,
   );
   const pss = hexOf(children(algorithm)[0]?.raw ?? []) === PSS_OID;
-  return { chain, digest: digest.body, signature: signature.body, pss };
+  return { chain, digest: digest.body, signature: signature.body, pss, stamp: stampIn(info) };
 }
 
 /** Signer's certificate, its issuer, and so on: all of the bag, each needed. */
@@ -234,6 +234,7 @@ function built(parts) {
     attributes,
     algorithm,
     der(0x04, parts.signature),
+    ...(parts.stamp ? [der(0xa1, der(0x30, STAMP.token, der(0x31, parts.stamp)))] : []),
   );
   const certificates = setOf(
     0xa0,

@@ -122,13 +122,19 @@ class Answer {
   }
 
   tell() {
-    const { report, signer, signedAt, fingerprint, digest, pages: many } = this.verdict;
+    const { report, signer, signedAt, stamp, fingerprint, digest, pages: many } = this.verdict;
     const { agency, quarter, amendment } = report;
     this.article.append(
       element("h3", "امضاکننده"),
       table([
         ["نام در گواهی", quoted(signer)],
         ["زمان امضا، به گفتهٔ امضاکننده", element("bdi", dateOf(tehranDay(signedAt)))],
+        ...(stamp
+          ? [
+              ["مهر زمان", element("bdi", dateOf(tehranDay(stamp.at)))],
+              ["به گفتهٔ مرجع مهر زمان", quoted(stamp.name)],
+            ]
+          : []),
       ]),
       element("h3", "اثر انگشت کلید"),
       element("p", inFours(fingerprint), { kind: "fingerprint" }),

@@ -29,12 +29,14 @@ async function judge(data, name, given) {
     } = signatureOf(found, text);
     const parts = await parseGap(text.slice(start + 1, end - 1));
     await checkSignature(parts, joined([data.subarray(0, start), data.subarray(end)]));
+    const stamp = await checkStamp(parts);
     const attached = await attachmentOf(found);
     const report = unpack(attached);
     const [certificate] = parts.chain;
     Object.assign(verdict, {
       intact: true,
       signedAt,
+      stamp,
       signer: attribute(certificate, OID.commonName) ?? "",
       fingerprint: await fingerprintOf(certificate),
       digest: hexOf(await sha256(attached)),
@@ -50,6 +52,7 @@ async function judge(data, name, given) {
     verdict.consistent = true;
     await checkSigner(parts, report, signedAt);
     demand(!report.demo && !report.draft, 31, "a demo or a draft");
+    checkStampTime(stamp, signedAt);
     verdict.known = given.trusted.includes(hexOf(certificate.raw)) && !isAuthority(certificate);
   } catch (error) {
     // what nobody foresaw in a stranger's file refuses it, as the death of the process does in the program

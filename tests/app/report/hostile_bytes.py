@@ -10,6 +10,11 @@ from tests.app.report.hostile_files import bad, rebuilt
 
 
 @bad(2)
+def no_line_end_behind_the_end() -> bytes:
+    return good()[:-1]
+
+
+@bad(2)
 def something_before_the_header() -> bytes:
     return b"\n" + good()
 

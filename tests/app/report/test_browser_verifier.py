@@ -26,15 +26,18 @@ from tests.app.report import (
     hostile_meaning,
     hostile_objects,
     hostile_signature,
+    hostile_stamps,
     hostile_structure,
     renewed,
     sweep,
+    test_timestamps,
+    tsa,
 )
 from tests.app.report.browsers import CHROMIUM, NODE, Chromium, Node
 from tests.app.report.hostile import good
 
 FILES = (hostile_bytes, hostile_data, hostile_meaning, hostile_objects, hostile_signature, hostile_structure)
-assert all((hostile_archive, *FILES))
+assert all((hostile_archive, hostile_stamps, *FILES))
 
 PROGRAM_ONLY = {16, *range(24, 30)}
 """Who vouches for a key, and the rules of the pages: the page does not look at these, and says so of the pages."""
@@ -131,6 +134,30 @@ def test_the_good_report_passes_and_its_sender_is_known(node: Node) -> None:
     report = json.loads(dumps(verdict["report"]))
     assert report == json.loads(dumps(hostile.report()))
     assert verdict["digest"] == hashlib.sha256(dumps(report)).hexdigest()
+
+
+@needs_node
+@pytest.mark.parametrize("digest", ["sha256", "sha384", "sha512"])
+@pytest.mark.parametrize("kind", ["p256", "rsa", "pss", "older id"])
+def test_a_report_with_a_time_stamp_passes_and_its_hour_is_told(node: Node, kind: str, digest: str) -> None:
+    key = hostile.key(40) if kind in {"p256", "older id"} else hostile.rsa_key(2048)
+    made = tsa.Authority(key=key, digest=digest, pss=kind == "pss", old_id=kind == "older id")
+    data = test_timestamps.stamped(made)
+    assert hostile.judged(data).ok
+    verdict = node.judge(data)
+    assert (verdict["rule"], verdict["intact"], verdict["consistent"]) == (None, True, True), verdict["detail"]
+    assert verdict["stamp"] == {"at": tsa.AT.timestamp() * 1000, "name": "مرجع مهر زمان"}
+
+
+@needs_node
+def test_no_digit_of_a_stamped_gap_can_be_another(node: Node) -> None:
+    """A hundred places: the program's own test takes five hundred."""
+    data = test_timestamps.good()
+    start, end = hostile.gap(data)
+    used = start + len(data[start + 1 : end - 1].rstrip(b"0"))
+    for at in random.sample(range(start + 1, used), 100):
+        other = data[:at] + random.choice([b"%c" % d for d in b"0123456789ABCDEF" if d != data[at]]) + data[at + 1 :]
+        assert node.judge(other)["rule"] is not None, at
 
 
 @needs_node
