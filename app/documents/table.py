@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from app.documents.fonts import Shaped
 from app.documents.page import BLACK, Align, Page, drawn, left_end
 from app.documents.pdf import number
 from app.documents.tags import Element
@@ -12,6 +13,7 @@ from app.documents.text import Setter, setter
 PADDING: Final = 300  # beside the words of a cell
 _SHORT, _KEPT = 100, 4_000  # letters of a cell that is remembered, and how many of a column
 _BETWEEN: Final = 600  # two tables on one page
+BULLET: Final = "• "  # a line of a cell that begins with it hangs: what is wrapped of it begins under its words
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +122,17 @@ class Columns:
         return Row(laid, style.over + most * style.leading + style.under, style, fill=90, element=element)
 
     def _lines(self, column: Column, words: Setter, x: int, text: str, size: int) -> list[Line]:
-        lines = words.wrap(text, (column.width - 2 * PADDING) * 1000 // size)
+        room = (column.width - 2 * PADDING) * 1000 // size
+        if BULLET in text and column.align is Align.RIGHT:
+            return [line for one in text.split("\n") for line in self._hanging(words, x, one, size, room)]
+        lines = words.wrap(text, room)
         return [(number(left_end(x, line, size, column.align)), drawn(line, size)) for line in lines]
+
+    def _hanging(self, words: Setter, x: int, text: str, size: int, room: int) -> list[Line]:
+        mark = words.line(BULLET) if text.startswith(BULLET) else words.line("")
+        first, *rest = words.wrap(text.removeprefix(BULLET), room - mark.width)
+        placed = [(x, Shaped.joined([first, mark]))] + [(x - mark.width * size // 1000, line) for line in rest]
+        return [(number(left_end(right, line, size, Align.RIGHT)), drawn(line, size)) for right, line in placed]
 
 
 def _cells(row: Element | None, kind: str, count: int) -> None:

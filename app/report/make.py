@@ -23,7 +23,7 @@ from app.office import Office
 from app.report import data
 from app.report.figures import Figures
 from app.report.sealing import Sealing, sealing_for
-from app.security import signing_key
+from app.security import audit, signing_key
 from app.security.rights import Right
 from db.models import Report, SigningKey, StoreState
 
@@ -246,14 +246,16 @@ def _draft(
         raise Refused(_("You have no access to this."))
     report |= {"receiver": sealing.fingerprint, "draft": True}  # also of a quarter that is over
     files = _named(out, report, figures.span, "-draft", sealing)
+    pdf = pages.draw(report, progress=watched.pages, again=watched.again)
+    sheet = _sheet(report, watched)
+    watched.again()
     with NewFiles() as new:
-        pdf = pages.draw(report, progress=watched.pages, again=watched.again)
-        sheet = _sheet(report, watched)
-        watched.again()
-        new.add(files.xlsx, sealing.sealed(sheet))
-        watched.again()
-        new.add(files.pdf, sealing.sealed(pdf))
-        watched.again()
+        with office.work("report.draft", Right.PREPARE_REPORT) as work:  # it holds all that the report would
+            new.add(files.xlsx, sealing.sealed(sheet))
+            watched.again()
+            new.add(files.pdf, sealing.sealed(pdf))
+            watched.again()
+            work.remember(audit.Touched("export", 0, None, {"list": "draft report", "span": str(figures.span)}))
         new.give_names()
     return Made(files.pdf, files.xlsx, None, True, _totals(figures), warnings(figures))
 

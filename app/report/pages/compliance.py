@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any, Final
 
 from app.documents.page import A4, MUTED, Align, mm
-from app.documents.table import PADDING, Column, Columns
+from app.documents.table import BULLET, PADDING, Column, Columns
 from app.documents.text import setter
 from app.domain.codes import About, MeetingState
 from app.domain.persian.calendar import TEHRAN, clock, long_date, short_date
@@ -42,12 +42,13 @@ CLAUSES: Final = (
 
 def draw(frame: Frame, report: dict[str, Any]) -> None:
     part = Part(frame, fa("Part five: how the circular was kept"))
-    widths = (mm(14), mm(56))
+    widths = (mm(14), mm(56), mm(5))
     columns = Columns(
         _RIGHT,
         [
             Column(fa("Clause"), widths[0], Align.CENTRE),
             Column(fa("What the circular asks"), widths[1]),
+            Column("", widths[2]),  # both sides are full lines: they are read as two
             Column(fa("Evidence in this report"), _WIDTH - sum(widths)),
         ],
         TABLE,
@@ -55,7 +56,7 @@ def draw(frame: Frame, report: dict[str, Any]) -> None:
     table = part.begin_table(columns)
     for number, ((clause, asked), said) in enumerate(zip(CLAUSES, _said(frame, report), strict=True)):
         row = columns.row(
-            [clause, fa(asked), "\n".join([f"• {line}" for line in said] if len(said) > 1 else said)],
+            [clause, fa(asked), None, "\n".join([f"{BULLET}{line}" for line in said] if len(said) > 1 else said)],
             fill=96 if number % 2 else None,
             top_rule=30,
             element=table.add("TR"),

@@ -49,7 +49,7 @@ class _Cover:
         charts.of_issues(page, self._section, report, (MARGIN, y, _WIDTH))
         self._signature(report)
         self._code(report)
-        return self._sentences([*_heads(report), *_told(report), *_restored(report)], y + charts.HEIGHT) + self._rest
+        return self._sentences([*self._heads(), *_told(report), *_restored(report)], y + charts.HEIGHT) + self._rest
 
     def _title(self) -> int:
         report, frame, page = self._report, self._frame, self._page
@@ -140,6 +140,21 @@ class _Cover:
         page.tag(None)
         return []
 
+    def _heads(self) -> list[str]:
+        """Who headed the agency in the quarter, where it was more than one, or someone who acted as head."""
+        heads = self._report["agency"]["heads"]
+        if len(heads) < 2 and not any(head["acting"] for head in heads):
+            return []
+        spans = []
+        for head in heads:
+            name = fa("%(name)s (acting)") % {"name": head["name"]} if head["acting"] else head["name"]
+            first = short_date(dt.date.fromisoformat(head["from"]))
+            last = short_date(dt.date.fromisoformat(head["to"])) if head["to"] else NOTHING
+            spans.append(fa("%(name)s from %(first)s to %(last)s") % {"name": name, "first": first, "last": last})
+        quarter = isinstance(self._frame.quarter, Quarter)
+        said = fa("Heads in this quarter: %(heads)s") if quarter else fa("Heads on these days: %(heads)s")
+        return [said % {"heads": "؛ ".join(spans)}]
+
     def _signature(self, report: dict[str, Any]) -> None:
         """The frame for the stamp, left empty, and beside it who signs what; a draft has neither."""
         signer, page = report["signer"], self._page
@@ -227,20 +242,6 @@ def _restored(report: dict[str, Any]) -> list[str]:
         (fa(UNKNOWN_LOSS) if lost is None else fa(LOSS)) % {"date": persian_digits(numeric(day)), "n": _n(lost)}
         for day, lost in restored(report["audit"])
     ]
-
-
-def _heads(report: dict[str, Any]) -> list[str]:
-    """Who headed the agency in the quarter, where it was more than one, or someone who acted as head."""
-    heads = report["agency"]["heads"]
-    if len(heads) < 2 and not any(head["acting"] for head in heads):
-        return []
-    spans = []
-    for head in heads:
-        name = fa("%(name)s (acting)") % {"name": head["name"]} if head["acting"] else head["name"]
-        first = short_date(dt.date.fromisoformat(head["from"]))
-        last = short_date(dt.date.fromisoformat(head["to"])) if head["to"] else NOTHING
-        spans.append(fa("%(name)s from %(first)s to %(last)s") % {"name": name, "first": first, "last": last})
-    return [fa("Heads in this quarter: %(heads)s") % {"heads": "؛ ".join(spans)}]
 
 
 def _difference(all_of_them: int | None, some: int | None) -> int | None:

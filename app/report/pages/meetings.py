@@ -7,7 +7,7 @@ from app.documents.page import A4, Align, mm
 from app.documents.table import Column, Columns, Row
 from app.documents.tags import Element
 from app.domain.codes import MeetingState
-from app.domain.persian.calendar import WEEKDAY_NAMES, numeric, weekday
+from app.domain.persian.calendar import WEEKDAY_NAMES, Quarter, numeric, weekday
 from app.domain.persian.text import persian_digits
 from app.domain.texts import fa
 from app.report.pages.frame import MARGIN, NOTHING, TABLE, Frame, Part
@@ -22,7 +22,11 @@ def draw(frame: Frame, report: dict[str, Any], sentences: list[str]) -> None:
     for sentence in sentences:
         part.paragraph(sentence)
     if not report["meetings"]:
-        part.paragraph(fa("No meeting day lies in this quarter yet."))
+        part.paragraph(
+            fa("No meeting day lies in this quarter yet.")
+            if isinstance(frame.quarter, Quarter)
+            else fa("No meeting day lies among these days yet.")
+        )
         return
     columns = _columns(frame)
     table = part.begin_table(columns)

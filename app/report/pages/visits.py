@@ -9,7 +9,7 @@ from app.documents.table import Column, Columns, Row, Style
 from app.documents.tags import Element
 from app.documents.text import in_groups
 from app.domain.codes import IssueType, Status, Way
-from app.domain.persian.calendar import long_date, numeric
+from app.domain.persian.calendar import Quarter, long_date, numeric
 from app.domain.persian.text import persian_digits
 from app.domain.texts import fa
 from app.report.pages.frame import NOTHING, SIDE, Frame, Part
@@ -37,6 +37,7 @@ def draw(frame: Frame, report: dict[str, Any]) -> None:
 class _Part(Part):
     def __init__(self, frame: Frame) -> None:
         super().__init__(frame, fa("Part two: visitors and their issues"), A4_LANDSCAPE)
+        self._of_quarter = isinstance(frame.quarter, Quarter)
         self._people, self._issues = _people(), _issues()
         self._line = Columns(_RIGHT, [Column("", _WIDTH, bold=True)], _DAY)
         columns = self.section.add("P")
@@ -78,7 +79,11 @@ class _Part(Part):
         self._day_is_new = False
 
     def add_nothing(self) -> None:
-        said = fa("No visit is registered at the meetings of this quarter.")
+        said = (
+            fa("No visit is registered at the meetings of this quarter.")
+            if self._of_quarter
+            else fa("No visit is registered at the meetings of these days.")
+        )
         self.flow.block([self._line.row([said], element=self.section.add("P"))])
 
     def _head(self) -> list[Row]:
@@ -157,7 +162,7 @@ class _Part(Part):
 
 
 def _people() -> Columns:
-    widths = [mm(11), mm(17), mm(19), mm(42), mm(20), mm(28), mm(24), mm(20), mm(66)]
+    widths = [mm(11), mm(17), mm(19), mm(42), mm(20), mm(28), mm(24), mm(20), mm(54)]
     headings = [
         (fa("Row"), Align.CENTRE, False),
         (fa("Arrived"), Align.CENTRE, False),

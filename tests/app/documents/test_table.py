@@ -111,3 +111,24 @@ def test_a_row_taller_than_a_page_leaves_no_line_alone():
         lines = ["".join(page).count("سطر") for page in pages]
         assert sum(lines) == count
         assert min(lines) >= 2
+
+
+def test_a_line_with_a_bullet_hangs():
+    """What is wrapped of it begins under its words, so that each bullet stands alone at the edge."""
+    columns = Columns(RIGHT, [Column("شرح", mm(40))])
+    row = columns.row(["• " + "نامهٔ اداره رسید و پاسخ آن فرستاده شد " * 3 + "\nپایان"])
+    document = Document("آزمون", dt.datetime(2026, 9, 24, tzinfo=dt.UTC), bytes(16), foot=lambda *_: None)
+    page = document.page(A4)
+    ((lines, column),) = row.cells
+    page.lines(mm(30), columns.style.leading, lines, column.setter, columns.style.size)
+    data = document.done()
+    ((_size, found),) = boxes.lines(data)
+    first, *wrapped, last = [right for _left, _bottom, right, _top in found]
+    assert len(wrapped) > 2
+    assert max(wrapped) < first - 3
+    assert abs(first - last) < 2
+    assert all(left >= (RIGHT - mm(40)) / 100 for left, _bottom, _right, _top in found)
+    (read,) = pdfium(data)
+    assert [line.replace("• ", "").strip() for line in read][-1] == "پایان"
+    assert "•" in read[0]
+    assert not any("•" in line for line in read[1:])

@@ -4,10 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from app.domain.errors import Refused
 from app.domain.persian.calendar import Quarter, jalali
 from app.domain.persian.periods import Period
 from app.office import Office
 from app.report import figures, make, summary
+from db.models import AuditEntry
 from tests.app.documents.readers import pdfium
 from tests.conftest import MEETING_DAY, Clock
 from tests.make import registered
@@ -55,6 +57,31 @@ def test_a_month_that_is_over_is_a_draft_still_and_says_so_on_every_page(busy: O
     assert any("شهریور ۱۴۰۵" in line for line in pages[0])
     assert "گزارش دیدارهای چهرهبهچهره با مردم" in [line.replace("\u200c", "") for line in pages[0]]
     assert openpyxl.load_workbook(made.xlsx).properties.title.endswith("شهریور ۱۴۰۵")
+
+
+def test_days_without_a_visit_are_not_called_a_quarter(busy: Office, tmp_path: Path) -> None:
+    made = make.draft(busy, Period(jalali(1405, 5, 1), jalali(1405, 5, 2)), tmp_path)
+    lines = [line.replace("\u200c", "") for page in pdfium(made.pdf.read_bytes()) for line in page]
+    assert "در دیدارهای این روزها ملاقاتی ثبت نشده است." in lines
+    assert not any("این فصل" in line for line in lines)
+
+
+def test_who_made_a_draft_stands_in_the_audit_trail(busy: Office, clock: Clock, tmp_path: Path) -> None:
+    """It holds the particulars of everybody, as the report does."""
+    clock.set(9, day=MEETING_DAY)
+    make.make(busy, Quarter(1405, 2), tmp_path)
+    make.draft(busy, SHAHRIVAR, tmp_path)
+    with busy.read() as session:
+        entries = session.query(AuditEntry).filter_by(act="report.draft").all()
+    assert [(entry.kind, entry.by) for entry in entries] == [("export", "zahra")] * 2
+
+
+def test_a_draft_that_is_not_written_leaves_nothing_in_the_trail(busy: Office, tmp_path: Path) -> None:
+    make.draft(busy, SHAHRIVAR, tmp_path)
+    with pytest.raises(Refused, match="1405-06"):
+        make.draft(busy, SHAHRIVAR, tmp_path)
+    with busy.read() as session:
+        assert session.query(AuditEntry).filter_by(act="report.draft").count() == 1
 
 
 def test_the_publics_page_holds_no_particulars_and_no_small_figure(busy: Office, tmp_path: Path) -> None:

@@ -10,18 +10,21 @@ from pathlib import Path
 
 import pytest
 
+from app.documents.page import A4, mm
+from app.documents.table import PADDING
 from app.domain.canonical import dumps
 from app.domain.codes import IssueType, MeetingState, Status, Way
 from app.domain.persian.calendar import numeric, short_date
 from app.domain.persian.text import persian_digits
 from app.domain.texts import fa
 from app.report import pages
+from tests.app.documents import boxes
 from tests.app.documents.readers import pdfium, poppler_turned
 from tests.app.documents.test_pdf import CATALOGUE_KEYS, PAGE_KEYS, contents
 from tests.app.report.example import FINGERPRINT, report
 
 # SHA-256 over the inflated contents of the example's pages. Another value is another layout: see app/report/pages
-LAYOUT_1 = "5311cdc4bd5b12cae5c055da761bca79a3c09a67bb9693ec235e8257ad1f51c3"
+LAYOUT_1 = "ca85df7034d57aeca337800cfbe98de02b66c5dc7a4cfc6579754ad3233e9dd0"
 
 
 def flat(lines):
@@ -189,6 +192,18 @@ def test_a_day_that_goes_on_says_so_on_the_next_page():
     assert len(parts) > 2
     assert all(flat("یکشنبه ۷ تیر ۱۴۰۵") in page for page in parts)
     assert [flat("(ادامه)") in page for page in parts] == [False] + [True] * (len(parts) - 1)
+
+
+def test_what_the_circular_asks_and_its_evidence_stand_well_apart(drawn):
+    place = next(place for place, page in enumerate(read(drawn)) if flat(PARTS[5]) in page)
+    _size, found = boxes.lines(drawn)[place]
+    edge = (A4[0] - mm(20) - mm(14) - PADDING) / 100  # where the second column's lines begin
+    asked = [box for box in found if abs(box[2] - edge) < 3]
+    free = min(left for left, _bottom, _right, _top in asked)
+    evidence = [right for _left, _bottom, right, _top in found if right < free]
+    assert len(asked) > 10
+    assert len(evidence) > 10
+    assert free - max(evidence) > 4 * 72 / 25.4
 
 
 @pytest.mark.parametrize(
