@@ -15,6 +15,8 @@ from ui.widgets.rows import Column
 from ui.widgets.table import Table
 from ui.worker import Worker
 
+_MOST_ROWS = 4
+
 
 @dataclass(frozen=True)
 class Owner:
@@ -97,14 +99,20 @@ def owner_table(label: str, *, wide: bool = False) -> Table:
         columns.append(Column("pin", _("PIN"), lambda owner: _word_of(owner.pin), 130))
     table = Table(columns, row_id=lambda owner: owner.id, label=label, empty=_("No token is plugged in."))
     table.setSelectionMode(Table.SelectionMode.SingleSelection)
+    table.verticalHeader().sectionResized.connect(lambda *_sizes: _measure(table))  # long names need a second line
     return table
 
 
-def fit_rows(table: Table, most: int) -> None:
-    """As high as its rows, or the first of them; away when there is none."""
+def put_owners(table: Table, owners: list[Owner]) -> None:
+    """The table is as high as its rows, or the first four of them; away when there is none."""
+    table.put(owners)
+    table.setVisible(bool(owners))
+    _measure(table)
+
+
+def _measure(table: Table) -> None:
     rows, head = table.verticalHeader(), table.horizontalHeader()
-    table.setVisible(bool(table.rows))
-    whole = sum(rows.sectionSize(at) for at in range(min(len(table.rows), most)))
+    whole = sum(rows.sectionSize(at) for at in range(min(rows.count(), _MOST_ROWS)))
     table.setFixedHeight(whole + head.sizeHint().height() + 2)
 
 

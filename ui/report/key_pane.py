@@ -82,7 +82,7 @@ class KeyPane(QFrame):
         body = Body(inside)
         whole.addWidget(body, 1)
         for field in (self.number, self.date):
-            field.edit.focused.connect(lambda: body.show_part(self._letter))
+            field.edit.focused.connect(lambda: body.show_part(self.number))
         column = QVBoxLayout(inside)
         column.setContentsMargins(16, 0, 0, 0)  # the bar lies there
         column.setSpacing(12)

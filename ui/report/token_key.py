@@ -7,13 +7,11 @@ from app.domain.texts import _
 from app.report.signed_with import Chosen, With
 from app.report.tokens import Pin
 from ui.report.view_model import ReportModel
-from ui.tokens import Owner, fit_rows, owner_table, pin_said
+from ui.tokens import Owner, owner_table, pin_said, put_owners
 from ui.widgets.announce import announce
 from ui.widgets.buttons import PLAIN, Button
 from ui.widgets.note import Note
 from ui.widgets.passphrase import PassphraseField
-
-_MOST_ROWS = 4
 
 
 class TokenKey(QWidget):
@@ -84,8 +82,7 @@ class TokenKey(QWidget):
     def _show(self, owners: list[Owner]) -> None:
         """The one that was chosen stays so."""
         wanted = self._wanted or (self.table.current.id if self.table.current else None)
-        self.table.put(owners)
-        self._fit()
+        put_owners(self.table, owners)
         if owners:
             self.state.say("")
             if not (wanted and self.table.choose(wanted)):
@@ -117,9 +114,6 @@ class TokenKey(QWidget):
         if self._not_taken:
             self._not_taken = ""
             self._show_chosen(self.table.current)
-
-    def _fit(self) -> None:
-        fit_rows(self.table, _MOST_ROWS)
 
     def _show_chosen(self, owner: Owner | None) -> None:
         """Only a token that can be opened is asked for its PIN."""

@@ -10,14 +10,13 @@ from app.domain.texts import _
 from app.signing_settings import SigningSettings
 from ui import keys
 from ui.settings.signing_model import SigningModel
-from ui.tokens import Owner, fit_rows, owner_table
+from ui.tokens import Owner, owner_table, put_owners
 from ui.widgets.announce import announce
 from ui.widgets.buttons import PLAIN, Button
 from ui.widgets.field import TextField
 from ui.widgets.note import Note
 
 WIDEST = 640
-_ROWS = 4
 
 
 class SigningPage(QWidget):
@@ -115,8 +114,7 @@ class SigningPage(QWidget):
         self._model.tokens.look(self._model.now.pkcs11)
 
     def _seen(self, owners: list[Owner]) -> None:
-        self.table.put(owners)
-        fit_rows(self.table, _ROWS)
+        put_owners(self.table, owners)
         if owners:
             self.state.say("")
             announce(self, self.table.accessibleName())
