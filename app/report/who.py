@@ -59,14 +59,23 @@ def standing(
     if pin is not None and pin.revoked is not None:
         since = numeric(dt.date.fromisoformat(pin.revoked))
         return Standing(Known.REVOKED, _("It was revoked as lost or stolen as of %(date)s.") % {"date": since})
-    # an issuer that was given vouches for others, not for a report of its own
-    if der(chain[0]) in trust.certificates and not certificates.is_authority(chain[0]):
-        return Standing(Known.GIVEN)
     if pin is not None and pin.confirmed:
         return Standing(Known.CONFIRMED)
+    if _is_given(chain[0], trust, known):
+        return Standing(Known.GIVEN)
     if _is_vouched_for(known, vouched):
         return Standing(Known.VOUCHED)
     return _not_trusted(chain, mine, trust, known, seen=pin is not None)
+
+
+def _is_given(certificate: x509.Certificate, trust: Trust, others: dict[str, Pin]) -> bool:
+    """By hand, for this agency: a person's certificate names none, so it does not outdo the key that one is known by.
+
+    An issuer that was given vouches for others, not for a report of its own.
+    """
+    if der(certificate) not in trust.certificates or certificates.is_authority(certificate):
+        return False
+    return certificates.is_own(certificate) or not any(pin.confirmed and pin.revoked is None for pin in others.values())
 
 
 def _not_trusted(

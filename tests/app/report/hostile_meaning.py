@@ -94,6 +94,28 @@ def a_control_character() -> bytes:
 # meaning
 
 
+def _with_visits(said: dict[str, Any]) -> dict[str, Any]:
+    """The first meeting at which somebody was heard; one held less stands in the totals already."""
+    said["totals"]["meetings_held"] -= 1
+    return next(meeting for meeting in said["meetings"] if meeting["visits"])
+
+
+@bad(22)
+def visits_on_a_day_that_the_deputy_held() -> bytes:
+    """All figures follow: only the rule itself is broken."""
+    deputy = {"state": "held_by_deputy", "head_from": None, "head_to": None}
+    return saying(lambda said: _with_visits(said).update(deputy))
+
+
+@bad(22)
+def visits_on_a_day_of_which_nothing_is_said() -> bytes:
+    def change(said: dict[str, Any]) -> None:
+        said["meetings"].remove(_with_visits(said))
+        said["totals"]["meetings_scheduled"] -= 1
+
+    return saying(change)
+
+
 @bad(22)
 def a_day_of_making_that_is_none() -> bytes:
     data = dumps(report()).replace(b"2026-09-24T07", b"2026-13-31T07")

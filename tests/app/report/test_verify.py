@@ -1,19 +1,22 @@
 """What `verify` refuses, and why (docs/report-format.md)."""
 
 import datetime as dt
+import importlib
 import random
 import re
+from dataclasses import replace
 
 import pytest
 from cryptography import x509
 
 from app.domain import texts
 from app.domain.canonical import dumps
-from app.report import certificates, cms, limits, signers, trust, verify_worker, who
+from app.report import certificates, cms, limits, scan, second_opinion, signers, trust, verify_worker, who
 from app.report.broken import BrokenError
 from app.report.trust import Known, Pin, Trust
 from app.report.verdict import RULES, Verdict, isolated, said
 from app.report.verify import verify, verify_files
+from resources import ROOT
 from tests.app.report import (
     bombs,
     example,
@@ -99,6 +102,49 @@ def test_every_rule_that_can_fail_a_file_has_a_bad_file_and_a_sentence():
         assert any(make.__module__ == module.__name__ for _rule, make in hostile_files.FILES.values())
     covered = {rule for rule, _make in hostile_files.FILES.values()} | {14}
     assert covered == set(RULES) - {1, 12}  # these two: below, with files and trust
+
+
+# each of two answers by itself: where one is enough to refuse, a test of both together does not see the other go
+
+
+def _with_another_page():
+    """One digit of the cover's drawing is another: all objects are where they were."""
+    data = good()
+    return sweep.changed(data, data.rindex(b"/Lang (fa)") + 7, ord("e"))
+
+
+def test_our_own_digest_of_the_signed_bytes_refuses_by_itself():
+    data = _with_another_page()
+    start, end = hostile.gap(data)
+    parts = cms.parse(data[start + 1 : end - 1])
+    with pytest.raises(BrokenError) as broken:
+        cms.check(parts, data[:start] + data[end:])
+    assert (broken.value.rule, broken.value.detail) == (11, "the digest of the signed bytes is another")
+
+
+def test_our_own_look_at_the_signature_refuses_by_itself():
+    parts = hostile.parts(good())
+    start, end = hostile.gap(good())
+    lied = replace(parts, signature=hostile.office().sign(b"something else"))
+    with pytest.raises(BrokenError) as broken:
+        cms.check(lied, good()[:start] + good()[end:])
+    assert (broken.value.rule, broken.value.detail) == (11, "the signature does not hold")
+
+
+def test_the_second_opinion_refuses_by_itself():
+    data = _with_another_page()
+    with pytest.raises(BrokenError) as broken:
+        second_opinion.check(data, scan.scan(data))
+    assert broken.value.rule == 11
+    second_opinion.check(good(), scan.scan(good()))
+
+
+def test_the_second_opinion_is_asked_of_every_file(monkeypatch):
+    def objects(*_given):
+        raise BrokenError(11, "it objects")
+
+    monkeypatch.setattr(second_opinion, "check", objects)
+    assert judged(good()).detail == "it objects"
 
 
 # trust
@@ -193,6 +239,18 @@ def test_an_issuer_that_was_given_is_not_enough_without_a_pin_for_the_code(chain
     assert (verdict.intact, verdict.data_matches, verdict.trusted) == (True, True, False)
     assert "proves a person" in verdict.reason
     assert judged(data, chained).ok
+
+
+def test_a_persons_certificate_that_was_given_does_not_stand_for_an_agency_that_is_known_by_another_key(chained):
+    """It has no code of an agency: given for one, it could sign in the name of any other."""
+    given_ = hostile.trust(chained).certificates
+    other = Pin("ab" * 32, confirmed=True)
+    data = hostile_data.by(chained)
+    verdict = judged(data, trusted=Trust(given_, {hostile.CODE: (other,)}))
+    assert (verdict.trusted, verdict.known, verdict.rule) == (False, Known.CHANGED, 16)
+    assert judged(data, trusted=Trust(given_, {hostile.CODE: (Pin("ab" * 32, confirmed=False),)})).ok
+    mine = Pin(chained.described()["fingerprint"], confirmed=True)
+    assert judged(data, trusted=Trust(given_, {hostile.CODE: (other, mine)})).ok
 
 
 def test_an_issuer_that_was_given_does_not_vouch_for_a_report_of_its_own(chained):
@@ -534,3 +592,12 @@ def test_the_office_own_certificate_as_it_is_made_passes():
     signer = signers.OwnKeySigner(made.pkcs8, made.certificate)
     certificates.check_own(x509.load_der_x509_certificate(made.certificate))
     assert judged(sealed(report(signer), signer), signer).ok
+
+
+def test_the_table_of_checks_names_every_rule_and_only_code_that_is_there():
+    text = (ROOT.parent / "docs" / "report-checks.md").read_text("utf-8")
+    rows = re.findall(r"^\| ([0-9]+) \| ([^|]+) \|", text, re.MULTILINE)
+    assert {int(rule) for rule, _code in rows} == {*RULES, 32}
+    for _rule, code in rows:
+        for module, name in re.findall(r"`([a-z_]+)\.([A-Za-z_]+)`", code):
+            assert hasattr(importlib.import_module(f"app.report.{module}"), name), (module, name)
