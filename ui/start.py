@@ -1,5 +1,6 @@
 """The program's entry. No Qt here: a verb goes to app.cli, none opens the window."""
 
+import atexit
 import builtins
 import gc
 import os
@@ -18,6 +19,9 @@ def main(argv: list[str] | None = None) -> int:
 
     arguments = cli.parse(sys.argv[1:] if argv is None else argv)
     if not (arguments.verb in (cli.CLIENT, "demo") or arguments.time_startup):
+        atexit.register(gc.freeze)  # the interpreter would look through all there is for cycles once more, at its end
+        if arguments.verb == "report":
+            gc.disable()  # for good: it ends with the report (app.cycles)
         return cli.run(arguments)
     if arguments.time_startup and not cli.passphrase_file(arguments):
         print(cli.no_passphrase_file(), file=sys.stderr)

@@ -8,9 +8,8 @@ import hashlib
 import json
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from resources import ROOT
 
@@ -34,8 +33,7 @@ _HIGHEST, _DEEPEST = 300, -400  # 1/1000 em that a mark moves; a pile of them do
 _WIDEST_GAP: Final = 20  # that kerning may make between two letters, 1/1000 em
 
 
-@dataclass(frozen=True, slots=True)
-class Shaped:
+class Shaped(NamedTuple):
     """A piece of one line, ready to draw.
 
     width: in 1/1000 em. glyphs: the inside of a TJ array, which a letter that the font lacks interrupts by marks round
@@ -189,17 +187,21 @@ class Face:
 
 
 @cache
-def _letters() -> frozenset[str]:
-    """All that the cut has; the joiners, which have no look, are drawn as well."""
+def _ranges() -> tuple[tuple[int, int], ...]:
+    """All that the cut has, from one letter to another; the joiners, which have no look, are drawn as well."""
     facts = json.loads(embedded("page.json"))["regular"]
-    return frozenset(facts["joiners"]) | {
-        chr(code) for first, last in facts["letters"] for code in range(first, last + 1)
-    }
+    return (*((ord(joiner), ord(joiner)) for joiner in facts["joiners"]), *map(tuple, facts["letters"]))
+
+
+@cache
+def _letters() -> frozenset[str]:
+    return frozenset(chr(code) for first, last in _ranges() for code in range(first, last + 1))
 
 
 @cache
 def _not_cut() -> re.Pattern[str]:
-    return re.compile(f"([^{re.escape(''.join(sorted(_letters())))}])")
+    ranges = (f"{re.escape(chr(first))}-{re.escape(chr(last))}" for first, last in _ranges())
+    return re.compile(f"([^{''.join(ranges)}])")
 
 
 @lru_cache(maxsize=4096)

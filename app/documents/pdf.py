@@ -13,6 +13,7 @@ from app.documents.fonts import ASCENT, DESCENT, WEIGHTS, Face, embedded, face
 from app.documents.tags import Element
 
 Size = tuple[int, int]  # in 1/100 pt
+_AT_ONCE = 500  # objects, before who waits is asked again
 
 
 class File:
@@ -30,7 +31,8 @@ class File:
         self._made_at, self._title = made_at, title
         self._pages = pdfdoc.PDFDictionary({"Type": "/Pages"})
         self._pages_reference = self._file.Reference(self._pages)
-        self._kids: list[tuple[Any, Size, list[Any]]] = []
+        self._kids: list[tuple[Size, list[bytes]]] = []
+        self._streams = 0
         self._marks: list[Sequence[Element]] = []
         self._chapters: list[tuple[str, int, list[tuple[str, int]]]] = []
 
@@ -39,12 +41,12 @@ class File:
 
         marks: the elements of the marks in it, in their order.
         """
-        self._kids.append((self._pdf.PDFDictionary(), size, [self._stream(content.encode("ascii"))]))
+        self._kids.append((size, [_packed(content.encode("ascii"))]))
         self._marks.append(marks)
 
     def add_content(self, page: int, content: str) -> None:
         """More content on a page that is there, drawn over the first; pages count from 0."""
-        self._kids[page][2].append(self._stream(content.encode("ascii")))
+        self._kids[page][1].append(_packed(content.encode("ascii")))
 
     def add_chapter(self, title: str, page: int, *, under: bool = False) -> None:
         """A line of the outline that the viewer shows beside the pages; under: one of the chapter before."""
@@ -60,18 +62,18 @@ class File:
         """
         fonts = self._dictionary({resource: self._font(face(resource)) for resource in WEIGHTS})
         resources = self._file.Reference(self._dictionary({"Font": fonts}))
+        parent, shared = self._number(self._pages_reference), self._number(resources)
         kids = []
-        for number_, (page, (width, height), contents) in enumerate(self._kids):
-            page.dict |= {
-                "Type": "/Page",
-                "Parent": self._pages_reference,
-                "MediaBox": self._pdf.PDFArrayCompact(["0", "0", number(width), number(height)]),
-                "Resources": resources,
-                "Contents": self._pdf.PDFArrayCompact([self._file.Reference(content) for content in contents]),
-            }
-            if structure is not None:
-                page.dict |= {"StructParents": number_, "Tabs": "/S"}
-            kids.append(self._file.Reference(page))
+        for place, ((width, height), contents) in enumerate(self._kids):
+            if place % _AT_ONCE == 0:
+                again()
+            references = b" ".join([b"%d 0 R" % self._number(self._stream(content)) for content in contents])
+            tags = b" /StructParents %d /Tabs /S" % place if structure is not None else b""
+            page = b"<</Type /Page /Parent %d 0 R /MediaBox [0 0 %s %s] /Resources %d 0 R /Contents [%s]%s>>" % (
+                *(parent, number(width).encode(), number(height).encode(), shared),
+                *(references, tags),
+            )
+            kids.append(self._file.Reference(page, f"Page{place}"))
         self._pages.dict |= {"Kids": self._pdf.PDFArrayCompact(kids), "Count": len(kids)}
         catalogue = self._dictionary(
             {
@@ -85,9 +87,7 @@ class File:
             catalogue["Outlines"] = self._outline(kids)
         if structure is not None:
             catalogue["MarkInfo"] = self._dictionary({"Marked": "true"})
-            again()
-            catalogue["StructTreeRoot"] = self._structure(structure, [self._number(kid) for kid in kids])
-            again()
+            catalogue["StructTreeRoot"] = self._structure(structure, [self._number(kid) for kid in kids], again)
         self._file.Catalog = catalogue
         stamp = self._pdf.PDFString(self._made_at.astimezone(dt.UTC).strftime("D:%Y%m%d%H%M%SZ"))
         self._file.info = self._dictionary(
@@ -114,7 +114,7 @@ class File:
         out = bytearray(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
         starts: list[int] = []
         while (name := file.numberToId.get(number_ := len(starts) + 1)) is not None:
-            if number_ % 500 == 0:
+            if number_ % _AT_ONCE == 0:
                 again()
             starts.append(len(out))
             value = file.idToObject[name]  # more may be named while it is written
@@ -157,15 +157,19 @@ class File:
         parent["First"], parent["Last"] = references[0], references[-1]
         return items
 
-    def _structure(self, root: Element, pages: list[int]) -> Any:
+    def _structure(self, root: Element, pages: list[int], again: Callable[[], None]) -> Any:
         """The structure's elements, an object each, written by hand: there may be thousands.
 
         pages: the numbers of the pages' objects.
         """
-        elements = list(_all(root))
-        top, *references = [self._file.Reference(b"", f"Structure{place}") for place in range(len(elements) + 1)]
-        numbers: dict[Element | None, int] = {None: self._number(top)}
-        numbers |= {element: self._number(own) for element, own in zip(elements, references, strict=True)}
+        top = self._file.Reference(b"", "Structure")
+        above: dict[Element, int] = {root: self._number(top)}
+        numbers: dict[Element, int] = {}
+        for place, element in enumerate(_all(root)):
+            if place % _AT_ONCE == 0:
+                again()
+            number_ = numbers[element] = self._number(self._file.Reference(b"", f"Structure{place}"))
+            above.update((kid, number_) for kid in element.kids if isinstance(kid, Element))
         marks = b" ".join(
             b"%d [%s]" % (page, b" ".join([b"%d 0 R" % numbers[element] for element in marks]))
             for page, marks in enumerate(self._marks)
@@ -177,8 +181,10 @@ class File:
             self._number(tree),
             len(pages),
         )
-        for element, reference in zip(elements, references, strict=True):
-            objects[reference.name] = _element(element, numbers, pages)
+        for place, element in enumerate(numbers):
+            if place % _AT_ONCE == 0:
+                again()
+            objects[f"Structure{place}"] = _element(element, above[element], numbers, pages)
         return top
 
     def _number(self, reference: Any) -> int:
@@ -190,8 +196,7 @@ class File:
         name = f"/Vazirmatn-Page-{weight.weight.capitalize()}"
         array = self._pdf.PDFArrayCompact
         outlines = embedded(f"page-{weight.weight}.ttf")
-        program = self._stream(outlines)
-        program.dictionary["Length1"] = len(outlines)
+        program = self._stream(_packed(outlines), b"/Length1 %d " % len(outlines))
         descriptor = self._dictionary(
             {
                 "Type": "/FontDescriptor",
@@ -203,7 +208,7 @@ class File:
                 "Descent": DESCENT,
                 "CapHeight": 800,
                 "StemV": 80 if weight.weight == "regular" else 140,
-                "FontFile2": self._file.Reference(program),
+                "FontFile2": program,
             }
         )
         descendant = self._dictionary(
@@ -214,11 +219,11 @@ class File:
                 "CIDSystemInfo": "<< /Registry (Adobe) /Ordering (Identity) /Supplement 0 >>",
                 "FontDescriptor": self._file.Reference(descriptor),
                 "DW": 1000,
-                "W": array(["0", array([str(width) for width in weight.widths])]),
+                "W": f"[ 0 [ {' '.join(map(str, weight.widths))} ] ]",
                 "CIDToGIDMap": "/Identity",
             }
         )
-        meaning = self._stream(embedded(f"page-{weight.weight}.tounicode"))
+        meaning = self._stream(_packed(embedded(f"page-{weight.weight}.tounicode")))
         return self._file.Reference(
             self._dictionary(
                 {
@@ -227,17 +232,23 @@ class File:
                     "BaseFont": name,
                     "Encoding": "/Identity-H",
                     "DescendantFonts": array([self._file.Reference(descendant)]),
-                    "ToUnicode": self._file.Reference(meaning),
+                    "ToUnicode": meaning,
                 }
             )
         )
 
-    def _stream(self, content: bytes) -> Any:
-        packed = zlib.compress(content, 4)
-        return self._pdf.PDFStream(self._dictionary({"Filter": "/FlateDecode"}), packed)
+    def _stream(self, packed: bytes, entries: bytes = b"") -> Any:
+        """A stream, written by hand like the structure: there are two a page. entries: more of its dictionary."""
+        written = b"<<%s/Filter /FlateDecode /Length %d>>\nstream\n%s\nendstream" % (entries, len(packed), packed)
+        self._streams += 1
+        return self._file.Reference(written, f"Stream{self._streams}")
 
     def _dictionary(self, entries: dict[str, Any]) -> Any:
         return self._pdf.PDFDictionary(entries)
+
+
+def _packed(content: bytes) -> bytes:
+    return zlib.compress(content, 3)
 
 
 def _words(text: str) -> str:
@@ -252,7 +263,7 @@ def _all(element: Element) -> Iterator[Element]:
             yield from _all(kid)
 
 
-def _element(element: Element, numbers: dict[Element | None, int], pages: list[int]) -> bytes:
+def _element(element: Element, above: int, numbers: dict[Element, int], pages: list[int]) -> bytes:
     page = next((kid[0] for kid in element.kids if isinstance(kid, tuple)), None)
     kids = []
     for kid in element.kids:
@@ -269,7 +280,7 @@ def _element(element: Element, numbers: dict[Element | None, int], pages: list[i
     if element.kind == "TH":
         more += b" /A <</O /Table /Scope /Column>>"
     inside = kids[0] if len(kids) == 1 else b"[%s]" % b" ".join(kids)
-    return b"<</S /%s /P %d 0 R%s /K %s>>" % (element.kind.encode("ascii"), numbers[element.parent], more, inside)
+    return b"<</S /%s /P %d 0 R%s /K %s>>" % (element.kind.encode("ascii"), above, more, inside)
 
 
 def number(hundredths: int) -> str:

@@ -1,7 +1,8 @@
 """Tables on pages: columns from right to left, wrapped cells, a heading on each page, rows kept whole."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from app.documents.fonts import Shaped
@@ -191,13 +192,20 @@ class Flow:
             self.parted = True
         self.parted = False
 
-    def group(self, rows: list[Row]) -> None:
-        """Rows that belong together: none of them stands alone at a page's foot, or on the next one's top."""
-        if len(rows) <= 3:
-            self.block(rows)
-            return
-        for block in (rows[:2], *([row] for row in rows[2:-2]), rows[-2:]):
-            self.block(block)
+    def group(self, rows: Iterable[Row]) -> None:
+        """Rows that belong together: none of them stands alone at a page's foot, or on the next one's top.
+
+        They are set one by one as they are drawn: there may be thousands.
+        """
+        coming = iter(rows)
+        held = list(islice(coming, 4))
+        if len(held) > 3:
+            self.block(held[:2])
+            held = held[2:]
+        for row in coming:
+            self.block([held[0]])
+            held = [*held[1:], row]
+        self.block(held)
 
     def place(self, height: int) -> tuple[Page, int]:
         """Room for what is no row: the page, and the top of the room on it."""

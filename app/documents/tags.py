@@ -16,12 +16,11 @@ class Element:
     """A part of the text. alt: a figure in words. kids: elements, or where its words stand: (page, mark on it)."""
 
     kind: str
-    parent: "Element | None" = None
     alt: str | None = None
     kids: "list[Element | tuple[int, int]]" = field(default_factory=list)
 
     def add(self, kind: str, alt: str | None = None) -> "Element":
         """A part at its end."""
-        element = Element(kind, self, alt)
+        element = Element(kind, alt)
         self.kids.append(element)
         return element

@@ -17,8 +17,6 @@ from app.report.objects import (
     Stream,
     deflated,
     object_written,
-    reachable,
-    replaced,
     written,
 )
 from app.report.scan import Scanned, entries, pages, read_drawn
@@ -72,16 +70,16 @@ def assemble(
     base: the drawn pages. kind: of the certificate, as the data say. box: where the stamp stands on the cover.
     room: bytes that the gap holds. again: asked now and then; may raise to cancel.
     """
-    found = read_drawn(base, again)
+    found = read_drawn(base, again, passed_on=True)
     again()
-    objects = found.objects
+    objects = found.objects  # keep their numbers: what is not looked into is passed on as it is
     cover = pages(found)[0]
     catalogue = {key: value for key, value in found.root.items() if key in CATALOGUE_KEYS}
+    again()
     for number in pages(found):
         objects[number] = {key: value for key, value in entries(objects[number]).items() if key in PAGE_KEYS}
-    attachment = _add(objects, _attachment(report_json))
+    attachment = _add(objects, _attachment(report_json, again))
     widget = _add(objects, {})
-    signature = _add(objects, {"signature": True})
     form = stamp.draw(
         certificates.common_name(certificate),
         kind,
@@ -89,9 +87,11 @@ def assemble(
         box,
         entries(objects[cover])["Resources"],
     )
-    objects[widget] = _widget(box, cover, signature, _add(objects, form))
+    appearance = _add(objects, form)
     entries(objects[cover])["Annots"] = [Ref(widget)]
     specification = _add(objects, _specification(attachment))
+    signature = len(objects) + 1
+    objects[widget] = _widget(box, cover, signature, appearance)
     catalogue |= {
         "Names": {"EmbeddedFiles": {"Names": [FILE_NAME.encode(), Ref(specification)]}},
         "AF": [Ref(specification)],
@@ -99,25 +99,28 @@ def assemble(
         "Perms": {"DocMDP": Ref(signature)},
     }
     identity = hashlib.sha256(report_json).digest()[:16]
-    trailer = {
-        "Root": Ref(_add(objects, catalogue)),
-        "Info": Ref(_add(objects, _information(found, made_at))),
-        "ID": [identity, identity],
-    }
+    trailer = {"Root": found.trailer["Root"], "Info": found.trailer["Info"], "ID": [identity, identity]}
+    information = _information(found, made_at)
+    for entry, value in (("Root", catalogue), ("Info", information)):
+        objects[_number(trailer[entry])] = value
     again()
-    return _file(objects, trailer, signature, made_at, room, again)
+    return _file(objects, trailer, made_at, room, again)
 
 
 def _add(objects: dict[int, object], value: object) -> int:
-    number = max(objects) + 1
+    number = len(objects) + 1
     objects[number] = value
     return number
 
 
-def _attachment(report_json: bytes) -> Stream:
-    return deflated(
-        report_json, Type=Name("EmbeddedFile"), Subtype=Name("application/json"), Params={"Size": len(report_json)}
-    )
+def _number(reference: object) -> int:
+    assert isinstance(reference, Ref)
+    return reference.number
+
+
+def _attachment(report_json: bytes, again: Callable[[], None]) -> Stream:
+    facts = {"Size": len(report_json)}
+    return deflated(report_json, again, Type=Name("EmbeddedFile"), Subtype=Name("application/json"), Params=facts)
 
 
 def _specification(attachment: int) -> dict[str, object]:
@@ -156,29 +159,22 @@ def pdf_time(instant: dt.datetime) -> bytes:
 
 
 def _file(
-    objects: dict[int, object],
-    trailer: dict[str, object],
-    signature: int,
-    made_at: dt.datetime,
-    room: int,
-    again: Callable[[], None],
+    objects: dict[int, object], trailer: dict[str, object], made_at: dt.datetime, room: int, again: Callable[[], None]
 ) -> Unsigned:
-    """Objects in the order in which they are met from the trailer, the signature's dictionary last."""
-    order = [number for number in reachable(objects, trailer) if number != signature] + [signature]
-    numbers = {old: new for new, old in enumerate(order, 1)}
+    """The objects by their numbers, and behind them the signature's dictionary."""
     out = bytearray(HEADER)
     starts: list[int] = []
-    for old in order[:-1]:
-        if len(starts) % 1000 == 0:
+    for number in range(1, len(objects) + 1):
+        if number % 1000 == 0:
             again()
         starts.append(len(out))
-        out += b"%d 0 obj\n%s\nendobj\n" % (numbers[old], object_written(replaced(objects[old], numbers)))
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, object_written(objects[number]))
     starts.append(len(out))
-    out += b"%d 0 obj\n<</Type /Sig /Filter /Adobe.PPKLite /SubFilter /ETSI.CAdES.detached /Contents " % len(order)
+    out += b"%d 0 obj\n<</Type /Sig /Filter /Adobe.PPKLite /SubFilter /ETSI.CAdES.detached /Contents " % len(starts)
     start = len(out)
     end = start + 2 * room + 2
     out += b"<" + b"0" * (2 * room) + b">"
-    rest = _behind_the_gap(replaced(trailer, numbers), starts, (start, end), made_at)
+    rest = _behind_the_gap(trailer, starts, (start, end), made_at)
     return Unsigned(bytes(out + rest), start, end)
 
 

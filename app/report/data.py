@@ -2,7 +2,9 @@
 
 import datetime as dt
 from collections.abc import Callable
+from functools import lru_cache
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import or_, select
@@ -12,16 +14,14 @@ from app import agency, office_settings
 from app.domain.codes import Kind, PresidedBy
 from app.domain.persian.calendar import TEHRAN, Quarter
 from app.domain.persian.periods import Span
-from app.issues import RESULT
 from app.office import Office
 from app.report import trail, tree
-from app.report.figures import Figures, MeetingRow, _count, in_period
+from app.report.figures import BATCH, Figures, IssueFacts, MeetingRow, _count, in_period
 from app.with_whom import spoken_for
 from db.models import Announcement, Issue, SamadHours, SlipKey, Visit
 
 FORMAT = "didar-report/1"
 LAYOUT = 1
-BATCH = 2_000
 
 HIDDEN = ("subject", "description", "ruling", "unit", "due", "outcome")
 """What an issue for the head's eyes alone does not show. Its status and notice stay: the totals need them."""
@@ -39,15 +39,15 @@ def build(
     details, heads = agency.details(office), agency.heads(office)
     with office.read() as session:
         again()
-        figures = _count(session, span, office.today())
+        figures = _count(session, span, office.today(), again)
         again()
-        visits = _visits(session, details.code, span.first, figures.until, again)
+        visits = _visits(session, details.code, figures, again)
         announcements, samad = _announcements(session, span), _samad(session, span)
         slip_keys = _slip_keys(session, span)
         stands = trail.of_store(session.connection())
         confidential = office_settings._settings(session).confidential_reports  # noqa: SLF001 - of the same state
     again()
-    merkle = tree.tree(visits).as_signed()
+    merkle = tree.tree(visits, again).as_signed()
     again()
     serving = [head for head in heads if head.since <= span.last and (head.until is None or head.until >= span.first)]
     last = next((head for head in reversed(serving) if head.until is None or head.until >= span.last), None)
@@ -98,11 +98,19 @@ def build(
 
 def plain(value: Any) -> Any:
     """A value as report.json has it: codes as text, ISO dates, HH:MM, no line ends (docs/report-format.md, rule 20)."""
+    if value.__class__ is str:
+        return value.replace("\n", " ")
+    return _recurring(value)
+
+
+@lru_cache(maxsize=8192, typed=True)
+def _recurring(value: Any) -> Any:
+    """Days, hours and codes, of which there are few."""
     if isinstance(value, dt.time):
         return value.strftime("%H:%M")
     if isinstance(value, dt.date):
         return value.isoformat()
-    return str(value).replace("\n", " ") if isinstance(value, str) else value
+    return str(value) if isinstance(value, str) else value
 
 
 def _meeting(day: MeetingRow) -> dict[str, Any]:
@@ -128,8 +136,6 @@ _VISIT = (
     "companions",
     "representing",
 )
-_ISSUE = ("type", "subject", "description", "status", "samad_code", "head_only")
-_RESULT = ("ruling", "unit", "due", "outcome", "notified_by", "notified_on")
 
 
 def _slip_keys(session: Session, span: Span) -> list[str]:
@@ -161,38 +167,53 @@ def _samad(session: Session, span: Span) -> list[dict[str, Any]]:
     ]
 
 
-def _visits(
-    session: Session, code: str, first: dt.date, last: dt.date, again: Callable[[], None]
-) -> list[dict[str, Any]]:
-    """The counted visits with their issues, by date, arrival, then entry. code: the agency's, for the leaves' keys."""
+def _visits(session: Session, code: str, figures: Figures, again: Callable[[], None]) -> list[dict[str, Any]]:
+    """The counted visits with their issues, by date, arrival, then entry. code: the agency's, for the leaves' keys.
+
+    figures: what they have read of each issue is not read again.
+    """
+    facts = {issue.issue_id: issue for issue in figures.issues}
+    columns = [getattr(Visit, key) if key != "representing" else spoken_for() for key in _VISIT]
     rows = session.execute(
-        select(
-            Visit.id.label("visit_id"),
-            Visit.secret,
-            *(getattr(Visit, key) for key in _VISIT if key != "representing"),
-            spoken_for().label("representing"),
-            *(getattr(Issue, key) for key in _ISSUE),
-            *(column.label(key) for key, column in zip(_RESULT, RESULT, strict=True)),
-        )
+        select(Visit.id, Visit.secret, Issue.id, Issue.description, Issue.samad_code, *columns)
         .join(Visit, Issue.visit_id == Visit.id)
-        .where(*in_period(first, last), Visit.kind == Kind.WEEKLY, Visit.presided_by == PresidedBy.HEAD)
+        .where(
+            *in_period(figures.span.first, figures.until),
+            Visit.kind == Kind.WEEKLY,
+            Visit.presided_by == PresidedBy.HEAD,
+        )
         .order_by(Visit.date, Visit.arrived, Visit.id, Issue.position)
         .execution_options(yield_per=BATCH)
-    ).mappings()
+    )
     visits = []
-    for _id, issues in groupby(rows, key=lambda row: row["visit_id"]):
-        brought = list(issues)
-        visit = {key: plain(brought[0][key]) for key in _VISIT}
-        visit["issues"] = [_issue(row) for row in brought]
-        visit |= tree.opening(code, brought[0]["secret"])
+    for _id, issues in groupby(rows, key=itemgetter(0)):
+        visit: dict[str, Any] = {"issues": []}
+        for _visit, secret, issue, description, samad_code, *came in issues:
+            if not visit["issues"]:
+                visit |= zip(_VISIT, map(plain, came), strict=True)
+                visit |= tree.opening(code, secret)
+            visit["issues"].append(_issue(facts[issue], description, samad_code))
         visits.append(visit)
         if len(visits) % 200 == 0:
             again()
     return visits
 
 
-def _issue(row: Any) -> dict[str, Any]:
-    issue = {key: plain(row[key]) for key in (*_ISSUE, *_RESULT)}
-    if issue["head_only"]:
+def _issue(facts: IssueFacts, description: str | None, samad_code: str | None) -> dict[str, Any]:
+    issue = {
+        "type": plain(facts.type),
+        "subject": plain(facts.subject),
+        "description": plain(description),
+        "status": plain(facts.status),
+        "samad_code": plain(samad_code),
+        "head_only": facts.head_only,
+        "ruling": plain(facts.ruling),
+        "unit": plain(facts.unit),
+        "due": plain(facts.due),
+        "outcome": plain(facts.outcome),
+        "notified_by": plain(facts.told_by),
+        "notified_on": plain(facts.told_on),
+    }
+    if facts.head_only:
         issue.update(dict.fromkeys(HIDDEN))
     return issue

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -18,6 +19,8 @@ from app.office import Office
 from app.security.rights import Right
 from db.models import Amendment, Issue, Meeting, Visit
 
+BATCH = 2_000
+"""Rows that are read at a time."""
 EXCLUDED = (*(kind for kind in Kind if kind is not Kind.WEEKLY), PresidedBy.DEPUTY)
 
 
@@ -137,9 +140,11 @@ def _without_words(issue: IssueFacts) -> IssueFacts:
     return replace(issue, subject=confidential(), ruling=None, unit=None, outcome=None)
 
 
-def _count(session: Session, span: Span, today: dt.date) -> Figures:
+def _count(session: Session, span: Span, today: dt.date, again: Callable[[], None] = lambda: None) -> Figures:
+    """again: asked now and then; may raise to cancel."""
     until = min(today, span.last)
-    issues = _issues(session, span.first, until)
+    issues = _issues(session, span.first, until, again)
+    again()
     meetings = _meetings(session, span, until, issues)
     return Figures(
         span,
@@ -157,7 +162,7 @@ def in_period(first: dt.date, last: dt.date) -> tuple[ColumnElement[bool], ...]:
     return Visit.date >= first, Visit.date <= last, Visit.withdrawn_at.is_(None)
 
 
-def _issues(session: Session, first: dt.date, last: dt.date) -> list[IssueFacts]:
+def _issues(session: Session, first: dt.date, last: dt.date, again: Callable[[], None]) -> list[IssueFacts]:
     facts: Select[*tuple[Any, ...]] = (
         select(
             Issue.id,
@@ -180,8 +185,13 @@ def _issues(session: Session, first: dt.date, last: dt.date) -> list[IssueFacts]
         .join(Visit, Issue.visit_id == Visit.id)
         .where(*in_period(first, last))
         .order_by(Visit.date, Visit.arrived, Visit.id, Issue.position)
+        .execution_options(yield_per=BATCH)
     )
-    return [IssueFacts(*row) for row in session.execute(facts)]
+    issues: list[IssueFacts] = []
+    for rows in session.execute(facts).partitions():
+        again()
+        issues += [IssueFacts(*row) for row in rows]
+    return issues
 
 
 def _meetings(session: Session, span: Span, until: dt.date, issues: list[IssueFacts]) -> list[MeetingRow]:

@@ -9,9 +9,11 @@ from app.report.stamp import Box
 
 @dataclass(frozen=True)
 class Layout:
-    """draw: the unsigned pages of a report's data. box: where the signature's stamp stands on the first page."""
+    """draw: the unsigned pages of a report's data and its digest (hex). box: where the signature's stamp stands on the
+    first page.
+    """
 
-    draw: Callable[[dict[str, Any]], bytes]
+    draw: Callable[[dict[str, Any], str], bytes]
     box: Box
 
 
@@ -19,4 +21,5 @@ def layout(number: int) -> Layout | None:
     """The drawing of that number; None if this version does not have it."""
     from app.report import pages
 
-    return {1: Layout(pages.draw, pages.SIGNATURE_BOX)}.get(number)
+    drawn = Layout(lambda report, digest: pages.draw(report, digest=digest), pages.SIGNATURE_BOX)
+    return {1: drawn}.get(number)

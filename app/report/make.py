@@ -297,10 +297,12 @@ def _beside(path: Path, certificate: bytes, fingerprint: str) -> Path:
     return another
 
 
+_SAID = ("agency", "quarter", "meetings", "merkle", "totals", "announcements", "samad", "confidential")
+
+
 def _meaning(report: dict[str, Any]) -> str:
-    """A digest of what a report says, without when and by whom it was made."""
-    said = {key: report[key] for key in ("agency", "quarter", "meetings", "visits", "totals")}
-    return hashlib.sha256(canonical.dumps(said)).hexdigest()
+    """A digest of what a report says, without when and by whom it was made; the tree's root stands for the visits."""
+    return hashlib.sha256(canonical.dumps({key: report[key] for key in _SAID})).hexdigest()
 
 
 def _signed(
@@ -311,9 +313,10 @@ def _signed(
 
     content = check(report, watched.again)
     watched.again()
-    drawn = pages.draw(report, progress=watched.pages, again=watched.again)
+    digest = hashlib.sha256(content).hexdigest()
+    drawn = pages.draw(report, digest=digest, progress=watched.pages, again=watched.again)
     pdf = sign.seal(drawn, content, signer, made_at, report=report, stamp=stamping.stamp, again=watched.again)
-    return pdf, hashlib.sha256(content).hexdigest()
+    return pdf, digest
 
 
 def check(report: dict[str, Any], again: Callable[[], None] = lambda: None) -> bytes:
@@ -324,14 +327,14 @@ def check(report: dict[str, Any], again: Callable[[], None] = lambda: None) -> b
     from app.report.verdict import said
 
     again()
-    meaning.check(report)
+    meaning.check(report, again)
     if report["quarter"]["year"] is None:
         return canonical.dumps(report)  # a draft of other days, which nobody verifies
     again()
     try:
         data = pack(report, again)
         again()
-        schema.check(report)
+        schema.check(report, again)
     except BrokenError as broken:
         raise Refused(said(broken.rule), "report") from None
     return data

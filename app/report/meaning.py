@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 from collections import Counter
+from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
@@ -10,6 +11,7 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_der_public_key
 
+from app.domain.canonical import PART
 from app.domain.errors import Refused
 from app.domain.persian import ids
 from app.domain.persian.periods import of_report
@@ -18,10 +20,11 @@ from app.report import tree
 from app.report.broken import BrokenError
 
 
-def check(report: dict[str, Any]) -> None:
+def check(report: dict[str, Any], again: Callable[[], None] = lambda: None) -> None:
     """Raises Refused, with the key that is at fault, unless the report's figures follow from its own rows.
 
-    The report has passed its schema. Counting here is apart from app.report.figures, which counts in the store.
+    The report has passed its schema. again: asked now and then; may raise to cancel. Counting here is apart from
+    app.report.figures, which counts in the store.
     """
     span = of_report(report["quarter"])
     first, last = span.first, span.last
@@ -30,9 +33,12 @@ def check(report: dict[str, Any]) -> None:
         raise Refused(_("The quarter does not begin or end on its own days."), "quarter")
     _heads(report["agency"], first, last)
     held = _meetings(report["meetings"], first, last)
-    _visits(report["visits"], held)
+    _visits(report["visits"], held, again)
+    again()
     _days_and_visits_agree(report["meetings"], report["visits"])
+    again()
     _totals(report)
+    again()
     _beforehand(report, first, last)
 
 
@@ -107,9 +113,11 @@ def _meetings(meetings: list[dict[str, Any]], first: dt.date, last: dt.date) -> 
     return {meeting["date"] for meeting in meetings if meeting["state"] == "held"}
 
 
-def _visits(visits: list[dict[str, Any]], held: set[str]) -> None:
+def _visits(visits: list[dict[str, Any]], held: set[str], again: Callable[[], None]) -> None:
     before = ("", "")
-    for visit in visits:
+    for number, visit in enumerate(visits):
+        if number % PART == 0:
+            again()
         if visit["date"] not in held:
             raise Refused(_("A visit lies on a day on which the head held no meeting."), "visits")
         if before > (visit["date"], visit["arrived"]):

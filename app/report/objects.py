@@ -6,7 +6,7 @@ bool, int, None and list are themselves; bytes is a string, dict has plain str k
 import hashlib
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from app.report import limits
@@ -67,6 +67,13 @@ class Stream:
             return False
 
 
+@dataclass(frozen=True)
+class Written:
+    """An object as it lies in the file, for who only passes it on: its references keep their numbers."""
+
+    data: bytes
+
+
 def inflate(data: bytes) -> bytes:
     """One zlib stream, whole, within the limits (rule 18)."""
     most = min(limits.STREAM, max(limits.MIB, limits.RATIO * len(data)))
@@ -82,9 +89,14 @@ def inflate(data: bytes) -> bytes:
     return out
 
 
-def deflated(data: bytes, **entries: object) -> Stream:
-    """A stream packed once, with the given dictionary entries."""
-    return Stream({**entries, "Filter": Name("FlateDecode")}, zlib.compress(data, 6))
+def deflated(data: bytes, again: Callable[[], None] = lambda: None, **entries: object) -> Stream:
+    """A stream packed once, with the given dictionary entries. again: asked between a MiB and the next."""
+    packer, packed = zlib.compressobj(6), bytearray()
+    for start in range(0, len(data), limits.MIB):
+        again()
+        packed += packer.compress(data[start : start + limits.MIB])
+    packed += packer.flush()
+    return Stream({**entries, "Filter": Name("FlateDecode")}, bytes(packed))
 
 
 _PLAIN = re.compile(rb"[ -'*-\[\]-~]*")
@@ -127,6 +139,8 @@ def _name(name: str) -> bytes:
 
 def object_written(value: object, *, ordered: bool = False) -> bytes:
     """An indirect object's value, as it stands between `obj` and `endobj`."""
+    if isinstance(value, Written):
+        return value.data
     if not isinstance(value, Stream):
         return written(value, ordered=ordered)
     head = written({**value.dict, "Length": len(value.data)}, ordered=ordered)
@@ -169,18 +183,3 @@ def reachable(objects: dict[int, object], start: object) -> list[int]:
         met[number] = None
         waiting.extend(list(references(objects[number]))[::-1])
     return list(met)
-
-
-def replaced(value: object, numbers: dict[int, int]) -> object:
-    """The same value with its references renumbered."""
-    match value:
-        case Ref():
-            return Ref(numbers[value.number])
-        case list():
-            return [replaced(item, numbers) for item in value]
-        case dict():
-            return {key: replaced(item, numbers) for key, item in value.items()}
-        case Stream():
-            return Stream({key: replaced(item, numbers) for key, item in value.dict.items()}, value.data)
-        case _:
-            return value

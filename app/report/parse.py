@@ -23,12 +23,16 @@ _TOKEN = re.compile(
 _INTEGERS = re.compile(rb"-?[0-9]{1,15}(?: -?[0-9]{1,15})*+\]")  # a font's widths: thousands, so all at once
 # the same in a list of mixed values: a number is taken unless it begins a reference
 _SOME_INTEGERS = re.compile(rb"(?:-?[0-9]{1,15} (?!0 R(?![^\s/<>\[\]()])))++")
+_REFERENCES = re.compile(  # the marks of a page, in the order of their elements: thousands too
+    rb"(?:0|[1-9][0-9]{0,8}) 0 R(?: (?:0|[1-9][0-9]{0,8}) 0 R)*+\]"
+)
 # an element of the pages' structure, as we write it: thousands, so each at once
 _ELEMENT = re.compile(
     rb"<</S /([A-Z][A-Za-z0-9]{0,15}) /P ([1-9][0-9]{0,8}) 0 R(?: /Pg ([1-9][0-9]{0,8}) 0 R)? /K "
     rb"(?:([0-9]{1,15})|([1-9][0-9]{0,8}) 0 R|\[([1-9][0-9]{0,8} 0 R(?: [1-9][0-9]{0,8} 0 R)*+)\]"
     rb"|\[([0-9]{1,15}(?: [0-9]{1,15})*+)\])>>"
 )
+_CONTENT = re.compile(rb"<</Filter /FlateDecode /Length ([1-9][0-9]{0,8})>>\nstream\n")
 _NUMBER_ENDS = re.compile(rb"[\s/<>\[\]()]")
 _ESCAPE = re.compile(rb"\\([nrtbf()\\]|[0-7]{3})")
 _ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"(": b"(", b")": b")", b"\\": b"\\"}
@@ -54,7 +58,7 @@ class Parser:
         found = _ELEMENT.match(self.data, at)
         if found is None:
             return None
-        self._values += 9
+        values = 9
         kind, parent, page, mark, part, parts, marks = found.groups()
         element: dict[str, object] = {"S": Name(kind.decode()), "P": Ref(int(parent))}
         if page is not None:
@@ -65,11 +69,22 @@ class Parser:
             element["K"] = Ref(int(part))
         else:
             numbers = [int(number) for number in (parts or marks).split()[:: 3 if parts else 1]]
-            self._values += len(numbers)
+            values += len(numbers)
             element["K"] = [Ref(number) for number in numbers] if parts else numbers
+        self._count(values)
+        return element, found.end()
+
+    def _count(self, values: int) -> None:
+        self._values += values
         if self._values > limits.VALUES:
             raise BrokenError(4, "too many values")
-        return element, found.end()
+
+    def passed_on(self, at: int) -> bytes | None:
+        """The bytes of the element, or of the packed content of a page, that stands at `at` in our own form."""
+        if (element := _ELEMENT.match(self.data, at)) is not None:
+            return element[0]
+        content = _CONTENT.match(self.data, at)
+        return self.data[at : content.end() + int(content[1]) + len(b"\nendstream")] if content else None
 
     def skip(self, at: int) -> int:
         """The position behind white space."""
@@ -102,6 +117,10 @@ class Parser:
         if (integers := _INTEGERS.match(self.data, at)) is not None:
             self._many(integers)
             return [int(number) for number in integers[0][:-1].split()], integers.end()
+        if (references := _REFERENCES.match(self.data, at)) is not None:
+            numbers = references[0].split()[::3]
+            self._count(len(numbers))
+            return [Ref(int(number)) for number in numbers], references.end()
         items: list[object] = []
         while True:
             at = self.skip(at)

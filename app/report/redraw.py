@@ -1,6 +1,7 @@
 """Pages = data: the whole file is made again from its own data and compared, object by object (rules 24 to 29)."""
 
 import datetime as dt
+import hashlib
 from typing import Any
 
 from cryptography import x509
@@ -27,7 +28,7 @@ def compare(
     """
     made_at = dt.datetime.fromisoformat(report["made_at"])
     again = assemble(
-        drawing.draw(report),
+        drawing.draw(report, hashlib.sha256(report_json).hexdigest()),
         report_json,
         certificate,
         made_at,

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from app.report import limits
 from app.report.broken import BrokenError
-from app.report.objects import Name, Ref, Stream, reachable
+from app.report.objects import Name, Ref, Stream, Written, reachable
 from app.report.parse import SPACE_OR_COMMENT, Parser
 
 _HEADER = re.compile(rb"%PDF-(?:1\.7|2\.0)\n(?:%[\x80-\xff]{4,8}\n)?")
@@ -231,11 +231,12 @@ def _no_orphans(found: Scanned) -> None:
         raise BrokenError(5, "an object that nothing refers to")
 
 
-def read_drawn(data: bytes, again: Callable[[], None] = lambda: None) -> Scanned:
+def read_drawn(data: bytes, again: Callable[[], None] = lambda: None, *, passed_on: bool = False) -> Scanned:
     """The objects of pages that this program drew a moment ago: by the xref, with reportlab's comments.
 
-    again: asked now and then; may raise to cancel. Never for a stranger's file. Raises BrokenError where the drawing is
-    not what we expect.
+    again: asked now and then; may raise to cancel. passed_on: the pages' content and the elements of the structure,
+    thousands that nobody looks into, stay as they are written. Never for a stranger's file. Raises BrokenError where
+    the drawing is not what we expect.
     """
     parser, found = Parser(data, space=SPACE_OR_COMMENT), Scanned()
     start = int(data[data.rindex(b"startxref") + len("startxref") : data.rindex(b"%%EOF")])
@@ -250,8 +251,12 @@ def read_drawn(data: bytes, again: Callable[[], None] = lambda: None) -> Scanned
         begin = _OBJECT.match(data, offset)
         if begin is None:
             raise BrokenError(4, f"no object {number} in the drawn pages")
-        at_once = parser.element(parser.skip(begin.end()))
-        found.objects[number], _ = at_once or _object(parser, begin.end())
+        start = parser.skip(begin.end())
+        if passed_on and (written := parser.passed_on(start)) is not None:
+            found.objects[number] = Written(written)
+            continue
+        at_once = parser.element(start)
+        found.objects[number], _ = at_once or _object(parser, start)
     trailer, _ = parser.value(data.index(b"trailer", at) + len("trailer"))
     found.trailer = entries(trailer)
     return found

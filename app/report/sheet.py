@@ -17,7 +17,7 @@ from app.domain.texts import fa
 from app.register.headings import PERSIAN
 from app.report.pages.frame import mark, title
 from app.report.pages.meetings import remarks
-from app.report.sheet_rows import Cell, filled
+from app.report.sheet_rows import Cell, filled, fitting
 
 VISIT: Final = (
     "date",
@@ -90,8 +90,9 @@ def write(report: dict[str, Any], *, again: Callable[[], None] = lambda: None) -
             "created": dt.datetime.fromisoformat(report["made_at"]).astimezone(dt.UTC).replace(tzinfo=None),
         }
     )
-    sheets = _Sheets(book, report, again)
-    sheets.add(fa("Totals"), (fa("Figure"), fa("Number")), (48, 60), _totals(report))
+    sheets = _Sheets(book, report)
+    totals, meetings = list(_totals(report)), list(_meetings(report))
+    sheets.add(fa("Totals"), (fa("Figure"), fa("Number")), (48, 60), totals, len(totals))
     headings = (
         fa("Row"),
         fa("Date"),
@@ -102,25 +103,27 @@ def write(report: dict[str, Any], *, again: Callable[[], None] = lambda: None) -
         fa("Presence to"),
         fa("Visits"),
     )
-    sheets.add(fa("Meetings"), headings, (6, 12, 12, 24, 44, WIDTH, WIDTH, 10), _meetings(report))
+    sheets.add(fa("Meetings"), headings, (6, 12, 12, 24, 44, WIDTH, WIDTH, 10), meetings, len(meetings))
     keys = (*VISIT, *ISSUE)
+    number = sum(len(visit["issues"]) for visit in report["visits"])
+    pattern = [(0, "-")] if number else []
     sheets.add(
         fa("Contacts"),
         (fa("Row"), *(PERSIAN[key] for key in keys)),
         (6, *(WIDTHS.get(key, WIDTH) for key in keys)),
-        _issues(report),
+        pattern,
+        number,
     )
     again()
     book.close()
-    return out.getvalue()
+    return filled(out.getvalue(), 3, _issues(report), number, again) if number else out.getvalue()
 
 
 class _Sheets:
     """One table a sheet: right to left, heading frozen, with filters, printed on A4 across."""
 
-    def __init__(self, book: Any, report: dict[str, Any], again: Callable[[], None]) -> None:
+    def __init__(self, book: Any, report: dict[str, Any]) -> None:
         self._book = book
-        self._again = again
         self._mark = mark(report)
         common = {"font_name": "Tahoma", "font_size": 10, "valign": "top", "text_wrap": True, "reading_order": 2}
         self._text = book.add_format({**common, "align": "right", "num_format": "@"})
@@ -133,9 +136,15 @@ class _Sheets:
         )
 
     def add(
-        self, name: str, headings: tuple[str, ...], widths: tuple[int, ...], rows: Iterable[tuple[Cell, ...]]
+        self,
+        name: str,
+        headings: tuple[str, ...],
+        widths: tuple[int, ...],
+        rows: Iterable[tuple[Cell, ...]],
+        number: int,
     ) -> None:
-        sheet = self._book.add_worksheet(name, filled())
+        """number: of the rows, be they here or still to be filled in."""
+        sheet = self._book.add_worksheet(name)
         sheet.right_to_left()
         sheet.set_landscape()
         sheet.set_paper(9)  # A4
@@ -149,7 +158,13 @@ class _Sheets:
         for column, (heading, width) in enumerate(zip(headings, widths, strict=True)):
             sheet.set_column(column, column, width)
             sheet.write_string(top, column, heading, self._heading)
-        last = top + sheet.fill(rows, self._text, self._number, self._again)
+        for row, cells in enumerate(rows, top + 1):
+            for column, cell in enumerate(cells):
+                if isinstance(cell, int):
+                    sheet.write_number(row, column, cell, self._number)
+                elif cell:
+                    sheet.write_string(row, column, fitting(cell), self._text)
+        last = top + number
         sheet.freeze_panes(top + 1, 0)
         sheet.repeat_rows(0, top)
         sheet.autofilter(top, 0, last, len(headings) - 1)

@@ -7,7 +7,7 @@ gap between two neighbours prove that nothing lies there.
 
 import hashlib
 import hmac
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -82,15 +82,23 @@ def root_of(n: int, top: bytes) -> bytes:
     return hashlib.sha256(b"didar-merkle/1" + n.to_bytes(8, "big") + top).digest()
 
 
-def tree(visits: Sequence[Mapping[str, Any]]) -> Tree:
-    """The tree of a report's visits, in whatever order they come. Raises ValueError if two have the same key."""
-    leaves = sorted((bytes.fromhex(visit["k"]), inner(visit)) for visit in visits)
+def tree(visits: Sequence[Mapping[str, Any]], again: Callable[[], None] = lambda: None) -> Tree:
+    """The tree of a report's visits, in whatever order they come. Raises ValueError if two have the same key.
+
+    again: asked now and then; may raise to cancel.
+    """
+    leaves = []
+    for start in range(0, len(visits), canonical.PART):
+        again()
+        leaves += [(bytes.fromhex(visit["k"]), inner(visit)) for visit in visits[start : start + canonical.PART]]
+    leaves.sort()
     keys, contents = tuple(key for key, _content in leaves), tuple(content for _key, content in leaves)
     if len(set(keys)) != len(keys):
         raise ValueError("two visits have the same key")
     level = tuple(leaf(key, content) for key, content in leaves)
     levels = [level]
     while len(level) > 1:
+        again()
         pairs = [node(level[at], level[at + 1]) for at in range(0, len(level) - 1, 2)]
         level = (*pairs, *level[2 * len(pairs) :])
         levels.append(level)

@@ -20,7 +20,6 @@ from app.report.trust import given as trust_given
 from app.report.trust import of_office as trust_of
 from app.security import backup, signing_key
 from app.unlock import recover, unlock
-from tests.app.documents.readers import poppler_turned
 from tests.conftest import CHEAP, NAKHLESTAN, PASSPHRASE, Clock
 from tests.make import registered
 
@@ -72,8 +71,6 @@ def test_the_next_report_of_an_office_whose_key_was_handed_over_alarms_nobody(
     verdict = judged(after, confirmed(first))
     assert verdict.ok, verdict.reason
     assert verdict.known is Known.VOUCHED
-    read = "".join(poppler_turned(after.read_bytes(), tmp_path)).replace(" ", "")
-    assert first in read, "the pages name the key before"
     assert judged(before, confirmed(first)).ok, "what the former key signed stays as good as it was"
     assert own_key.present(office).head == "نرگس شریفی"
     assert backup.check(office)
@@ -114,9 +111,6 @@ def test_after_a_lost_key_the_report_names_the_letter_and_a_person_decides(tmp_p
         verdict = judged(signed(office, SPRING, tmp_path / "out"), confirmed(first))
     assert not verdict.ok, "a letter proves nothing by itself"
     assert any(LETTER in remark for remark in verdict.remarks), verdict.remarks
-    read = "".join(poppler_turned((tmp_path / "out" / f"didar-{CODE}-1405-1.pdf").read_bytes(), tmp_path))
-    assert all(part in read for part in ("۱۲۸", "ص", "نامهٔ شمارهٔ")), "readers turn the number's parts"
-    assert first in read.replace(" ", "")
 
 
 def test_what_follows_after_a_letter_is_vouched_for_by_the_key_that_the_letter_told_of(

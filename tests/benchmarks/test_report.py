@@ -57,8 +57,8 @@ Path(sys.argv[3]).write_bytes(sheet.write(report))
 
 VERB = """
 import sys
-from app.cli import parse, run
-assert run(parse(sys.argv[1:])) == 0
+from ui.start import main
+assert main(sys.argv[1:]) == 0
 """
 
 VERIFIED = """

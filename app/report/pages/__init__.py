@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from app.cycles import uncollected
 from app.documents.page import Document
-from app.domain.canonical import dumps
+from app.domain.canonical import by_parts
 from app.domain.persian.calendar import Quarter
 from app.report.pages import checking, compliance, cover, follow_up, meetings, visits
 from app.report.pages.frame import Frame
@@ -25,22 +25,27 @@ Progress = Callable[[int, int | None], None]
 
 
 def draw(
-    report: dict[str, Any], *, progress: Progress | None = None, again: Callable[[], None] = lambda: None
+    report: dict[str, Any],
+    *,
+    digest: str | None = None,
+    progress: Progress | None = None,
+    again: Callable[[], None] = lambda: None,
 ) -> bytes:
     """The unsigned pages of a report (contracts, "Report file") as a PDF.
 
-    progress: told the number of each page that is finished and of how many; before, while these are counted, 0 and
-    None for each. It may raise, and then nothing is made; so may `again`, which is asked besides. Raises ValueError
-    for a layout that this program does not know.
+    digest: SHA-256 of the data's bytes, hex, from who has them at hand. progress: told the number of each page that is
+    finished and of how many; before, while these are counted, 0 and None for each. It may raise, and then nothing is
+    made; so may `again`, which is asked besides. Raises ValueError for a layout that this program does not know.
     """
     if report["layout"] not in LAYOUTS:
         raise ValueError(f"layout {report['layout']} is not known")
-    digest = hashlib.sha256(dumps(report)).hexdigest()
+    if digest is None:
+        digest = hashlib.sha256(by_parts(report, lambda _part, _data: again())).hexdigest()
     with uncollected():
         if progress is None:
             return _laid_out(report, digest).done()
         # laid out twice: words are shaped once, so it is the smaller part, and who waits is told the true number
-        total = _laid_out(report, digest, lambda _number: progress(0, None), counts=True).pages
+        total = _laid_out(report, digest, lambda _number: progress(0, None), again, counts=True).pages
         return _laid_out(report, digest, lambda number: progress(number, total), again).done()
 
 

@@ -1,11 +1,7 @@
 """The last part: how its receiver checks the file, with a common reader, with Didar and by telephone."""
 
-import datetime as dt
-import hashlib
 from typing import Any
 
-from app.domain.persian.calendar import short_date, to_jalali
-from app.domain.persian.text import persian_digits
 from app.domain.texts import fa
 from app.report.pages.compliance import kind_of
 from app.report.pages.frame import Frame, Part, in_fours
@@ -60,7 +56,6 @@ def draw(frame: Frame, report: dict[str, Any]) -> None:
         if own
         else fa("Its chain to a known issuer proves a person, not the agency: confirm the fingerprint as well.")
     )
-    _vouched(part, signer["vouched"])
     part.heading(fa("Paper against file"))
     part.paragraph(
         fa(
@@ -75,38 +70,6 @@ def draw(frame: Frame, report: dict[str, Any]) -> None:
     part.paragraph(
         fa("Do not accept the report, and call the agency. A correction comes only as a numbered and signed amendment.")
     )
-
-
-def _vouched(part: Part, vouched: list[dict[str, Any]]) -> None:
-    """How this key follows from the one before: whoever knew that one is not alarmed."""
-    if not vouched:
-        return
-    newest = vouched[0]
-    part.heading(fa("How this key follows from the one before"))
-    if newest["by"] == "key":
-        part.paragraph(
-            fa(
-                "The key before signed for this one; Didar takes that for enough where somebody had confirmed the key "
-                "before. The fingerprint of the key before:"
-            )
-        )
-    else:
-        told = {"number": newest["number"], "date": _date(newest["date"])}
-        said = fa(
-            "The key before is lost. The agency's letter number %(number)s of %(date)s tells of this one: look it up "
-            "before you trust it. The fingerprint of the key before:"
-        )
-        part.paragraph(said % told)
-    part.code(*_halves(hashlib.sha256(bytes.fromhex(newest["old"])).hexdigest()), size=1100)
-
-
-def _date(written: str) -> str:
-    """A day that only the pattern of the schema has checked."""
-    try:
-        date = dt.date.fromisoformat(written)
-    except ValueError:
-        return written
-    return f"{short_date(date)} {persian_digits(to_jalali(date)[0])}"
 
 
 def _halves(digits: str) -> tuple[str, str]:

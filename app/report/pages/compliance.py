@@ -1,6 +1,7 @@
 """The fifth part: the circular clause by clause, each with the report's evidence or with what is lacking."""
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import Any, Final
 
 from app.documents.page import A4, MUTED, Align, mm
@@ -66,19 +67,16 @@ def draw(frame: Frame, report: dict[str, Any]) -> None:
     _signed(part, frame, report)
 
 
-def _said(frame: Frame, report: dict[str, Any]) -> list[list[str]]:
+def _said(frame: Frame, report: dict[str, Any]) -> Iterator[list[str]]:
     """The evidence, clause by clause as in CLAUSES."""
-    return [
-        _meetings(frame, report),
-        [fa("Ceremonies, tours, speeches and everyday answering are not counted in this report.")],
-        _particulars(report),
-        _waiting(report),
-        _in_time(report),
-        _results(report),
-        _announced(report, About.MEETINGS),
-        _announced(report, About.SAMAD),
-        _samad(frame, report),
-    ]
+    yield _meetings(frame, report)
+    yield [fa("Ceremonies, tours, speeches and everyday answering are not counted in this report.")]
+    for count in (_particulars, _waiting, _in_time, _results):
+        frame.again()
+        yield count(report)
+    yield _announced(report, About.MEETINGS)
+    yield _announced(report, About.SAMAD)
+    yield _samad(frame, report)
 
 
 def not_held(report: dict[str, Any]) -> list[str]:

@@ -2,8 +2,8 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any, Final
+from functools import lru_cache
+from typing import Any, Final, NamedTuple
 
 from app.domain.codes import Status
 from app.domain.persian.calendar import TEHRAN
@@ -19,8 +19,7 @@ BUCKETS: Final = (
 _NEVER: Final = "9999-12-31"
 
 
-@dataclass(frozen=True, slots=True)
-class Brought:
+class Brought(NamedTuple):
     """An issue with its visit; row is the visit's in the second part."""
 
     row: int
@@ -90,5 +89,6 @@ def _minutes(clock: str) -> int:
     return int(clock[:2]) * 60 + int(clock[3:5])
 
 
+@lru_cache(maxsize=4096)
 def _date(iso: str) -> dt.date:
     return dt.date.fromisoformat(iso)

@@ -21,6 +21,7 @@ def draw_open(frame: Frame, report: dict[str, Any]) -> None:
     part = Part(frame, fa("Part three: what is still open"), A4_LANDSCAPE)
     today = evidence.made_on(report)
     rows = evidence.still_open(report)
+    frame.again()
     if not rows:
         part.paragraph(fa("No issue is still open."))
         return
@@ -35,7 +36,7 @@ def draw_open(frame: Frame, report: dict[str, Any]) -> None:
     ):
         if group:
             part.begin_list(columns, title % {"n": persian_digits(len(group))})
-            part.flow.group([_open(columns, part, one, today) for one in group])
+            part.flow.group(_open(columns, part, one, today) for one in group)
 
 
 def _open_columns() -> Columns:
@@ -79,7 +80,9 @@ def _open(columns: Columns, part: Part, one: Brought, today: dt.date) -> Row:
 def draw_told(frame: Frame, report: dict[str, Any]) -> None:
     part = Part(frame, fa("Part four: how results were told"))
     told = [one for one in evidence.brought(report) if one.days is not None]
+    frame.again()
     left = evidence.not_told(report)
+    frame.again()
     if not told:
         part.paragraph(fa("No result was told in this report."))
     else:
@@ -88,7 +91,7 @@ def draw_told(frame: Frame, report: dict[str, Any]) -> None:
     if left:
         columns = _left_columns()
         part.begin_list(columns, fa("Decided, and not told yet: %(n)s") % {"n": persian_digits(len(left))})
-        part.flow.group([_left(columns, part, one) for one in left])
+        part.flow.group(_left(columns, part, one) for one in left)
     elif told:
         part.end_table()
         part.paragraph(fa("There is no result that was decided and not told."))
@@ -109,7 +112,10 @@ def _ways(part: Part, told: list[Brought]) -> None:
         TABLE,
     )
     table, rows = part.begin_table(columns), []
-    lines = [(fa(way.word), [one for one in told if one.issue["notified_by"] == way]) for way in Way]
+    by_way: dict[str, list[Brought]] = {way: [] for way in Way}
+    for one_told in told:
+        by_way[one_told.issue["notified_by"]].append(one_told)
+    lines = [(fa(way.word), by_way[way]) for way in Way]
     for words, issues in [*lines, (fa("All"), told)]:
         days = [one.days for one in issues if one.days is not None]
         places = Counter(evidence.bucket(number) for number in days)

@@ -47,6 +47,7 @@ class Frame:
         self.mark = mark(report)
         self._class = fa("Confidential") if report["confidential"] else None
         self.digest = digest
+        self.again = again
         self.document = Document(
             f"{self.running_title} – {self.quarter.name} – {self._agency}",
             dt.datetime.fromisoformat(report["made_at"]),

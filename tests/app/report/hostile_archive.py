@@ -158,4 +158,4 @@ def a_time_stamp_that_leaves_something_out() -> bytes:
 @bad(30)
 def a_renewal_that_frees_the_reports_objects() -> bytes:
     """The table of the renewal names an object of the report as gone."""
-    return renewed.once().replace(b"xref\n0 2\n0000000000 65535 f \n", b"xref\n0 2\n0000000001 65535 f \n")
+    return renewed.once().replace(b"xref\n0 1\n0000000000 65535 f \n", b"xref\n0 1\n0000000001 65535 f \n")

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.domain import canonical as canonical_form
 from app.report import canonical, limits
 from app.report.broken import BrokenError
 from resources import ROOT
@@ -35,6 +36,21 @@ def test_equal_values_have_equal_bytes_and_come_back_from_them(value):
     data = canonical.pack(value)
     assert canonical.unpack(data) == value
     assert canonical.pack(dict(reversed(value.items()))) == data
+
+
+@given(values, st.integers(0, 5))
+def test_long_lists_are_written_some_items_at_a_time_and_the_bytes_are_the_same(value, rest):
+    long = {**value, "long": [value] * (canonical_form.PART * 2 + rest), "more": list(range(canonical_form.PART))}
+    parts = []
+    assert canonical_form.by_parts(long, lambda part, data: parts.append((part, data))) == canonical_form.dumps(long)
+    assert all(canonical_form.dumps(part) == data for part, data in parts)
+    assert max(len(part.get("long", ())) for part, _data in parts) == canonical_form.PART
+
+
+def test_what_would_not_come_back_from_its_bytes_is_not_packed():
+    for value in ({"a": (1, 2)}, {"a": 1.5}, {"a": 2**53}, {"a": "\ud800"}, {"a": "\u202e"}, {"a": float("nan")}):
+        with pytest.raises((BrokenError, ValueError)):
+            canonical.pack(value)
 
 
 @pytest.mark.parametrize(
