@@ -19,7 +19,7 @@ _PREFIX = "sign_request:"
 
 @dataclass(frozen=True)
 class Request:
-    """by: who prepared the report and asks; meaning: a digest of what it said then (app/report/make.py)."""
+    """by: who prepared the report and asks; meaning: a digest of what it said then (app/report/ready.py)."""
 
     quarter: str
     by: str
@@ -32,15 +32,15 @@ def ask(office: Office, quarter: Quarter) -> Request:
 
     Raises Refused for a quarter that is not over, when the totals do not add up, or when these data are signed.
     """
-    from app.report import data, make
+    from app.report import data, ready
 
     if not office.may(Right.PREPARE_REPORT):
         raise Refused(_("You have no access to this."))
     if office.today() <= quarter.last:
         raise Refused(_("This quarter is not over yet; the report will be a draft."))
     report, _figures = data.build(office, quarter, office.now().replace(microsecond=0))
-    make.check(report)
-    asked = Request(str(quarter), office.user.name, office.now(), make._meaning(report))  # noqa: SLF001 - one digest
+    ready.check(report)
+    asked = Request(str(quarter), office.user.name, office.now(), ready.meaning(report))
     with office.work("sign_requests.ask", Right.PREPARE_REPORT) as session:
         newest = select(Report.meaning).where(Report.quarter == asked.quarter).order_by(Report.id.desc()).limit(1)
         if session.scalar(newest) == asked.meaning:

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from cryptography import x509
 
-from app.report import certificates, stamp
+from app.report import certificates, limits, stamp
+from app.report.broken import TooLargeError
 from app.report.objects import (
     Name,
     Ref,
@@ -162,6 +163,8 @@ def _file(
     objects: dict[int, object], trailer: dict[str, object], made_at: dt.datetime, room: int, again: Callable[[], None]
 ) -> Unsigned:
     """The objects by their numbers, and behind them the signature's dictionary."""
+    if len(objects) >= limits.OBJECTS:
+        raise TooLargeError(4, "too many objects")
     out = bytearray(HEADER)
     starts: list[int] = []
     for number in range(1, len(objects) + 1):

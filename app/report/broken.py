@@ -13,3 +13,7 @@ class BrokenError(Exception):
         self.rule = rule
         self.detail = detail
         self.more = more
+
+
+class TooLargeError(BrokenError):
+    """More than is looked at."""

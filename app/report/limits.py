@@ -34,3 +34,9 @@ CERTIFICATES = 6
 
 CPU_SECONDS = 10
 MEMORY = 600 * MIB
+
+SIGNED_ISSUES = 12_000
+SIGNED_DATA = 12 * MIB
+"""What is signed, so that to check it takes half of those seconds and that memory. An agency has some hundreds of
+issues a quarter.
+"""

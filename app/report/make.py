@@ -12,7 +12,6 @@ from sqlalchemy import select
 
 from app import own_key, signing_settings
 from app.cycles import uncollected
-from app.domain import canonical
 from app.domain.codes import MeetingState
 from app.domain.errors import Refused, Unavailable
 from app.domain.persian.calendar import Quarter, numeric
@@ -20,7 +19,7 @@ from app.domain.persian.periods import Span
 from app.domain.texts import _
 from app.files import NewFiles, read_bytes, refuse_existing
 from app.office import Office
-from app.report import data
+from app.report import data, ready
 from app.report.figures import Figures
 from app.report.sealing import Sealing, sealing_for
 from app.security import audit, signing_key
@@ -107,7 +106,7 @@ def make(
             described["vouched"] = own_key._vouched(session, described["fingerprint"], made_at)  # noqa: SLF001 - one act
             report |= {"signer": described, "receiver": sealing.fingerprint}
             watched.again()
-            said = _meaning(report)
+            said = ready.meaning(report)
             if shown is not None and said != shown:
                 raise Refused(_("The data have changed since you looked at them. Look again, then sign."), "shown")
             watched.again()
@@ -297,47 +296,22 @@ def _beside(path: Path, certificate: bytes, fingerprint: str) -> Path:
     return another
 
 
-_SAID = ("agency", "quarter", "meetings", "merkle", "totals", "announcements", "samad", "confidential")
-
-
-def _meaning(report: dict[str, Any]) -> str:
-    """A digest of what a report says, without when and by whom it was made; the tree's root stands for the visits."""
-    return hashlib.sha256(canonical.dumps({key: report[key] for key in _SAID})).hexdigest()
-
-
 def _signed(
     report: dict[str, Any], signer: "Signer", made_at: dt.datetime, watched: _Watched, stamping: "_Stamping"
 ) -> tuple[bytes, str]:
     """The signed file, and the digest of its data. Totals that do not add up stop it."""
     from app.report import pages, sign
+    from app.report.broken import TooLargeError
 
-    content = check(report, watched.again)
+    content = ready.check(report, watched.again)
     watched.again()
     digest = hashlib.sha256(content).hexdigest()
     drawn = pages.draw(report, digest=digest, progress=watched.pages, again=watched.again)
-    pdf = sign.seal(drawn, content, signer, made_at, report=report, stamp=stamping.stamp, again=watched.again)
-    return pdf, digest
-
-
-def check(report: dict[str, Any], again: Callable[[], None] = lambda: None) -> bytes:
-    """The data's bytes. Raises Refused unless the totals follow from the rows, and any verifier will read the data."""
-    from app.report import meaning, schema
-    from app.report.broken import BrokenError
-    from app.report.canonical import pack
-    from app.report.verdict import said
-
-    again()
-    meaning.check(report, again)
-    if report["quarter"]["year"] is None:
-        return canonical.dumps(report)  # a draft of other days, which nobody verifies
-    again()
     try:
-        data = pack(report, again)
-        again()
-        schema.check(report, again)
-    except BrokenError as broken:
-        raise Refused(said(broken.rule), "report") from None
-    return data
+        pdf = sign.seal(drawn, content, signer, made_at, report=report, stamp=stamping.stamp, again=watched.again)
+    except TooLargeError:
+        raise ready.too_large() from None
+    return pdf, digest
 
 
 def _sheet(report: dict[str, Any], watched: _Watched) -> bytes:

@@ -17,7 +17,7 @@ from app.domain.persian.text import isolate, persian_digits
 from app.domain.texts import _, language
 from app.office import Office
 from app.own_key import Due
-from app.report import data, make
+from app.report import data, make, ready
 from app.report.anchors import LOSS, UNKNOWN_LOSS, restored
 from app.report.figures import Figures, IssueFacts
 from app.security import audit
@@ -93,7 +93,7 @@ def of_span(office: Office, span: Span) -> Preflight:
         *_letters(report, figures),
         *_beforehand(report),
     ]
-    meaning = make._meaning(report)  # noqa: SLF001 - what makes it compares so
+    meaning = ready.meaning(report)
     return Preflight(tuple(findings), _signed(office, span, meaning), meaning)
 
 
@@ -109,7 +109,7 @@ def audit_trail(office: Office) -> Finding:
 
 def _totals(report: dict[str, Any]) -> Finding:
     try:
-        make.check(report)
+        ready.check(report)
     except UserError as error:
         return Finding(Level.STOP, "totals", error.reason)
     return Finding(Level.GOOD, "totals", _("The totals add up"))

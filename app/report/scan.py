@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from app.report import limits
-from app.report.broken import BrokenError
+from app.report.broken import BrokenError, TooLargeError
 from app.report.objects import Name, Ref, Stream, Written, reachable
 from app.report.parse import SPACE_OR_COMMENT, Parser
 
@@ -283,4 +283,4 @@ def _walk(found: Scanned, node: object, out: list[int], seen: set[int], depth: i
         raise BrokenError(4, "a page tree that is none")
     out.append(node.number)
     if len(out) > limits.PAGES:
-        raise BrokenError(4, "too many pages")
+        raise TooLargeError(4, "too many pages")
