@@ -463,6 +463,14 @@ class Report(Kept, Base):
     reason: Mapped[str | None]
 
 
+class SignedFile(Base):
+    """The report's file as it was signed, so that it can be given out again. Its own signature guards it, no trail."""
+
+    __tablename__ = "signed_file"
+    report_id: Mapped[int] = mapped_column(ForeignKey("report.id"), primary_key=True, autoincrement=False)
+    content: Mapped[bytes]
+
+
 class Receipt(Kept, Base):
     """The inspection office's signed word that it has a report of ours. body: the receipt as it came."""
 

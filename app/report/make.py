@@ -19,7 +19,7 @@ from app.domain.persian.periods import Span
 from app.domain.texts import _
 from app.files import NewFiles, read_bytes, refuse_existing
 from app.office import Office
-from app.report import data, ready
+from app.report import data, kept, ready
 from app.report.figures import Figures
 from app.report.sealing import Sealing, sealing_for
 from app.security import audit, signing_key
@@ -82,6 +82,7 @@ def make(
 ) -> Made:
     """Write the quarter's report into the folder `out`.
 
+    A report that is signed is final: while its data are the same, the very bytes that were signed go out again.
     signer: None: the office's own key. reason: why a report that was signed before is amended. shown: the meaning of
     the data that the signer looked at: other data by now are not signed.
     receiver: for whom the files are encrypted, in place of the office's usual one: then `.pdf.p7m` and `.xlsx.p7m` are
@@ -112,16 +113,22 @@ def make(
             watched.again()
             latest = select(Report).where(Report.quarter == str(quarter)).order_by(Report.id.desc()).limit(1)
             before = session.scalar(latest)
-            number = before.amendment if before else 0
-            if before is not None and before.meaning != said:  # signed is final: what differs is an amendment
+            number, found = before.amendment if before else 0, None
+            if before is not None and before.meaning == said and not reason:  # signed is final
+                found = kept.kept(session, before, described["fingerprint"], sealing.fingerprint)
+            elif before is not None:  # what differs, or is signed anew for a reason, is an amendment
                 number += 1
                 report["amendment"] = {"number": number, "reason": reason, "replaces": before.digest}
             files = _named(out, report, quarter, f"-a{number}" if number else "", sealing)
             certificate = signer.certificate_pem()
             beside = _beside(files.certificate, certificate, described["fingerprint"])
-            pdf, digest = _signed(report, signer, made_at, watched, stamping)
-            session.add(
-                Report(
+            if before is not None and found is not None:
+                report, pdf, digest = found.report, found.pdf, before.digest
+                stamping.level = found.level
+                session.remember(audit.Touched("export", 0, None, {"report": before.file, "digest": digest}))
+            else:
+                pdf, digest = _signed(report, signer, made_at, watched, stamping)
+                row = Report(
                     agency_id=office.agency_id,
                     quarter=str(quarter),
                     amendment=number,
@@ -131,8 +138,7 @@ def make(
                     file=files.pdf.name,
                     reason=reason,
                 )
-            )
-            session.flush()
+                kept.keep(session, row, pdf)
             sheet = _sheet(report, watched)
             watched.again()
             new.add(files.xlsx, sealing.sealed(sheet))
@@ -143,7 +149,7 @@ def make(
             watched.again()
         # the trail knows of it before anyone can have it; the report itself appears last, when all the rest is there
         new.give_names()
-    said_of = (*warnings(figures), *filter(None, (stamping.unstamped,)))
+    said_of = (*(found.told if found else ()), *warnings(figures), *filter(None, (stamping.unstamped,)))
     return Made(
         files.pdf,
         files.xlsx,

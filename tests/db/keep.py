@@ -30,6 +30,7 @@ from db.models import (
     Report,
     SamadHours,
     SenderKey,
+    SignedFile,
     SlipKey,
     Subject,
     Unit,
@@ -132,6 +133,7 @@ def write_rows(office: Office) -> None:
         )
         session.flush()
         session.add(AttachmentContent(attachment_id=1, content=b"png"))
+        session.add(SignedFile(report_id=1, content=b"%PDF"))
         session.add(
             Receipt(
                 agency_id=1,

@@ -111,6 +111,13 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["report_id"], ["report.id"], name=op.f("fk_receipt_report_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_receipt")),
     )
+    op.create_table(
+        "signed_file",
+        sa.Column("report_id", ID, autoincrement=False, nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["report_id"], ["report.id"], name=op.f("fk_signed_file_report_id")),
+        sa.PrimaryKeyConstraint("report_id", name=op.f("pk_signed_file")),
+    )
     op.create_index(op.f("ix_receipt_report_id"), "receipt", ["report_id"], unique=False)
     for column in COLUMNS:
         op.execute(f"ALTER TABLE {column}")

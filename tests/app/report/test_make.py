@@ -128,7 +128,7 @@ def test_whoever_stops_it_at_any_step_finds_nothing_written_and_nothing_recorded
                 raise StopError
 
         with pytest.raises(StopError):
-            make.make(over, SUMMER, tmp_path / "out", progress=progress)
+            make.make(over, SUMMER, tmp_path / "out", reason="دلیل", progress=progress)  # signed anew, not given again
         assert names(tmp_path / "out") == set(), last
         assert audit_entries(over) == before
 
