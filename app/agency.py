@@ -4,7 +4,7 @@ import datetime as dt
 import os
 import re
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -120,8 +120,11 @@ def found(
     finish(folder)  # a restore that was cut off
     _must_be_free(folder)
     with ExitStack() as undo:
+        is_new = not folder.exists()
         founding = store_lock.whole(folder)
         undo.callback(founding.release)
+        if is_new:
+            undo.callback(_removed, folder)
         _must_be_free(folder)  # of another first start meanwhile
         _put_aside(folder)
         unlocked, code = keys.create(folder, agency=new.name, login=new.user, passphrase=passphrase, kdf=kdf)
@@ -157,6 +160,14 @@ def found(
 def _must_be_free(folder: Path) -> None:
     if home.has_store(folder):
         raise Refused(_("There is an office's store in this folder already; it was not touched."), "folder")
+
+
+def _removed(folder: Path) -> None:
+    """The folder of a first start that failed, with its lock, where nothing else is in it."""
+    with suppress(OSError):
+        for path in (store_lock.path(folder), *_with_log(home.store(folder).with_suffix(".new"))):
+            path.unlink(missing_ok=True)
+        folder.rmdir()
 
 
 def _put_aside(folder: Path) -> None:

@@ -16,11 +16,8 @@ from app.domain.texts import _
 from app.usage import CLIENT, WITHOUT_SCREEN, parse
 
 if TYPE_CHECKING:
-    from cryptography import x509
-
     from app.office import Office
     from app.report.envelope import Key
-    from app.report.signers import Signer
 
 
 __all__ = ["CLIENT", "VERBS", "WITHOUT_SCREEN", "Exit", "main", "parse", "passphrase", "passphrase_file", "run"]
@@ -63,19 +60,19 @@ def warn(text: str) -> None:
     print(text, file=sys.stderr)
 
 
-def _usage(text: str) -> SystemExit:
+def usage(text: str) -> SystemExit:
     print(text, file=sys.stderr)
     return SystemExit(Exit.USAGE)
 
 
 @contextmanager
-def _wrong_usage() -> Iterator[None]:
+def wrong_usage() -> Iterator[None]:
     """What a rule says of an argument, as wrong usage: the option is named, and nothing was opened yet."""
     try:
         yield
     except UserError as error:
         option = {"name": "agency"}.get(error.field or "", error.field)
-        raise _usage(f"--{option}: {error.reason}" if option in OPTIONS else error.reason) from error
+        raise usage(f"--{option}: {error.reason}" if option in OPTIONS else error.reason) from error
 
 
 OPTIONS = ("agency", "code", "province", "county", "head", "weekday", "hours", "since", "kind", "user")
@@ -102,16 +99,16 @@ def passphrase(arguments: argparse.Namespace, *, twice: bool = False, asked: str
             warn(warning)
         return text
     if not sys.stdin.isatty():
-        raise _usage(no_passphrase_file())
+        raise usage(no_passphrase_file())
     from getpass import getpass
 
     try:
         text = getpass(asked or _("Passphrase: "))
         again = getpass(_("Passphrase again: ")) if twice else text
     except EOFError as error:
-        raise _usage(no_passphrase_file()) from error
+        raise usage(no_passphrase_file()) from error
     if again != text:
-        raise _usage(_("The two passphrases are not the same."))
+        raise usage(_("The two passphrases are not the same."))
     return text
 
 
@@ -129,7 +126,7 @@ def _init(arguments: argparse.Namespace) -> int:
     from app.security import recovery
     from app.starting_lists import for_kind
 
-    with _wrong_usage():
+    with wrong_usage():
         opens, _dash, closes = arguments.hours.replace("–", "-").partition("-")
         kind = code(AgencyKind, arguments.kind, "kind") if arguments.kind else None
         subjects, units, phrases = for_kind(kind)
@@ -194,64 +191,21 @@ def _import(arguments: argparse.Namespace) -> int:
     return Exit.REFUSED if refused else Exit.DONE
 
 
-def _check_signer(arguments: argparse.Namespace) -> None:
-    """One way to sign, whole: nothing is opened for half of one."""
-    if arguments.pkcs12 and arguments.pkcs11:
-        raise _usage(_("Take one of --pkcs12 and --pkcs11."))
-    if (arguments.pkcs11 or arguments.token) and not (arguments.pkcs11 and arguments.token and arguments.pin_file):
-        raise _usage(_("--pkcs11, --token and --pin-file go together."))
-    if not arguments.pkcs11 and bool(arguments.pkcs12) != bool(arguments.pin_file):
-        raise _usage(_("--pkcs12 and --pin-file go together."))
-
-
-def _signer(arguments: argparse.Namespace) -> "Signer | None":
-    """Whoever the options name; None: the office's own key."""
-    if not arguments.pin_file:
-        return None
-    from app.report.signed_with import Chosen, With
-    from app.security.passphrases import read_passphrase_file
-
-    pin, warning = read_passphrase_file(arguments.pin_file)
-    if warning:
-        warn(warning)
-    if arguments.pkcs11:
-        return Chosen(With.TOKEN, library=arguments.pkcs11, label=arguments.token).signer(pin)
-    return Chosen(With.FILE, file=str(arguments.pkcs12)).signer(pin)
-
-
 def _report(arguments: argparse.Namespace) -> int:
-    _check_signer(arguments)
-    import datetime as dt
+    from app import report_cli
 
-    from app.domain.persian import periods
-    from app.domain.persian.calendar import TEHRAN, Quarter
-    from app.report import make
-
-    with _wrong_usage():
-        span = periods.parse(arguments.quarter, today=dt.datetime.now(TEHRAN).date(), field="quarter")
+    report_cli.check(arguments)
+    with wrong_usage():
+        span = report_cli.span(arguments)
     with open_office(arguments) as office:
-        signer, receiver = _signer(arguments), _receiver(arguments)
-        if isinstance(span, Quarter):
-            made = make.make(office, span, arguments.out, signer=signer, receiver=receiver)
-        else:
-            made = make.draft(office, span, arguments.out, receiver=receiver)
-    for text in made.warnings:
+        made = report_cli.made(arguments, office, span)
+    for text in report_cli.told(made):
         warn(text)
     if arguments.json:
         _print_json(made.as_dict())
     else:
-        print(made.pdf)
-        print(made.xlsx)
-        if made.certificate:
-            print(made.certificate)
+        print(*filter(None, (made.pdf, made.xlsx, made.certificate)), sep="\n")
     return Exit.DONE
-
-
-def _receiver(arguments: argparse.Namespace) -> "x509.Certificate | None":
-    """For whom it is encrypted, where `--encrypt-to` says so."""
-    from app.report import receivers
-
-    return receivers.read(arguments.encrypt_to) if arguments.encrypt_to else None
 
 
 def _verify(arguments: argparse.Namespace) -> int:
@@ -259,7 +213,7 @@ def _verify(arguments: argparse.Namespace) -> int:
     from app.report import trust, verify
 
     if arguments.proof and not visit_cli.is_for_one(arguments):
-        raise _usage(_("--proof goes with --visit and one report."))
+        raise usage(_("--proof goes with --visit and one report."))
     visit = visit_cli.asked_for(arguments)
     trusted, office = trust.given(arguments.trust), None
     with ExitStack() as opened:
@@ -288,7 +242,7 @@ def _of_senders(arguments: argparse.Namespace) -> int:
     from app import senders_cli
 
     if arguments.verb == "bulletin" and bool(arguments.file) == bool(arguments.out):
-        raise _usage(_("Name the bulletin to take, or by --out the one to write."))
+        raise usage(_("Name the bulletin to take, or by --out the one to write."))
     with open_office(arguments) as office:
         senders_cli.VERBS[arguments.verb](arguments, office)
     return Exit.DONE
@@ -307,12 +261,12 @@ def _receivers_key(arguments: argparse.Namespace) -> "Key | None":
     """The key of `--key`, with the passphrase of `--pin-file` if it has one."""
     if arguments.key is None:
         if arguments.pin_file:
-            raise _usage(_("--pin-file is for --key."))
+            raise usage(_("--pin-file is for --key."))
         return None
     from app.report import receivers
-    from app.security.passphrases import read_passphrase_file
+    from app.security.passphrases import read_pin_file
 
-    pin, warning = read_passphrase_file(arguments.pin_file) if arguments.pin_file else (None, None)
+    pin, warning = read_pin_file(arguments.pin_file) if arguments.pin_file else (None, None)
     if warning:
         warn(warning)
     return receivers.private_key(arguments.key, pin)
@@ -334,7 +288,7 @@ def _list(arguments: argparse.Namespace) -> int:
     from app.files import write_new
     from app.lists import visitor_list
 
-    with _wrong_usage():
+    with wrong_usage():
         date = parse_date(arguments.date) if arguments.date else None
     with open_office(arguments) as office:
         write_new(arguments.out, visitor_list(office, date or office.today()))

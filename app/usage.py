@@ -107,16 +107,7 @@ def _parser() -> _Parser:
     for flag in ("--dry-run", "--skip-bad", "--update", "--json"):
         take.add_argument(flag, action="store_true")
 
-    report = verbs.add_parser("report", parents=[common, store], help=_("write the signed report of a quarter"))
-    report.add_argument("quarter", metavar="QUARTER")
-    report.add_argument("--out", type=Path, required=True, metavar="DIR")
-    report.add_argument("--pkcs12", type=Path, metavar="FILE")
-    report.add_argument("--pkcs11", metavar="LIB")
-    report.add_argument("--token", metavar="LABEL")
-    report.add_argument("--pin-file", type=Path, metavar="F")
-    report.add_argument("--encrypt-to", type=Path, metavar="CERT.pem")
-    report.add_argument("--json", action="store_true")
-
+    _add_report(verbs, [common, store])
     _add_verify(verbs, [common, store])
 
     receipt = verbs.add_parser(
@@ -153,6 +144,19 @@ def _parser() -> _Parser:
     demo = verbs.add_parser("demo", parents=[common], help=_("the client on made-up visits"))
     demo.add_argument("--visits", type=_visits, default=400, metavar="N")
     return parser
+
+
+def _add_report(verbs: Any, parents: list[_Parser]) -> None:
+    report = verbs.add_parser("report", parents=parents, help=_("write the signed report of a quarter"))
+    report.add_argument("quarter", metavar="QUARTER")
+    report.add_argument("--out", type=Path, required=True, metavar="DIR")
+    report.add_argument("--pkcs12", type=Path, metavar="FILE")
+    report.add_argument("--pkcs11", metavar="LIB")
+    report.add_argument("--token", metavar="LABEL")
+    report.add_argument("--pin-file", type=Path, metavar="F")
+    report.add_argument("--encrypt-to", type=Path, metavar="CERT.pem")
+    report.add_argument("--amend", metavar="REASON", help=_("sign it anew for this reason, as an amendment"))
+    report.add_argument("--json", action="store_true")
 
 
 def _add_verify(verbs: Any, parents: list[_Parser]) -> None:

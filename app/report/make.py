@@ -116,6 +116,8 @@ def make(
             number, found = before.amendment if before else 0, None
             if before is not None and before.meaning == said and not reason:  # signed is final
                 found = kept.kept(session, before, described["fingerprint"], sealing.fingerprint)
+            elif reason and before is None:
+                raise Refused(_("No report of this quarter is signed yet; there is nothing to amend."), "amendment")
             elif before is not None:  # what differs, or is signed anew for a reason, is an amendment
                 number += 1
                 report["amendment"] = {"number": number, "reason": reason, "replaces": before.digest}

@@ -86,26 +86,45 @@ def read_passphrase_file(path: Path) -> tuple[str, str | None]:
     The warning is for a file that others can read. Raises Unavailable when it can't be read, Refused when it is not
     UTF-8 or its first line is empty.
     """
+    return _first_line(path, FIELD, _PASSPHRASES)
+
+
+def read_pin_file(path: Path) -> tuple[str, str | None]:
+    """The same of the file with the PIN, or the passphrase, of a certificate, a token or a receiver's key."""
+    return _first_line(path, "pin", _PINS)
+
+
+_PASSPHRASES: Final = (
+    N_("The passphrase's file %(path)s can't be read."),
+    N_("The passphrase's file %(path)s is not UTF-8 text."),
+    N_("The first line of the passphrase's file %(path)s is empty."),
+    N_("Others on this PC can read the passphrase's file %(path)s. Take that right from them."),
+)
+_PINS: Final = (
+    N_("The PIN's file %(path)s can't be read."),
+    N_("The PIN's file %(path)s is not UTF-8 text."),
+    N_("The first line of the PIN's file %(path)s is empty."),
+    N_("Others on this PC can read the PIN's file %(path)s. Take that right from them."),
+)
+
+
+def _first_line(path: Path, field: str, words: tuple[str, str, str, str]) -> tuple[str, str | None]:
+    unread, undecoded, empty, open_to_others = (_(said) % {"path": path} for said in words)
     try:
         with path.open("rb") as file:
             line = file.readline(_LARGEST_FILE)
             mode = path.stat().st_mode
     except OSError:
-        raise Unavailable(_("The passphrase's file %(path)s can't be read.") % {"path": path}, FIELD) from None
+        raise Unavailable(unread, field) from None
     try:
         text = line.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise Refused(_("The passphrase's file %(path)s is not UTF-8 text.") % {"path": path}, FIELD) from None
+        raise Refused(undecoded, field) from None
     text = unicodedata.normalize("NFC", text.removesuffix("\n").removesuffix("\r"))
     if not text:
-        raise Refused(_("The first line of the passphrase's file %(path)s is empty.") % {"path": path}, FIELD)
-    return text, _warning(path, mode)
-
-
-def _warning(path: Path, mode: int) -> str | None:
-    if not stat.S_ISREG(mode) or not mode & (stat.S_IRGRP | stat.S_IROTH):
-        return None
-    return _("Others on this PC can read the passphrase's file %(path)s. Take that right from them.") % {"path": path}
+        raise Refused(empty, field)
+    is_open = stat.S_ISREG(mode) and mode & (stat.S_IRGRP | stat.S_IROTH)
+    return text, open_to_others if is_open else None
 
 
 def _is_common(bare: str) -> bool:

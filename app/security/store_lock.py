@@ -26,14 +26,19 @@ class Lock:
             os.close(file)
 
 
+def path(folder: Path) -> Path:
+    """The file of the store's lock."""
+    return folder / "store.lock"
+
+
 def share(folder: Path) -> Lock:
     """Hold a share in the store. Raises Unavailable while a restore or a first start holds the whole."""
-    return _take(folder / "store.lock", whole=False)
+    return _take(path(folder), whole=False)
 
 
 def whole(folder: Path) -> Lock:
     """Hold the store alone. Raises Unavailable while any process has it open."""
-    return _take(folder / "store.lock", whole=True)
+    return _take(path(folder), whole=True)
 
 
 def desk(folder: Path) -> Lock:
@@ -41,12 +46,12 @@ def desk(folder: Path) -> Lock:
     return _take(folder / "desk.lock", whole=True)
 
 
-def _take(path: Path, *, whole: bool) -> Lock:
+def _take(lock: Path, *, whole: bool) -> Lock:
     try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        lock.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        file = os.open(lock, os.O_RDWR | os.O_CREAT, 0o600)
     except OSError as error:
-        raise _unavailable(path, error) from error
+        raise _unavailable(lock, error) from error
     if not _locked(file, whole=whole):
         os.close(file)
         raise Unavailable(_("The office's store is open in another window or program. Close that one and try again."))

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from app import cli
+from app.domain.errors import Refused
 from app.domain.persian.calendar import TEHRAN, jalali
 from app.domain.texts import speak
 from app.unlock import unlock
@@ -108,6 +109,17 @@ def test_init_prints_the_recovery_code_once_and_refuses_to_touch_a_store(tmp_pat
     assert run(*INIT) == 1
     assert "already" in capsys.readouterr().err
     assert (tmp_path / "new" / "didar.db").read_bytes() == before
+
+
+@pytest.mark.parametrize("fails", ["app.agency.keys.create", "app.agency.migrate.upgrade"])
+def test_an_init_that_is_refused_leaves_nothing_behind(tmp_path, monkeypatch, capsys, fails):
+    def refused(*_given, **_more):
+        raise Refused("no")
+
+    monkeypatch.setenv("DIDAR_HOME", str(tmp_path / "new"))
+    monkeypatch.setattr(fails, refused)
+    assert run(*INIT) == 1
+    assert not (tmp_path / "new").exists()
 
 
 def test_without_a_passphrase_and_a_terminal_it_is_wrong_usage(home, monkeypatch):
@@ -333,7 +345,10 @@ def test_a_day_without_a_reason_is_a_warning_on_stderr_and_stops_nothing(home, r
     assert run("report", "1405-2", "--out", tmp_path / "out", "--json") == 0
     said = capsys.readouterr()
     assert json.loads(said.out)["totals"]["meetings_held"] == 1
-    assert len(said.err.splitlines()) == 12
+    *reasons, plain = said.err.splitlines()
+    assert len(reasons) == 12
+    assert all("no reason is written" in line for line in reasons)
+    assert "in plain" in plain
     assert "1405/04/14" in said.err
 
 

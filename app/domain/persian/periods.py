@@ -101,14 +101,14 @@ def parse(text: str, *, today: dt.date, field: str = "period") -> Span:
     today: gives the year to a month without one. Raises Refused with the field.
     """
     typed = normalise(latin_digits(text)).strip()
-    if re.fullmatch(r"[0-9]+-[0-9]+", typed):
+    if re.fullmatch(r"[0-9]+-[0-9]*", typed):
         return Quarter.parse(typed, field=field)
     if found := _MONTH.fullmatch(typed):
         return _month(int(found[1]), int(found[2]), field)
     if named := _named_month(typed, to_jalali(today)[0]):
         return named
     ends = _BETWEEN.split(typed)
-    if len(ends) > 2 or not typed:
+    if len(ends) > 2 or not all(re.search(r"[0-9]", end) for end in ends):
         raise _unread(field)
     first, last = parse_date(ends[0], field=field), parse_date(ends[-1], field=field)
     if last < first:
@@ -138,4 +138,5 @@ def _named_month(typed: str, year: int) -> Period | None:
 
 
 def _unread(field: str) -> Refused:
-    return Refused(_("Write a month as 1405/05, a day as 1405/05/12, or two days with .. between them."), field)
+    said = _("Write a quarter as 1405-2, a month as 1405/05, a day as 1405/05/12, or two days with .. between them.")
+    return Refused(said, field)
