@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from app.office import Office
+    from app.report.figures import IssueFacts
     from ui.main import Client
 
 
@@ -35,7 +36,19 @@ def _report(client: "Client", office: "Office") -> "QWidget":
 
     screen = ReportScreen(ReportModel(client.worker, office, client.settings.store, parent=client))
     screen.settings_wanted.connect(partial(client.show_settings, "signing"))
+    screen.receiver_wanted.connect(partial(client.show_settings, "receiver"))
+    screen.desk_wanted.connect(partial(_mend, client))
     return screen
+
+
+def _mend(client: "Client", issue: "IssueFacts", act: str) -> None:
+    """What a row of the report lacks is written where it is written on the day itself; then the row is back."""
+    if client.window.go("desk"):
+        desk = client.window.current
+        if act == "correct":
+            desk.model.correct(issue.visit_id)
+        else:
+            desk.issues.open_one(act, issue.issue_id, partial(client.window.go, "report"))
 
 
 def _verify(client: "Client", office: "Office") -> "QWidget":

@@ -10,9 +10,10 @@ from PySide6.QtCore import QProcess
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from app import meetings
+from app import meetings, queue
 from app.agency import found
 from app.domain.errors import Refused
+from app.domain.persian.calendar import Quarter
 from app.security import store_lock
 from tests.conftest import CHEAP, NAKHLESTAN, PASSPHRASE
 from tests.make import registered
@@ -74,6 +75,51 @@ def test_a_passphrase_leads_to_the_desk_and_ctrl_7_to_the_report(starts: Starts,
     press_here("Ctrl+7")
     assert isinstance(client.window.current, ReportScreen)
     qtbot.waitUntil(lambda: client.worker.idle, timeout=20_000)
+
+
+def test_an_issue_without_a_ruling_is_ruled_on_at_the_desk_and_the_report_is_back(
+    starts: Starts, home: Path, qtbot: QtBot
+) -> None:
+    """From a line of the preflight each row is a key away from where it is mended; what was mended is gone from it."""
+    client = starts(home)
+    sign_in(client, qtbot)
+    assert client.office is not None
+    with suppress(Refused):  # today is the office's day already
+        meetings.hold_substitute(client.office, "به جای روز تعطیل")
+    for number in (1, 2):
+        row = registered(client.office, number)
+        for act in (queue.call, queue.admit, queue.finish):
+            act(client.office, row.visit_id)
+    press_here("Ctrl+7")
+    screen = client.window.current
+    qtbot.waitUntil(lambda: screen.model.current is not None and client.worker.idle, timeout=20_000)
+    screen.model.show(Quarter.of(client.office.today()))
+    qtbot.waitUntil(lambda: "۲ مورد بدون دستور است" in _preflight(screen), timeout=20_000)
+    for _step in range(20):
+        if "بدون دستور" in (screen.pane.list.currentIndex().data() or ""):
+            break
+        press_here("Down")
+    press_here("Enter")
+    assert len(screen.rows.issues.rows) == 2
+    press_here("Enter")
+    assert isinstance(client.window.current, DeskScreen)
+    desk = client.window.current
+    qtbot.waitUntil(lambda: desk.area.form is desk.area.ruling, timeout=10_000)
+    type_here("بررسی شود")
+    press_here("Ctrl+S")
+    qtbot.waitUntil(lambda: client.window.current is screen, timeout=10_000)
+    qtbot.waitUntil(lambda: len(screen.rows.issues.rows) == 1, timeout=20_000)
+    assert screen.rows.issues.hasFocus()
+    press_here("Enter")
+    qtbot.waitUntil(lambda: desk.area.form is desk.area.ruling, timeout=10_000)
+    press_here("F2")  # somebody stands before the desk
+    desk.area.close_form()
+    qtbot.wait(50)
+    assert client.window.current is desk
+
+
+def _preflight(screen: ReportScreen) -> str:
+    return " ".join(str(row) for row in screen.pane.list._rows.rows)
 
 
 def test_ctrl_l_closes_the_store_and_leaves_nothing_of_the_office_in_the_window(

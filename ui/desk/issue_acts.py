@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
+
 from app.domain.codes import QueueState, Status
 from app.domain.texts import _
 from app.issues import IssueRow
@@ -18,9 +20,13 @@ class IssueActs:
     def __init__(self, screen: "DeskScreen") -> None:
         self._screen = screen
         self._wanted = ""
+        self._back: Callable[[], object] | None = None  # to where the form was asked for that stands open
+        self._asked: Callable[[], object] | None = None  # the same, of the one that is read
         screen.issue_model.shown.connect(self._show)
         screen.issue_model.done.connect(screen.say_done)
         screen.issue_model.refused.connect(self._refused)
+        screen.area.opening.connect(self.stay)
+        screen.area.closed.connect(self._left)
 
     def open_ruling(self) -> None:
         """For who is in the room, or for the row."""
@@ -36,6 +42,21 @@ class IssueActs:
         """From a row's menu."""
         self._open(wanted, row, history=False)
 
+    def open_one(self, wanted: str, issue_id: int, back: Callable[[], object]) -> None:
+        """Another screen asks: once the form is left, `back` leads there, unless the desk was used meanwhile."""
+        self._wanted = wanted
+        self._asked = back
+        self._screen.issue_model.one(issue_id)
+
+    def stay(self) -> None:
+        """The desk is at work: nothing leads away from it."""
+        self._back = None
+
+    def _left(self) -> None:
+        back, self._back = self._back, None
+        if back is not None:
+            QTimer.singleShot(0, self._screen, back)
+
     def _row(self) -> QueueRow | None:
         queue, model = self._screen.queue, self._screen.model
         return queue.held or model.first_in((QueueState.IN_ROOM,)) or queue.chosen or model.first_in(RULED)
@@ -43,7 +64,7 @@ class IssueActs:
     def _open(self, wanted: str, row: QueueRow | None, *, history: bool = True) -> None:
         table = self._screen.area.history.table
         past = table.current if history and table.hasFocus() else None
-        self._wanted = wanted
+        self._wanted, self._asked = wanted, None
         if past is not None:
             self._screen.issue_model.one(past.issue_id)
         elif row is not None:
@@ -52,6 +73,11 @@ class IssueActs:
             self._screen.say(_("Choose a row of the queue first."))
 
     def _show(self, issues: list[IssueRow]) -> None:
+        back, self._asked = self._asked, None
+        self._open_form(issues)
+        self._back = back
+
+    def _open_form(self, issues: list[IssueRow]) -> None:
         area = self._screen.area
         if self._wanted == "ruling":
             area.ruling.show_issues(issues)

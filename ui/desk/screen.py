@@ -251,6 +251,7 @@ class DeskScreen(QWidget):
     def arrive(self) -> None:
         """F2, and whenever the desk is opened: the cursor is in the box, its text selected."""
         self.papers.printing.changed.emit()  # this PC's settings may be others by now
+        self.issues.stay()
         self.box.setFocus()
         self.box.line.selectAll()
 

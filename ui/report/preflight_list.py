@@ -12,6 +12,7 @@ from app.domain.texts import N_, _
 from app.report.preflight import Finding, Level
 from ui import icons
 from ui.style import look
+from ui.widgets.drawing import cap_size, paint_cap
 
 _HEADS = {
     Level.STOP: (N_("Stops the signing"), "danger", "dismiss_circle"),
@@ -20,6 +21,7 @@ _HEADS = {
 }
 """Of each level the head, the colour's role and the icon."""
 
+_CAP = "Enter"
 _ROLE = Qt.ItemDataRole.UserRole
 _HEAD, _ONE_LINE, _TWO_LINES, _LINE = 28, 36, 52, 22
 """Pixels at 100 %."""
@@ -36,6 +38,8 @@ def act_of(finding: Finding) -> str:
         return _("Add") if finding.level is Level.BETTER else _("Show")
     if finding.code == "key":
         return _("Show")
+    if finding.code == "receiver":
+        return _("To the settings")
     return _("Show the rows") if finding.issues else ""
 
 
@@ -124,10 +128,13 @@ class _Painter(QStyledItemDelegate):
         text = tokens.colour("selection_text" if chosen and focused else "text")
         _words, role, icon = _HEADS[row.level]
         icons.paint(painter, QRect(rect.right() - 36, rect.center().y() - 10, 20, 20), icon, role, tokens, filled=True)
-        act = act_of(row)
+        act, left = act_of(row), 16
+        if act and chosen and focused and look().caps:
+            paint_cap(painter, rect.adjusted(left, 0, 0, 0), _CAP)
+            left += cap_size(_CAP).width() + 8
         painter.setFont(look().font("words"))
         painter.setPen(text if chosen and focused else tokens.colour("link"))
-        painter.drawText(rect.adjusted(16, 0, 0, 0), int(_LEFT), act)
+        painter.drawText(rect.adjusted(left, 0, 0, 0), int(_LEFT), act)
         room = rect.adjusted(16 + _act_width(row), 0, -46, 0)
         painter.setFont(look().font("words" if row.level is not Level.GOOD else "body"))
         painter.setPen(text)
@@ -214,4 +221,5 @@ def _width(step: str, text: str) -> int:
 
 def _act_width(row: Finding) -> int:
     act = act_of(row)
-    return _width("words", act) + 12 if act else 0
+    cap = cap_size(_CAP).width() + 8 if look().caps else 0  # that of the chosen row; its words break like the others'
+    return _width("words", act) + cap + 12 if act else 0

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from app.domain.codes import MeetingState
+from app.domain.codes import MeetingState, Status
 from app.domain.persian.calendar import WEEKDAY_NAMES, short_date, weekday
 from app.domain.persian.text import persian_digits
 from app.domain.texts import _
@@ -19,6 +19,7 @@ from ui.widgets.table import Table
 from ui.widgets.text import Icon, Text
 
 _NONE = "–"
+_ACTS = {"ruling": "ruling", "notice": "notice", "id": "correct", "letters": "correct"}
 
 
 def _numbered(issue: IssueFacts) -> str:
@@ -39,7 +40,7 @@ def _issue_columns() -> list[Column]:
         Column("type", _("Type"), lambda issue: issue.type.label, 84, compact=False),
         Column("subject", _("Subject"), lambda issue: issue.subject, 0),
         Column("status", _("Status"), lambda issue: issue.status.label, 164),
-        Column("told", _("Result told"), _told, 136, compact=False),
+        Column("told", _("Result told"), _told, 152, compact=False),
     ]
 
 
@@ -80,15 +81,29 @@ def _kind(issue: IssueFacts) -> str:
     return word_of(why.code) if why else _NONE
 
 
+def act_at_the_desk(issue: IssueFacts, finding: str) -> str:
+    """What is to be done about an issue there: what the finding is about, else the next thing that it lacks.
+
+    Letters and ids belong to the visit, which is corrected.
+    """
+    if finding in _ACTS:
+        return _ACTS[finding]
+    if issue.status is Status.OPEN:
+        return "outcome" if issue.ruling else "ruling"
+    return "correct" if issue.told_on else "notice"
+
+
 class RowsPane(QFrame):
-    """Esc or the button leaves it."""
+    """Esc or the button leaves it; Enter on an issue is `wanted`, with its IssueFacts: it is mended at the desk."""
 
     left = Signal()
+    wanted = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("card", True)
         self.title, self.count = Text("", "lead"), Text("", "caption", "muted")
+        self.desk_button = Button(_("Open at the desk"), kind=PLAIN, cap="Enter", on_click=self._open)
         self.close_button = Button(_("Back"), kind=PLAIN, cap="Esc", on_click=self.left.emit)
         self.why = _Why()
         nothing = _("Nothing found")
@@ -105,12 +120,14 @@ class RowsPane(QFrame):
         for part in (self.title, self.count):
             head.addWidget(part)
         head.addStretch(1)
+        head.addWidget(self.desk_button)
         head.addWidget(self.close_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, 4)
         column.setSpacing(0)
         column.addLayout(head)
         column.addWidget(self.why)
+        self.issues.opened.connect(self.wanted)
         for table in (self.issues, self.left_out, self.days):
             self._tables.addWidget(table)
         column.addWidget(self._tables, 1)
@@ -121,6 +138,12 @@ class RowsPane(QFrame):
 
     def show_issues(self, title: str, rows: Sequence[IssueFacts]) -> None:
         self._show(self.issues, title, rows)
+
+    def renew_issues(self, title: str, rows: Sequence[IssueFacts]) -> None:
+        """The same rows once more, without those that were mended; the cursor stays at its place."""
+        place = max(self.issues.currentIndex().row(), 0)
+        self._show(self.issues, title, rows)
+        self.issues.choose(rows[min(place, len(rows) - 1)].issue_id)
 
     def show_left_out(self, title: str, rows: Sequence[IssueFacts]) -> None:
         """Rows that are not counted: over them the chosen one's reason, its clause and what would change it."""
@@ -133,10 +156,15 @@ class RowsPane(QFrame):
     def _show(self, table: Table, title: str, rows: Sequence[IssueFacts] | Sequence[MeetingRow]) -> None:
         self.why.hide()
         self._tables.setCurrentWidget(table)
+        self.desk_button.setVisible(table is self.issues and bool(rows))
         table.put(rows)
         table.choose_first()
         self.title.setText(title)
         self.count.setText(_("%(n)s rows") % {"n": persian_digits(len(rows))})
+
+    def _open(self) -> None:
+        if self.issues.current is not None:
+            self.wanted.emit(self.issues.current)
 
     def arrive(self) -> None:
         self.table.setFocus()

@@ -13,6 +13,7 @@ from app.domain.persian.periods import Span
 from app.domain.texts import _
 from app.meetings import Day
 from app.report import behind
+from app.report.figures import IssueFacts
 from app.report.make import Made
 from app.report.preflight import Finding
 from ui import keys
@@ -21,7 +22,7 @@ from ui.report.charts_page import ChartsPage
 from ui.report.figure_cards import DAYS, FigureCards, figures_of
 from ui.report.key_pane import KeyPane
 from ui.report.left_out import LeftOut, word_of
-from ui.report.rows_pane import RowsPane
+from ui.report.rows_pane import RowsPane, act_at_the_desk
 from ui.report.sign_pane import SignPane
 from ui.report.view_model import ReportModel, Shown, first_shown
 from ui.style import look
@@ -37,6 +38,9 @@ class ReportScreen(QWidget):
     """Built with its model; reads when it is shown. Ctrl+PgUp/PgDn another quarter, Ctrl+S makes, Esc steps back."""
 
     settings_wanted = Signal()
+    receiver_wanted = Signal()
+    desk_wanted = Signal(object, str)
+    """IssueFacts, and the act that is wanted there: ruling, outcome, notice, or correct for the visit itself."""
 
     def __init__(self, model: ReportModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,6 +49,7 @@ class ReportScreen(QWidget):
         self._is_stale = True
         self._trail: Finding | None = None
         self._opened_from: QWidget | None = None
+        self._of_finding = ""  # whose rows stand there
         self.figures, self.charts, self.rows = FigureCards(), ChartsPage(), RowsPane()
         self.beforehand, self.key = BeforehandPane(model), KeyPane(model.key)
         self.left_out = LeftOut()
@@ -132,6 +137,7 @@ class ReportScreen(QWidget):
             source.chosen.connect(self.open_rows)
         model.summary_made.connect(pane.show_summary)
         self.rows.left.connect(self.close_rows)
+        self.rows.wanted.connect(self._to_the_desk)
         self.beforehand.left.connect(self.close_rows)
         self.key.left.connect(self.close_rows)
         pane.review_pane.key_wanted.connect(self.open_key)
@@ -150,9 +156,11 @@ class ReportScreen(QWidget):
             self.model.show(self.model.span)
 
     def arrive(self) -> None:
-        """The cursor is in what had better be mended."""
+        """The cursor is in what had better be mended; in its rows, for who comes back from one of them."""
         if self.pane.is_reviewing:
             self.pane.review_pane.arrive()
+        elif self._turning.currentWidget() is self.rows:
+            self.rows.arrive()
         else:
             self.pane.list.setFocus()
 
@@ -244,6 +252,7 @@ class ReportScreen(QWidget):
         nothing = not figures.totals.meetings_held
         said = _("No meeting is recorded in this quarter; the report is made with the reason why none was held.")
         self.empty.say(said if nothing else "")
+        self._renew_rows()
         if self._trail is not None:
             self._show_trail(self._trail)
         else:
@@ -263,6 +272,7 @@ class ReportScreen(QWidget):
         if shown is None:
             return
         self._opened_from = self.focusWidget()
+        self._of_finding = ""
         if figure == DAYS:
             self.rows.show_days(_("meetings held"), shown.figures.meetings)
         elif figure in (*behind.LEFT_OUT, behind.ALL_LEFT_OUT):
@@ -293,11 +303,27 @@ class ReportScreen(QWidget):
             self.open_beforehand()
         elif finding.code == "key":
             self.open_key()
+        elif finding.code == "receiver":
+            self.receiver_wanted.emit()
         else:
             self._opened_from = self.pane.list
+            self._of_finding = finding.code
             self.rows.show_issues(finding.said, self.model.rows_of(finding))
             self._turning.setCurrentWidget(self.rows)
             self.rows.arrive()
+
+    def _renew_rows(self) -> None:
+        """What was mended meanwhile is no row any more."""
+        if not self._of_finding or self._turning.currentWidget() is not self.rows or self.model.current is None:
+            return
+        found = (one for one in self.model.current.preflight.findings if one.code == self._of_finding and one.issues)
+        if finding := next(found, None):
+            self.rows.renew_issues(finding.said, self.model.rows_of(finding))
+        else:
+            self.close_rows()
+
+    def _to_the_desk(self, issue: IssueFacts) -> None:
+        self.desk_wanted.emit(issue, act_at_the_desk(issue, self._of_finding))
 
     def _reason_saved(self, day: Day) -> None:
         self.pane.form.hide()
