@@ -244,13 +244,21 @@ def _words(value: object) -> str:
 
 
 def _beforehand(report: dict[str, Any]) -> list[Finding]:
-    """Whether the meeting days were announced (circular, c9)."""
-    media = {row["medium"] for row in report["announcements"] if row["about"] == About.MEETINGS}
-    if not media:
+    """Whether the meeting days were announced (circular, c9), and whether each announcement can be looked up."""
+    told = report["announcements"]
+    media = {row["medium"] for row in told if row["about"] == About.MEETINGS}
+    without = [row["medium"] for row in told if not row["evidence"]]
+    findings = []
+    if media:
+        said = _("The meeting days were announced in %(n)s media") % {"n": _number(len(media))}
+        findings.append(Finding(Level.GOOD, "announcement", said))
+    else:
         said = _("No announcement of the meeting days is recorded")
-        return [Finding(Level.BETTER, "announcement", said, _("where it stood, and since when"))]
-    said = _("The meeting days were announced in %(n)s media") % {"n": _number(len(media))}
-    return [Finding(Level.GOOD, "announcement", said)]
+        findings.append(Finding(Level.BETTER, "announcement", said, _("where it stood, and since when")))
+    if without:
+        said = _("%(n)s announcements are without evidence") % {"n": _number(len(without))}
+        findings.append(Finding(Level.BETTER, "announcement", said, _(", ").join(dict.fromkeys(without))))
+    return findings
 
 
 def _ids(issues: list[IssueFacts]) -> tuple[int, ...]:

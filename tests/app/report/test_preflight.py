@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from app import meetings, notices, outcomes, queue, report_receiver
+from app import announcements, meetings, notices, outcomes, queue, report_receiver
 from app.domain import texts
-from app.domain.codes import Kind, Status, Way
+from app.domain.codes import About, Kind, Status, Way
 from app.domain.persian.calendar import Quarter, jalali
 from app.domain.persian.text import plain
 from app.office import Office
@@ -122,6 +122,17 @@ def test_letters_that_will_not_print_are_named_and_lead_to_their_rows(office: Of
 def test_of_letters_that_print_nothing_is_said(office: Office) -> None:
     registered(office, 1, particulars={"address": "کوچهٔ ۵، Əliyev، ڕێگای نوێ"})
     assert "letters" not in said(office, Level.BETTER)
+
+
+def test_an_announcement_that_nobody_can_look_up_is_named(office: Office) -> None:
+    """The report says of each whether there is evidence; it had better say where."""
+    announcements.announce(office, About.MEETINGS, MEETING_DAY, "تارنمای شهرداری", "nakhlestan.ir/17")
+    announcements.announce(office, About.SAMAD, MEETING_DAY, "کانال ایتا")
+    found = [one for one in preflight.of_span(office, SUMMER).findings if one.code == "announcement"]
+    assert [(one.level, plain(one.said), one.detail) for one in found] == [
+        (Level.GOOD, "برنامهٔ دیدارها در ۱ رسانه اعلام شده است", ""),
+        (Level.BETTER, "۱ اعلان مستند انتشار ندارد", "کانال ایتا"),
+    ]
 
 
 def test_an_untouched_trail_is_confirmed(office: Office) -> None:
