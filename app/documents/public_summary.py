@@ -69,7 +69,10 @@ def _figures(page: Page, figures: tuple[Line, ...], y: int) -> int:
     width, bold, regular = _WIDTH // len(figures), setter("F2"), setter("F1")
     for number, figure in enumerate(figures):
         middle = _RIGHT - width * number - width // 2
-        page.text(middle, y + mm(8), _shown(figure), bold, 2000, align=Align.CENTRE)
+        if figure.count is None:  # words among figures: as large as these they would run into their neighbours
+            page.text(middle, y + mm(8), _shown(figure), regular, 850, align=Align.CENTRE, grey=MUTED)
+        else:
+            page.text(middle, y + mm(8), _shown(figure), bold, 2000, align=Align.CENTRE)
         page.text(middle, y + mm(14), figure.word, regular, 1000, align=Align.CENTRE)
     page.rule(_SIDE, y, _WIDTH)
     page.rule(_SIDE, y + mm(18), _WIDTH)

@@ -84,7 +84,8 @@ class _Cover:
 
     def _amendment(self, amendment: dict[str, Any], y: int) -> int:
         title = fa("Amendment number %(number)s") % {"number": persian_digits(amendment["number"])}
-        y = self._centred(f"{title}: {amendment['reason'] or NOTHING}", setter("F2"), 1100, y, most=2)
+        why = amendment["reason"] or fa("no reason is written")
+        y = self._centred(f"{title}: {why}", setter("F2"), 1100, y, most=2)
         replaces = fa("It replaces the report with the digest %(digest)s.") % {
             "digest": isolate(in_fours(amendment["replaces"][:16]))
         }

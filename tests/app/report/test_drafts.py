@@ -1,15 +1,19 @@
 """Figures for any days: marked as a draft, never signed; and the public's page without particulars."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from app.documents import public_summary
+from app.documents.public_summary import Line, PublicSummary
 from app.domain.errors import Refused
 from app.domain.persian.calendar import Quarter, jalali
 from app.domain.persian.periods import Period
 from app.office import Office
 from app.report import figures, make, summary
 from db.models import AuditEntry
+from tests.app.documents import boxes
 from tests.app.documents.readers import pdfium
 from tests.conftest import MEETING_DAY, Clock
 from tests.make import registered
@@ -94,6 +98,17 @@ def test_the_publics_page_holds_no_particulars_and_no_small_figure(busy: Office,
     assert "کعبی" not in words
     assert "0916" not in words
     assert "۸" in words
+
+
+def test_a_figure_that_is_hidden_does_not_run_into_its_neighbours() -> None:
+    """It is words among figures."""
+    words = ("ملاقات", "دیدار کرده", "مراجعه‌کننده", "مورد", "نتیجهٔ اطلاع‌داده‌شده")
+    for hidden in range(5):
+        figures = tuple(Line(word, None if place == hidden else 12_400) for place, word in enumerate(words))
+        made_at = datetime(2026, 9, 26, tzinfo=UTC)
+        data = public_summary.draw(PublicSummary("شهرداری", "تابستان", (), figures, (), True, made_at))
+        ((_size, found),) = boxes.lines(data)
+        assert not boxes.collisions(found)
 
 
 def test_a_single_complaint_is_not_shown_to_the_public(busy: Office, clock: Clock, tmp_path: Path) -> None:
