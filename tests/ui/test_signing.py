@@ -437,6 +437,45 @@ def test_a_token_pulled_out_before_the_pin_is_said_at_the_tokens(
     assert nothing_written(out)
 
 
+def test_stopping_a_tokens_signing_writes_nothing_and_keeps_no_pin(
+    opens: Opens, token: SoftHsm, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report = opens()
+    model = report.screen.model
+    model.making.connect(lambda page, _of: page == 1 and report.press("Esc"))
+    whole = ReportModel._page_drawn
+
+    def slowly(self: ReportModel, page: int, pages: int | None) -> None:
+        whole(self, page, pages)
+        if page == 1:
+            assert self._stop.wait(5)
+
+    monkeypatch.setattr(ReportModel, "_page_drawn", slowly)
+    report.press("Ctrl+S")
+    owners(report)
+    report.type(PIN, LATIN_PIN)
+    with report.qtbot.waitSignal(model.stopped, timeout=30_000):
+        report.press("Enter")
+    report.wait()
+    assert nothing_written(out)
+    assert LATIN_PIN not in secrets_in(report)
+    assert said(report) == "تهیهٔ گزارش متوقف شد؛ چیزی نوشته نشد."
+
+
+def test_what_else_is_refused_meanwhile_leaves_the_review_and_the_pin_where_they_are(
+    opens: Opens, token: SoftHsm, out: Path
+) -> None:
+    out.mkdir()
+    (out / "didar-102168-1405-2-public.pdf").touch()
+    report = opens()
+    report.press("Ctrl+S")
+    owners(report)
+    report.type(PIN, LATIN_PIN)
+    not_signed(report.go_to("برگهٔ همگانی"), "Space")
+    assert report.sees("از پیش هست")
+    assert report.text(PIN) == LATIN_PIN
+
+
 # the own key cannot sign
 
 

@@ -250,8 +250,10 @@ class SignPane(QFrame):
         self._tell(said, "success", "checkmark_circle")
 
     def show_failed(self, reason: str, field: str = "", *, stopped: bool = False) -> None:
-        """Why nothing was written. A refused signing goes back to its review, with the line where it can be mended."""
-        signing, self._signing = self._signing, False
+        """Why nothing was written. A refused signing goes back to its review, with the line where it can be mended;
+        what else is refused meanwhile leaves the review where it is.
+        """
+        signing, self._signing = self._signing or self.is_reviewing, False
         if signing and not stopped:
             self._turn(self.review_pane)
             self.review_pane.refuse(field, reason)
