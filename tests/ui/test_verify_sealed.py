@@ -247,6 +247,12 @@ def test_a_mistyped_code_is_said_at_its_field_and_asks_nothing(screen, reported)
     assert screen.visits == [""]
 
 
+def test_a_scanner_that_types_on_a_persian_keyboard_is_told_of(screen) -> None:
+    screen.type(FIELD, "یهیشق-سمهح/۱/ضصث")
+    screen.press("Enter")
+    assert "صفحه‌کلید فارسی است" in screen.line_beside(FIELD)
+
+
 def test_an_encrypted_report_is_asked_too(screen, reported, tmp_path) -> None:
     screen.type(FIELD, slips.slip(SECRETS[1]).slip.text())
     screen.press("Enter")

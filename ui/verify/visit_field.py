@@ -47,7 +47,10 @@ class VisitField(QWidget):
         try:
             code = self._model.ask_visit(self.code.text())
         except Refused as refusal:
-            self.code.say(refusal.reason)
+            persian = any("\u0621" <= letter <= "\u06cc" and letter.isalpha() for letter in self.code.text())
+            self.code.say(
+                _("The keyboard is Persian; set it to English for the scanner.") if persian else refusal.reason
+            )
             self.code.setFocus()
             return
         if code is not None:
