@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QVBoxLayout, QWidget
 
@@ -101,6 +101,7 @@ class CrashCard(QWidget):
         around = QVBoxLayout(self)
         around.addWidget(self.box, 0, Qt.AlignmentFlag.AlignCenter)
         self.setGeometry(parent.rect())
+        parent.installEventFilter(self)
         self.show()
         self.raise_()
         self.onward.setFocus()
@@ -111,6 +112,12 @@ class CrashCard(QWidget):
             self.place.setText(_("Saved in %(path)s") % {"path": isolate(str(self._kept))})
             self.place.show()
         self.text.setFocus()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """It stays over the whole window, whatever size that gets."""
+        if watched is self.parent() and event.type() == QEvent.Type.Resize:
+            self.setGeometry(self.parentWidget().rect())
+        return super().eventFilter(watched, event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         QPainter(self).fillRect(self.rect(), look().colour("window"))

@@ -69,7 +69,9 @@ def _label(label: QLabel) -> Iterator[str]:
     if label.wordWrap():
         if label.heightForWidth(label.width()) > label.height() + 1:
             yield f"{_path(label)} «{label.text()}» has too few lines"
-    elif label.fontMetrics().horizontalAdvance(label.text()) > label.contentsRect().width() + 1 and (
+    elif max(
+        map(label.fontMetrics().horizontalAdvance, label.text().splitlines())
+    ) > label.contentsRect().width() + 1 and (
         label.text() not in label.toolTip()  # where the label of a narrow field is whole
     ):
         yield f"{_path(label)} «{label.text()}» is cut"

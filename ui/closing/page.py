@@ -24,6 +24,7 @@ from ui.ruling.strip import RulingStrip
 from ui.style import look
 from ui.widgets.banner import Bar
 from ui.widgets.buttons import FILLED, PLAIN, Button
+from ui.widgets.scroll import Yielding
 from ui.widgets.strip import Strip
 from ui.widgets.table import Table
 from ui.widgets.tabs import LARGE
@@ -58,7 +59,7 @@ class ClosingPage(QFrame):
         self.amended = Text("", "caption", "warning", wrap=True)
         self.ruling = RulingStrip(self.issue_model)
         self.reason = AmendmentForm()
-        self.place = QStackedWidget()
+        self.place = Yielding()
         self.bar = Bar()
         self.close_day = Button(_("Close the day"), "checkmark_circle", kind=FILLED, key="save", on_click=self.save)
         self.minutes = Button(_("Minutes"), "document_text", key="print", on_click=model.make_minutes)
@@ -283,7 +284,7 @@ class ClosingPage(QFrame):
     def _put_forward(self, form: QWidget) -> None:
         """A form takes the height it needs; the ruling strip the fields' room too, in a low window all of it."""
         self.place.setCurrentWidget(form)
-        self.place.setFixedHeight(form.sizeHint().height())
+        self.place.setMaximumHeight(form.sizeHint().height())
         self._give_room(ruling=form is self.ruling)
         self.place.show()
 

@@ -30,15 +30,12 @@ class Said(QWidget):
         row.addWidget(Text(text, step, colour if coloured else "text", wrap=True), 1)
 
 
-def fingerprint_lines(groups: str) -> list[Text]:
+def printed(groups: str) -> Text:
     """A fingerprint in its groups, as many a line as there is room for, to be read aloud."""
-    parts, many, lines = groups.split(" "), 4 if look().factor > 1 else 8, []
-    for at in range(0, len(parts), many):
-        line = Text(isolate(" ".join(parts[at : at + many])), "words")
-        line.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-        line.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        lines.append(line)
-    return lines
+    line = Text(isolate(groups), "words", wrap=True)
+    line.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+    line.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return line
 
 
 class Details(QFrame):
@@ -182,8 +179,7 @@ class Details(QFrame):
     @staticmethod
     def _print(column: QVBoxLayout, label: str, groups: str) -> None:
         column.addWidget(Text(label, "caption", "muted", wrap=True))
-        for line in fingerprint_lines(groups):
-            column.addWidget(line)
+        column.addWidget(printed(groups))
 
     def refuse(self, field: str, reason: str) -> bool:
         """Say it at its field, if it is one of the forms'. Whether it was."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from app.domain.texts import _
 from ui.verify.keyring import Keyring
@@ -15,6 +15,7 @@ from ui.widgets.dates import DateField
 from ui.widgets.field import TextField
 from ui.widgets.note import Note
 from ui.widgets.passphrase import PassphraseField
+from ui.widgets.wrap import Wrap
 
 
 def _column(widget: QWidget) -> QVBoxLayout:
@@ -24,13 +25,11 @@ def _column(widget: QWidget) -> QVBoxLayout:
     return column
 
 
-def row_of(*parts: QWidget, rest: bool = True) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setSpacing(8)
+def row_of(*parts: QWidget, shared: bool = False) -> Wrap:
+    """Parts beside one another as far as there is room. shared: the whole width is theirs."""
+    row = Wrap(stretched=shared)
     for part in parts:
-        row.addWidget(part)
-    if rest:
-        row.addStretch(1)
+        row.addWidget(part, 1)
     return row
 
 
@@ -46,11 +45,7 @@ class ConfirmForm(QWidget):
         self.typed.edit.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.how = TextField(_("Or: how you made sure"), "how")
         self.button = Button(_("Confirm the sender"), "shield_checkmark", kind=FILLED, on_click=self._give)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        for part in (self.typed, self.how):
-            row.addWidget(part)
+        _column(self).addLayout(row_of(self.typed, self.how, shared=True))
         self.typed.entered.connect(self._give)
         self.how.entered.connect(self._give)
         self.setFocusProxy(self.typed)
@@ -91,7 +86,8 @@ class RevokeForm(QWidget):
         self.told.say(_("Whatever this key signed, before that day too, is refused from now on."), "warning", "warning")
         column = _column(self)
         column.addWidget(self.told)
-        column.addLayout(row_of(self.how, self.since, rest=False))
+        column.addWidget(self.how)
+        column.addWidget(self.since)
         column.addLayout(row_of(self.button, cancel))
         self.how.entered.connect(self._give)
         self.since.entered.connect(self._give)
@@ -135,11 +131,9 @@ class KeyForm(QWidget):
         self.said = Note()
         self.said.say("")
         self._asks = QWidget()
-        asks = QHBoxLayout(self._asks)
-        asks.setContentsMargins(0, 0, 0, 0)
-        asks.setSpacing(8)
-        asks.addWidget(self.passphrase, 1)
-        asks.addWidget(self.open, 0, Qt.AlignmentFlag.AlignBottom)
+        asks = _column(self._asks)
+        asks.addWidget(self.passphrase)
+        asks.addLayout(row_of(self.open))
         self._asks.hide()
         column = _column(self)
         column.addWidget(self._asks)

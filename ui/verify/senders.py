@@ -12,7 +12,7 @@ from app.report.verdict import isolated
 from app.security.signing_key import show_fingerprint
 from app.senders import Sender
 from ui.style import look
-from ui.verify.details import COMPACT_WIDTH, WIDTH, Said, fingerprint_lines
+from ui.verify.details import COMPACT_WIDTH, WIDTH, Said, printed
 from ui.verify.forms import ConfirmForm, RevokeForm, row_of
 from ui.verify.senders_model import SendersModel
 from ui.widgets.buttons import PLAIN, Button
@@ -141,8 +141,7 @@ class SenderDetails(QFrame):
         name.setAlignment(_RIGHT)  # Qt aligns isolated words by their mark, which is Latin
         column.addWidget(name)
         column.addWidget(Text(_("Fingerprint of this key:"), "caption", "muted", wrap=True))
-        for line in fingerprint_lines(show_fingerprint(sender.fingerprint)):
-            column.addWidget(line)
+        column.addWidget(printed(show_fingerprint(sender.fingerprint)))
         for label, value in _facts(sender):
             column.addWidget(Text(f"{label}: {value}", "body", "text", wrap=True))
         if sender.state is KeyState.SEEN:

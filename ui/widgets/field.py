@@ -80,6 +80,7 @@ class LabelLine(QWidget):
         if not text and self.note_icon is None:
             return
         self.note.setText(text)
+        self.note.setToolTip(text)  # beside a narrow field it may be cut
         self.note.set_role(role)
         self._noted_with_icon = bool(icon)
         if icon:
@@ -145,7 +146,7 @@ class Field(QWidget):
         column.addWidget(body or edit)
         if hint:
             column.addSpacing(4)
-            column.addWidget(Text(hint, "caption", "muted"))
+            column.addWidget(Text(hint, "caption", "muted", wrap=True))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, edit.sizePolicy().verticalPolicy())
         self.setFocusProxy(edit)
         self.line.label.setBuddy(edit)

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QScrollArea, QScrollBar, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QScrollArea, QScrollBar, QStackedWidget, QWidget
 
 from ui.style import look
 
@@ -85,3 +85,13 @@ class Body(QScrollArea):
         if event.type() == QEvent.Type.LayoutRequest:
             self.updateGeometry()
         return super().event(event)
+
+
+class Yielding(QStackedWidget):
+    """A place for forms that hold a Body: it gives way to what stands around it in a low window, and the Body scrolls.
+
+    Something in a form that wraps would else make the whole of its height the least that it takes.
+    """
+
+    def hasHeightForWidth(self) -> bool:
+        return False
