@@ -12,6 +12,7 @@ from tests import make
 from tests.conftest import Clock
 from tests.robots.desk import DeskRobot, Opens
 from tests.robots.keys import press_here, type_here
+from ui.exporting import sheet_in_front
 from ui.style import look
 from ui.widgets.drawing import width_of
 
@@ -97,6 +98,25 @@ def test_near_misses_are_offered_when_nobody_fits(desk_office: Office, clock: Cl
     assert desk.desk.box.offers.line.text() == "کسی با این مشخصات پیدا نشد. شاید منظورتان:"
     assert any(row.startswith("مریم کعبی") for row in desk.offers)
     assert desk.offers[-1] == "ثبت مراجعه‌کنندهٔ جدید"
+
+
+def test_what_the_box_found_is_a_list_that_can_be_written_as_it_is_seen(
+    desk_office: Office, clock: Clock, opens: Opens
+) -> None:
+    """Ctrl+Shift+E: the rows under the box, ids masked, not the queue that lies beneath them."""
+    earlier_visit(desk_office, clock)
+    desk = opens()
+    queue = sheet_in_front(desk.desk.window())
+    assert queue is None or queue.name != "افراد و موردهای پیداشده"
+    desk.search("کعبی")
+    sheet = sheet_in_front(desk.desk.window())
+    assert sheet is not None
+    assert sheet.name == "افراد و موردهای پیداشده"
+    assert sheet.headings == ("نام و نام خانوادگی", "مشخصات")
+    assert sheet.rows[0][0] == "مریم کعبی"
+    assert "••••••" in sheet.rows[0][1]
+    assert len(sheet.rows) == len(desk.offers) - 1, "«ثبت مراجعه‌کنندهٔ جدید» is nobody"
+    assert not any(sign in cell for row in sheet.rows for cell in row for sign in "\u2066\u2069")
 
 
 def test_ids_in_the_list_are_masked_until_f3_is_held(desk_office: Office, clock: Clock, opens: Opens) -> None:

@@ -4,10 +4,11 @@ from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, QPoint, QRect, 
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QListView, QVBoxLayout, QWidget
 
-from app.domain.persian.text import latin_digits
+from app.domain.persian.text import latin_digits, plain
 from app.domain.texts import _
+from app.exports import ListSheet
 from ui.desk.box_model import BoxModel, Offer, Offers
-from ui.desk.box_rows import OfferDelegate, OfferRows, row_height
+from ui.desk.box_rows import OfferDelegate, OfferRows, row_height, words_of
 from ui.scanner import SCANS
 from ui.style import look
 from ui.widgets.buttons import KeyCap
@@ -85,6 +86,10 @@ class OfferList(QFrame):
             self.raise_()
             self.show()
 
+    @property
+    def is_masked(self) -> bool:
+        return self._delegate.masked
+
     def unmask(self, on: bool) -> None:
         self._delegate.masked = not on
         self.list.viewport().update()
@@ -144,6 +149,15 @@ class Box(QFrame):
         self.line.textChanged.connect(self._typed)
         self.offers.taken.connect(self._take)
         model.offered.connect(self._show)
+
+    def as_sheet(self) -> ListSheet | None:
+        """What was found, as it stands under the box; nothing while no list does."""
+        shown, masked = self.offers.rows, self.offers.is_masked
+        if not self.offers.isVisible():
+            return None
+        found = [words_of(offer, shown.text, masked=masked) for offer in shown.offers if not offer.new]
+        rows = tuple((plain(name), plain(rest)) for name, rest in found)
+        return ListSheet(self.offers.list.accessibleName(), (_("First and last name"), _("Particulars")), rows)
 
     def _typed(self, text: str) -> None:
         self._enter_waits = self._scanned = False
