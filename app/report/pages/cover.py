@@ -115,10 +115,13 @@ class _Cover:
         for number, (figure, label, remark) in enumerate(figures):
             top = y + number // 3 * height
             middle = _RIGHT - width * (number % 3) - width // 2
-            page.tag(self._section.add("P"))
-            page.text(middle, top + mm(8), _n(figure), bold, 2200, align=Align.CENTRE)
-            page.text(middle, top + mm(12), label, regular, 1000, align=Align.CENTRE)
-            page.text(middle, top + mm(16), remark, regular, 800, align=Align.CENTRE, grey=MUTED)
+            for below, words, setting, size, grey in (
+                (mm(8), _n(figure), bold, 2200, 0),
+                (mm(12), label, regular, 1000, 0),
+                (mm(16), remark, regular, 800, MUTED),
+            ):  # in one paragraph they would be heard as one word
+                page.tag(self._section.add("P"))
+                page.text(middle, top + below, words, setting, size, align=Align.CENTRE, grey=grey)
         page.tag(None)
         bottom = y + 2 * height
         for line in (y, y + height, bottom):

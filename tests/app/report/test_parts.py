@@ -327,6 +327,19 @@ def test_poppler_reads_parts_headings_tables_and_figures(structure):
     assert kinds.count("H2") >= len({visit["date"] for visit in report(60)["visits"]}) + 8
 
 
+def test_a_figure_of_the_cover_its_word_and_its_remark_are_heard_apart(drawn, tmp_path):
+    """In one paragraph a reader ran them together: «۱۰دیدار برگزارشدهاز ۱۲ روز برنامه»."""
+    if which("pdfinfo") is None:
+        pytest.skip("poppler-utils is missing: what is heard of the cover was NOT tested")
+    file = tmp_path / "report.pdf"
+    file.write_bytes(drawn)
+    run = subprocess.run(["pdfinfo", "-struct-text", file], capture_output=True, text=True, check=True)
+    heard = {line.strip().strip('"')[::-1] for line in run.stdout.splitlines()}
+    for words in ("meetings held", "visits", "seen by the head", "visitors", "issues", "results told"):
+        assert fa(words) in heard
+    assert fa("people, each once") in heard
+
+
 def test_each_visit_is_one_paragraph_under_its_day(drawn):
     """More would make a file that nobody verifies quickly (docs/report-format.md)."""
     from app.report.scan import entries, read_drawn
