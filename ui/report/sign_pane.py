@@ -28,6 +28,7 @@ from ui.widgets.text import Text, rule
 from ui.widgets.wrap import Wrap
 
 WIDTH, COMPACT_WIDTH = 376, 300
+MOST_WIDER = 1.25
 
 
 class SignPane(QFrame):
@@ -293,7 +294,8 @@ class SignPane(QFrame):
         return self.confirm if self.is_reviewing else self.list
 
     def fit(self) -> None:
-        self.setFixedWidth(COMPACT_WIDTH if look().compact else WIDTH)
+        wide = COMPACT_WIDTH if look().compact else WIDTH
+        self.setFixedWidth(round(wide * min(max(1.0, look().factor), MOST_WIDER)))
 
 
 def _why_a_draft(shown: Shown) -> str:
@@ -327,8 +329,8 @@ def signed_said(made: Made) -> list[str]:
 
 def _row(*parts: QWidget) -> QWidget:
     row = QWidget()
-    line = Wrap(gap=8)
+    line = Wrap()
+    row.setLayout(line)
     for part in parts:
         line.addWidget(part)
-    row.setLayout(line)
     return row

@@ -25,15 +25,13 @@ class Digits(Text):
     """A digest in groups of four, left to right, in lines that have room in this pane."""
 
     def __init__(self) -> None:
-        super().__init__("", "caption")
+        super().__init__("", "caption", wrap=True)
         self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute)
 
     def show_digest(self, digest: str) -> None:
-        groups = show_fingerprint(digest).split(" ")
-        line = 4 if look().compact or look().factor > 1 else 8
         self.setFont(look().font("caption", tabular=True))
-        self.setText("\n".join("  ".join(groups[at : at + line]) for at in range(0, len(groups), line)))
+        self.setText(show_fingerprint(digest).replace(" ", "  "))
         self.setAccessibleName(show_fingerprint(digest))
 
 
@@ -59,7 +57,7 @@ class WhatIsSigned(QWidget):
         digest = QVBoxLayout()
         digest.setSpacing(0)
         digest.addWidget(Text(_("Digest of the data:"), "caption", "muted"))
-        digest.addWidget(self.digest, 0, _RIGHT)
+        digest.addWidget(self.digest)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(8)
