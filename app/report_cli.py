@@ -49,6 +49,8 @@ def made(arguments: argparse.Namespace, office: Office, span: Span) -> "Made":
 def told(made: "Made") -> Iterator[str]:
     """What whoever made it has to know, a line each."""
     yield from made.warnings
+    if made.draft:
+        yield _("These files are a draft; nobody has signed them.")
     if made.pdf.suffix != ".p7m":
         yield _(
             "These files hold the visitors' particulars in plain: whoever gets them can read them. "

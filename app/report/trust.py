@@ -48,7 +48,10 @@ class Known(StrEnum):
 
 @dataclass(frozen=True)
 class Standing:
-    """why: a sentence for who is not trusted. others: fingerprints of the other keys known for this agency."""
+    """why: a sentence for who is not trusted, or is and yet should be looked at.
+
+    others: fingerprints of the other keys known for this agency.
+    """
 
     known: Known
     why: str | None = None

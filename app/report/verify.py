@@ -215,7 +215,7 @@ def _judged(
     standing = who.standing(envelope.chain, report, trusted, vouched)
     verdict = replace(verdict, trusted=standing.trusted, known=standing.known, others=standing.others)
     if standing.trusted:
-        return verdict
+        return replace(verdict, remarks=(*verdict.remarks, *filter(None, (standing.why,))))
     rule = 16 if standing.known in {Known.REVOKED, Known.CHANGED} else 12
     return _first(verdict, rule, said(rule, standing.why), "not among those trusted")
 

@@ -61,21 +61,27 @@ def standing(
         return Standing(Known.REVOKED, _("It was revoked as lost or stolen as of %(date)s.") % {"date": since})
     if pin is not None and pin.confirmed:
         return Standing(Known.CONFIRMED)
-    if _is_given(chain[0], trust, known):
-        return Standing(Known.GIVEN)
+    if der(chain[0]) in trust.certificates and not certificates.is_authority(chain[0]):
+        return _given(chain[0], mine, known)
     if _is_vouched_for(known, vouched):
         return Standing(Known.VOUCHED)
     return _not_trusted(chain, mine, trust, known, seen=pin is not None)
 
 
-def _is_given(certificate: x509.Certificate, trust: Trust, others: dict[str, Pin]) -> bool:
-    """By hand, for this agency: a person's certificate names none, so it does not outdo the key that one is known by.
+def _given(certificate: x509.Certificate, mine: str, known: dict[str, Pin]) -> Standing:
+    """By hand, which is enough; an issuer that was given vouches for others, not for a report of its own.
 
-    An issuer that was given vouches for others, not for a report of its own.
+    A person's certificate names no agency and could sign for any: that this one is known by another key is said too.
     """
-    if der(certificate) not in trust.certificates or certificates.is_authority(certificate):
-        return False
-    return certificates.is_own(certificate) or not any(pin.confirmed and pin.revoked is None for pin in others.values())
+    others = tuple(sorted(pin.fingerprint for pin in known.values() if pin.confirmed and pin.revoked is None))
+    if certificates.is_own(certificate) or not others:
+        return Standing(Known.GIVEN)
+    return Standing(Known.GIVEN, _another_key(mine, others), others)
+
+
+def _another_key(mine: str, others: tuple[str, ...]) -> str:
+    said = _("For this agency another key is known (%(known)s); this one is %(this)s.")
+    return said % {"known": ", ".join(others), "this": mine}
 
 
 def _not_trusted(
@@ -83,8 +89,7 @@ def _not_trusted(
 ) -> Standing:
     others = tuple(sorted(other.fingerprint for other in known.values() if other.revoked is None))
     if others:
-        said = _("For this agency another key is known (%(known)s); this one is %(this)s.")
-        return Standing(Known.CHANGED, said % {"known": ", ".join(others), "this": mine}, others)
+        return Standing(Known.CHANGED, _another_key(mine, others), others)
     if seen:
         said = _("This key came before under this agency's code, but nobody has confirmed its fingerprint.")
         return Standing(Known.SEEN, said)

@@ -31,7 +31,9 @@ def test_without_a_receiver_it_is_said_that_the_files_hold_particulars_in_plain(
     assert "--encrypt-to" in told.err
     assert json.loads(told.out)["draft"] is False
     assert run("report", "1405/05", "--out", tmp_path / "out") == 0
-    assert PLAIN in capsys.readouterr().err, "a draft too"
+    told = capsys.readouterr()
+    assert PLAIN in told.err, "a draft too"
+    assert "draft" in told.err
 
 
 def test_for_a_receiver_it_is_not_said(home, register, tmp_path, capsys):

@@ -241,16 +241,21 @@ def test_an_issuer_that_was_given_is_not_enough_without_a_pin_for_the_code(chain
     assert judged(data, chained).ok
 
 
-def test_a_persons_certificate_that_was_given_does_not_stand_for_an_agency_that_is_known_by_another_key(chained):
-    """It has no code of an agency: given for one, it could sign in the name of any other."""
+def test_a_persons_certificate_that_was_given_for_an_agency_that_is_known_by_another_key_is_said_to_be_so(chained):
+    """It is given, and that is enough; but it has no code of an agency, and could sign in the name of any."""
     given_ = hostile.trust(chained).certificates
     other = Pin("ab" * 32, confirmed=True)
     data = hostile_data.by(chained)
     verdict = judged(data, trusted=Trust(given_, {hostile.CODE: (other,)}))
-    assert (verdict.trusted, verdict.known, verdict.rule) == (False, Known.CHANGED, 16)
-    assert judged(data, trusted=Trust(given_, {hostile.CODE: (Pin("ab" * 32, confirmed=False),)})).ok
+    assert (verdict.ok, verdict.known, verdict.others) == (True, Known.GIVEN, (other.fingerprint,))
+    assert any(other.fingerprint in remark for remark in verdict.remarks)
+    unsure = judged(data, trusted=Trust(given_, {hostile.CODE: (Pin("ab" * 32, confirmed=False),)}))
+    assert unsure.ok
+    assert not any(other.fingerprint in remark for remark in unsure.remarks)
     mine = Pin(chained.described()["fingerprint"], confirmed=True)
-    assert judged(data, trusted=Trust(given_, {hostile.CODE: (other, mine)})).ok
+    assert judged(data, trusted=Trust(given_, {hostile.CODE: (other, mine)})).known is Known.CONFIRMED
+    revoked = Pin(chained.described()["fingerprint"], confirmed=True, revoked="2026-09-01")
+    assert not judged(data, trusted=Trust(given_, {hostile.CODE: (revoked,)})).ok
 
 
 def test_an_issuer_that_was_given_does_not_vouch_for_a_report_of_its_own(chained):
