@@ -7,6 +7,7 @@ import hashlib
 from dataclasses import dataclass, replace
 from typing import Any
 
+from cryptography.hazmat.primitives.serialization import Encoding
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -14,7 +15,7 @@ from app.domain.errors import Refused
 from app.domain.persian.calendar import TEHRAN, numeric
 from app.domain.persian.text import isolate
 from app.domain.texts import _
-from app.report import canonical, cms, structure
+from app.report import canonical, certificates, cms, structure
 from app.report.broken import BrokenError
 from app.report.scan import scan
 from db.models import Report, SignedFile
@@ -22,12 +23,14 @@ from db.models import Report, SignedFile
 
 @dataclass(frozen=True)
 class Kept:
-    """A signed report as the store has it. level: of its signature, as `Made` has it. told: what whoever makes it again
-    has to know.
+    """A signed report as the store has it. certificate: its signer's, PEM. level: of its signature, as `Made` has it.
+
+    told: what whoever makes it again has to know.
     """
 
     pdf: bytes
     report: dict[str, Any]
+    certificate: bytes
     level: str
     told: tuple[str, ...] = ()
 
@@ -40,10 +43,11 @@ def keep(session: Session, row: Report, pdf: bytes) -> None:
     session.flush()
 
 
-def kept(session: Session, row: Report, fingerprint: str, receiver: str | None) -> Kept:
+def kept(session: Session, row: Report, signer: dict[str, Any], receiver: str | None) -> Kept:
     """The file of a report whose data have not changed since.
 
-    fingerprint: of the key that would sign now. receiver: that of the one for whom it is encrypted now.
+    signer: who would sign now, as report.json describes him. receiver: fingerprint of the one for whom it is encrypted
+    now. The office's own key may be another by now: what the one before it signed stands.
     Raises Refused, with the day and what to do, when another key signed it, or when the file is not there.
     """
     when = {"date": numeric(row.signed_at.astimezone(TEHRAN).date()), "file": isolate(row.file)}
@@ -58,7 +62,8 @@ def kept(session: Session, row: Report, fingerprint: str, receiver: str | None) 
             "it; signed anew they are an amendment, with its reason."
         )
         raise Refused(said % when, "amendment")
-    if found.report["signer"]["fingerprint"] != fingerprint:
+    by = found.report["signer"]
+    if by["fingerprint"] != signer["fingerprint"] and not by["kind"] == signer["kind"] == "own":
         said = _(
             "These data were signed on %(date)s with another key, and what is signed is final; signed anew they are an "
             "amendment, with its reason."
@@ -82,4 +87,5 @@ def _read(pdf: bytes, digest: str) -> Kept | None:
     content = structure.attachment(found)
     if hashlib.sha256(content).hexdigest() != digest:
         return None
-    return Kept(pdf, canonical.unpack(content), "B-T" if parts.stamp else "B-B")
+    certificate = certificates.load(parts.chain[0]).public_bytes(Encoding.PEM)
+    return Kept(pdf, canonical.unpack(content), certificate, "B-T" if parts.stamp else "B-B")

@@ -115,14 +115,16 @@ def make(
             before = session.scalar(latest)
             number, found = before.amendment if before else 0, None
             if before is not None and before.meaning == said and not reason:  # signed is final
-                found = kept.kept(session, before, described["fingerprint"], sealing.fingerprint)
+                found = kept.kept(session, before, described, sealing.fingerprint)
             elif reason and before is None:
                 raise Refused(_("No report of this quarter is signed yet; there is nothing to amend."), "amendment")
             elif before is not None:  # what differs, or is signed anew for a reason, is an amendment
                 number += 1
                 report["amendment"] = {"number": number, "reason": reason, "replaces": before.digest}
             files = _named(out, report, quarter, f"-a{number}" if number else "", sealing)
-            certificate = signer.certificate_pem()
+            described, certificate = (
+                (found.report["signer"], found.certificate) if found else (described, signer.certificate_pem())
+            )
             beside = _beside(files.certificate, certificate, described["fingerprint"])
             if before is not None and found is not None:
                 report, pdf, digest = found.report, found.pdf, before.digest

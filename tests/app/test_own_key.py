@@ -65,9 +65,16 @@ def test_reports_of_the_former_key_stay_as_good_as_they_were(recovered: tuple[st
     with unlock(folder, NEW, clock=clock) as office:
         (verdict,) = verify.verify_files([report], trust.of_office(office, trust.Trust()))
         assert verdict.ok
-        after = make.make(office, OVER, folder / "again").pdf
-        (verdict,) = verify.verify_files([after], trust.of_office(office, trust.Trust()))
-        assert verdict.ok
+        after = make.make(office, OVER, folder / "again")
+        assert after.pdf.read_bytes() == report.read_bytes(), "what the former key signed stands"
+        assert after.certificate is not None
+        given = trust.given([after.certificate])
+        (verdict,) = verify.verify_files([after.pdf], given)
+        assert verdict.ok, "and its certificate lies beside it"
+        anew = make.make(office, OVER, folder / "anew", reason="کلید تازه").pdf
+        for pdf in (after.pdf, anew):
+            (verdict,) = verify.verify_files([pdf], trust.of_office(office, trust.Trust()))
+            assert verdict.ok
 
 
 def test_the_letter_has_both_fingerprints_and_the_head_to_sign_it(

@@ -57,8 +57,8 @@ def test_what_can_not_be_is_refused_at_its_field(office: Office, field: str, val
     assert signing_settings.of(office) == SigningSettings()
 
 
-def signed(office: Office, out: Path) -> make.Made:
-    made = make.make(office, SUMMER, out)
+def signed(office: Office, out: Path, *, reason: str | None = None) -> make.Made:
+    made = make.make(office, SUMMER, out, reason=reason)
     assert verify.verify(made.pdf.read_bytes(), trusted=of_office(office, Trust()), now=office.now()).ok
     assert json.loads(json.dumps(made.as_dict()))["level"] == made.level
     return made
@@ -86,7 +86,7 @@ def test_an_authority_that_does_not_answer_or_is_a_day_off_stops_nothing(over: O
         made = signed(over, tmp_path / "off")
     assert made.level == "B-B"
     assert "ساعت این رایانه" in made.warnings[-1]
-    made = signed(over, tmp_path / "gone")
+    made = signed(over, tmp_path / "gone", reason="یک بار دیگر")
     assert made.level == "B-B"
     assert "پاسخ نداد" in made.warnings[-1]
     assert "رسید گیرنده" in made.warnings[-1]

@@ -19,7 +19,7 @@ from app.domain.persian.calendar import Quarter, jalali
 from app.domain.texts import speak
 from app.office import Office
 from app.register.load import load
-from app.report import data, make, tree, verify
+from app.report import data, make, preflight, tree, verify
 from app.report.trust import Trust, of_office
 from app.report.verdict import Verdict
 from app.security import slip_key
@@ -230,7 +230,8 @@ def test_what_is_for_the_head_alone_is_only_named(language: str) -> None:
 def verified(office: Office, clock: Clock, code: VisitCode, folder: Path) -> tuple[Verdict, dict[str, Any]]:
     """The quarter's report, made and verified, and what it says of a visit."""
     clock.set(9, day=AFTER)
-    made = make.make(office, SUMMER, folder, reason="اصلاح")
+    signed = preflight.of_span(office, SUMMER).signed
+    made = make.make(office, SUMMER, folder, reason="اصلاح" if signed else None)
     verdict = verify.verify(made.pdf.read_bytes(), trusted=of_office(office, Trust()), now=office.now(), visit=code)
     assert verdict.ok
     assert verdict.visit is not None
