@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.office import Office
 from app.security.rights import Right
+from app.setting_rows import _put
 from db.models import OfficeSetting
 
 MOST_BOOKINGS = 500
@@ -58,14 +59,8 @@ def change(office: Office, wanted: OfficeSettings) -> OfficeSettings:
     """Keep these settings; what stays as it is writes nothing. Any of the desk's users may: it is about their work."""
     with office.work("office_settings.change", Right.REGISTER) as session:
         before = asdict(_settings(session))
-        rows = {row.key: row for row in session.scalars(select(OfficeSetting))}
         for key, value in asdict(wanted).items():
-            if value == before[key]:
-                continue
-            text = json.dumps(value, ensure_ascii=False)
-            if key in rows:
-                rows[key].value = text
-            else:
-                session.add(OfficeSetting(agency_id=office.agency_id, key=key, value=text))
+            if value != before[key]:
+                _put(session, office, key, json.dumps(value, ensure_ascii=False))
         session.flush()
         return _settings(session)

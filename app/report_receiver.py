@@ -16,7 +16,8 @@ from app.domain.texts import _
 from app.files import read_bytes
 from app.office import Office
 from app.security.rights import Right
-from db.models import OfficeSetting, SigningKey
+from app.setting_rows import _put, _value
+from db.models import SigningKey
 
 if TYPE_CHECKING:
     from cryptography import x509
@@ -70,8 +71,8 @@ def _usual(session: Session) -> Receiver | None:
 
 def _kept(session: Session) -> dict[str, Any]:
     """A receiver's values; of one who was taken out `gone` alone, his fingerprint; nothing where there was none."""
-    row = _row(session)
-    return (json.loads(row.value) or {}) if row is not None else {}
+    value = _value(session, _SETTING)
+    return (json.loads(value) or {}) if value is not None else {}
 
 
 def read(path: Path, now: dt.datetime) -> Receiver:
@@ -115,7 +116,7 @@ def choose(office: Office, content: bytes, typed: str, *, own_copy: bool) -> Rec
         elif former and kept.get("replaced") != wanted.fingerprint:  # to go back to the key before is no change
             since = office.now().isoformat(timespec="seconds")
             chosen = replace(chosen, replaced=former, since=since)
-        _keep(session, office, json.dumps(vars(chosen), ensure_ascii=False))
+        _put(session, office, _SETTING, json.dumps(vars(chosen), ensure_ascii=False))
     return chosen
 
 
@@ -123,7 +124,7 @@ def forget(office: Office) -> None:
     """From now on reports go out plain."""
     with office.work("report_receiver.forget", Right.ADMINISTER) as session:
         kept = _kept(session)
-        _keep(session, office, json.dumps({"gone": kept.get("fingerprint") or kept.get("gone")}))
+        _put(session, office, _SETTING, json.dumps({"gone": kept.get("fingerprint") or kept.get("gone")}))
 
 
 def own_certificate(office: Office) -> "x509.Certificate":
@@ -133,15 +134,3 @@ def own_certificate(office: Office) -> "x509.Certificate":
     newest = select(SigningKey.certificate).where(SigningKey.retired_at.is_(None)).order_by(SigningKey.id.desc())
     with office.read() as session:
         return x509.load_der_x509_certificate(session.scalars(newest.limit(1)).one())
-
-
-def _row(session: Session) -> OfficeSetting | None:
-    return session.scalars(select(OfficeSetting).where(OfficeSetting.key == _SETTING)).first()
-
-
-def _keep(session: Session, office: Office, value: str) -> None:
-    row = _row(session)
-    if row is None:
-        session.add(OfficeSetting(agency_id=office.agency_id, key=_SETTING, value=value))
-    else:
-        row.value = value

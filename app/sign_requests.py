@@ -12,6 +12,7 @@ from app.domain.persian.calendar import Quarter
 from app.domain.texts import _
 from app.office import Office
 from app.security.rights import Right
+from app.setting_rows import _put, _value
 from db.models import OfficeSetting, Report
 
 _PREFIX = "sign_request:"
@@ -52,9 +53,8 @@ def ask(office: Office, quarter: Quarter) -> Request:
 def take_back(office: Office, quarter: Quarter) -> None:
     """The request is withdrawn; without one nothing changes."""
     with office.work("sign_requests.take_back", Right.PREPARE_REPORT) as session:
-        row = _row(session, str(quarter))
-        if row is not None:
-            row.value = "{}"
+        if _value(session, _PREFIX + str(quarter)) is not None:
+            _put(session, office, _PREFIX + str(quarter), "{}")
 
 
 def of_quarter(office: Office, quarter: Quarter) -> Request | None:
@@ -84,12 +84,4 @@ def _keep(session: Session, office: Office, asked: Request) -> None:
     value = json.dumps(
         {"by": asked.by, "at": asked.at.isoformat(), "meaning": asked.meaning}, ensure_ascii=False, sort_keys=True
     )
-    row = _row(session, asked.quarter)
-    if row is None:
-        session.add(OfficeSetting(agency_id=office.agency_id, key=_PREFIX + asked.quarter, value=value))
-    else:
-        row.value = value
-
-
-def _row(session: Session, quarter: str) -> OfficeSetting | None:
-    return session.scalars(select(OfficeSetting).where(OfficeSetting.key == _PREFIX + quarter)).first()
+    _put(session, office, _PREFIX + asked.quarter, value)

@@ -15,6 +15,7 @@ from app.domain.errors import Refused
 from app.domain.texts import _
 from app.office import Office
 from app.security.rights import Right
+from app.setting_rows import _put
 from db.models import OfficeSetting
 
 _PREFIX = "signing_"
@@ -57,15 +58,9 @@ def change(office: Office, wanted: SigningSettings) -> SigningSettings:
     checked_ = SigningSettings(_file(wanted.pkcs11, "pkcs11"), _file(wanted.pkcs12, "pkcs12"), checked(wanted.tsa))
     with office.work("signing_settings.change", Right.ADMINISTER) as session:
         before = asdict(_settings(session))
-        rows = {row.key: row for row in session.scalars(select(OfficeSetting))}
         for key, value in asdict(checked_).items():
-            if value == before[key]:
-                continue
-            text = json.dumps(value, ensure_ascii=False)
-            if _PREFIX + key in rows:
-                rows[_PREFIX + key].value = text
-            else:
-                session.add(OfficeSetting(agency_id=office.agency_id, key=_PREFIX + key, value=text))
+            if value != before[key]:
+                _put(session, office, _PREFIX + key, json.dumps(value, ensure_ascii=False))
         session.flush()
         return _settings(session)
 

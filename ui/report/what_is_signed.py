@@ -27,7 +27,7 @@ class Digits(Text):
     def __init__(self) -> None:
         super().__init__("", "caption", wrap=True)
         self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-        self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute)
+        self.setAlignment(_RIGHT)
 
     def show_digest(self, digest: str) -> None:
         self.setFont(look().font("caption", tabular=True))
