@@ -31,8 +31,10 @@ class Said(QWidget):
 
 
 def printed(groups: str) -> Text:
-    """A fingerprint in its groups, as many a line as there is room for, to be read aloud."""
-    line = Text(isolate(groups), "words", wrap=True)
+    """A fingerprint to be read aloud: four groups stay together, and as many fours in a line as there is room for."""
+    parts = groups.split(" ")
+    fours = ("\u00a0".join(parts[at : at + 4]) for at in range(0, len(parts), 4))
+    line = Text(isolate(" ".join(fours)), "words", wrap=True)
     line.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
     line.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return line

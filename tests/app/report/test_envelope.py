@@ -10,7 +10,6 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.domain import texts
 from app.domain.errors import Refused
 from app.report import certificates, envelope, receivers
 from tests.app.report import envelopes, hostile
@@ -18,9 +17,7 @@ from tests.app.report import envelopes, hostile
 CONTENT = "گزارش\r\n\0".encode() * 500
 
 
-@pytest.fixture(autouse=True)
-def english():
-    texts.speak("en")
+pytestmark = pytest.mark.usefixtures("english")
 
 
 needs_openssl = pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl is not installed")

@@ -7,7 +7,6 @@ import pytest
 from sqlalchemy import text
 
 from app import meetings
-from app.domain import texts
 from app.domain.errors import Refused
 from app.domain.persian.calendar import Quarter, jalali
 from app.office import Office
@@ -24,12 +23,7 @@ from tests.make import registered
 SUMMER = Quarter(1405, 2)
 
 
-@pytest.fixture(autouse=True)
-def english() -> Iterator[None]:
-    before = texts.language()
-    texts.speak("en")
-    yield
-    texts.speak(before)
+pytestmark = pytest.mark.usefixtures("english")
 
 
 @pytest.fixture

@@ -1,11 +1,9 @@
 """What we sign, our own verifier reads: a report beyond that is refused in plain words before anyone waits for it."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from app.domain import texts
 from app.domain.errors import Refused
 from app.domain.persian.calendar import Quarter, jalali
 from app.office import Office
@@ -19,12 +17,7 @@ SUMMER = Quarter(1405, 2)
 BEYOND = "more than a receiver can check"
 
 
-@pytest.fixture(autouse=True)
-def english() -> Iterator[None]:
-    before = texts.language()
-    texts.speak("en")
-    yield
-    texts.speak(before)
+pytestmark = pytest.mark.usefixtures("english")
 
 
 @pytest.fixture

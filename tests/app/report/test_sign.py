@@ -9,7 +9,6 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import dsa, ec
 from cryptography.hazmat.primitives.serialization import pkcs12
 
-from app.domain import texts
 from app.domain.errors import Refused, Unavailable
 from app.report import canonical, cms, sign, signers
 from app.report.broken import BrokenError
@@ -17,13 +16,7 @@ from app.report.scan import entries, scan
 from tests.app.report import hostile
 from tests.app.report.hostile import good, report
 
-
-@pytest.fixture(autouse=True)
-def english():
-    before = texts.language()
-    texts.speak("en")
-    yield
-    texts.speak(before)
+pytestmark = pytest.mark.usefixtures("english")
 
 
 def needs(tool):

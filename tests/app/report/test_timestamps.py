@@ -12,7 +12,6 @@ from functools import cache
 import pytest
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
-from app.domain import texts
 from app.domain.errors import Refused, Unavailable
 from app.report import canonical, cms, sign, timestamps
 from app.report.authority import Authority, checked
@@ -24,12 +23,7 @@ from tests.app.report.hostile import MADE_AT, judged, report
 VALUE = b"a signature's value"
 
 
-@pytest.fixture(autouse=True)
-def english():
-    before = texts.language()
-    texts.speak("en")
-    yield
-    texts.speak(before)
+pytestmark = pytest.mark.usefixtures("english")
 
 
 def token(made=None, value=VALUE):

@@ -10,7 +10,6 @@ from cryptography.hazmat.primitives.asymmetric import ec, utils
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain import texts
 from app.domain.errors import Refused, Unavailable
 from app.report import canonical, cms, sign, tokens
 from app.report.tokens import Pin, TokenSigner
@@ -18,13 +17,7 @@ from tests.app.report import hostile
 from tests.app.report.hostile import MADE_AT, report
 from tests.app.report.softhsm import LIBRARY, PIN, SoftHsm, person, plugged_in
 
-
-@pytest.fixture(autouse=True)
-def english():
-    before = texts.language()
-    texts.speak("en")
-    yield
-    texts.speak(before)
+pytestmark = pytest.mark.usefixtures("english")
 
 
 @pytest.fixture

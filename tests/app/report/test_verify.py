@@ -39,12 +39,7 @@ NOT_INTACT = {*range(2, 12), 17, 18, 19, 20, 30}
 HEX = b"0123456789ABCDEF"
 
 
-@pytest.fixture(autouse=True)
-def english():
-    before = texts.language()
-    texts.speak("en")
-    yield
-    texts.speak(before)
+pytestmark = pytest.mark.usefixtures("english")
 
 
 def test_a_report_as_didar_makes_it_passes():
