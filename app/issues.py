@@ -70,18 +70,25 @@ SEVERAL = "، "
 UNSAID = N_("Matter for the head alone")
 """The subject of a matter that its visitor tells to the head alone, until the head writes it."""
 
-MATTER = func.coalesce(Issue.follows, Issue.id)
-"""The first issue of the matter: what is recorded on it stands for the issues of later visits too (app/matters.py)."""
+OWN = func.coalesce(Issue.follows, Issue.id)
+"""The first issue of the person's own matter: it stands for those of later visits too (app/matters.py). Its code is the
+one that he was told, and on it stands what he was told.
+"""
+
+MATTER = func.coalesce(Issue.common_with, Issue.follows, Issue.id)
+"""The issue on which rulings, referrals and outcomes are recorded: that of another person, where many brought the same
+(app/common_matters.py).
+"""
 
 RECORDS: tuple[Any, ...] = (Ruling, Referral, Outcome, Notice)
-"""What is recorded on a matter."""
+"""What is recorded on a matter; notices on each person's own."""
 
 
-def latest(column: Any, table: Any) -> ScalarSelect[Any]:
-    """A column of the newest row in `table` on the issue's matter that was not taken back."""
+def latest(column: Any, table: Any, *still: Any) -> ScalarSelect[Any]:
+    """A column of the newest row in `table` on the issue's matter that was not taken back, and is `still` so."""
     return (
         select(column)
-        .where(table.issue_id == MATTER, table.withdrawn_at.is_(None))
+        .where(table.issue_id == MATTER, table.withdrawn_at.is_(None), *still)
         .order_by(table.id.desc())
         .limit(1)
         .scalar_subquery()
@@ -89,21 +96,20 @@ def latest(column: Any, table: Any) -> ScalarSelect[Any]:
 
 
 def units() -> ScalarSelect[Any]:
-    """The units of the latest referral that stands: one text, «شهرسازی، درآمد» when several were given at once."""
+    """The units of the referrals that stand: one text, «شهرسازی، درآمد» when several act."""
     given = aliased(Referral)
-    newest = latest(Referral.referred_at, Referral).correlate(Issue)
     return (
         select(func.aggregate_strings(given.unit, SEVERAL).aggregate_order_by(given.id))
-        .where(given.issue_id == MATTER, given.withdrawn_at.is_(None), given.referred_at == newest)
+        .where(given.issue_id == MATTER, given.withdrawn_at.is_(None), given.ended_at.is_(None))
         .scalar_subquery()
     )
 
 
 def first_notice(column: Any) -> ScalarSelect[Any]:
-    """A column of the matter's first notice that reached: the one that counts (contracts, notified_by)."""
+    """A column of the first notice of the present result that reached: the one that counts (contracts, notified_by)."""
     return (
         select(column)
-        .where(Notice.issue_id == MATTER, Notice.withdrawn_at.is_(None))
+        .where(Notice.issue_id == OWN, Notice.withdrawn_at.is_(None), Notice.void_at.is_(None))
         .order_by(Notice.date, Notice.id)
         .limit(1)
         .scalar_subquery()
@@ -111,13 +117,13 @@ def first_notice(column: Any) -> ScalarSelect[Any]:
 
 
 _First = aliased(Issue)
-CODE = select(_First.code).where(_First.id == MATTER).scalar_subquery()
+CODE = select(_First.code).where(_First.id == OWN).scalar_subquery()
 """The follow-up code that the visitor was told: the first issue's, also on a later visit."""
 
 RESULT = (
     latest(Ruling.text, Ruling),
     units(),
-    latest(Referral.due, Referral),
+    latest(Referral.due, Referral, Referral.ended_at.is_(None)),
     latest(Outcome.text, Outcome),
     first_notice(Notice.way),
     first_notice(Notice.date),
@@ -193,15 +199,27 @@ def _issue(session: Session, issue_id: int) -> tuple[Issue, Visit]:
 
 
 def _matter_id(session: Session, issue_id: int) -> int:
-    """The first issue of the matter, on which everything is recorded."""
+    """The issue of the matter on which rulings, referrals and outcomes are recorded."""
     return session.scalar(select(MATTER).where(Issue.id == issue_id)) or issue_id
 
 
+def _own_id(session: Session, issue_id: int) -> int:
+    """The first issue of the person's own matter, on which is recorded what he was told."""
+    return session.scalar(select(OWN).where(Issue.id == issue_id)) or issue_id
+
+
 def _matter(session: Session, issue: Issue) -> list[Issue]:
-    """All issues of the same matter, the first one first."""
+    """All issues of the same matter, other people's who brought the same too; first the one that `MATTER` is."""
+    first = issue.common_with or issue.follows or issue.id
+    together = select(Issue).where((Issue.id == first) | (Issue.follows == first) | (Issue.common_with == first))
+    return list(session.scalars(together.order_by(Issue.id != first, Issue.id)))
+
+
+def _own_matter(session: Session, issue: Issue) -> list[Issue]:
+    """The person's own issues of the same matter, the first one first."""
     first = issue.follows or issue.id
     together = select(Issue).where((Issue.id == first) | (Issue.follows == first))
-    return list(session.scalars(together.order_by(Issue.follows.is_not(None), Issue.id)))
+    return list(session.scalars(together.order_by(Issue.id != first, Issue.id)))
 
 
 def _next_id(session: Session | Connection) -> int:

@@ -14,7 +14,7 @@ from app.domain.codes import Status
 from app.domain.errors import Refused
 from app.domain.persian.text import normalise
 from app.domain.texts import _
-from app.issues import RECORDS, IssueRow, _issue, _matter, _matter_id, _one
+from app.issues import RECORDS, IssueRow, _issue, _matter, _one, _own_id
 from app.merging import same_person
 from app.office import Office
 from app.security.rights import Right
@@ -45,7 +45,8 @@ def _follow(work: Work, office: Office, new: dict[str, Any], visitor_id: int | N
     if new.get("follows") is None:
         return
     first = _open_matter(work, office, visitor_id, new["follows"])
-    new["follows"], new["head_only"] = first.id, new["head_only"] or first.head_only
+    new["follows"], new["common_with"] = first.id, first.common_with
+    new["head_only"] = new["head_only"] or first.head_only
     if new["head_only"]:
         _hide(work, first)
 
@@ -66,7 +67,8 @@ def _join(work: Work, office: Office, issue: Issue, visitor_id: int, matter_id: 
     first = _open_matter(work, office, visitor_id, matter_id)
     if first.id == issue.follows:
         return
-    followed = work.scalar(select(Issue.id).where(Issue.follows == issue.id).limit(1))
+    leads = (Issue.follows == issue.id) | (Issue.common_with == issue.id)
+    followed = issue.common_with or work.scalar(select(Issue.id).where(leads).limit(1))
     recorded = any(
         work.scalar(select(table.id).where(table.issue_id == issue.id, table.withdrawn_at.is_(None)).limit(1))
         for table in RECORDS
@@ -76,7 +78,7 @@ def _join(work: Work, office: Office, issue: Issue, visitor_id: int, matter_id: 
             _("This issue has a ruling, an outcome or later visits of its own, so it stays a matter of its own."),
             "subject",
         )
-    issue.follows, issue.status = first.id, first.status
+    issue.follows, issue.common_with, issue.status = first.id, first.common_with, first.status
     if issue.head_only or first.head_only:
         issue.head_only = True
         _hide(work, first)
@@ -85,7 +87,7 @@ def _join(work: Work, office: Office, issue: Issue, visitor_id: int, matter_id: 
 def _part(issue: Issue) -> None:
     if issue.follows is None:
         raise Refused(_("This issue is a matter of its own already."))
-    issue.follows, issue.status = None, Status.OPEN
+    issue.follows, issue.common_with, issue.status = None, None, Status.OPEN
 
 
 def _open_matter(work: Work, office: Office, visitor_id: int | None, matter_id: int) -> Issue:
@@ -93,7 +95,7 @@ def _open_matter(work: Work, office: Office, visitor_id: int | None, matter_id: 
     found = work.execute(
         select(Issue, Visit.visitor_id)
         .join(Visit, Issue.visit_id == Visit.id)
-        .where(Issue.id == _matter_id(work, matter_id))
+        .where(Issue.id == _own_id(work, matter_id))
     ).first()
     if found is None or (found[0].head_only and not office.may(Right.CONFIDENTIAL)):
         raise Refused(_("This issue is not in the store any more. Read the list again."), "subject")

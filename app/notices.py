@@ -3,11 +3,12 @@
 import datetime as dt
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from app.domain.codes import Status, Way
 from app.domain.errors import Refused
 from app.domain.texts import _
-from app.issues import IssueRow, _issue, _matter, _matter_id, _one
+from app.issues import IssueRow, _issue, _one, _own_id, _own_matter
 from app.office import Office
 from app.security.rights import Right
 from db.models import Issue, Notice, Visit
@@ -16,25 +17,32 @@ from db.models import Issue, Notice, Visit
 def record(office: Office, issue_id: int, way: Way, date: dt.date) -> IssueRow:
     """Note that the applicant was told. Only a result can be told, and not before the matter's last visit."""
     with office.work("notices.record", Right.FOLLOW_UP) as session:
-        issue, _visit = _issue(session, issue_id)
-        matter = [one.id for one in _matter(session, issue)]
-        visits = select(func.max(Visit.date)).join(Issue, Issue.visit_id == Visit.id).where(Issue.id.in_(matter))
-        last = session.scalar(visits.where(Visit.withdrawn_at.is_(None)))
-        if issue.status is Status.OPEN:
-            raise Refused(_("Record the outcome first, then tell it."), "status")
-        if last is not None and date < last:
-            raise Refused(_("The notice's date cannot be before the day of the visit."), "notified_on")
-        if date > office.today():
-            raise Refused(_("The notice's date has not come yet."), "notified_on")
-        session.add(Notice(agency_id=office.agency_id, issue_id=matter[0], way=way, date=date))
-        session.flush()
+        _tell(session, office, issue_id, way, date)
         return _one(session, office, issue_id)
+
+
+def _tell(session: Session, office: Office, issue_id: int, way: Way, date: dt.date, **proof: int) -> Notice:
+    """The notice itself. proof: message_id, call_id or letter_id, where the store has what tells that it reached."""
+    issue, _visit = _issue(session, issue_id)
+    matter = [one.id for one in _own_matter(session, issue)]
+    visits = select(func.max(Visit.date)).join(Issue, Issue.visit_id == Visit.id).where(Issue.id.in_(matter))
+    last = session.scalar(visits.where(Visit.withdrawn_at.is_(None)))
+    if issue.status is Status.OPEN:
+        raise Refused(_("Record the outcome first, then tell it."), "status")
+    if last is not None and date < last:
+        raise Refused(_("The notice's date cannot be before the day of the visit."), "notified_on")
+    if date > office.today():
+        raise Refused(_("The notice's date has not come yet."), "notified_on")
+    notice = Notice(agency_id=office.agency_id, issue_id=matter[0], way=way, date=date, **proof)
+    session.add(notice)
+    session.flush()
+    return notice
 
 
 def take_back(office: Office, issue_id: int) -> IssueRow:
     """Undo the latest notice of an issue."""
     with office.work("notices.take_back", Right.FOLLOW_UP) as session:
-        matter = _matter_id(session, issue_id)
+        matter = _own_id(session, issue_id)
         notice = session.scalar(
             select(Notice)
             .where(Notice.issue_id == matter, Notice.withdrawn_at.is_(None))

@@ -46,8 +46,22 @@ def give(
             session.add(
                 Referral(agency_id=office.agency_id, issue_id=matter, unit=one, due=due, referred_at=at),
             )
+        if units or due:
+            _end_referrals(session, matter, at)
         session.flush()
         return _one(session, office, issue_id)
+
+
+def _end_referrals(session: Session, matter_id: int, at: dt.datetime) -> None:
+    """Others have taken the place of the referrals that stood until `at`."""
+    before = select(Referral).where(
+        Referral.issue_id == matter_id,
+        Referral.referred_at < at,
+        Referral.ended_at.is_(None),
+        Referral.withdrawn_at.is_(None),
+    )
+    for referral in session.scalars(before):
+        referral.ended_at = at
 
 
 def _own_moment(session: Session, issue_id: int, now: dt.datetime) -> dt.datetime:
@@ -59,7 +73,7 @@ def _own_moment(session: Session, issue_id: int, now: dt.datetime) -> dt.datetim
 
 
 def take_back(office: Office, issue_id: int) -> IssueRow:
-    """Undo the latest ruling on an issue, with the referrals that were given with it. All stay in the trail."""
+    """Undo the latest ruling on an issue, with the referrals that were given with it; those before stand again."""
     with office.work("rulings.take_back", Right.RULE) as session:
         matter = _matter_id(session, issue_id)
         ruling = session.scalar(
@@ -71,13 +85,12 @@ def take_back(office: Office, issue_id: int) -> IssueRow:
         if ruling is None:
             raise Refused(_("No ruling is recorded for this issue."), "ruling")
         ruling.withdrawn_at = office.now()
-        given_with = select(Referral).where(
-            Referral.issue_id == matter,
-            Referral.withdrawn_at.is_(None),
-            Referral.referred_at >= ruling.given_at,
-        )
-        for referral in session.scalars(given_with):
-            referral.withdrawn_at = office.now()
+        of_matter = select(Referral).where(Referral.issue_id == matter, Referral.withdrawn_at.is_(None))
+        for referral in session.scalars(of_matter):
+            if referral.referred_at == ruling.given_at:
+                referral.withdrawn_at = office.now()
+            elif referral.ended_at == ruling.given_at:
+                referral.ended_at = None
         session.flush()
         return _one(session, office, issue_id)
 

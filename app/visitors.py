@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.domain import counting
 from app.domain.codes import IssueType, Kind, PresidedBy, Status, Way
 from app.domain.persian.text import search_key, search_words, sort_key, without_hamza
-from app.issues import MATTER, RESULT, confidential
+from app.issues import OWN, RESULT, confidential
 from app.merging import same_person, standing
 from app.office import Office
 from app.passports import _numbers_of, _whose
@@ -305,7 +305,7 @@ def _brought(records: list[int], before_visit: int | None) -> Select[*tuple[Any,
     return (
         select(
             Visit.id.label("visit_id"),
-            MATTER.label("matter"),
+            OWN.label("matter"),
             Visit.date,
             Visit.kind,
             Visit.presided_by,

@@ -61,6 +61,71 @@ class Way(Code):
     CALL = "call", N_("phone call")
 
 
+class Stage(Code):
+    """How far a matter is: what is waited for, or has to be done next."""
+
+    UNRULED = "unruled", N_("no ruling yet")
+    UNREFERRED = "unreferred", N_("not referred")
+    REFERRED = "referred", N_("referred")
+    RE_REFERRED = "re_referred", N_("referred again")
+    PARTIAL = "partial", N_("incomplete answer")
+    RETURNED = "returned", N_("returned by the unit")
+    ANSWERED = "answered", N_("answer came")
+    PAPERS = "papers", N_("waiting for the applicant's papers")
+    DECIDED = "decided", N_("decided, not told")
+    TELLING = "telling", N_("being told")
+    UNREACHED = "unreached", N_("could not be told")
+    TOLD = "told", N_("told")
+
+
+class AnswerKind(Code):
+    """What a unit does with a referral."""
+
+    FULL = "full", N_("answered")
+    PARTIAL = "partial", N_("incomplete answer")
+    RETURNED = "returned", N_("returned by the unit")
+
+
+class Level(Code):
+    """To whom a reminder goes: what stays late climbs."""
+
+    UNIT = "unit", N_("the unit")
+    UNIT_HEAD = "unit_head", N_("the unit's head")
+    AGENCY_HEAD = "agency_head", N_("the agency's head")
+
+
+class Purpose(Code):
+    """What a message or a letter is for. Only `result` tells the result; `ready` asks to call for it."""
+
+    REGISTERED = "registered", N_("acknowledgement")
+    RESULT = "result", N_("result")
+    READY = "ready", N_("the result is ready")
+    INTERIM = "interim", N_("interim word")
+    PAPERS = "papers", N_("papers are asked for")
+    MOVED = "moved", N_("the meeting was moved")
+    COVERING = "covering", N_("covering letter")
+    REMINDER = "reminder", N_("reminder")
+
+
+class MessageState(Code):
+    WAITING = "waiting", N_("waiting to be sent")
+    SENDING = "sending", N_("being sent")
+    SENT = "sent", N_("sent")
+    DELIVERED = "delivered", N_("delivered")
+    FAILED = "failed", N_("not delivered")
+    UNKNOWN = "unknown", N_("not known whether sent")
+    CANCELLED = "cancelled", N_("cancelled")
+
+
+class CarrierKind(Code):
+    """By what messages are sent."""
+
+    KAVENEGAR = "kavenegar", N_("Kavenegar")
+    MAGFA = "magfa", N_("Magfa")
+    MODEM = "modem", N_("SMS modem")
+    BY_HAND = "by_hand", N_("by hand")
+
+
 class About(Code):
     """What the public is told of beforehand through the media (circular, c9 and c10)."""
 

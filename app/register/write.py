@@ -74,7 +74,8 @@ class _Writer:
                 before = planned.stored.get(subject)
                 if before is None:
                     position = (self._stored.last_position(visit_id) if position is None else position) + 1
-                    self._result(self._new_issue(visit_id, each, position), each, None)
+                    made = self._new_issue(visit_id, each, position)
+                    self._result((made, made), each, None)
                 elif planned.update and _changed(before, each, *ISSUE_KEYS):
                     self._result(self._changed_issue(visit_id, each), each, before)
         self._bulk.write()
@@ -143,7 +144,7 @@ class _Writer:
             search=words_of_new(issue, row.ruling, row.outcome),
         )
 
-    def _changed_issue(self, visit_id: int, row: RegisterRow) -> int:
+    def _changed_issue(self, visit_id: int, row: RegisterRow) -> tuple[int, int]:
         issue = self._session.get_one(Issue, self._stored.issue_ids[visit_id, row.subject])
         for key in ISSUE:
             if getattr(issue, key) != getattr(row, key):
@@ -152,11 +153,14 @@ class _Writer:
         for other in matter:
             if other.status is not row.status:
                 other.status = row.status
-        return matter[0].id
+        return matter[0].id, issue.follows or issue.id
 
-    def _result(self, issue_id: int, row: RegisterRow, before: RegisterRow | None) -> None:
-        """Ruling, referral, outcome and notice, as far as the row has them and the store has not."""
-        add = self._bulk.add
+    def _result(self, on: tuple[int, int], row: RegisterRow, before: RegisterRow | None) -> None:
+        """Ruling, referral, outcome and notice, as far as the row has them and the store has not.
+
+        on: the issue on which the first three are recorded, and the one for the notice.
+        """
+        add, (issue_id, own_id) = self._bulk.add, on
         if _changed(before, row, "ruling"):
             self._withdraw(Ruling, issue_id, before)
             if row.ruling:
@@ -171,9 +175,9 @@ class _Writer:
             if row.outcome or row.status is not Status.OPEN:
                 add(Outcome, issue_id=issue_id, status=row.status, text=row.outcome, recorded_at=self._now)
         if _changed(before, row, "notified_by", "notified_on"):
-            self._withdraw(Notice, issue_id, before)
+            self._withdraw(Notice, own_id, before)
             if row.notified_by is not None and row.notified_on is not None:
-                add(Notice, issue_id=issue_id, way=row.notified_by, date=row.notified_on)
+                add(Notice, issue_id=own_id, way=row.notified_by, date=row.notified_on)
 
     def _withdraw(self, table: type[Any], issue_id: int, before: RegisterRow | None) -> None:
         """What stood before stays in the store, taken back."""

@@ -10,7 +10,19 @@ from pathlib import Path
 from app import drafts, notices, outcomes, queue, rulings
 from app.agency import found
 from app.demo import CHEAP
-from app.domain.codes import About, KeyState, Status, Way
+from app.domain.codes import (
+    About,
+    AnswerKind,
+    CarrierKind,
+    IssueType,
+    KeyState,
+    Level,
+    MessageState,
+    Purpose,
+    Stage,
+    Status,
+    Way,
+)
 from app.domain.persian.calendar import TEHRAN
 from app.office import Office
 from app.security.rights import Right
@@ -18,20 +30,34 @@ from db.engine import SCHEMA
 from db.models import (
     Amendment,
     Announcement,
+    Answer,
     Attachment,
     AttachmentContent,
     Base,
     Booking,
+    Carrier,
+    Contentment,
+    DueMove,
     FailedPrint,
+    Holiday,
+    Letter,
+    Message,
+    MessagePart,
     OfficeSetting,
+    Pause,
+    PhoneCall,
     Phrase,
+    Reach,
     Receipt,
     Received,
+    Reminder,
     Report,
     SamadHours,
     SenderKey,
+    Sending,
     SignedFile,
     SlipKey,
+    Standing,
     Subject,
     Unit,
 )
@@ -129,9 +155,14 @@ def write_rows(office: Office) -> None:
                     received_at=office.now(),
                 ),
                 FailedPrint(visit_id=row.visit_id, paper="slip", reason="out of paper", failed_at=office.now()),
+                Holiday(agency_id=1, date=MEETING_DAY, name="تاسوعا"),
+                Carrier(agency_id=1, kind=CarrierKind.MAGFA, login="user/domain", line="3000", secret="key"),
+                *_followed_up(office, row.issue_ids[0], row.visitor_id),
             ]
         )
         session.flush()
+        session.add(Sending(message_id=1, tries=1, next_at=office.now(), said="timeout"))
+        session.add(MessagePart(message_id=1, number=1, reference=42, state=MessageState.SENT, mr=11))
         session.add(AttachmentContent(attachment_id=1, content=b"png"))
         session.add(SignedFile(report_id=1, content=b"%PDF"))
         session.add(
@@ -144,6 +175,46 @@ def write_rows(office: Office) -> None:
                 filed_at=office.now(),
             )
         )
+
+
+def _followed_up(office: Office, issue_id: int, visitor_id: int) -> list[Base]:
+    """What becomes of an issue after it was referred."""
+    at = office.now()
+    return [
+        Answer(agency_id=1, referral_id=1, kind=AnswerKind.PARTIAL, text="بازدید شد", date=MEETING_DAY, recorded_at=at),
+        Reminder(agency_id=1, referral_id=1, level=Level.UNIT, how="نامه", reminded_at=at),
+        DueMove(agency_id=1, referral_id=1, before=MEETING_DAY, after=None, reason="نبود اعتبار", moved_at=at),
+        Pause(agency_id=1, issue_id=issue_id, papers="رونوشت سند", since=MEETING_DAY, asked_at=at),
+        Contentment(agency_id=1, issue_id=issue_id, content=False, reason="دیر شد", asked_at=at),
+        Reach(agency_id=1, visitor_id=visitor_id, mobile_of="پسر", postal_code="6135712345"),
+        PhoneCall(agency_id=1, issue_id=issue_id, incoming=False, called_at=at, answered=True, told=False),
+        Letter(agency_id=1, issue_id=issue_id, purpose=Purpose.RESULT, body="انجام شد.", made_at=at),
+        Message(
+            agency_id=1,
+            issue_id=issue_id,
+            purpose=Purpose.RESULT,
+            number="09160000001",
+            text="رسیدگی شد.",
+            parts=1,
+            uid=1,
+            state=MessageState.SENT,
+            carrier=CarrierKind.MODEM,
+            queued_at=at,
+        ),
+        Standing(
+            issue_id=issue_id,
+            stage=Stage.TOLD,
+            people=1,
+            date=MEETING_DAY,
+            outside=False,
+            reminders=1,
+            type=IssueType.REQUEST,
+            subject="آسفالت معابر",
+            head_only=False,
+            name="مریم کعبی",
+            sort_key="",
+        ),
+    ]
 
 
 def dumped(office: Office) -> str:

@@ -1,0 +1,97 @@
+"""The office's words as tables. Rows that people write are `Kept`: audited, never deleted, corrected by version.
+
+Hours are wall-clock times of the office, as the register and the paper slip have them; what the program itself
+notes (`*_at`) are UTC instants.
+"""
+
+from db.models.base import Base, Kept, Particulars, Withdrawable
+from db.models.days import Amendment, Booking, FailedPrint, Meeting, Visit, Visitor
+from db.models.issues import (
+    Answer,
+    Attachment,
+    AttachmentContent,
+    Contentment,
+    DueMove,
+    Issue,
+    Notice,
+    Outcome,
+    Pause,
+    Referral,
+    Reminder,
+    Ruling,
+    Standing,
+)
+from db.models.office import (
+    Agency,
+    Carrier,
+    Head,
+    Holiday,
+    OfficeSetting,
+    Phrase,
+    Schedule,
+    SigningKey,
+    SlipKey,
+    Subject,
+    Unit,
+    User,
+    UserRole,
+)
+from db.models.reports import Announcement, Receipt, Received, Report, SamadHours, SenderKey, SignedFile
+from db.models.store import AuditEntry, AuditValue, Draft, StoreState
+from db.models.telling import Letter, Message, MessagePart, PhoneCall, Reach, Sending
+
+__all__ = [
+    "Agency",
+    "Amendment",
+    "Announcement",
+    "Answer",
+    "Attachment",
+    "AttachmentContent",
+    "AuditEntry",
+    "AuditValue",
+    "Base",
+    "Booking",
+    "Carrier",
+    "Contentment",
+    "Draft",
+    "DueMove",
+    "FailedPrint",
+    "Head",
+    "Holiday",
+    "Issue",
+    "Kept",
+    "Letter",
+    "Meeting",
+    "Message",
+    "MessagePart",
+    "Notice",
+    "OfficeSetting",
+    "Outcome",
+    "Particulars",
+    "Pause",
+    "PhoneCall",
+    "Phrase",
+    "Reach",
+    "Receipt",
+    "Received",
+    "Referral",
+    "Reminder",
+    "Report",
+    "Ruling",
+    "SamadHours",
+    "Schedule",
+    "SenderKey",
+    "Sending",
+    "SignedFile",
+    "SigningKey",
+    "SlipKey",
+    "Standing",
+    "StoreState",
+    "Subject",
+    "Unit",
+    "User",
+    "UserRole",
+    "Visit",
+    "Visitor",
+    "Withdrawable",
+]
