@@ -38,7 +38,7 @@ from db.models.office import (
 )
 from db.models.reports import Announcement, Receipt, Received, Report, SamadHours, SenderKey, SignedFile
 from db.models.store import AuditEntry, AuditValue, Draft, StoreState
-from db.models.telling import Letter, Message, MessagePart, PhoneCall, Reach, Sending
+from db.models.telling import Emblem, Letter, Message, MessagePart, PhoneCall, Reach, Sending
 
 __all__ = [
     "Agency",
@@ -55,6 +55,7 @@ __all__ = [
     "Contentment",
     "Draft",
     "DueMove",
+    "Emblem",
     "FailedPrint",
     "Head",
     "Holiday",

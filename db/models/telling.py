@@ -99,7 +99,9 @@ class PhoneCall(Withdrawable, Kept, Base):
 class Letter(Withdrawable, Kept, Base):
     """A letter to an applicant or to a unit (referral_id). number, date: from the registry; registered: by the post.
 
-    body: its words between salutation and signature, as they were sent.
+    body: its words between salutation and signature, as they were sent; paper: all else that stands on it but number
+    and date, as JSON (app/documents/letter.py), so that it can be drawn again. with_id: the letter on whose paper this
+    matter stands too, where a unit is written to about several.
     """
 
     __tablename__ = "letter"
@@ -108,8 +110,18 @@ class Letter(Withdrawable, Kept, Base):
     outcome_id: Mapped[int | None] = mapped_column(ForeignKey("outcome.id"))
     purpose: Mapped[Purpose] = mapped_column(coded(Purpose, "purpose"))
     body: Mapped[str]
+    paper: Mapped[str | None]
+    with_id: Mapped[int | None] = mapped_column(ForeignKey("letter.id"), index=True)
     made_at: Mapped[dt.datetime]
     number: Mapped[str | None]
     date: Mapped[dt.date | None]
     posted_on: Mapped[dt.date | None]
     registered: Mapped[str | None]
+
+
+class Emblem(Base):
+    """A picture that stood in the letterhead, a PNG by its SHA-256: letters that bear it are drawn again with it."""
+
+    __tablename__ = "emblem"
+    digest: Mapped[str] = mapped_column(primary_key=True)
+    content: Mapped[bytes]

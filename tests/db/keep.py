@@ -38,6 +38,7 @@ from db.models import (
     Carrier,
     Contentment,
     DueMove,
+    Emblem,
     FailedPrint,
     Holiday,
     Letter,
@@ -164,6 +165,7 @@ def write_rows(office: Office) -> None:
         session.add(Sending(message_id=1, tries=1, next_at=office.now(), said="timeout"))
         session.add(MessagePart(message_id=1, number=1, reference=42, state=MessageState.SENT, mr=11))
         session.add(AttachmentContent(attachment_id=1, content=b"png"))
+        session.add(Emblem(digest="a" * 64, content=b"png"))
         session.add(SignedFile(report_id=1, content=b"%PDF"))
         session.add(
             Receipt(

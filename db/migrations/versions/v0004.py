@@ -225,6 +225,8 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("paper", sa.Text(), nullable=True),
+        sa.Column("with_id", ID, nullable=True),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("number", sa.Text(), nullable=True),
         sa.Column("date", sa.Date(), nullable=True),
@@ -238,9 +240,17 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["issue_id"], ["issue.id"], name=op.f("fk_letter_issue_id")),
         sa.ForeignKeyConstraint(["outcome_id"], ["outcome.id"], name=op.f("fk_letter_outcome_id")),
         sa.ForeignKeyConstraint(["referral_id"], ["referral.id"], name=op.f("fk_letter_referral_id")),
+        sa.ForeignKeyConstraint(["with_id"], ["letter.id"], name=op.f("fk_letter_with_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_letter")),
     )
     op.create_index(op.f("ix_letter_issue_id"), "letter", ["issue_id"], unique=False)
+    op.create_index(op.f("ix_letter_with_id"), "letter", ["with_id"], unique=False)
+    op.create_table(
+        "emblem",
+        sa.Column("digest", sa.Text(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("digest", name=op.f("pk_emblem")),
+    )
     op.create_table(
         "message",
         sa.Column("issue_id", ID, nullable=True),
