@@ -38,7 +38,7 @@ from db.models.office import (
 )
 from db.models.reports import Announcement, Receipt, Received, Report, SamadHours, SenderKey, SignedFile
 from db.models.store import AuditEntry, AuditValue, Draft, StoreState
-from db.models.telling import Emblem, Letter, Message, MessagePart, PhoneCall, Reach, Sending
+from db.models.telling import Emblem, Letter, Message, MessagePart, PhoneCall, Reach, Sending, Unreached
 
 __all__ = [
     "Agency",
@@ -90,6 +90,7 @@ __all__ = [
     "StoreState",
     "Subject",
     "Unit",
+    "Unreached",
     "User",
     "UserRole",
     "Visit",

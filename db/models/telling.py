@@ -13,12 +13,14 @@ from db.types import coded
 class Reach(Kept, Base):
     """How a person can be reached, beside the mobile that he gives.
 
+    mobile: the number of which mobile_of, no_sms and blocked_line speak; they say nothing of one that he gave later.
     mobile_of: whose number that is, a relative's, null: his own. no_sms: he wants none. blocked_line: the line of ours
     that the number takes no messages from, by its carrier's word. prefers: the way he asked for.
     """
 
     __tablename__ = "reach"
     visitor_id: Mapped[int] = mapped_column(ForeignKey("visitor.id"), unique=True)
+    mobile: Mapped[str | None]
     mobile_of: Mapped[str | None]
     no_sms: Mapped[bool] = mapped_column(default=False)
     blocked_line: Mapped[str | None]
@@ -83,7 +85,7 @@ class MessagePart(Base):
 class PhoneCall(Withdrawable, Kept, Base):
     """A try to reach the applicant by phone, or his own call (incoming). told: the result was told in it.
 
-    spoke_to: who was on the phone, where it was not the applicant himself.
+    spoke_to: who was on the phone, where it was not the applicant himself; of one that told, his representative.
     """
 
     __tablename__ = "phone_call"
@@ -125,3 +127,16 @@ class Emblem(Base):
     __tablename__ = "emblem"
     digest: Mapped[str] = mapped_column(primary_key=True)
     content: Mapped[bytes]
+
+
+class Unreached(Withdrawable, Kept, Base):
+    """An office's word that a result could not be told (app/telling.py).
+
+    outcome_id: the result; the word says nothing of a later one. evidence: the tries, as they stood then.
+    """
+
+    __tablename__ = "unreached"
+    issue_id: Mapped[int] = mapped_column(ForeignKey("issue.id"), index=True)
+    outcome_id: Mapped[int] = mapped_column(ForeignKey("outcome.id"))
+    evidence: Mapped[str]
+    said_at: Mapped[dt.datetime]

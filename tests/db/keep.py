@@ -61,6 +61,7 @@ from db.models import (
     Standing,
     Subject,
     Unit,
+    Unreached,
 )
 from tests.conftest import MEETING_DAY, NAKHLESTAN, PASSPHRASE
 from tests.make import registered
@@ -188,8 +189,9 @@ def _followed_up(office: Office, issue_id: int, visitor_id: int) -> list[Base]:
         DueMove(agency_id=1, referral_id=1, before=MEETING_DAY, after=None, reason="نبود اعتبار", moved_at=at),
         Pause(agency_id=1, issue_id=issue_id, papers="رونوشت سند", since=MEETING_DAY, asked_at=at),
         Contentment(agency_id=1, issue_id=issue_id, content=False, reason="دیر شد", asked_at=at),
-        Reach(agency_id=1, visitor_id=visitor_id, mobile_of="پسر", postal_code="6135712345"),
+        Reach(agency_id=1, visitor_id=visitor_id, mobile="09160000001", mobile_of="پسر", postal_code="6135712345"),
         PhoneCall(agency_id=1, issue_id=issue_id, incoming=False, called_at=at, answered=True, told=False),
+        Unreached(agency_id=1, issue_id=issue_id, outcome_id=1, evidence="سه تماس بی‌پاسخ", said_at=at),
         Letter(agency_id=1, issue_id=issue_id, purpose=Purpose.RESULT, body="انجام شد.", made_at=at),
         Message(
             agency_id=1,

@@ -90,6 +90,7 @@ def upgrade() -> None:
     op.create_table(
         "reach",
         sa.Column("visitor_id", ID, nullable=False),
+        sa.Column("mobile", sa.Text(), nullable=True),
         sa.Column("mobile_of", sa.Text(), nullable=True),
         sa.Column("no_sms", sa.Boolean(), nullable=False),
         sa.Column("blocked_line", sa.Text(), nullable=True),
@@ -328,6 +329,22 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["message_id"], ["message.id"], name=op.f("fk_sending_message_id")),
         sa.PrimaryKeyConstraint("message_id", name=op.f("pk_sending")),
     )
+    op.create_table(
+        "unreached",
+        sa.Column("issue_id", ID, nullable=False),
+        sa.Column("outcome_id", ID, nullable=False),
+        sa.Column("evidence", sa.Text(), nullable=False),
+        sa.Column("said_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", ID, nullable=False),
+        sa.Column("version", ID, nullable=False),
+        sa.Column("agency_id", ID, nullable=False),
+        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_unreached_agency_id")),
+        sa.ForeignKeyConstraint(["issue_id"], ["issue.id"], name=op.f("fk_unreached_issue_id")),
+        sa.ForeignKeyConstraint(["outcome_id"], ["outcome.id"], name=op.f("fk_unreached_outcome_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_unreached")),
+    )
+    op.create_index(op.f("ix_unreached_issue_id"), "unreached", ["issue_id"], unique=False)
     for column in COLUMNS:
         op.execute(f"ALTER TABLE {column}")
     op.create_index(op.f("ix_issue_common_with"), "issue", ["common_with"], unique=False)
