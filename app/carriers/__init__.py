@@ -1,0 +1,66 @@
+"""By what messages go: one small interface, and what a carrier answers. Carriers know no store; app.outbox keeps the
+record and sees to it that nothing goes twice.
+"""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from app.domain.codes import CarrierKind, MessageState
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """One message on its way. uid: our own number of it, recorded before a carrier hears of it; number: 09… as typed
+    in the form; text: whole, whatever the number of its parts.
+    """
+
+    uid: int
+    number: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a carrier says of a message.
+
+    state: `sent` (taken over), `delivered`; `failed`: certainly not, and another try would change nothing; `waiting`:
+    certainly not, try again later; `unknown`: nobody can tell. their_id: the carrier's own number of the message.
+    code: as the carrier gave it; words: what that means, plainly, for the office. stops: no other message would fare
+    better until a person has seen to it (credit, key, no SIM card). blocked: the receiver, or the operator for him,
+    takes nothing from this line.
+    """
+
+    state: MessageState
+    their_id: str | None = None
+    code: str | None = None
+    words: str | None = None
+    stops: bool = False
+    blocked: bool = False
+
+
+class Carrier(Protocol):
+    """A way to the network. Each call may take its time (a minute and more) and is made on a thread of its own."""
+
+    @property
+    def kind(self) -> CarrierKind: ...
+
+    @property
+    def line(self) -> str | None:
+        """The number that receivers see."""
+
+    @property
+    def window(self) -> float:
+        """Hours after sending within which `ask` can tell of a message; 0: never."""
+
+    def send(self, outgoing: Outgoing) -> Answer:
+        """Hand the message over. Raises Unavailable when it certainly was not, as nobody could be reached.
+
+        Any doubt (a time-out, half an answer, a cut line) is the answer `unknown`, never an exception.
+        """
+
+    def ask(self, uid: int, their_id: str | None) -> Answer | None:
+        """What became of a message. None: this carrier cannot be asked (any more).
+
+        Raises Unavailable when nobody could be reached. `waiting` only when the carrier is sure that it never took the
+        message and never will; where it merely does not know the number: `unknown`.
+        """
