@@ -39,28 +39,23 @@ class Answer:
 
 
 class Carrier(Protocol):
-    """A way to the network. Each call may take its time (a minute and more) and is made on a thread of its own."""
+    """A way to the network. Each call may take its time (a minute and more) and is made on a thread of its own.
+
+    line: the number that receivers see. window: hours after sending within which `ask` can tell of a message; 0: never.
+
+    send: hand the message over. Raises Unavailable when it certainly was not, as nobody could be reached. Any doubt (a
+    time-out, half an answer, a cut line) is the answer `unknown`, never an exception.
+
+    ask: what became of a message. None: this carrier cannot be asked (any more). Raises Unavailable when nobody could
+    be reached. `waiting` only when the carrier is sure that it never took the message and never will; where it merely
+    does not know the number: `unknown`.
+    """
 
     @property
     def kind(self) -> CarrierKind: ...
-
     @property
-    def line(self) -> str | None:
-        """The number that receivers see."""
-
+    def line(self) -> str | None: ...
     @property
-    def window(self) -> float:
-        """Hours after sending within which `ask` can tell of a message; 0: never."""
-
-    def send(self, outgoing: Outgoing) -> Answer:
-        """Hand the message over. Raises Unavailable when it certainly was not, as nobody could be reached.
-
-        Any doubt (a time-out, half an answer, a cut line) is the answer `unknown`, never an exception.
-        """
-
-    def ask(self, uid: int, their_id: str | None) -> Answer | None:
-        """What became of a message. None: this carrier cannot be asked (any more).
-
-        Raises Unavailable when nobody could be reached. `waiting` only when the carrier is sure that it never took the
-        message and never will; where it merely does not know the number: `unknown`.
-        """
+    def window(self) -> float: ...
+    def send(self, outgoing: Outgoing) -> Answer: ...
+    def ask(self, uid: int, their_id: str | None) -> Answer | None: ...
