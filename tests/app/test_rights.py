@@ -47,6 +47,7 @@ from app import (
     receipts,
     recovery_code,
     report_receiver,
+    response_times,
     rulings,
     sealed_reports,
     search,
@@ -320,6 +321,10 @@ CASES: dict[str, Case] = {
     "register.load.load": (Right.IMPORT, lambda office, _row, to: load.load(office, register(to))),
     "report.data.build": (Right.READ, lambda office, _row, _to: data.build(office, OVER, office.now())),
     "report.figures.count": (Right.READ, lambda office, _row, _to: figures.count(office, RUNNING)),
+    "response_times.of": (
+        Right.READ,
+        lambda office, _row, _to: response_times.of(office, figures.count(office, RUNNING)),
+    ),
     "report.make.make": (Right.SIGN_REPORT, lambda office, _row, to: make.make(office, OVER, to)),
     "report.make.make, a draft": (Right.PREPARE_REPORT, lambda office, _row, to: make.make(office, RUNNING, to)),
     "report.make.draft": (Right.PREPARE_REPORT, lambda office, _row, to: make.draft(office, OVER, to)),
