@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, ScalarSelect, Select, func, select
+from sqlalchemy import Connection, ScalarSelect, Select, case, func, select
 from sqlalchemy.orm import Session, aliased
 
 from app.domain import counting
@@ -120,11 +120,14 @@ _First = aliased(Issue)
 CODE = select(_First.code).where(_First.id == OWN).scalar_subquery()
 """The follow-up code that the visitor was told: the first issue's, also on a later visit."""
 
+_TO_THE_APPLICANT = case((Outcome.objected.is_(None), Outcome.text))
+"""Words of an outcome; of one that opens the issue again there are none: its text is the reason, for the file."""
+
 RESULT = (
     latest(Ruling.text, Ruling),
     units(),
     latest(Referral.due, Referral, Referral.ended_at.is_(None)),
-    latest(Outcome.text, Outcome),
+    latest(_TO_THE_APPLICANT, Outcome),
     first_notice(Notice.way),
     first_notice(Notice.date),
 )

@@ -45,7 +45,7 @@ def take_back(office: Office, issue_id: int) -> IssueRow:
         matter = _own_id(session, issue_id)
         notice = session.scalar(
             select(Notice)
-            .where(Notice.issue_id == matter, Notice.withdrawn_at.is_(None))
+            .where(Notice.issue_id == matter, Notice.withdrawn_at.is_(None), Notice.void_at.is_(None))
             .order_by(Notice.id.desc())
             .limit(1)
         )

@@ -1,65 +1,136 @@
-"""What came of an issue, in words for the applicant."""
+"""What came of an issue: in words for the applicant, with a note for the file; and opening it again.
 
-from sqlalchemy import select
+An outcome stands for the whole matter, whoever brought it. Once it was told, another result, or that the issue is open
+again, makes void what was told: the new result is to be told. Taking that back lets the same notices stand again.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
 
 from app.domain.codes import Status
 from app.domain.errors import Refused
 from app.domain.persian.text import normalise, refuse_nul
-from app.domain.texts import _
+from app.domain.texts import N_, _, fa
 from app.issues import IssueRow, _issue, _matter, _one
 from app.office import Office
 from app.security.rights import Right
-from db.models import Notice, Outcome
+from db.models import Issue, Notice, Outcome
+
+ELSEWHERE = N_("Your matter is within the competence of %(agency)s. Please turn to that agency.")
+"""The words for an applicant who is sent elsewhere, where no others were written."""
+
+_MOMENT = dt.timedelta(microseconds=1)
 
 
-def record(office: Office, issue_id: int, status: Status, text: str = "") -> IssueRow:
-    """Record an issue's outcome; `open` opens it again.
+def record(
+    office: Office, issue_id: int, status: Status, text: str = "", note: str = "", where_to: str = ""
+) -> IssueRow:
+    """Record an issue's outcome.
 
+    text: in words for the applicant; note: for the file alone; where_to: the agency that the applicant was guided to.
     One that is not accepted or is sent elsewhere needs the reason or the place: the applicant may have it in writing
     (charter, art. 23). Recorded from any visit of a matter, it closes the matter for all of them.
     """
     text = normalise(refuse_nul(text, "outcome"), lines=True)
+    note = normalise(refuse_nul(note, "note"), lines=True)
+    where_to = normalise(refuse_nul(where_to, "where_to")) if status is Status.REDIRECTED else ""
     if status is Status.REJECTED and not text:
         raise Refused(
             _("Write the reason why it is not accepted; the applicant may ask for an answer in writing."),
             "outcome",
         )
-    if status is Status.REDIRECTED and not text:
+    if status is Status.REDIRECTED and not (text or where_to):
         raise Refused(_("Write where the applicant was guided to."), "outcome")
+    if where_to and not text:
+        text = fa(ELSEWHERE) % {"agency": where_to}
     with office.work("outcomes.record", Right.FOLLOW_UP) as session:
         matter = _matter(session, _issue(session, issue_id)[0])
-        told = select(Notice.id).where(Notice.issue_id == matter[0].id, Notice.withdrawn_at.is_(None))
-        if status is Status.OPEN and session.scalar(told.limit(1)) is not None:
-            raise Refused(_("The result was told to the applicant already; take the notice back first."), "status")
-        for issue in matter:
-            issue.status = status
-        session.add(
-            Outcome(
-                agency_id=office.agency_id,
-                issue_id=matter[0].id,
-                status=status,
-                text=text or None,
-                recorded_at=office.now(),
-            )
-        )
-        session.flush()
+        if status is Status.OPEN and _told(session, matter):
+            raise Refused(_("The result was told to the applicant already; reopen the issue and say why."), "status")
+        _decide(session, office, matter, status, text=text, note=note or None, where_to=where_to or None)
+        return _one(session, office, issue_id)
+
+
+def reopen(office: Office, issue_id: int, reason: str, objected: bool = False) -> IssueRow:
+    """Open a closed matter again, also after its result was told: the applicant came back or objected.
+
+    The notices of all who brought it are void from then on; they stay readable.
+    """
+    reason = normalise(refuse_nul(reason, "reason"), lines=True)
+    if not reason:
+        raise Refused(_("Write why the issue is opened again."), "reason")
+    with office.work("outcomes.reopen", Right.FOLLOW_UP) as session:
+        issue, _visit = _issue(session, issue_id)
+        if issue.status is Status.OPEN:
+            raise Refused(_("This issue is open already."), "status")
+        _decide(session, office, _matter(session, issue), Status.OPEN, text=reason, objected=objected)
         return _one(session, office, issue_id)
 
 
 def take_back(office: Office, issue_id: int) -> IssueRow:
-    """Undo the latest outcome: the issue is again what the one before it says, or open."""
+    """Undo the latest outcome, or that the issue was opened again: it is again what the one before it says, or open.
+
+    What was told of that outcome has to be taken back first.
+    """
     with office.work("outcomes.take_back", Right.FOLLOW_UP) as session:
         matter = _matter(session, _issue(session, issue_id)[0])
-        standing = session.scalars(
-            select(Outcome)
-            .where(Outcome.issue_id == matter[0].id, Outcome.withdrawn_at.is_(None))
-            .order_by(Outcome.id.desc())
-            .limit(2)
-        ).all()
+        standing = session.scalars(_standing(matter[0].id).limit(2)).all()
         if not standing:
             raise Refused(_("No outcome is recorded for this issue."), "outcome")
-        standing[0].withdrawn_at = office.now()
-        for issue in matter:
-            issue.status = standing[1].status if len(standing) > 1 else Status.OPEN
+        last = standing[0]
+        before = standing[1].status if len(standing) > 1 else Status.OPEN
+        if before is not last.status and _told(session, matter):
+            raise Refused(_("The result was told to the applicant already; take the notice back first."), "status")
+        last.withdrawn_at = office.now()
+        for notice in session.scalars(_notices(matter).where(Notice.void_at == last.recorded_at)):
+            notice.void_at = None
+        _set_status(matter, before)
         session.flush()
         return _one(session, office, issue_id)
+
+
+def _decide(session: Session, office: Office, matter: list[Issue], status: Status, **said: str | bool | None) -> None:
+    """The outcome itself, with what it does to the status of all and to what was told before."""
+    at = _own_moment(session, matter[0].id, office.now())
+    if status is not matter[0].status:
+        for notice in session.scalars(_notices(matter).where(Notice.void_at.is_(None))):
+            notice.void_at = at
+    _set_status(matter, status)
+    said["text"] = said["text"] or None
+    session.add(
+        Outcome(agency_id=office.agency_id, issue_id=matter[0].id, status=status, recorded_at=at, **said),
+    )
+    session.flush()
+
+
+def _set_status(matter: Sequence[Issue], status: Status) -> None:
+    for issue in matter:
+        issue.status = status
+
+
+def _standing(matter_id: int) -> Select[Outcome]:
+    """The outcomes of a matter that were not taken back, the latest first."""
+    return (
+        select(Outcome).where(Outcome.issue_id == matter_id, Outcome.withdrawn_at.is_(None)).order_by(Outcome.id.desc())
+    )
+
+
+def _notices(matter: Sequence[Issue]) -> Select[Notice]:
+    """What was told to whoever brought the matter, and not taken back; void or not."""
+    return select(Notice).where(Notice.issue_id.in_([issue.id for issue in matter]), Notice.withdrawn_at.is_(None))
+
+
+def _told(session: Session, matter: Sequence[Issue]) -> bool:
+    """Whether anybody was told the result that stands."""
+    return session.scalar(_notices(matter).where(Notice.void_at.is_(None)).limit(1)) is not None
+
+
+def _own_moment(session: Session, matter_id: int, now: dt.datetime) -> dt.datetime:
+    """By its instant it is known which notices an outcome made void: no two outcomes of a matter share one."""
+    taken = set(session.scalars(select(Outcome.recorded_at).where(Outcome.issue_id == matter_id)))
+    while now in taken:
+        now += _MOMENT
+    return now

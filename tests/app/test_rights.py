@@ -248,6 +248,7 @@ CASES: dict[str, Case] = {
         Right.FOLLOW_UP,
         lambda office, row, _to: outcomes.record(office, row.issue_ids[0], Status.RESOLVED, "انجام شد"),
     ),
+    "outcomes.reopen": (Right.FOLLOW_UP, lambda office, row, _to: outcomes.reopen(office, row.issue_ids[0], "آمد")),
     "outcomes.take_back": (Right.FOLLOW_UP, lambda office, row, _to: outcomes.take_back(office, row.issue_ids[0])),
     "bulletins.issue": (Right.SIGN_REPORT, lambda office, _row, _to: bulletins.issue(office)),
     "bulletins.issuer_of": (Right.READ, lambda office, _row, _to: bulletins.issuer_of(office)),
