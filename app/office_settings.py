@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.domain.ways import CALLS
 from app.office import Office
 from app.security.rights import Right
 from app.setting_rows import _put
@@ -25,7 +26,7 @@ class OfficeSettings:
     says whose it is. ruling_sheet: printed with each slip, for the head who writes by hand. initials_in_hall: the hall
     board shows initials beside the numbers. place: where the meeting is held; telephone: whom the applicant calls to
     follow up. Both stand on slips; empty: nothing is said of them. confidential_reports: «محرمانه» stands on each page
-    of a report.
+    of a report. calls_before_letter: so many calls that nobody answers come before a letter.
     """
 
     capacity: int = 0
@@ -37,6 +38,7 @@ class OfficeSettings:
     place: str = ""
     telephone: str = ""
     confidential_reports: bool = False
+    calls_before_letter: int = CALLS
 
 
 def of(office: Office) -> OfficeSettings:

@@ -13,7 +13,7 @@ from db.types import coded
 class Reach(Kept, Base):
     """How a person can be reached, beside the mobile that he gives.
 
-    mobile: the number of which mobile_of, no_sms and blocked_line speak; they say nothing of one that he gave later.
+    mobile: the number of which mobile_of and blocked_line speak; they say nothing of one that he gave later.
     mobile_of: whose number that is, a relative's, null: his own. no_sms: he wants none. blocked_line: the line of ours
     that the number takes no messages from, by its carrier's word. prefers: the way he asked for.
     """

@@ -105,6 +105,17 @@ def mobile(text: str, *, field: str = "mobile") -> str:
     return typed
 
 
+def landline(text: str, *, field: str = "landline") -> str:
+    """A telephone that is no mobile: with its area code (0613 …, 11 digits), or as it is dialled in the county.
+
+    Raises Refused with the field.
+    """
+    digits = _digits(text)
+    if not re.fullmatch("0[1-8][0-9]{9}|[1-9][0-9]{3,7}", digits):
+        raise Refused(_("Write the telephone with its area code, such as 06133334444."), field)
+    return digits
+
+
 def postal_code(text: str) -> tuple[str, str | None]:
     """The code as it is stored, and a warning if it looks odd: it is never refused. Empty is not odd.
 

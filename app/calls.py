@@ -1,0 +1,114 @@
+"""The telephone: each try to reach the applicant, and each call of his own, with who spoke and what was said.
+
+Only a call in which the applicant himself or his representative heard the result tells it. A call that somebody else
+answered is a try: it reached his house, not him.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.domain.codes import Way
+from app.domain.errors import Refused
+from app.domain.texts import _
+from app.issues import _issue, _own_id
+from app.notices import _tell
+from app.office import Office
+from app.register.rows import check_text
+from app.security.rights import Right
+from db.models import Notice, PhoneCall
+
+
+@dataclass(frozen=True)
+class CallRow:
+    """One call. spoke_to: who was on the phone; empty: the applicant himself, where it was answered."""
+
+    id: int
+    issue_id: int
+    at: dt.datetime
+    incoming: bool
+    answered: bool
+    spoke_to: str | None
+    note: str | None
+    told: bool
+
+
+def log(
+    office: Office,
+    issue_id: int,
+    answered: bool,
+    spoke_to: str = "",
+    note: str = "",
+    told: bool = False,
+    incoming: bool = False,
+    *,
+    representative: bool = False,
+) -> CallRow:
+    """Note a call on the person's matter. told: the result was told in it; the call is then its notice.
+
+    representative: spoke_to is who may hear it in the applicant's place. Raises Refused when a result is said to be
+    told where nobody answered, where somebody else did, or where there is none yet.
+    """
+    who, said = check_text(spoke_to, "spoke_to"), check_text(note, "note", lines=True)
+    answered = answered or incoming
+    if told and not answered:
+        raise Refused(_("A call that nobody answered has told nothing; it is kept as a try."), "told")
+    if told and who and not representative:
+        reason = _("The result counts as told once the applicant or his representative heard it; keep this as a try.")
+        raise Refused(reason, "spoke_to")
+    with office.work("calls.log", Right.FOLLOW_UP) as work:
+        _issue(work, issue_id)
+        call = PhoneCall(
+            agency_id=office.agency_id,
+            issue_id=_own_id(work, issue_id),
+            incoming=incoming,
+            called_at=office.now(),
+            answered=answered,
+            spoke_to=who if answered else None,
+            note=said,
+            told=told,
+        )
+        work.add(call)
+        work.flush()
+        if told:
+            _tell(work, office, issue_id, Way.CALL, office.today(), call_id=call.id)
+        return _shown(office, call)
+
+
+def take_back(office: Office, call_id: int) -> CallRow:
+    """Undo a call that was noted, and with it the notice that it was."""
+    with office.work("calls.take_back", Right.FOLLOW_UP) as work:
+        call = work.get(PhoneCall, call_id)
+        if call is None or call.withdrawn_at is not None:
+            raise Refused(_("This call was taken back already. Read the list again."))
+        for notice in work.scalars(select(Notice).where(Notice.call_id == call_id, Notice.withdrawn_at.is_(None))):
+            notice.withdrawn_at = office.now()
+        call.withdrawn_at = office.now()
+        work.flush()
+        return _shown(office, call)
+
+
+def of_issue(office: Office, issue_id: int) -> list[CallRow]:
+    """The calls about the person's matter that stand, the newest first."""
+    with office.read() as session:
+        return [_shown(office, call) for call in _calls_of(session, _own_id(session, issue_id))]
+
+
+def _calls_of(session: Session, own: int) -> list[PhoneCall]:
+    rows = select(PhoneCall).where(PhoneCall.issue_id == own, PhoneCall.withdrawn_at.is_(None))
+    return list(session.scalars(rows.order_by(PhoneCall.id.desc())))
+
+
+def _shown(office: Office, call: PhoneCall) -> CallRow:
+    return CallRow(
+        call.id,
+        call.issue_id,
+        call.called_at.astimezone(office.now().tzinfo),
+        call.incoming,
+        call.answered,
+        call.spoke_to,
+        call.note,
+        call.told,
+    )

@@ -1,0 +1,74 @@
+"""The telephone: tries are kept, and only a call in which the applicant heard the result tells it."""
+
+import pytest
+
+from app import calls, issues, outcomes
+from app.domain.codes import Status, Way
+from app.domain.errors import Refused
+from tests import make
+from tests.conftest import MEETING_DAY
+
+
+@pytest.fixture
+def issue_id(office):
+    return make.registered(office).issue_ids[0]
+
+
+@pytest.fixture
+def decided(office, issue_id):
+    outcomes.record(office, issue_id, Status.RESOLVED, "آسفالت شد")
+    return issue_id
+
+
+def test_a_call_that_nobody_answers_is_a_try(office, clock, decided):
+    call = calls.log(office, decided, answered=False, note="دو بار زنگ خورد")
+    assert (call.answered, call.told, call.note) == (False, False, "دو بار زنگ خورد")
+    assert call.at == office.now()
+    assert issues.one(office, decided).told_by is None
+
+
+def test_a_call_in_which_the_applicant_heard_the_result_is_its_notice(office, decided):
+    calls.log(office, decided, answered=True, told=True)
+    told = issues.one(office, decided)
+    assert (told.told_by, told.told_on) == (Way.CALL, MEETING_DAY)
+
+
+def test_taking_the_call_back_takes_its_notice_back(office, decided):
+    call = calls.log(office, decided, answered=True, told=True)
+    calls.take_back(office, call.id)
+    assert issues.one(office, decided).told_by is None
+    assert calls.of_issue(office, decided) == []
+    with pytest.raises(Refused):
+        calls.take_back(office, call.id)
+
+
+def test_a_call_that_a_relative_answered_tells_nothing(office, decided):
+    call = calls.log(office, decided, answered=True, spoke_to="پسر")
+    assert (call.spoke_to, call.told) == ("پسر", False)
+    assert issues.one(office, decided).told_by is None
+    with pytest.raises(Refused) as refused:
+        calls.log(office, decided, answered=True, spoke_to="پسر", told=True)
+    assert refused.value.field == "spoke_to"
+
+
+def test_his_representative_may_hear_it_in_his_place(office, decided):
+    call = calls.log(office, decided, answered=True, spoke_to="وکیل", told=True, representative=True)
+    assert (call.spoke_to, call.told) == ("وکیل", True)
+    assert issues.one(office, decided).told_by is Way.CALL
+
+
+def test_nothing_is_told_where_nobody_answered_or_where_there_is_no_result(office, issue_id):
+    for answered in (False, True):
+        with pytest.raises(Refused):
+            calls.log(office, issue_id, answered=answered, told=True)
+    assert calls.of_issue(office, issue_id) == []
+
+
+def test_calls_are_kept_on_the_persons_own_matter_newest_first(office, clock, issue_id):
+    calls.log(office, issue_id, answered=False)
+    clock.tick(5)
+    calls.log(office, issue_id, answered=True, incoming=True, note="پیگیری")
+    assert [(call.incoming, call.note) for call in calls.of_issue(office, issue_id)] == [
+        (True, "پیگیری"),
+        (False, None),
+    ]
