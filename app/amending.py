@@ -3,7 +3,8 @@
 `Office.work` asks here at the end of every act, so that no use case can forget it. What makes an amendment: a row that
 stood on the closed day's list is changed in what the list or the minutes say of it (or taken back), a visitor is added
 to the day, the day's own hours, reason or minutes are changed. What does not: a late entry, which has its own flag,
-and all that follows for it; a ruling, a unit or a due date that is given later, which is the issue's own way on.
+and all that follows for it; a ruling, a unit or a due date that is given later or moved with its reason, which is the
+issue's own way on.
 """
 
 import datetime as dt
@@ -67,7 +68,9 @@ def _amended(work: Work, touched: Iterable[Touched]) -> dict[tuple[int, int | No
     """Meeting and visit of each amendment, in order; the visit is None for the day itself."""
     closed: dict[int, int | None] = {}  # by meeting: where the trail stood when it was closed; None: it is open
     found: dict[tuple[int, int | None], None] = {}
-    rows = [row for row in touched if _says_otherwise(row)]
+    rows = list(touched)
+    moved = {(row.after or {})["referral_id"] for row in rows if row.kind == "due_move"}
+    rows = [row for row in rows if _says_otherwise(row) and not _is_moved(row, moved)]
     new = {row.object_id for row in rows if row.kind == "visit" and row.before is None}
     for row in rows:
         if row.kind == "issue" and (row.after or {})["visit_id"] in new:
@@ -92,6 +95,12 @@ def _says_otherwise(row: Touched) -> bool:
     if row.kind == "issue" and (row.after or {})["head_only"] and "head_only" not in row.before:
         return "type" in row.before  # of what only the head may know the list says no more than that there is one
     return not said.isdisjoint(row.before)
+
+
+def _is_moved(row: Touched, moved: set[int]) -> bool:
+    """Nothing but a due date that was moved, or moved back, which keeps its own reason and what was before."""
+    changed = SAID["referral"].intersection(row.before or ())
+    return row.kind == "referral" and row.object_id in moved and changed == {"due"}
 
 
 def _place(work: Work, row: Touched) -> tuple[int | None, int | None]:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.domain.codes import ClosedDue
 from app.domain.ways import CALLS
 from app.office import Office
 from app.security.rights import Right
@@ -27,6 +28,10 @@ class OfficeSettings:
     board shows initials beside the numbers. place: where the meeting is held; telephone: whom the applicant calls to
     follow up. Both stand on slips; empty: nothing is said of them. confidential_reports: «محرمانه» stands on each page
     of a report. calls_before_letter: so many calls that nobody answers come before a letter.
+
+    due_days: what a unit has for its answer, when nobody says otherwise; closed_due: a due date on a day on which
+    offices are closed; thursdays_closed: Thursdays are such days, as Fridays are; climb_days: a unit that is late has
+    so many days after a reminder before the next one goes one level up.
     """
 
     capacity: int = 0
@@ -39,6 +44,10 @@ class OfficeSettings:
     telephone: str = ""
     confidential_reports: bool = False
     calls_before_letter: int = CALLS
+    due_days: int = 15
+    closed_due: ClosedDue = ClosedDue.NEXT
+    thursdays_closed: bool = False
+    climb_days: int = 3
 
 
 def of(office: Office) -> OfficeSettings:
@@ -50,10 +59,12 @@ def of(office: Office) -> OfficeSettings:
 def _settings(session: Session) -> OfficeSettings:
     kept = {row.key: json.loads(row.value) for row in session.execute(select(OfficeSetting.key, OfficeSetting.value))}
     known = {field.name for field in fields(OfficeSettings)}
-    return OfficeSettings(**{key: _frozen(value) for key, value in kept.items() if key in known})
+    return OfficeSettings(**{key: _frozen(key, value) for key, value in kept.items() if key in known})
 
 
-def _frozen(value: Any) -> Any:
+def _frozen(key: str, value: Any) -> Any:
+    if key == "closed_due":
+        return ClosedDue(value)
     return tuple(value) if isinstance(value, list) else value
 
 

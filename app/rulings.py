@@ -65,8 +65,10 @@ def _end_referrals(session: Session, matter_id: int, at: dt.datetime) -> None:
 
 
 def _own_moment(session: Session, issue_id: int, now: dt.datetime) -> dt.datetime:
-    """By its instant a ruling is known to belong with its referrals: no two rulings on an issue share one."""
-    taken = set(session.scalars(select(Ruling.given_at).where(Ruling.issue_id == issue_id)))
+    """By its instant an act is known to belong with its referrals: no two acts on an issue share one."""
+    given = select(Ruling.given_at).where(Ruling.issue_id == issue_id)
+    referred = select(Referral.referred_at).where(Referral.issue_id == issue_id)
+    taken = set(session.scalars(given)) | set(session.scalars(referred))
     while now in taken:
         now += _MOMENT
     return now

@@ -94,6 +94,14 @@ class Level(Code):
     AGENCY_HEAD = "agency_head", N_("the agency's head")
 
 
+class ClosedDue(Code):
+    """What becomes of a due date on a day on which offices are closed."""
+
+    NEXT = "next", N_("the next working day")
+    AS_IS = "as_is", N_("stays as it is")
+    WORKING = "working", N_("only working days are counted")
+
+
 class Purpose(Code):
     """What a message or a letter is for. Only `result` tells the result; `ready` asks to call for it."""
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from app import closing, issues, meetings, queue, rulings, visits
+from app import closing, issues, meetings, pauses, queue, referrals, rulings, visits
 from app.closing import Minutes
 from app.domain import anchor
 from app.domain.codes import PresidedBy
@@ -243,6 +243,21 @@ def test_a_late_entry_is_not_taken_for_an_amendment(office: Office, closed: Queu
 def test_a_ruling_that_is_keyed_in_later_is_the_issues_own_way_on(office: Office, closed: QueueRow) -> None:
     rulings.give(office, closed.issue_ids[0], "بازدید شود", unit="درآمد", due=MEETING_DAY + dt.timedelta(days=3))
     rulings.take_back(office, closed.issue_ids[0])  # it did not stand on the list
+    assert closing.of_day(office, MEETING_DAY).amendments == ()
+
+
+def test_a_due_date_that_is_moved_later_with_its_reason_is_the_issues_own_way_on(
+    office: Office, clock: Clock, closed: QueueRow
+) -> None:
+    (given,) = referrals.of_issue(office, closed.issue_ids[0])
+    later = MEETING_DAY + dt.timedelta(days=20)
+    move = referrals.move_due(office, given.id, later, "واحد مهلت خواست")
+    referrals.take_back_move_due(office, move)
+    referrals.move_due(office, given.id, later, "واحد مهلت خواست")
+    pauses.pause(office, closed.issue_ids[0], "سند مالکیت")
+    clock.set(9, day=MEETING_DAY + dt.timedelta(days=3))
+    assert pauses.resume(office, closed.issue_ids[0]).moved == 1
+    referrals.refer_again(office, given.id, "حقوقی")
     assert closing.of_day(office, MEETING_DAY).amendments == ()
 
 
