@@ -1,0 +1,383 @@
+"""How each thing that happened to a matter is said: one event a row, in the office's words."""
+
+import datetime as dt
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+
+from app.attachments import Scan
+from app.corrections import ISSUE, _said
+from app.domain.codes import AgencyKind, AnswerKind, Code, Kind, Level, PresidedBy, Status, head_title
+from app.domain.persian.calendar import TEHRAN, numeric, short_date
+from app.domain.persian.text import isolate, persian_digits
+from app.domain.texts import N_, _
+from db.models import (
+    Answer,
+    Attachment,
+    Contentment,
+    DueMove,
+    Issue,
+    Letter,
+    Message,
+    Notice,
+    Outcome,
+    Pause,
+    PhoneCall,
+    Referral,
+    Reminder,
+    Ruling,
+    Unreached,
+    Visit,
+)
+
+
+class What(Code):
+    """The kinds of events; a screen has a picture for each. The word is all that is said of a secret one."""
+
+    VISIT = "visit", N_("Visit")
+    RULING = "ruling", N_("Ruling")
+    REFERRAL = "referral", N_("Referral")
+    DUE = "due", N_("Due date")
+    OVERDUE = "overdue", N_("The due date passed")
+    DUE_MOVE = "due_move", N_("The due date was moved")
+    REMINDER = "reminder", N_("Reminder")
+    ANSWER = "answer", N_("Answer came")
+    PARTIAL = "partial", N_("Incomplete answer")
+    RETURNED = "returned", N_("Returned by the unit")
+    PAUSE = "pause", N_("Papers were asked for")
+    RESUMED = "resumed", N_("The papers came")
+    OUTCOME = "outcome", N_("Outcome")
+    REOPENED = "reopened", N_("Opened again")
+    NOTICE = "notice", N_("Result told")
+    CONTENT = "content", N_("The applicant was content")
+    NOT_CONTENT = "not_content", N_("The applicant was not content")
+    MESSAGE = "message", N_("SMS")
+    CALL = "call", N_("Phone call")
+    UNANSWERED = "unanswered", N_("Call without an answer")
+    LETTER = "letter", N_("Letter")
+    UNREACHED = "unreached", N_("Could not be told")
+    SCAN = "scan", N_("Attachment")
+    LINK = "link", N_("Common matter")
+    CORRECTED = "corrected", N_("Corrected")
+
+
+@dataclass(frozen=True)
+class Event:
+    """One thing that happened to a matter, or is still to come (ahead).
+
+    at: the instant by which it is put in order, in the office's zone; date: the day that is said; exact: the hour is
+    known and means something. before: an earlier value, to be shown struck through. stands: it was not taken back, and
+    no later one made it void. by: who wrote it, "" where nobody knows.
+    """
+
+    kind: What
+    at: dt.datetime
+    what: str
+    detail: str = ""
+    by: str = ""
+    before: str = ""
+    stands: bool = True
+    exact: bool = True
+    ahead: bool = False
+    scan: Scan | None = None
+    order: int = 0
+
+    @property
+    def date(self) -> dt.date:
+        return self.at.date()
+
+    def masked(self) -> "Event":
+        """That there was such a thing, and when; not what."""
+        return replace(self, what=self.kind.label, detail="", before="")
+
+
+@dataclass
+class Trace:
+    """Who wrote a row first and who last, from the trail. names: of the users by login; users: by id."""
+
+    names: dict[str, str]
+    users: dict[int, str]
+    _first: dict[tuple[str, int], tuple[dt.datetime, str]] = field(default_factory=dict)
+    _last: dict[tuple[str, int], tuple[dt.datetime, str]] = field(default_factory=dict)
+
+    def note(self, kind: str, object_id: int, at: dt.datetime, by: str) -> None:
+        self._first.setdefault((kind, object_id), (at, self.names.get(by, by)))
+        self._last[kind, object_id] = at, self.names.get(by, by)
+
+    def by(self, row: Any) -> str:
+        return self._first.get((row.__tablename__, row.id), (None, ""))[1]
+
+    def at(self, row: Any, date: dt.date | None = None) -> dt.datetime:
+        """When the row was written; noon of `date`, where it tells of another day."""
+        written = self._first.get((row.__tablename__, row.id))
+        if written is not None and date in (None, written[0].date()):
+            return written[0]
+        return noon(date or dt.date.min)
+
+    def last(self, row: Any) -> tuple[dt.datetime, str]:
+        return self._last.get((row.__tablename__, row.id), (self.at(row), ""))
+
+
+def noon(date: dt.date) -> dt.datetime:
+    return dt.datetime.combine(date, dt.time(12), TEHRAN)
+
+
+def _event(row: Any, trace: Trace, kind: What, what: str, *details: str | None, **more: Any) -> Event:
+    """details: joined by a semicolon, empty ones left out. A row that was taken back does not stand, and tells who."""
+    stands = more.pop("stands", True) and row.withdrawn_at is None
+    said = [one for one in details if one]
+    if row.withdrawn_at is not None:
+        at, name = trace.last(row)
+        said.append(_("taken back on %(date)s by %(name)s") % {"date": short_date(at.date()), "name": name})
+    more.setdefault("by", trace.by(row))
+    at = more.pop("at")
+    return Event(kind, at.astimezone(TEHRAN), what, "؛ ".join(said), stands=stands, order=row.id, **more)
+
+
+def _letter(number: str | None, date: dt.date | None) -> str:
+    if not number:
+        return ""
+    told = _("letter %(number)s of %(date)s") if date else _("letter %(number)s")
+    return told % {"number": isolate(persian_digits(number)), "date": short_date(date) if date else ""}
+
+
+def _due(date: dt.date | None) -> str:
+    return _("due %(date)s") % {"date": short_date(date)} if date else ""
+
+
+def _unit(referral: Referral | None) -> str:
+    return (referral.unit if referral else None) or _("whoever acts")
+
+
+def visits(brought: Sequence[Any]) -> Iterator[Event]:
+    """The person's own, in their order."""
+    for place, (issue, visit) in enumerate(brought):
+        yield _visit(issue, visit, first=place == 0)
+
+
+def _visit(issue: Issue, visit: Visit, *, first: bool) -> Event:
+    name = _("The first visit") if first else _("Came again")
+    if visit.kind is not Kind.WEEKLY:
+        name = visit.kind.label
+    said = [_("%(type)s: %(subject)s") % {"type": issue.type.label, "subject": issue.subject}]
+    if visit.kind is Kind.WEEKLY and visit.presided_by is PresidedBy.DEPUTY:
+        said.append(_("received by the deputy"))
+    if visit.withdrawn_at is not None:
+        said.append(_("the registration was taken back"))
+    turn = {"visit": name, "n": persian_digits(visit.number or 0)}
+    return Event(
+        What.VISIT,
+        dt.datetime.combine(visit.date, visit.arrived, TEHRAN),
+        _("%(visit)s, turn %(n)s") % turn if visit.number else name,
+        "؛ ".join(said),
+        stands=visit.withdrawn_at is None,
+        order=issue.id,
+    )
+
+
+def rulings(rows: Iterable[Ruling], agency: AgencyKind | None, trace: Trace) -> Iterator[Event]:
+    what = _("Ruling of the %(title)s") % {"title": _(head_title(agency))}
+    for row in rows:
+        by = trace.users.get(row.typed_by, "")
+        yield _event(row, trace, What.RULING, what, f"«{row.text}»", at=row.given_at, by=by)
+
+
+def referrals(rows: Sequence[Referral], moves: Iterable[DueMove], trace: Trace) -> Iterator[Event]:
+    """Each with the due date that stands, and struck through the one that it was given with."""
+    first_due: dict[int, dt.date | None] = {}
+    for move in moves:
+        if move.withdrawn_at is None:
+            first_due.setdefault(move.referral_id, move.before)
+    for row in rows:
+        earlier = any(one.unit and one.withdrawn_at is None and one.ended_at == row.referred_at for one in rows)
+        name = _("Referred again to %(unit)s") if earlier else _("Referred to %(unit)s")
+        given = first_due.get(row.id)
+        yield _event(
+            row,
+            trace,
+            What.REFERRAL,
+            name % {"unit": _unit(row)} if row.unit else _("A due date was set"),
+            row.note,
+            _letter(row.letter_number, row.letter_date),
+            _due(row.due),
+            _("another has taken its place") if row.ended_at and row.withdrawn_at is None else None,
+            at=row.referred_at,
+            before=_due(given) if given != row.due else "",
+        )
+
+
+def dues(rows: Iterable[Referral], all_answers: Iterable[Answer], today: dt.date) -> Iterator[Event]:
+    """What is waited for: still to come, or passed without an answer."""
+    last = {answer.referral_id: answer.kind for answer in all_answers if answer.withdrawn_at is None}
+    for row in rows:
+        answered = last.get(row.id) in {AnswerKind.FULL, AnswerKind.RETURNED}
+        if row.due is None or row.withdrawn_at is not None or row.ended_at is not None or answered:
+            continue
+        days = (today - row.due).days
+        if days > 0:
+            waited = _("No answer for %(n)s days: %(unit)s.") % {"n": persian_digits(days), "unit": _unit(row)}
+            at = dt.datetime.combine(row.due, dt.time(23, 59), TEHRAN)
+            yield Event(What.OVERDUE, at, What.OVERDUE.label, waited, exact=False, order=row.id)
+        else:
+            left = _("today") if days == 0 else _("in %(n)s days") % {"n": persian_digits(-days)}
+            what = _("Answer of %(unit)s is due") % {"unit": _unit(row)}
+            yield Event(What.DUE, noon(row.due), what, left, exact=False, ahead=True, order=row.id)
+
+
+_ANSWERS: Final = {
+    AnswerKind.FULL: (What.ANSWER, N_("%(unit)s answered")),
+    AnswerKind.PARTIAL: (What.PARTIAL, N_("Incomplete answer of %(unit)s")),
+    AnswerKind.RETURNED: (What.RETURNED, N_("%(unit)s returned it")),
+}
+
+
+def answers(rows: Iterable[Answer], units: dict[int, Referral], trace: Trace) -> Iterator[Event]:
+    for row in rows:
+        kind, name = _ANSWERS[row.kind]
+        asked = units[row.referral_id]
+        days = (row.date - asked.due).days if asked.due else 0
+        late = _("%(n)s days late") % {"n": persian_digits(days)} if days > 0 else None
+        what = _(name) % {"unit": _unit(asked)}
+        at = row.recorded_at if row.recorded_at.astimezone(TEHRAN).date() == row.date else noon(row.date)
+        yield _event(row, trace, kind, what, row.text, _letter(row.number, row.date), late, at=at, exact=False)
+
+
+_NTH: Final = (N_("First reminder"), N_("Second reminder"), N_("Third reminder"), N_("Fourth reminder"))
+
+
+def reminders(rows: Iterable[Reminder], units: dict[int, Referral], trace: Trace) -> Iterator[Event]:
+    so_far: dict[int, int] = {}
+    for row in rows:
+        place = so_far.get(row.referral_id, 0)
+        so_far[row.referral_id] = place + (row.withdrawn_at is None)
+        number = {"n": persian_digits(place + 1)}
+        what = _(_NTH[place]) if place < len(_NTH) else _("Reminder %(n)s") % number
+        whom = _unit(units[row.referral_id])
+        if row.level is not Level.UNIT:
+            whom = f"{whom}، {row.level.label}"
+        yield _event(row, trace, What.REMINDER, what, _("to %(whom)s") % {"whom": whom}, row.how, at=row.reminded_at)
+
+
+def due_moves(rows: Iterable[DueMove], units: dict[int, Referral], trace: Trace) -> Iterator[Event]:
+    for row in rows:
+        what = _("The due date of %(unit)s was moved") % {"unit": _unit(units[row.referral_id])}
+        details = (_due(row.after) or _("without a due date"), row.reason)
+        yield _event(row, trace, What.DUE_MOVE, what, *details, at=row.moved_at, before=_due(row.before))
+
+
+def pauses(rows: Iterable[Pause], trace: Trace) -> Iterator[Event]:
+    for row in rows:
+        yield _event(row, trace, What.PAUSE, What.PAUSE.label, row.papers, at=row.asked_at)
+        if row.until is not None:
+            at, by = trace.last(row)
+            at = at if at.date() == row.until else noon(row.until)
+            yield _event(row, trace, What.RESUMED, What.RESUMED.label, at=at, by=by, exact=False)
+
+
+def outcomes(rows: Iterable[Outcome], trace: Trace) -> Iterator[Event]:
+    for row in rows:
+        again = row.status is Status.OPEN
+        kind = What.REOPENED if again else What.OUTCOME
+        what = _("Outcome: %(status)s") % {"status": row.status.label}
+        if again:
+            what = _("Opened again as the applicant objected") if row.objected else kind.label
+        note = _("For the file: %(note)s") % {"note": row.note} if row.note else None
+        place = row.where_to if row.where_to and row.where_to not in (row.text or "") else None
+        yield _event(row, trace, kind, what, row.text, place, note, at=row.recorded_at)
+
+
+def notices(rows: Iterable[Notice], trace: Trace) -> Iterator[Event]:
+    for row in rows:
+        void = _("void since the issue was opened again") if row.void_at and row.withdrawn_at is None else None
+        what = _("The result was told by %(way)s") % {"way": row.way.label}
+        at = trace.at(row, row.date)
+        yield _event(row, trace, What.NOTICE, what, void, at=at, exact=False, stands=row.void_at is None)
+
+
+def contentments(rows: Iterable[Contentment], trace: Trace) -> Iterator[Event]:
+    for row in rows:
+        kind = What.CONTENT if row.content else What.NOT_CONTENT
+        yield _event(row, trace, kind, kind.label, row.reason, at=row.asked_at)
+
+
+def messages(rows: Iterable[Message], trace: Trace) -> Iterator[Event]:
+    """An SMS is never taken back: its state tells its fate."""
+    for row in rows:
+        what = _("SMS: %(purpose)s") % {"purpose": row.purpose.label}
+        at = (row.settled_at or row.sent_at or row.queued_at).astimezone(TEHRAN)
+        yield Event(What.MESSAGE, at, what, f"{row.state.label}؛ {row.text}", trace.by(row), order=row.id)
+
+
+def calls(rows: Iterable[PhoneCall], trace: Trace) -> Iterator[Event]:
+    for row in rows:
+        kind = What.CALL if row.answered or row.incoming else What.UNANSWERED
+        what = _("The applicant called") if row.incoming else kind.label
+        spoke = _("spoke to %(name)s") % {"name": row.spoke_to} if row.spoke_to else None
+        yield _event(row, trace, kind, what, spoke, row.note, at=row.called_at)
+
+
+def letters(rows: Iterable[Letter], trace: Trace) -> Iterator[Event]:
+    for row in rows:
+        posted = _("posted on %(date)s") % {"date": short_date(row.posted_on)} if row.posted_on else None
+        by_post = _("registered %(number)s") % {"number": isolate(persian_digits(row.registered or ""))}
+        what = _("Letter: %(purpose)s") % {"purpose": row.purpose.label}
+        number = _letter(row.number, row.date)
+        more = (number, posted, by_post if row.registered else None)
+        yield _event(row, trace, What.LETTER, what, *more, at=row.made_at)
+
+
+def unreached(rows: Iterable[Unreached], trace: Trace) -> Iterator[Event]:
+    for row in rows:
+        yield _event(row, trace, What.UNREACHED, What.UNREACHED.label, row.evidence, at=row.said_at)
+
+
+def scans(
+    rows: Iterable[Attachment], answered: dict[int, Referral], trace: Trace, scan: Callable[[Attachment], Scan]
+) -> Iterator[Event]:
+    """Those that were taken back are told of, and opened no more."""
+    for row in rows:
+        of = answered.get(row.answer_id or 0)
+        what = _("Scan of the answer of %(unit)s") % {"unit": _unit(of)} if of else _("Scan")
+        shown = scan(row) if row.withdrawn_at is None else None
+        yield _event(row, trace, What.SCAN, what, isolate(row.name), at=row.added_at, scan=shown)
+
+
+_LINKED: Final = ("follows", "common_with")
+
+
+def corrections(rows: Iterable[tuple[dt.datetime, str, bytes]], names: dict[str, str]) -> Iterator[Event]:
+    """What was corrected in the words of the matter, and when it became one with other people's or stopped being so."""
+    for order, (at, by, payload) in enumerate(rows):
+        written = json.loads(payload)
+        before, after = written["before"], written["after"]
+        if before is None:
+            continue
+        name = names.get(by, by)
+        for key, title in ISSUE.items():
+            if key in before and key not in _LINKED:
+                values = _said(key, before[key]) or "", _said(key, after[key]) or ""
+                what = _("%(field)s was corrected") % {"field": _(title)}
+                yield Event(What.CORRECTED, at, what, values[1], name, before=values[0], order=order)
+        if "common_with" in before and "follows" not in before:
+            left = after["common_with"] is None
+            what = _("Parted from the common matter") if left else _("Joined the common matter of other people")
+            yield Event(What.LINK, at, what, by=name, order=order)
+
+
+def links(rows: Iterable[tuple[dt.datetime, str, int]], names: dict[str, str]) -> Iterator[Event]:
+    """Other people's issues were linked to this one."""
+    for at, by, count in rows:
+        what = _("%(n)s other people brought the same") % {"n": persian_digits(count)}
+        yield Event(What.LINK, at, what, by=names.get(by, by))
+
+
+def day_of(event: Event) -> str:
+    """The day as it stands beside the event: «۲۵ مرداد»."""
+    return short_date(event.date)
+
+
+def whole_day_of(event: Event) -> str:
+    """For who wants to know the year and the hour: 1405/05/25, 09:40."""
+    day = persian_digits(numeric(event.date))
+    return f"{day}، {persian_digits(f'{event.at:%H:%M}')}" if event.exact else day
