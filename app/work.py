@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, event
 from sqlalchemy.orm import Session
 
-from app import issue_words
+from app import issue_words, standing
 from app.security import audit
 from db import prepared
 from db.models import Base, Issue
@@ -75,9 +75,10 @@ class Work(Session):
         return list(self._touched.values())
 
     def finish(self) -> list[audit.Touched]:
-        """All that this act has written; the words by which its matters are found follow."""
+        """All that this act has written; the words by which its matters are found follow, and where they stand."""
         touched = self.touched()
         issue_words.keep(self.core, touched, self._in_bulk)
+        standing.keep(self.core, touched)
         return touched
 
 

@@ -43,6 +43,11 @@ def insert(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any
     return None
 
 
+def run(connection: Connection, text: str, values: list[Any]) -> None:
+    """Run a statement that is kept as text, with values as the driver takes them."""
+    _run(connection, text, values)
+
+
 def _run(connection: Connection, text: str, bound: list[Any], *, many: bool = False) -> Any:
     driver, dbapi = connection.connection.driver_connection, connection.dialect.dbapi
     assert driver is not None
