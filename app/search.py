@@ -107,6 +107,11 @@ def _near(connection: search.Connection, office: Office, typed: str, limit: int)
     return Found(typed, near=True)
 
 
+def list_words(typed: str) -> tuple[str, str]:
+    """What to look for among people and among matters, when a list is searched for what was typed."""
+    return _people_words(typed, number(typed)), _matter_words(typed)
+
+
 def number(typed: str) -> str:
     """The digits, when nothing but a number was typed; a phone with the country's code as it is here."""
     digits = latin_digits(normalise(typed))

@@ -26,12 +26,13 @@ from db.models import (
     Ruling,
     Standing,
     Unit,
+    Unreached,
     Visit,
     Visitor,
 )
 
 _OF_ISSUE = {
-    table.__tablename__ for table in (Ruling, Referral, Pause, Outcome, Notice, Message, PhoneCall, Letter)
+    table.__tablename__ for table in (Ruling, Referral, Pause, Outcome, Notice, Message, PhoneCall, Letter, Unreached)
 }
 _OF_REFERRAL = {table.__tablename__ for table in (Answer, Reminder, DueMove)}
 _LINKS = ("follows", "common_with")
@@ -72,7 +73,7 @@ def _issues_of(connection: Connection, row: Touched) -> Iterator[int]:
         yield from connection.scalars(whose)
 
 
-def _whose(row: Touched, before: dict[str, Any]) -> Select[tuple[int]] | None:
+def _whose(row: Touched, before: dict[str, Any]) -> Select[Any] | None:
     """The issues that show something of this row."""
     if row.kind == Visit.__tablename__ and before:
         return select(Issue.id).where(Issue.visit_id == row.object_id)

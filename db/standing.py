@@ -52,20 +52,19 @@ _SEEN = f"""seen AS MATERIALIZED (SELECT own.*,
   FROM own)"""  # noqa: S608
 """asked: the referral that is waited for, one that came back first, then the earliest due; answered: else the last."""
 
-_LIVE = """EXISTS (SELECT 1 FROM message AS m WHERE m.issue_id = seen.id AND m.queued_at >= coalesce(seen.decided_at, '')
-    AND (m.purpose = 'ready' AND m.state = 'delivered'
+_LIVE = """EXISTS (SELECT 1 FROM message AS m WHERE m.issue_id = seen.id
+    AND m.queued_at >= coalesce(seen.decided_at, '') AND (m.purpose = 'ready' AND m.state = 'delivered'
      OR m.purpose IN ('result', 'ready') AND m.state IN ('waiting', 'sending', 'sent', 'unknown')))
    OR EXISTS (SELECT 1 FROM letter AS e WHERE e.issue_id = seen.id AND e.withdrawn_at IS NULL AND e.purpose = 'result'
     AND e.posted_on IS NULL AND e.made_at >= coalesce(seen.decided_at, ''))"""
-_TRIED = """EXISTS (SELECT 1 FROM message AS m WHERE m.issue_id = seen.id AND m.state = 'failed'
-    AND m.purpose IN ('result', 'ready') AND m.queued_at >= coalesce(seen.decided_at, ''))
-   OR EXISTS (SELECT 1 FROM phone_call AS c WHERE c.issue_id = seen.id AND c.withdrawn_at IS NULL AND NOT c.answered
-    AND NOT c.incoming AND c.called_at >= coalesce(seen.decided_at, ''))"""
+_UNREACHED = """EXISTS (SELECT 1 FROM unreached AS w WHERE w.issue_id = seen.id AND w.withdrawn_at IS NULL
+    AND w.outcome_id = (SELECT o.id FROM outcome AS o WHERE o.issue_id = seen.matter AND o.withdrawn_at IS NULL
+     ORDER BY o.id DESC LIMIT 1))"""
 
 _STAGE = f"""CASE WHEN seen.status <> 'open' THEN CASE
     WHEN EXISTS (SELECT 1 FROM notice AS n WHERE n.issue_id = seen.id AND n.withdrawn_at IS NULL AND n.void_at IS NULL)
      THEN 'told'
-    WHEN {_LIVE} THEN 'telling' WHEN {_TRIED} THEN 'unreached' ELSE 'decided' END
+    WHEN {_LIVE} THEN 'telling' WHEN {_UNREACHED} THEN 'unreached' ELSE 'decided' END
    WHEN seen.waits THEN 'papers'
    WHEN r.id IS NULL AND seen.answered IS NOT NULL THEN 'answered'
    WHEN b.kind IS NOT NULL THEN b.kind

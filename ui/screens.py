@@ -18,6 +18,7 @@ def screens_of(client: "Client", office: "Office") -> list[Screen]:
     return [
         Screen("desk", "desk", _("Meeting desk"), partial(_desk, client, office)),
         Screen("board", "tv", _("Board"), client.boards.raise_head, apart=True),
+        Screen("followup", "timer", _("Follow-up"), partial(_followup, client, office)),
         Screen("report", "document_text", _("Report"), partial(_report, client, office)),
         Screen("verify", "shield_checkmark", _("Verification"), partial(_verify, client, office)),
         Screen("settings", "settings", _("Settings"), partial(_settings, client, office), foot=True),
@@ -28,6 +29,12 @@ def _desk(client: "Client", office: "Office") -> "QWidget":
     from ui.desk.screen import DeskScreen
 
     return DeskScreen(office, client.worker, client.window.pages, printing=client.printing)
+
+
+def _followup(client: "Client", office: "Office") -> "QWidget":
+    from ui.followup.screen import FollowUpScreen
+
+    return FollowUpScreen(office, client.worker, client.window.pages)
 
 
 def _report(client: "Client", office: "Office") -> "QWidget":

@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.domain.codes import AnswerKind, IssueType, Level, Stage, Status, Way
@@ -210,3 +210,15 @@ class Standing(Base):
     head_only: Mapped[bool]
     name: Mapped[str]
     sort_key: Mapped[str]
+    __table_args__ = (
+        Index(
+            "ix_standing_work",
+            "due",
+            "date",
+            "issue_id",
+            "stage",
+            "unit",
+            "type",
+            sqlite_where=text("lead IS NULL AND stage <> 'told'"),
+        ),
+    )

@@ -72,6 +72,7 @@ from app import (
     waiting,
     whole_day,
     words,
+    worklist,
 )
 from app.domain.codes import (
     About,
@@ -473,6 +474,10 @@ CASES: dict[str, Case] = {
     "waiting.ahead": (Right.READ, lambda office, row, _to: waiting.ahead(office, row.visit_id)),
     "waiting.expected": (Right.READ, lambda office, row, _to: waiting.expected(office, row.visit_id)),
     "waiting.of_today": (Right.READ, lambda office, _row, _to: waiting.of_today(office)),
+    "worklist.counts": (Right.READ, lambda office, _row, _to: worklist.counts(office)),
+    "worklist.matter": (Right.READ, lambda office, row, _to: worklist.matter(office, row.issue_ids[0])),
+    "worklist.page": (Right.READ, lambda office, _row, _to: worklist.page(office, worklist.Tab.OPEN)),
+    "worklist.pressing": (Right.READ, lambda office, _row, _to: worklist.pressing(office)),
     "whole_day.of": (Right.READ, lambda office, _row, _to: whole_day.of(office, office.today())),
 }
 """Each use case with the right that it asks for, and a call of it that nothing but a right would stop."""

@@ -6,7 +6,20 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
-SCREENS = ("setup", "desk", "queue", "closing", "people", "bookings", "board", "report", "verify", "settings", "papers")
+SCREENS = (
+    "setup",
+    "desk",
+    "queue",
+    "closing",
+    "people",
+    "bookings",
+    "board",
+    "report",
+    "verify",
+    "settings",
+    "papers",
+    "followup",
+)
 SCALES = ("1", "1.25")
 THEMES = ("light", "dark")
 

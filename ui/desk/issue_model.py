@@ -1,6 +1,7 @@
 """What is done with an issue at the desk: ruling, outcome, notice, each undone in one. QtCore only."""
 
 import datetime as dt
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -87,6 +88,15 @@ class IssueModel(QObject):
         job = partial(rulings.of_issue, self._office, issue.id)
         self._worker.read(self, job, partial(self.given_read.emit, issue.id), self._refused, key="given")
 
+    def read(self, what: str, call: Callable[[], Any], done: Callable[[Any], object]) -> None:
+        """Ask the store for what a form shows; of the same thing (what) only the last answer comes."""
+        self._worker.read(self, call, done, self._refused, key=what)
+
+    @property
+    def office(self) -> Office:
+        """For the calls of `write` and `read`."""
+        return self._office
+
     def of_visit(self, visit_id: int) -> None:
         self._worker.read(self, partial(issues.of_visit, self._office, visit_id), self.shown.emit, self._refused)
 
@@ -125,15 +135,29 @@ class IssueModel(QObject):
         self._write("notice", issue, call, said, partial(notices.take_back, self._office, issue.id))
 
     def _write(self, what: str, issue: IssueRow, call: Any, said: str, undo: Any) -> None:
-        """A second Enter while it is on its way to the store is not heard."""
+        self.write(what, issue, call, said, lambda _row: undo)
+
+    def write(
+        self,
+        what: str,
+        issue: IssueRow,
+        call: Callable[[], Any],
+        said: str | Callable[[Any], str],
+        undo: Callable[[Any], Callable[[], object] | None],
+    ) -> None:
+        """Do one act on an issue: what a form of another kind asks for. What it had half written is done with.
+
+        said: the words for it; undo: what takes it back; both may be made of what the call answered.
+        A second Enter while it is on its way to the store is not heard.
+        """
         if self._writing:
             return
         self._writing = True
 
-        def done(_row: object) -> None:
+        def done(answer: Any) -> None:
             self._writing = False
             self.typed(what, issue, {})
-            self.done.emit(said, undo)
+            self.done.emit(said if isinstance(said, str) else said(answer), undo(answer))
 
         self._worker.write(self, call, done, self._not_written)
 

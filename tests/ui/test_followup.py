@@ -1,0 +1,157 @@
+"""The worklist, by the keyboard alone: what hurts most is on top, and an act is never more than two keys away."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from app import outcomes, rulings, visits
+from app.domain.codes import Status
+from app.office import Office
+from app.worklist import pressing
+from tests.conftest import MEETING_DAY, Clock
+from tests.make import registered
+from tests.robots.followup import LIST, FollowUpRobot
+from ui.followup.screen import FollowUpScreen
+from ui.frame.info import OfficeInfo
+from ui.keys import PhysicalKeys
+from ui.this_pc import Settings
+from ui.window import Screen, Window
+from ui.worker import Worker
+
+LATER = MEETING_DAY + dt.timedelta(days=20)
+
+
+@pytest.fixture
+def matters(desk_office: Office, clock: Clock) -> dict[str, int]:
+    """Who came on the meeting day, and what became of it; today is twenty days after."""
+    days = {"مریم": 3, "نرگس": 12, "یوسف": 20, "لیلا": 30}
+    made = {}
+    for number, (first, due) in enumerate(days.items(), 1):
+        row = registered(desk_office, number, particulars={"first_name": first})
+        made[first] = row.issue_ids[0]
+        rulings.give(desk_office, made[first], "اقدام شود", unit="درآمد", due=MEETING_DAY + dt.timedelta(days=due))
+    made["کاظم"] = registered(desk_office, 9, particulars={"first_name": "کاظم"}).issue_ids[0]
+    made["زهرا"] = registered(desk_office, 10, particulars={"first_name": "زهرا"}).issue_ids[0]
+    outcomes.record(desk_office, made["زهرا"], Status.RESOLVED, "انجام شد")
+    clock.set(10, 15, day=LATER)
+    return made
+
+
+@pytest.fixture
+def sits_down(
+    desk_office: Office, worker: Worker, settings: Settings, qtbot: QtBot, matters: dict[str, int]
+) -> Iterator[Callable[[], FollowUpRobot]]:
+    windows: list[Window] = []
+
+    def open_() -> FollowUpRobot:
+        window = Window(OfficeInfo(), settings, PhysicalKeys())
+        qtbot.addWidget(window)
+        windows.append(window)
+        window.resize(1366, 768)
+        window.put_screens([Screen("followup", "timer", "پیگیری", lambda: FollowUpScreen(desk_office, worker))])
+        window.go("followup")
+        return FollowUpRobot(qtbot, window, worker)
+
+    yield open_
+    for window in windows:
+        window.empty()
+
+
+@pytest.fixture
+def followup(sits_down: Callable[[], FollowUpRobot]) -> FollowUpRobot:
+    return sits_down()
+
+
+def test_what_hurts_most_is_on_top_and_the_cursor_is_there(followup: FollowUpRobot) -> None:
+    assert followup.tabs == {
+        "سررسید گذشته": 2,
+        "امروز": 1,
+        "در انتظار پاسخ واحد": 4,
+        "اطلاع داده نشده": 1,
+        "همهٔ باز": 6,
+    }
+    assert followup.focus == LIST
+    assert followup.names == ["مریم کعبی", "نرگس کعبی"]
+    assert followup.row == followup.whose == "مریم کعبی"
+    assert followup.rows[0]["تأخیر یا مهلت"] == "۱۷ روز"
+
+
+def test_all_that_is_open_stands_in_the_order_of_what_hurts(followup: FollowUpRobot) -> None:
+    followup.go_to_tab("همهٔ باز")
+    assert [name.split()[0] for name in followup.names] == ["مریم", "نرگس", "یوسف", "زهرا", "لیلا", "کاظم"]
+
+
+def test_an_outcome_is_two_keys_away_and_the_row_goes_where_it_belongs(followup: FollowUpRobot) -> None:
+    with followup.counting() as pressed:
+        followup.press("Ctrl+O")
+        assert followup.form == "ثبت نتیجه"
+        followup.press("Enter")
+    followup.type_on("آسفالت شد.").press("Enter")
+    assert len(pressed) == 2
+    assert followup.form == ""
+    assert followup.focus == LIST
+    assert followup.names == ["نرگس کعبی"]
+    assert followup.row == followup.whose == "نرگس کعبی"
+    assert followup.tabs["اطلاع داده نشده"] == 2
+    followup.press("Ctrl+Z")
+    assert followup.names == ["مریم کعبی", "نرگس کعبی"]
+
+
+def test_what_is_decided_is_told_next(followup: FollowUpRobot) -> None:
+    followup.go_to_tab("اطلاع داده نشده")
+    assert followup.next_act == "اطلاع‌رسانی نتیجه"
+
+
+def test_an_act_that_is_not_to_be_done_with_a_matter_says_so(followup: FollowUpRobot) -> None:
+    followup.press("Ctrl+T")
+    assert followup.form == ""
+    assert "در دسترس نیست" in followup.said
+
+
+def test_the_list_is_searched_by_name_words_and_code(followup: FollowUpRobot, desk_office: Office) -> None:
+    followup.go_to_tab("همهٔ باز")
+    followup.press("Ctrl+F").type_on("یوسف").press("Enter")
+    assert followup.names == ["یوسف کعبی"]
+    assert followup.focus == LIST
+    assert followup.tabs["سررسید گذشته"] == 0
+    followup.press("Esc")
+    assert len(followup.names) == 6
+    code = followup.list.table.rows[2].code
+    followup.press("Ctrl+F").type_on(f"{code[:4]}-{code[4:]}").press("Enter")
+    assert followup.names == ["یوسف کعبی"]
+
+
+def test_a_filter_that_nothing_fits_says_so_and_esc_removes_it(followup: FollowUpRobot) -> None:
+    followup.press("Ctrl+F").type_on("زعفران").press("Enter")
+    assert followup.empty == "موردی با این فیلتر نیست. حذف فیلتر: Esc"
+    followup.press("Esc")
+    assert followup.names == ["مریم کعبی", "نرگس کعبی"]
+
+
+def test_when_nothing_is_overdue_it_says_so(
+    sits_down: Callable[[], FollowUpRobot], matters: dict[str, int], desk_office: Office
+) -> None:
+    for name in ("مریم", "نرگس"):
+        outcomes.record(desk_office, matters[name], Status.RESOLVED, "انجام شد")
+    assert sits_down().empty == "مهلت هیچ موردی نگذشته است."
+
+
+def test_what_others_do_is_seen_at_once(
+    followup: FollowUpRobot, matters: dict[str, int], desk_office: Office, worker: Worker
+) -> None:
+    worker.write(followup.list, lambda: rulings.take_back(desk_office, matters["نرگس"]))
+    followup.wait()
+    followup.qtbot.waitUntil(lambda: followup.names == ["مریم کعبی"])
+    assert pressing(desk_office) == 2
+
+
+def test_a_visit_that_is_taken_back_is_gone(
+    followup: FollowUpRobot, desk_office: Office, matters: dict[str, int], worker: Worker
+) -> None:
+    visit = followup.list.table.rows[0]
+    assert visit.name == "مریم کعبی"
+    worker.write(followup.list, lambda: visits.withdraw(desk_office, followup.list.pane.matter.issue.visit_id))
+    followup.wait()
+    followup.qtbot.waitUntil(lambda: followup.names == ["نرگس کعبی"])

@@ -1,0 +1,199 @@
+"""Beside the list: whom the chosen row is about and what is known of it; or the form of what is being done with it."""
+
+import datetime as dt
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from app.domain.persian.ids import masked_mobile, show_mobile
+from app.domain.persian.text import persian_digits
+from app.domain.texts import _
+from app.security.rights import Right
+from app.worklist import Matter
+from ui.desk.issue_model import IssueModel
+from ui.followup.acts import Act, acts_for
+from ui.followup.facts import Facts
+from ui.followup.rows import code_of, late_chip
+from ui.style import look
+from ui.widgets.buttons import FILLED, OUTLINED, Button
+from ui.widgets.chips import Chip, State
+from ui.widgets.place_form import PlaceForm
+from ui.widgets.scroll import Body
+from ui.widgets.text import Icon, Text, rule
+from ui.widgets.wrap import Wrap
+
+
+class FollowUpPane(QFrame):
+    """Acts are the screen's; here they are only asked for. Esc in a form: back to what is known; there: `left`."""
+
+    wanted = Signal(str)
+    """Id of an act's key: its button was pressed."""
+    left = Signal()
+
+    def __init__(
+        self,
+        issues: IssueModel,
+        today: Callable[[], dt.date],
+        may: Callable[[Right], bool],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setProperty("card", True)
+        self.setAccessibleName(_("The matter"))
+        self._issues, self._today, self._may = issues, today, may
+        self._masked = True
+        self.matter: Matter | None = None
+        self._forms: dict[str, PlaceForm] = {}
+        self.name, self.chip = Text("", "title", wrap=True), Chip(State(""))
+        self.subject = Text("", "words", wrap=True)
+        self.mobile, self.code = Text("", "body", "muted"), Text("", "body", "muted")
+        self._phone_icon, self._code_icon = Icon("call", "muted"), Icon("number_symbol", "muted")
+        self.facts = Facts()
+        self.known = Body(self.facts)
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self.known)
+        self.buttons: list[Button] = []
+        self.setFocusProxy(self.facts)
+        self._lay_out()
+        self.show_matter(None)
+
+    def _lay_out(self) -> None:
+        first = QHBoxLayout()
+        first.setSpacing(8)
+        first.addWidget(self.name, 1)
+        first.addWidget(self.chip, 0, Qt.AlignmentFlag.AlignTop)
+        second = QHBoxLayout()
+        second.setSpacing(6)
+        for part in (self._phone_icon, self.mobile, self._code_icon, self.code):
+            second.addWidget(part)
+        second.addStretch(1)
+        self.head = QWidget()
+        head = QVBoxLayout(self.head)
+        head.setContentsMargins(16, 12, 16, 8)
+        head.setSpacing(4)
+        head.addLayout(first)
+        head.addWidget(self.subject)
+        head.addLayout(second)
+        self.foot = QWidget()
+        self._acts = Wrap(gap=8)
+        foot = QVBoxLayout(self.foot)
+        foot.setContentsMargins(16, 10, 16, 10)
+        foot.addLayout(self._acts)
+        self._rules = (rule(), rule())
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 1, 1, 1)
+        column.setSpacing(0)
+        for part, stretch in (
+            (self.head, 0),
+            (self._rules[0], 0),
+            (self.pages, 1),
+            (self._rules[1], 0),
+            (self.foot, 0),
+        ):
+            column.addWidget(part, stretch)
+
+    # the matter ----------------------------------------------------------------------------------------------------
+
+    def show_matter(self, matter: Matter | None) -> None:
+        """Whom the row is about; None: no row is chosen."""
+        self.matter = matter
+        for part in (self.head, self.known, *self._rules):
+            part.setVisible(matter is not None)
+        if matter is not None:
+            self._show_head(matter)
+            self.facts.show_matter(matter)
+        self._show_acts()
+
+    def _show_head(self, matter: Matter) -> None:
+        self.name.setText(matter.row.name if matter.row else matter.issue.visitor)
+        self.chip.setVisible(matter.row is not None)
+        if matter.row is not None:
+            self.chip.set_state(late_chip(matter.row, self._today()))
+        self.subject.setText(matter.issue.subject)
+        self.code.setText(code_of(matter.row) if matter.row else "")
+        self._show_mobile()
+
+    def _show_mobile(self) -> None:
+        mobile = self.matter.mobile if self.matter else None
+        shown = (masked_mobile if self._masked else show_mobile)(mobile) if mobile else ""
+        self.mobile.setText(persian_digits(shown))
+        for part in (self._phone_icon, self.mobile):
+            part.setVisible(bool(shown))
+
+    def unmask(self, on: bool) -> None:
+        """F3 held."""
+        self._masked = not on
+        self._show_mobile()
+
+    # what can be done ----------------------------------------------------------------------------------------------
+
+    @property
+    def acts(self) -> list[Act]:
+        row = self.matter.row if self.matter else None
+        return acts_for(row, self._may) if row is not None else []
+
+    def _show_acts(self) -> None:
+        for button in self.buttons:
+            self._acts.removeWidget(button)
+            button.hide()
+            button.deleteLater()
+        self.buttons = []
+        for at, act in enumerate(self.acts):
+            kind = FILLED if at == 0 and self._is_next(act) else OUTLINED
+            button = Button(_(act.words), act.icon, kind=kind, key=act.key)
+            button.clicked.connect(lambda _checked=False, key=act.key: self.wanted.emit(key))
+            self._acts.addWidget(button)
+            self.buttons.append(button)
+        shown = bool(self.buttons) and self.form is None
+        self.foot.setVisible(shown)
+        self._rules[1].setVisible(shown)
+
+    def _is_next(self, act: Act) -> bool:
+        row = self.matter.row if self.matter else None
+        return row is not None and row.stage in act.first
+
+    @property
+    def form(self) -> PlaceForm | None:
+        """The form that stands open."""
+        page = self.pages.currentWidget()
+        return page if isinstance(page, PlaceForm) else None
+
+    def open(self, key: str) -> bool:
+        """The form of this act for the matter that is shown. Whether there is such an act for it."""
+        act = next((one for one in self.acts if one.key == key), None)
+        if act is None or self.matter is None:
+            return False
+        if key not in self._forms:
+            form = self._forms[key] = act.make(self._issues)
+            self.pages.addWidget(form)
+            form.closed.connect(self.close_form)
+        form = self._forms[key]
+        self.pages.setCurrentWidget(form)
+        self._show_acts()
+        form.show_issue(self.matter.issue)
+        return True
+
+    def close_form(self) -> None:
+        if self.form is not None:
+            self.pages.setCurrentWidget(self.known)
+            self._show_acts()
+            self.left.emit()
+
+    def done(self) -> None:
+        """What the open form asked for is done."""
+        form = self.form
+        if form is not None:
+            if forget := getattr(form, "forget", None):
+                forget()
+            self.close_form()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def fit(self) -> None:
+        self.setFixedWidth(round(392 * min(1.25, look().factor)) if not look().compact else 320)

@@ -1,0 +1,241 @@
+"""The worklist: tabs by what hurts, filters, the list at the right; beside it the chosen matter and its acts."""
+
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.domain.persian.text import persian_digits
+from app.domain.texts import N_, _
+from app.office import Office
+from app.worklist import Counts, Matter, Tab, WorkRow
+from ui import keys
+from ui.desk.issue_model import IssueModel
+from ui.followup.acts import ACTS
+from ui.followup.filters import FilterRow
+from ui.followup.pane import FollowUpPane
+from ui.followup.rows import columns
+from ui.followup.view_model import FollowUpModel
+from ui.style import look
+from ui.widgets.banner import Bar
+from ui.widgets.table import Table
+from ui.widgets.tabs import Tabs
+from ui.widgets.text import Elided, Text, rule
+from ui.worker import Worker
+
+EMPTY = {
+    Tab.OVERDUE: N_("The due date of no matter has passed."),
+    Tab.TODAY: N_("No matter is due today."),
+    Tab.WAITING: N_("No unit is waited for."),
+    Tab.UNTOLD: N_("Every result was told."),
+    Tab.OPEN: N_("No matter is open."),
+}
+ROLES = {Tab.OVERDUE: "danger", Tab.TODAY: "warning"}
+
+
+class FollowUpScreen(QWidget):
+    """Lays the parts out and wires them. Its bar has the undo."""
+
+    def __init__(self, office: Office, worker: Worker, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(_("Follow-up"))
+        self.model = FollowUpModel(office, worker, self)
+        self.issues = IssueModel(office, worker, self, form="followup.issues")
+        self.bar = Bar(self)
+        self._wanted = ""  # the act to be opened once its matter is read
+        self._place = 0
+        self.tabs = Tabs([(tab, tab.label) for tab in Tab], _("What is to be done"))
+        self.filters = FilterRow(lambda: self.model.today)
+        self.table = Table(
+            columns(lambda: self.model.today),
+            row_id=lambda row: row.issue_id,
+            name="followup.list",
+            label=_("Follow-up"),
+        )
+        self.count = Elided("", "caption", "muted")
+        self.pane = FollowUpPane(self.issues, lambda: self.model.today, self.model.may)
+        self.panes = [self.table, self.pane, self.tabs]
+        self._lay_out()
+        self._connect()
+
+    # layout --------------------------------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        head.addWidget(Text(_("Follow-up"), "title"))
+        head.addWidget(Elided(_("What was promised and is not done yet"), "body", "muted"), 1)
+        card = QFrame()
+        card.setProperty("card", True)
+        inner = QVBoxLayout(card)
+        inner.setContentsMargins(1, 0, 1, 1)
+        inner.setSpacing(0)
+        top = QHBoxLayout()
+        top.setContentsMargins(8, 0, 8, 0)
+        top.addWidget(self.tabs)
+        top.addStretch(1)
+        inner.addLayout(top)
+        inner.addWidget(self.filters)
+        inner.addWidget(self.table, 1)
+        inner.addWidget(rule())
+        foot = QHBoxLayout()
+        foot.setContentsMargins(16, 8, 16, 8)
+        foot.addWidget(self.count, 1)
+        inner.addLayout(foot)
+        self._body = QHBoxLayout()
+        self._body.addWidget(card, 1)
+        self._body.addWidget(self.pane)
+        self._column = QVBoxLayout()
+        self._column.addLayout(head)
+        self._column.addLayout(self._body, 1)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.setSpacing(0)
+        page.addLayout(self._column, 1)
+        page.addWidget(self.bar)
+        self._measure()
+
+    def _measure(self) -> None:
+        margin = look().measure("margin")
+        self._column.setContentsMargins(margin, margin // 2, margin, margin)
+        self._column.setSpacing(margin // 2)
+        self._body.setSpacing(margin)
+        self.pane.fit()
+
+    def _connect(self) -> None:
+        model = self.model
+        look().changed.connect(self._measure)
+        model.shown.connect(self._show)
+        model.added.connect(lambda rows, more: self.table.append(rows, more=more))
+        model.counted.connect(self._show_counts)
+        model.matter_read.connect(self._show_matter)
+        model.failed.connect(partial(self.bar.say, role="danger"))
+        self.tabs.changed.connect(lambda _tab: self._read_anew())
+        self.filters.changed.connect(self._read_anew)
+        self.filters.search.escaped.connect(self.table.setFocus)
+        self.filters.search.entered.connect(lambda _text: self.table.setFocus())
+        self.table.wanted.connect(model.next_page)
+        self.table.chosen.connect(self._choose)
+        self.table.opened.connect(lambda _row: self.pane.setFocus())
+        self.pane.left.connect(self.table.setFocus)
+        self.pane.wanted.connect(self.act)
+        self.issues.done.connect(self._done)
+        self.issues.refused.connect(self._refused)
+        keys.action("find_in_list", self, self.filters.search.setFocus)
+        for act in ACTS:
+            keys.action(act.key, self, partial(self.act, act.key))
+
+    # coming and going ----------------------------------------------------------------------------------------------
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.model.active = True
+        if self.model.stale:
+            self.model.read()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.model.active = False
+
+    def arrive(self) -> None:
+        """The cursor is in the first row, or where it was."""
+        if self.pane.form is not None:
+            self.pane.form.setFocus()
+        else:
+            self.table.setFocus()
+
+    def refresh(self) -> None:
+        """F5."""
+        self.model.read()
+
+    def unmask(self, on: bool) -> None:
+        """F3 held."""
+        self.pane.unmask(on)
+
+    def leave_screen(self) -> None:
+        """The window closes or locks: what was typed is kept now."""
+        self.issues.close()
+
+    @property
+    def hints(self) -> list[tuple[str, str]]:
+        words = (("find_in_list", _("Search")), ("next_pane", _("Next pane")), ("help", _("Help")))
+        return [(keys.cap(key), said) for key, said in words]
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc in the list: all of it again, where it was narrowed."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.filters.clear()
+            self.table.setFocus()
+        else:
+            super().keyPressEvent(event)
+
+    # the list ------------------------------------------------------------------------------------------------------
+
+    def _read_anew(self) -> None:
+        self.table.loading(on=True)
+        self._place = 0
+        self.model.show(Tab(self.tabs.current), self.filters.filters)
+
+    def _show(self, rows: list[WorkRow], more: bool) -> None:
+        """The cursor stays at its row; where that is done with, at its place."""
+        before = self.table.current
+        narrow = self.model.filters.narrow
+        filtered = _("Nothing fits this filter. Esc removes it.")
+        self.table.empty = filtered if narrow else _(EMPTY[self.model.tab])
+        self.table.put(rows, more=more)
+        if rows and (before is None or not self.table.choose(before.issue_id)):
+            self.table.choose(rows[min(self._place, len(rows) - 1)].issue_id)
+        if not rows:
+            self._wanted = ""
+            self.pane.show_matter(None)
+        self._choose(self.table.current)
+
+    def _show_counts(self, counts: Counts) -> None:
+        for tab in Tab:
+            self.tabs.set_count(tab, getattr(counts, tab), ROLES.get(tab, "plain") if getattr(counts, tab) else "plain")
+        said = persian_digits(_("%(n)s matters, what hurts most on top") % {"n": getattr(counts, self.model.tab)})
+        self.count.set_text(said if getattr(counts, self.model.tab) else "")
+        self.filters.set_units(counts.units)
+
+    def _choose(self, row: WorkRow | None) -> None:
+        if row is not None:
+            self._place = max(0, self.table.currentIndex().row())
+            if self.pane.form is None:
+                self.model.read_matter(row.issue_id)
+
+    def _show_matter(self, matter: Matter) -> None:
+        row = self.table.current
+        if self.pane.form is not None or row is None or matter.issue.id != row.issue_id:
+            return
+        self.pane.show_matter(matter)
+        wanted, self._wanted = self._wanted, ""
+        if wanted:
+            self._open(wanted)
+
+    # what is done --------------------------------------------------------------------------------------------------
+
+    def act(self, key: str) -> None:
+        """The form of this act for the chosen row; at once, or when the row's matter has been read."""
+        row = self.table.current
+        if row is None:
+            self.bar.say(_("Choose a row first."), role="warning")
+        elif self.pane.matter is None or self.pane.matter.issue.id != row.issue_id:
+            self._wanted = key
+        else:
+            self._open(key)
+
+    def _open(self, key: str) -> None:
+        if not self.pane.open(key):
+            self.bar.say(_("That is not to be done with this matter now."), role="warning")
+
+    def _done(self, said: str, undo: Any) -> None:
+        self.pane.done()
+        self.bar.say(said, undo=partial(self.model.undo, undo))
+
+    def _refused(self, field: str, reason: str) -> None:
+        if self.pane.form is not None:
+            self.pane.form.say(field, reason)
+        else:
+            self.bar.say(reason, role="warning")
