@@ -22,6 +22,7 @@ from app.domain.response import Course, Times
 from app.issues import MATTER, OWN
 from app.office import Office
 from app.report.figures import Figures, IssueFacts, in_period
+from app.security.rights import Right
 from db.models import Contentment, Issue, Outcome, Pause, Referral, Reminder, Ruling, Visit
 
 Month = tuple[int, int]
@@ -73,6 +74,16 @@ class ResponseTimes:
 def _month(date: dt.date) -> Month:
     year, month, _day = to_jalali(date)
     return year, month
+
+
+@dataclass(frozen=True)
+class Discontent:
+    """An issue whose applicant was not content (on which day, and why, in his words), or objected to the result."""
+
+    issue: IssueFacts
+    on: dt.date
+    reason: str | None
+    objected: bool
 
 
 def of(office: Office, figures: Figures) -> ResponseTimes:
@@ -206,3 +217,43 @@ def _content(session: Session, figures: Figures) -> Content:
     objected = session.scalar(objections)
     content = sum(said.values())
     return Content(len(said), content, len(said) - content, objected or 0)
+
+
+def discontent(office: Office, figures: Figures) -> list[Discontent]:
+    """Who was not content with how his matter was seen to, or objected: the newest first.
+
+    Each person's own matter is there once for each of the two. What was said of a matter that only the head may know
+    is left out for everyone else.
+    """
+    counted = {issue.issue_id: issue for issue in figures.counted()}
+    with office.read() as session:
+        said = session.execute(
+            select(Issue.id, OWN, Contentment.asked_at, Contentment.reason, Contentment.content, Contentment.id)
+            .join(Visit, Issue.visit_id == Visit.id)
+            .join(Contentment, Contentment.issue_id == OWN)
+            .where(*_counted(figures), Contentment.withdrawn_at.is_(None))
+            .order_by(Contentment.id)
+        ).all()
+        objections = session.execute(
+            select(Issue.id, Outcome.id, Outcome.recorded_at, Outcome.text)
+            .join(Visit, Issue.visit_id == Visit.id)
+            .join(Outcome, Outcome.issue_id == MATTER)
+            .where(*_counted(figures), Outcome.withdrawn_at.is_(None), Outcome.objected.is_(True))
+            .order_by(Issue.id.desc())
+        ).all()
+    last = {own: (issue, at, reason, content) for issue, own, at, reason, content, _id in said}
+    found = [
+        (issue, at, reason, False) for issue, at, reason, content in last.values() if not content and issue in counted
+    ]
+    of_matters = {outcome: (issue, at, text, True) for issue, outcome, at, text in objections if issue in counted}
+    found += of_matters.values()
+    sees = office.may(Right.CONFIDENTIAL)
+    return [
+        Discontent(
+            counted[issue],
+            at.astimezone(TEHRAN).date(),
+            reason if sees or not counted[issue].head_only else None,
+            objected,
+        )
+        for issue, at, reason, objected in sorted(found, key=lambda row: row[1], reverse=True)
+    ]

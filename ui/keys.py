@@ -52,6 +52,7 @@ TABLE: Final = (
     Key("correct", ("Ctrl+E",), EVERYWHERE, N_("Correct the row (the earlier value is kept)")),
     Key("export", ("Ctrl+Shift+E",), EVERYWHERE, N_("This list as a sheet (.xlsx)")),
     Key("print", ("Ctrl+P",), EVERYWHERE, N_("Print or preview what is here")),
+    Key("response_times", ("Ctrl+Shift+T",), EVERYWHERE, N_("Response times, on the report's page")),
     Key("lock", ("Ctrl+L",), EVERYWHERE, N_("Lock")),
     Key("backup", ("Ctrl+B",), EVERYWHERE, N_("Back up now")),
     Key("copy", ("Ctrl+C",), EVERYWHERE, N_("Copy the rows")),

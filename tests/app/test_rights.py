@@ -394,6 +394,10 @@ CASES: dict[str, Case] = {
     "register.load.load": (Right.IMPORT, lambda office, _row, to: load.load(office, register(to))),
     "report.data.build": (Right.READ, lambda office, _row, _to: data.build(office, OVER, office.now())),
     "report.figures.count": (Right.READ, lambda office, _row, _to: figures.count(office, RUNNING)),
+    "response_times.discontent": (
+        Right.READ,
+        lambda office, _row, _to: response_times.discontent(office, figures.count(office, RUNNING)),
+    ),
     "response_times.of": (
         Right.READ,
         lambda office, _row, _to: response_times.of(office, figures.count(office, RUNNING)),

@@ -15,6 +15,7 @@ SCREENS = (
     "bookings",
     "board",
     "report",
+    "times",
     "verify",
     "settings",
     "papers",

@@ -236,12 +236,14 @@ class SideBars(_Chart):
         most = max((bar.value for bar in self._bars), default=0)
         labels = max((self.fontMetrics().horizontalAdvance(bar.label) for bar in self._bars), default=0) + 16
         figures = max((self.fontMetrics().horizontalAdvance(bar.said) for bar in self._bars), default=0) + 8
+        labels = min(labels, self.width() * 2 // 5)
         room = self.width() - labels - figures
         for position, bar in enumerate(self._bars):
             place = self._place(position)
             right = place.right() - labels
             length = max(bar.value / most * room, 2) if most and bar.value else 0
-            self._write(painter, bar.label, QRectF(right, place.top(), labels, place.height()), "text")
+            label = self.fontMetrics().elidedText(bar.label, Qt.TextElideMode.ElideRight, labels - 15)
+            self._write(painter, label, QRectF(right, place.top(), labels, place.height()), "text")
             painter.fillRect(QRectF(right - length, place.center().y() - 7, length, 14), look().colour(bar.role))
             self._write(
                 painter, bar.said, QRectF(right - length - figures, place.top(), figures - 8, place.height()), "muted"

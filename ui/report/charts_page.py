@@ -18,9 +18,12 @@ _STATE_ROLES = {Status.RESOLVED: "success", Status.OPEN: "warning"}
 
 
 class ChartsPage(QWidget):
-    """`chosen` carries what to open: the meeting days, or a type or state of issues."""
+    """`chosen` carries what to open: the meeting days, or a type or state of issues. The days to an answer open all
+    response times.
+    """
 
     chosen = Signal(str)
+    times_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -32,6 +35,7 @@ class ChartsPage(QWidget):
         self.days.chosen.connect(lambda _position: self.chosen.emit(DAYS))
         for chart in (self.types, self.states):
             chart.chosen.connect(lambda position, chart=chart: self.chosen.emit(chart.bar(position).opens))
+        self.answers.chosen.connect(lambda _position: self.times_wanted.emit())
         self._column, self._row = QVBoxLayout(self), QHBoxLayout()
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.addWidget(self._day_card(), 1)

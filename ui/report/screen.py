@@ -4,11 +4,11 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.codes import IssueType, Status
 from app.domain.errors import UserError
-from app.domain.persian.calendar import Quarter, long_date, short_date
+from app.domain.persian.calendar import long_date
 from app.domain.persian.periods import Span
 from app.domain.texts import _
 from app.meetings import Day
@@ -22,16 +22,15 @@ from ui.report.charts_page import ChartsPage
 from ui.report.figure_cards import DAYS, FigureCards, figures_of
 from ui.report.key_pane import KeyPane
 from ui.report.left_out import LeftOut, word_of
+from ui.report.quarter_head import QuarterHead
+from ui.report.response_pane import ResponsePane
 from ui.report.rows_pane import RowsPane, act_at_the_desk
 from ui.report.sign_pane import SignPane
 from ui.report.view_model import ReportModel, Shown, first_shown
 from ui.style import look
 from ui.widgets.announce import announce
-from ui.widgets.buttons import PLAIN, Button
-from ui.widgets.field import TextField
 from ui.widgets.note import Note
-from ui.widgets.text import Text
-from ui.widgets.wrap import Wrap
+from ui.widgets.scroll import scrolled
 
 
 class ReportScreen(QWidget):
@@ -50,16 +49,16 @@ class ReportScreen(QWidget):
         self._trail: Finding | None = None
         self._opened_from: QWidget | None = None
         self._of_finding = ""  # whose rows stand there
+        self._behind: QWidget | None = None  # what the rows were opened from, where that was no figure
         self.figures, self.charts, self.rows = FigureCards(), ChartsPage(), RowsPane()
-        self.beforehand, self.key = BeforehandPane(model), KeyPane(model.key)
+        self.beforehand, self.key, self.times = BeforehandPane(model), KeyPane(model.key), ResponsePane()
         self.left_out = LeftOut()
         self.pane = SignPane(model)
         self.empty = Note()
         self._turning = QStackedWidget()
-        self._turning.addWidget(_scrolled(self.charts))
-        self._turning.addWidget(self.rows)
-        self._turning.addWidget(self.beforehand)
-        self._turning.addWidget(self.key)
+        self._turning.addWidget(scrolled(self.charts))
+        for opened in (self.rows, self.beforehand, self.key, self.times):
+            self._turning.addWidget(opened)
         self.setFocusProxy(self.pane.list)
         self._lay_out()
         self._connect()
@@ -67,49 +66,46 @@ class ReportScreen(QWidget):
     def _lay_out(self) -> None:
         main = QVBoxLayout()
         main.setSpacing(12)
-        for widget in (self.figures, self.empty):
-            main.addWidget(widget)
-        main.addWidget(self._turning, 1)
-        main.addWidget(self.left_out)
+        for widget in (self.figures, self.empty, self._turning, self.left_out):
+            main.addWidget(widget, 1 if widget is self._turning else 0)
         self.empty.hide()
         self._body = QHBoxLayout()
         self._body.addLayout(main, 1)
         self._body.addWidget(self.pane)
         self._column = QVBoxLayout(self)
-        self._column.addLayout(self._head())
+        self._head_line = self._head()
+        self._column.addLayout(self._head_line)
         self._column.addWidget(self.other)
         self._column.addLayout(self._body, 1)
         self._measure()
 
-    def _head(self) -> Wrap:
-        self.earlier = Button(icon="chevron_left", name=_("Earlier quarter"), on_click=self._earlier)
-        self.later = Button(icon="chevron_right", name=_("Later quarter"), on_click=self._later)
-        self.earlier.setToolTip(keys.tooltip("earlier", _("Earlier quarter")))
-        self.later.setToolTip(keys.tooltip("later", _("Later quarter")))
-        self.quarter, self.period = Text("", "lead"), Text("", "body", "muted")
-        self.other = TextField(_("Other days"), "period", placeholder=_("1405/05 or 1405/05/01 to 1405/05/15"))
+    def _head(self) -> QuarterHead:
+        head = QuarterHead(
+            self._earlier,
+            self._later,
+            (
+                (_("Response times"), "clock", self.open_times, "response_times"),
+                (_("Other days"), "calendar", self.ask_for_days, "new"),
+                (_("Announcements and SAMAD"), "megaphone", self.open_beforehand, ""),
+                (_("Page for the public"), "people", self.model.make_summary, ""),
+                (_("Folder of reports"), "folder_open", self.open_folder, ""),
+            ),
+        )
+        self.earlier, self.later, self.quarter, self.other = head.earlier, head.later, head.quarter, head.other
         self.other.entered.connect(self._show_other_days)
-        self.other.setMaximumWidth(420)
-        self.other.hide()
-        row = Wrap(gap=12)
-        row.addWidget(Text(_("Quarterly report"), "title"))
-        for part in (self.earlier, self.quarter, self.later, self.period):
-            row.addWidget(part)
-        for words, icon, act in (
-            (_("Other days"), "calendar", self.ask_for_days),
-            (_("Announcements and SAMAD"), "megaphone", self.open_beforehand),
-            (_("Page for the public"), "people", self.model.make_summary),
-            (_("Folder of reports"), "folder_open", self.open_folder),
-        ):
-            row.addWidget(Button(words, icon, kind=PLAIN, on_click=act))
-        return row
+        return head
 
     def _measure(self) -> None:
         margin = look().measure("margin")
         self._column.setContentsMargins(margin, margin // 2, margin, margin)
         self._column.setSpacing(margin // 2)
+        self._make_room()
         self._body.setSpacing(margin)
         self.pane.fit()
+
+    def _make_room(self) -> None:
+        """A small screen has no room for the six figures over the response times."""
+        self.figures.setHidden(look().compact and self._turning.currentWidget() is self.times)
 
     def _connect(self) -> None:
         model, pane = self.model, self.pane
@@ -136,10 +132,13 @@ class ReportScreen(QWidget):
         for source in (self.figures, self.charts, self.left_out):
             source.chosen.connect(self.open_rows)
         model.summary_made.connect(pane.show_summary)
-        self.rows.left.connect(self.close_rows)
+        for opened in (self.rows, self.times, self.beforehand, self.key):
+            opened.left.connect(self.close_rows)
         self.rows.wanted.connect(self._to_the_desk)
-        self.beforehand.left.connect(self.close_rows)
-        self.key.left.connect(self.close_rows)
+        self._turning.currentChanged.connect(lambda _place: self._make_room())
+        self.charts.times_wanted.connect(self.open_times)
+        self.times.wanted.connect(self.open_times_rows)
+        model.timed.connect(self.times.show_times)
         pane.review_pane.key_wanted.connect(self.open_key)
         pane.review_pane.settings_wanted.connect(self.settings_wanted)
         look().changed.connect(self._measure)
@@ -147,6 +146,7 @@ class ReportScreen(QWidget):
         keys.action("later", self, self._later)
         keys.action("save", self, self._save)
         keys.action("new", self, self.ask_for_days)
+        keys.action("response_times", self, self.open_times)
 
     # reading
 
@@ -172,14 +172,10 @@ class ReportScreen(QWidget):
 
     @property
     def hints(self) -> list[tuple[str, str]]:
-        return [
-            (keys.cap("earlier"), _("Earlier quarter")),
-            (keys.cap("new"), _("Other days")),
-            (keys.cap("help"), _("Help")),
-        ]
+        hints = (("earlier", _("Earlier quarter")), ("response_times", _("Response times")), ("help", _("Help")))
+        return [(keys.cap(key), words) for key, words in hints]
 
     def refresh(self) -> None:
-        """F5."""
         self.model.refresh()
 
     def _stale(self) -> None:
@@ -226,6 +222,22 @@ class ReportScreen(QWidget):
         self._turning.setCurrentWidget(self.beforehand)
         self.beforehand.open()
 
+    def open_times(self) -> None:
+        """How long answers took in the days that are shown, by unit, month and type."""
+        if self._turning.currentWidget() is not self.times:
+            self._opened_from = self.focusWidget()
+        self._turning.setCurrentWidget(self.times)
+        self.model.read_times()
+        self.times.arrive()
+
+    def open_times_rows(self, title: str, issues: list[IssueFacts]) -> None:
+        """The issues behind a row of the response times; Esc brings these back."""
+        self._of_finding = ""
+        self.rows.show_issues(title, issues)
+        self._behind = self.times
+        self._turning.setCurrentWidget(self.rows)
+        self.rows.arrive()
+
     def open_key(self) -> None:
         """The office's own key: how it stands, and its hand-over."""
         self._opened_from = self.focusWidget()
@@ -234,11 +246,7 @@ class ReportScreen(QWidget):
         self.key.arrive()
 
     def _reading(self, span: Span) -> None:
-        self.quarter.setText(span.name)
-        is_quarter = isinstance(span, Quarter)
-        dates = {"first": short_date(span.first), "last": short_date(span.last)}
-        self.period.setText(_("%(first)s to %(last)s") % dates if is_quarter else "")
-        self.later.setEnabled(self.model.has_begun(span.next))
+        self._head_line.show_span(span, has_later=self.model.has_begun(span.next))
         if self._turning.currentWidget() is self.beforehand:
             self.model.read_beforehand()
 
@@ -253,6 +261,8 @@ class ReportScreen(QWidget):
         said = _("No meeting is recorded in this quarter; the report is made with the reason why none was held.")
         self.empty.say(said if nothing else "")
         self._renew_rows()
+        if self._turning.currentWidget() is self.times:
+            self.model.read_times()
         if self._trail is not None:
             self._show_trail(self._trail)
         else:
@@ -290,7 +300,11 @@ class ReportScreen(QWidget):
         return Status(code).label if kind == "status" else IssueType(code).label
 
     def close_rows(self) -> None:
-        if self._turning.currentWidget() in (self.rows, self.beforehand, self.key):
+        if self._behind is not None and self._turning.currentWidget() is self.rows:
+            self._turning.setCurrentWidget(self._behind)
+            self._behind = None
+            self.times.arrive()
+        elif self._turning.currentIndex() > 0:
             self._turning.setCurrentIndex(0)
             (self._opened_from or self.pane.list).setFocus()
 
@@ -340,8 +354,7 @@ class ReportScreen(QWidget):
 
     def _save(self) -> None:
         """Ctrl+S: the one act that is awake."""
-        pane = self.pane
-        if pane.is_making:
+        if (pane := self.pane).is_making:
             return
         if not pane.draft.isHidden():
             self.model.make()
@@ -384,15 +397,3 @@ class ReportScreen(QWidget):
             self.close_rows()
         else:
             super().keyPressEvent(event)
-
-
-def _scrolled(widget: QWidget) -> QScrollArea:
-    """Compact screens have no room for all bars; the page scrolls then."""
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidget(widget)
-    widget.setProperty("ground", "window")
-    widget.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-    return area

@@ -8,7 +8,16 @@ from threading import Event
 
 from PySide6.QtCore import QObject, QSettings, Signal
 
-from app import announcements, meetings, own_key, receipts, report_receiver, sign_requests, signing_settings
+from app import (
+    announcements,
+    meetings,
+    own_key,
+    receipts,
+    report_receiver,
+    response_times,
+    sign_requests,
+    signing_settings,
+)
 from app.announcements import Announced, AtSamad
 from app.domain.codes import About, MeetingState
 from app.domain.errors import UserError
@@ -25,6 +34,7 @@ from app.report.make import Made
 from app.report.preflight import Finding, Preflight
 from app.report.signed_with import Chosen
 from app.report_receiver import Receiver
+from app.response_times import Discontent, ResponseTimes
 from app.security.rights import Right
 from app.sign_requests import Request
 from app.signing_settings import SigningSettings
@@ -35,6 +45,7 @@ from ui.worker import Worker
 
 _SHOWN = {
     *("visit", "issue", "meeting", "ruling", "referral", "outcome", "notice", "schedule", "report"),
+    *("pause", "reminder", "contentment"),
     *("announcement", "receipt", "sender_key", "office_setting", "signing_key", "head"),
 }
 """What the screen counts: a commit that changed none of it leaves the screen as it is."""
@@ -68,6 +79,14 @@ class Shown:
         return isinstance(self.span, Quarter) and self.figures.is_over
 
 
+@dataclass(frozen=True)
+class Timed:
+    """The response times of what is shown, and who was not content or objected."""
+
+    times: ResponseTimes
+    discontent: tuple[Discontent, ...]
+
+
 class ReportModel(QObject):
     """Shows a quarter, or other days. `shown` carries a Shown; `making` page and pages (0, 0: they are counted)."""
 
@@ -82,6 +101,7 @@ class ReportModel(QObject):
     stale = Signal()
     summary_made = Signal(object)
     beforehand = Signal(object)
+    timed = Signal(object)
     noted = Signal(object)
     asked = Signal(object)
 
@@ -187,6 +207,12 @@ class ReportModel(QObject):
         job = partial(summary.write, self.office, self.span, self.folder)
         self._worker.write(self, job, self.summary_made.emit, self._refused)
 
+    def read_times(self) -> None:
+        """The response times behind the figures that are shown."""
+        if self.current is not None:
+            job = partial(_timed, self.office, self.current.figures)
+            self._worker.read(self, job, self.timed.emit, self._refused, key="times")
+
     # what was told beforehand
 
     def read_beforehand(self) -> None:
@@ -250,6 +276,10 @@ def _read(office: Office, span: Span) -> Shown:
     request = sign_requests.of_quarter(office, span) if isinstance(span, Quarter) else None
     key, signing = own_key.present(office), signing_settings.of(office)
     return Shown(span, counted, found, report_receiver.usual(office), key, signing, tuple(came), request)
+
+
+def _timed(office: Office, counted: Figures) -> Timed:
+    return Timed(response_times.of(office, counted), tuple(response_times.discontent(office, counted)))
 
 
 def _sign(

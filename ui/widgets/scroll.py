@@ -95,3 +95,15 @@ class Yielding(QStackedWidget):
 
     def hasHeightForWidth(self) -> bool:
         return False
+
+
+def scrolled(widget: QWidget) -> QScrollArea:
+    """Compact screens have no room for all bars; the page scrolls then."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(widget)
+    widget.setProperty("ground", "window")
+    widget.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    return area
