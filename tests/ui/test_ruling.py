@@ -2,7 +2,7 @@
 
 import pytest
 
-from app import issues, rulings
+from app import holidays, issues, rulings
 from app.agency import word_lists
 from app.domain.persian.calendar import jalali
 from app.issues import IssueRow
@@ -34,6 +34,14 @@ def test_several_units_get_one_ruling_and_one_due_date(strip: DeskRobot, desk_of
     strip.type_on("1").type_on("1").type_on("+").type_on("3").type_on("2").press("Enter")
     row = recorded(desk_office, issue_id)
     assert (row.ruling, row.unit, row.due) == ("بررسی و اقدام شود", "فنی و عمرانی، درآمد", jalali(1405, 6, 29))
+
+
+def test_a_due_date_on_a_day_on_which_offices_are_closed_goes_by_the_offices_rule(
+    strip: DeskRobot, desk_office: Office, issue_id: int
+) -> None:
+    holidays.confirm(desk_office, jalali(1405, 6, 29), "تعطیلی استان")
+    strip.wait().type_on("1").type_on("1").type_on("2").press("Enter")
+    assert recorded(desk_office, issue_id).due == jalali(1405, 6, 30)
 
 
 def test_free_words_then_tab_then_unit_and_due_date_by_digits(

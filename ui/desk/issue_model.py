@@ -7,9 +7,10 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from app import handwritten, issues, notices, outcomes, rulings
+from app import handwritten, holidays, issues, notices, outcomes, rulings
 from app.agency import WordLists, word_lists
 from app.domain.codes import Status, Way
+from app.domain.dues import OfficeDays
 from app.domain.errors import UserError
 from app.domain.texts import _
 from app.issues import IssueRow
@@ -18,6 +19,7 @@ from ui.drafts import Keeper
 
 FORM = "desk.issues"
 OF_THE_WORDS = {"unit", "phrase", "subject"}
+OF_THE_CLOCK = {"holiday", "office_setting", "meeting"}
 
 
 class IssueModel(QObject):
@@ -47,6 +49,7 @@ class IssueModel(QObject):
         self._office = office
         self._worker = worker
         self._writing = False
+        self._days = OfficeDays()
         self._typed: dict[str, dict[str, Any]] = {}
         self._draft = Keeper(self, office, worker, form, self._refused)
         worker.committed.connect(self._committed)
@@ -62,6 +65,7 @@ class IssueModel(QObject):
     def open(self) -> None:
         """Read the office's words, and what was left half written about any issue."""
         self.read_words()
+        self._read_days()
         self._draft.find(self._found)
         self._worker.read(self, partial(rulings.typed_by_head, self._office), self._typed_by, self._refused)
 
@@ -72,6 +76,15 @@ class IssueModel(QObject):
     def _committed(self, changes: list[Change]) -> None:
         if any(change.kind in OF_THE_WORDS for change in changes):
             self.read_words()
+        if any(change.kind in OF_THE_CLOCK for change in changes):
+            self._read_days()
+
+    def _read_days(self) -> None:
+        """On which days offices are open: due dates go by it."""
+        self._worker.read(self, partial(holidays.office_days, self._office), self._days_read, self._refused, key="days")
+
+    def _days_read(self, days: OfficeDays) -> None:
+        self._days = days
 
     def read_words(self) -> None:
         self._worker.read(self, partial(word_lists, self._office), self._words, self._refused)
@@ -112,7 +125,8 @@ class IssueModel(QObject):
         self.shown.emit([row])
 
     def due_in(self, days: int | None) -> dt.date | None:
-        return None if days is None else self.today + dt.timedelta(days=days)
+        """The due date so many days from today, by the office's clock."""
+        return None if days is None else self._days.due(self.today, days)
 
     def rule(self, issue: IssueRow, text: str, units: list[str], due: dt.date | None) -> None:
         call = partial(rulings.give, self._office, issue.id, text, unit=units, due=due)
