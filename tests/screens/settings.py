@@ -8,8 +8,10 @@ from pathlib import Path
 from app import report_receiver, words
 from app.demo import demo_office
 from app.domain.errors import Refused
+from app.holidays import Known
 from app.report.authority import checked
 from app.report.tokens import Pin
+from app.units import UnitParticulars
 from app.words import Words
 from tests.app.report import envelopes
 from tests.screens.render import render, settings, wait
@@ -67,6 +69,29 @@ def _group(name: str) -> Callable[[SettingsScreen], None]:
     return show
 
 
+def _units(screen: SettingsScreen) -> None:
+    """One unit with what is known of it, its fields open."""
+    _group("units")(screen)
+    page = next(group.page for group in screen.groups if group.id == "units")
+    page.table.choose_first()
+    known = UnitParticulars("خانم سواری", "۰۶۱۳۳۳۳۴۴۴۴", "مهندس چنانی", outside=True)
+    screen.model.units.describe(page.table.current, known)
+    wait(lambda: page.table.rows[0].particulars == known, "the unit is not described")
+    page.contact.setFocus()
+
+
+def _days(screen: SettingsScreen) -> None:
+    """One day confirmed, the cursor on the next."""
+    _group("days")(screen)
+    page = next(group.page for group in screen.groups if group.id == "days")
+    proposed = [row for row in page.table.rows if row.known is Known.PROPOSED]
+    if not any(row.known is Known.CONFIRMED for row in page.table.rows):
+        screen.model.days.turn(proposed[0])
+        wait(lambda: any(row.known is Known.CONFIRMED for row in page.table.rows), "nothing is confirmed")
+    page.table.setFocus()
+    page.table.choose((proposed[1].date, proposed[1].name))
+
+
 def _refused(screen: SettingsScreen) -> None:
     _group("turns")(screen)
     page = screen.groups[0].page
@@ -110,6 +135,8 @@ def _signing(screen: SettingsScreen) -> None:
 _STATES: dict[str, Callable[[SettingsScreen], None]] = {
     "turns": _group("turns"),
     "words": _group("words"),
+    "units": _units,
+    "days": _days,
     "papers": _group("papers"),
     "look": _group("look"),
     "refused": _refused,

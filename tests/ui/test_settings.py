@@ -5,10 +5,13 @@ from dataclasses import replace
 
 import pytest
 
-from app import office_settings, report_receiver, signing_settings, words
+from app import holidays, office_settings, report_receiver, signing_settings, units, words
+from app.domain.codes import ClosedDue
+from app.domain.persian.calendar import jalali
 from app.report import certificates
 from app.security.rights import Role
 from app.signing_settings import SigningSettings
+from app.units import UnitParticulars
 from app.words import Words
 from tests.app.report import envelopes, hostile
 from tests.app.report.softhsm import LIBRARY, person, plugged_in
@@ -342,3 +345,65 @@ def test_only_who_administers_sees_how_the_office_signs(desk_office, worker, set
     assert "signing" not in [group.id for group in screen.groups]
     screen.show()
     qtbot.waitUntil(lambda: worker.idle)
+
+
+def test_whom_one_reaches_in_a_unit_is_written_down_field_by_field_and_taken_back(robot, desk_office):
+    robot.open_group("واحدها").press("Tab", "Enter")
+    robot.type_on("خانم سواری").press("Enter").type_on("۰۶۱۳۳۳۳۴۴۴۴").press("Enter")
+    robot.type_on("مهندس چنانی").press("Enter", "Tab")
+    first = units.of_office(desk_office)[0]
+    assert first.particulars == UnitParticulars("خانم سواری", "۰۶۱۳۳۳۳۴۴۴۴", "مهندس چنانی")
+    robot.press("Escape", "Ctrl+Z")
+    assert units.of_office(desk_office)[0].particulars.head == ""
+
+
+def test_the_cursor_stays_in_the_list_of_units_while_its_fields_follow_the_row(robot, desk_office):
+    described = units.of_office(desk_office)[1]
+    units.describe(desk_office, described.id, UnitParticulars("آقای حمیدی"))
+    robot.wait().open_group("واحدها").press("Tab", "Down")
+    assert robot.text("رابط") == "آقای حمیدی"
+    robot.press("Up")
+    assert robot.text("رابط") == ""
+
+
+def test_a_unit_that_is_there_already_stands_in_its_field_again(robot):
+    robot.open_group("واحدها").type_on("درآمد").press("Enter")
+    assert robot.line_beside("واحد تازه") == "«درآمد» در فهرست هست."
+    assert robot.text("واحد تازه") == "درآمد"
+
+
+def test_a_proposed_holiday_is_confirmed_by_space_and_taken_back(robot, desk_office):
+    page = next(group.page for group in robot.settings.groups if group.id == "days")
+    robot.open_group("مهلت و تعطیلات")
+    ashura = next(row for row in page.table.rows if row.name == "عاشورا")
+    page.table.setFocus()
+    page.table.choose((ashura.date, ashura.name))
+    assert not holidays.office_days(desk_office).closed(ashura.date)
+    robot.press("Space")
+    assert robot.said == "تعطیلی ۴ تیر تأیید شد."
+    assert holidays.office_days(desk_office).closed(ashura.date)
+    robot.press("Delete")
+    assert not holidays.office_days(desk_office).closed(ashura.date)
+    robot.press("Ctrl+Z")
+    assert holidays.office_days(desk_office).closed(ashura.date)
+
+
+def test_a_closure_is_added_by_its_day_and_name_and_a_day_twice_is_refused(robot, desk_office):
+    page = next(group.page for group in robot.settings.groups if group.id == "days")
+    robot.open_group("مهلت و تعطیلات")
+    for _time in range(2):
+        page.date.setFocus()
+        robot.type_on("1405/07/05").press("Enter").type_on("تعطیلی به علت گرما").press("Enter")
+    assert [row.name for row in page.table.rows if row.date == jalali(1405, 7, 5)] == ["تعطیلی به علت گرما"]
+    assert robot.text("روز تعطیل دیگر") == "1405/07/05"
+    assert "در فهرست هست" in robot.line_beside("روز تعطیل دیگر")
+
+
+def test_the_clock_of_due_dates_is_the_offices_to_set(robot, desk_office):
+    robot.open_group("مهلت و تعطیلات").type("مهلت پاسخ واحد (روز)", "10").press("Enter", "Tab", "Tab")
+    robot.press("Left", "Space")
+    kept = office_settings.of(desk_office)
+    assert (kept.due_days, kept.closed_due) == (10, ClosedDue.AS_IS)
+    robot.type("مهلت پاسخ واحد (روز)", "0").press("Enter")
+    assert robot.line_beside("مهلت پاسخ واحد (روز)") == "شمار روزها را از ۱ تا ۳۶۵ بنویسید."
+    assert office_settings.of(desk_office).due_days == 10

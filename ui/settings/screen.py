@@ -8,11 +8,13 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, 
 
 from app.domain.texts import _
 from ui import keys
+from ui.settings.days_page import DaysPage
 from ui.settings.look_page import LookPage
 from ui.settings.papers_page import PapersPage
 from ui.settings.receiver_page import ReceiverPage
 from ui.settings.signing_page import SigningPage
 from ui.settings.turns_page import TurnsPage
+from ui.settings.units_page import UnitsPage
 from ui.settings.view_model import SettingsModel
 from ui.settings.words_page import WordsPage
 from ui.style import look
@@ -43,6 +45,8 @@ class SettingsScreen(QWidget):
         self.groups = [
             Group("turns", _("Turns and queue"), TurnsPage(model)),
             Group("words", _("Phrases and units"), WordsPage(model)),
+            Group("units", _("Units"), UnitsPage(model)),
+            Group("days", _("Due dates and holidays"), DaysPage(model)),
             Group("papers", _("Papers and printer"), PapersPage(model)),
             Group("receiver", _("Receiver of the report"), ReceiverPage(model)),
             *([Group("signing", _("Signing"), SigningPage(model.signing))] if model.may_administer else []),
@@ -60,9 +64,10 @@ class SettingsScreen(QWidget):
         self._lay_out()
         self.list.chosen.connect(self._show)
         self.list.opened.connect(lambda _group: self.enter())
-        model.said.connect(lambda text, back: self.bar.say(text, undo=back))
-        model.signing.said.connect(lambda text, back: self.bar.say(text, undo=back))
-        model.refused.connect(self._refused)
+        for part in (model, model.signing, model.days, model.units):
+            part.said.connect(lambda text, back: self.bar.say(text, undo=back))
+        for part in (model, model.days, model.units):
+            part.refused.connect(self._refused)
         look().changed.connect(self._measure)
 
     def _lay_out(self) -> None:

@@ -19,7 +19,9 @@ from app.report_receiver import TYPED, Receiver
 from app.security.rights import Right
 from app.words import Entry, Words
 from ui.printers import names
+from ui.settings.days_model import DaysModel
 from ui.settings.signing_model import SigningModel
+from ui.settings.units_model import UnitsModel
 from ui.this_pc import Settings
 from ui.worker import Worker
 
@@ -59,6 +61,7 @@ class SettingsModel(QObject):
         self._now: OfficeSettings | None = None
         self.may_register, self.may_administer = office.may(Right.REGISTER), office.may(Right.ADMINISTER)
         self.signing = SigningModel(office, worker, self)
+        self.days, self.units = DaysModel(office, worker, self), UnitsModel(office, worker, self)
         worker.committed.connect(self._committed)
 
     def read(self) -> None:
@@ -67,7 +70,8 @@ class SettingsModel(QObject):
         )
         for which in Words:
             self._read_words(which)
-        self.signing.read()
+        for part in (self.signing, self.days, self.units):
+            part.read()
         job = partial(report_receiver.usual, self._office)
         self._worker.read(self, job, self.receiver_read.emit, self._failed, key="receiver")
         self._worker.read(self, self._printers, self.printers_read.emit, self._failed, key="printers")
