@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.contentment import _note, _withdraw
 from app.domain.codes import Way
 from app.domain.errors import Refused
 from app.domain.texts import _
@@ -45,11 +46,14 @@ def log(
     incoming: bool = False,
     *,
     representative: bool = False,
+    content: bool | None = None,
+    reason: str = "",
 ) -> CallRow:
     """Note a call on the person's matter. told: the result was told in it; the call is then its notice.
 
-    representative: spoke_to is who may hear it in the applicant's place. Raises Refused when a result is said to be
-    told where nobody answered, where somebody else did, or where there is none yet.
+    representative: spoke_to is who may hear it in the applicant's place. content, reason: what he said when he heard
+    it, as app/contentment.py has it. Raises Refused when a result is said to be told where nobody answered, where
+    somebody else did, or where there is none yet.
     """
     who, said = check_text(spoke_to, "spoke_to"), check_text(note, "note", lines=True)
     answered = answered or incoming
@@ -74,17 +78,20 @@ def log(
         work.flush()
         if told:
             _tell(work, office, issue_id, Way.CALL, office.today(), call_id=call.id)
+            if content is not None:
+                _note(work, call.issue_id, content, check_text(reason, "reason", lines=True), call.called_at)
         return _shown(office, call)
 
 
 def take_back(office: Office, call_id: int) -> CallRow:
-    """Undo a call that was noted, and with it the notice that it was."""
+    """Undo a call that was noted, with the notice that it was and whether he was content in it."""
     with office.work("calls.take_back", Right.FOLLOW_UP) as work:
         call = work.get(PhoneCall, call_id)
         if call is None or call.withdrawn_at is not None:
             raise Refused(_("This call was taken back already. Read the list again."))
         for notice in work.scalars(select(Notice).where(Notice.call_id == call_id, Notice.withdrawn_at.is_(None))):
             notice.withdrawn_at = office.now()
+        _withdraw(work, office, call.issue_id, call.called_at)
         call.withdrawn_at = office.now()
         work.flush()
         return _shown(office, call)

@@ -19,6 +19,7 @@ from app.issues import CODE, _issue, _own_id, confidential
 from app.office import Office
 from app.register.rows import check_text
 from app.security.rights import Right
+from app.work import Work
 from db.models import Contentment, Issue, Outcome, Visit
 
 
@@ -43,8 +44,18 @@ def note(office: Office, issue_id: int, content: bool, reason: str = "") -> None
         issue, _visit = _issue(work, issue_id)
         if issue.status is Status.OPEN:
             raise Refused(_("Whether he was content is asked once the matter has its result."), "content")
-        own = _own_id(work, issue_id)
-        work.insert(Contentment, issue_id=own, content=content, reason=said, asked_at=office.now())
+        _note(work, _own_id(work, issue_id), content, said, office.now())
+
+
+def _note(work: Work, own: int, content: bool, reason: str | None, at: dt.datetime) -> None:
+    work.insert(Contentment, issue_id=own, content=content, reason=reason, asked_at=at)
+
+
+def _withdraw(work: Work, office: Office, own: int, at: dt.datetime) -> None:
+    """Take back what was said in the call of this instant."""
+    said = select(Contentment).where(Contentment.issue_id == own, Contentment.asked_at == at)
+    for row in work.scalars(said.where(Contentment.withdrawn_at.is_(None))):
+        row.withdrawn_at = office.now()
 
 
 def take_back(office: Office, issue_id: int) -> None:

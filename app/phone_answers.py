@@ -21,14 +21,14 @@ from app.reach import _reach_of
 from app.search import number
 from app.security.rights import Right
 from app.telling import phone
-from db.models import Issue, Outcome, Pause, Visit
+from db.models import Issue, Outcome, Pause
 
 
 @dataclass(frozen=True)
 class PhoneAnswer:
     """What is said of one matter. aloud: to the applicant himself; to_others: to anybody else.
 
-    mobile: as it is read, so that the voice can be asked for it. tells: saying it tells the final result, which was not
+    father, mobile: what the voice can be asked for. tells: saying it tells the final result, which was not
     told so far.
     """
 
@@ -36,6 +36,7 @@ class PhoneAnswer:
     date: dt.date
     aloud: str
     to_others: str
+    father: str | None
     mobile: str
     tells: bool
 
@@ -57,18 +58,17 @@ def of_issue(office: Office, issue_id: int) -> PhoneAnswer:
 
 
 def _answer(session: Session, office: Office, issue_id: int) -> PhoneAnswer:
-    first, _visit = _issue(session, _own_id(session, issue_id))
+    first, visit = _issue(session, _own_id(session, issue_id))
     issue = _one(session, office, first.id)
-    dates = select(Visit.date).join(Issue, Issue.visit_id == Visit.id).where(Issue.id == first.id)
-    date = session.scalars(dates).one()
     person = _reach_of(session, first.id)
     hidden = issue.head_only and not office.may(Right.CONFIDENTIAL)
-    opening = _("About your visit of %(date)s:") % {"date": long_date(date)}
+    opening = _("About your visit of %(date)s:") % {"date": long_date(visit.date)}
     return PhoneAnswer(
         issue,
-        date,
+        visit.date,
         f"{opening} {_with_the_head() if hidden else _state(session, office, issue)}",
         _with_the_head() if hidden else _to_others(issue),
+        visit.father_name,
         phone(person.mobile) if person.mobile else "",
         issue.status is not Status.OPEN and issue.told_by is None and not hidden,
     )
@@ -106,8 +106,11 @@ def _result(session: Session, issue: IssueRow) -> str:
             "You may ask for the answer in writing."
         )
         return said % {"reason": _ended(issue.outcome or _("not written"))}
-    where = _where_to(session, issue.id) or issue.outcome or ""
-    return _("Your matter belongs to %(where)s. Please go there.") % {"where": where.rstrip(". ")}
+    said, where = issue.outcome or "", _where_to(session, issue.id)
+    if where and where in said:
+        return _ended(said)
+    to = _("Your matter belongs to %(where)s. Please go there.") % {"where": (where or said).rstrip(". ")}
+    return f"{to} {_ended(said)}" if where and said else to
 
 
 def _under_way(session: Session, office: Office, issue: IssueRow) -> str:

@@ -45,6 +45,7 @@ TABLE: Final = (
     *(Key(f"screen_{n}", (f"Ctrl+{n}",), EVERYWHERE, N_("Go to a screen")) for n in range(1, 9)),
     Key("screen_settings", ("Ctrl+9",), EVERYWHERE, N_("Settings")),
     Key("quick_search", ("Ctrl+K",), EVERYWHERE, N_("Quick search")),
+    Key("phone", ("Ctrl+Shift+K",), EVERYWHERE, N_("On the phone: what became of it?")),
     Key("find_in_list", ("Ctrl+F",), EVERYWHERE, N_("Search in this list")),
     Key("new", ("Ctrl+N",), EVERYWHERE, N_("New thing of this screen")),
     Key("save", ("Ctrl+S", "Ctrl+Return", "Ctrl+Enter"), EVERYWHERE, N_("Save this form")),

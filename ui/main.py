@@ -101,6 +101,7 @@ class Client(QObject):
         self.window.header.passphrase_wanted.connect(self.change_passphrase)
         self.window.backup_wanted.connect(self.back_up)
         self.window.papers_wanted.connect(self.show_papers)
+        self.window.phone_wanted.connect(lambda code: import_module("ui.telling.at_phone").answer(self, code))
         self.window.export_wanted.connect(lambda: import_module("ui.exporting").export(self))
         self.window.closing.connect(self.close)
         self.boards = Boards(self.settings, self.worker, self.window, self.keys, self)

@@ -34,7 +34,7 @@ DEFAULT_SIZE, SMALLEST = QSize(1366, 768), QSize(1000, 520)
 
 class Window(QWidget):
     """Signals: painted once, after the first frame; lock_wanted, switch_wanted, backup_wanted, board_wanted,
-    papers_wanted; closing before the window goes.
+    papers_wanted, phone_wanted with a code; closing before the window goes.
     """
 
     painted = Signal()
@@ -44,6 +44,7 @@ class Window(QWidget):
     board_wanted = Signal(str)
     papers_wanted = Signal()
     export_wanted = Signal()
+    phone_wanted = Signal(str)
     closing = Signal()
 
     def __init__(self, info: OfficeInfo, settings: Settings, physical: keys.PhysicalKeys | None = None) -> None:
@@ -115,6 +116,7 @@ class Window(QWidget):
             "hall_board": lambda: self.board_wanted.emit("hall"),
             "quick_search": self._search,
             "undo": self._undo,
+            "phone": lambda: self.phone_wanted.emit(""),
             "lock": self.lock_wanted.emit,
             "backup": self.backup_wanted.emit,
             "papers": self.papers_wanted.emit,
@@ -298,12 +300,13 @@ class Window(QWidget):
 
         self.header.quick.offer(found(text, self.screens.values()) if text else [])
 
-    def _take_found(self, screen: str | None) -> None:
-        if screen is None:
+    def _take_found(self, found: str | None) -> None:
+        if found is None:
             self._search_desk(self.header.quick.text())
-        else:
-            self.header.quick.clear()
-            self.go(screen)
+            return
+        self.header.quick.clear()
+        if not self.go(found):
+            self.phone_wanted.emit(found)  # it is no screen but a code
 
     def _search_desk(self, text: str) -> None:
         """Who is meant is found in the desk's own box."""

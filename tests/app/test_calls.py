@@ -2,7 +2,7 @@
 
 import pytest
 
-from app import calls, issues, outcomes
+from app import calls, issues, outcomes, telling
 from app.domain.codes import Status, Way
 from app.domain.errors import Refused
 from tests import make
@@ -72,3 +72,10 @@ def test_calls_are_kept_on_the_persons_own_matter_newest_first(office, clock, is
         (True, "پیگیری"),
         (False, None),
     ]
+
+
+def test_whether_he_was_content_is_noted_with_the_call_and_taken_back_with_it(office, decided):
+    call = calls.log(office, decided, answered=True, told=True, content=False, reason="دیر شد")
+    assert telling.ways(office, decided).content is False
+    calls.take_back(office, call.id)
+    assert telling.ways(office, decided).content is None

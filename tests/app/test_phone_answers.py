@@ -65,6 +65,16 @@ def test_a_result_is_read_aloud_to_the_applicant_alone(office, row, status, text
     assert answer.tells
 
 
+def test_who_is_sent_elsewhere_hears_where_once(office, row):
+    outcomes.record(office, row.issue_ids[0], Status.REDIRECTED, where_to="ادارهٔ آب")
+    aloud = phone_answers.of_issue(office, row.issue_ids[0]).aloud
+    assert aloud.count("ادارهٔ آب") == 1
+    outcomes.record(office, row.issue_ids[0], Status.REDIRECTED, "رونوشت سند را ببرید", where_to="ادارهٔ آب")
+    aloud = phone_answers.of_issue(office, row.issue_ids[0]).aloud
+    assert "در صلاحیت ادارهٔ آب است" in aloud
+    assert aloud.endswith("رونوشت سند را ببرید.")
+
+
 def test_once_it_was_told_it_is_read_again_but_is_no_notice_any_more(office, row):
     outcomes.record(office, row.issue_ids[0], Status.RESOLVED, "کوچه آسفالت شد")
     calls.log(office, row.issue_ids[0], answered=True, told=True, incoming=True)

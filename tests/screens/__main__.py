@@ -20,6 +20,7 @@ SCREENS = (
     "settings",
     "papers",
     "followup",
+    "telling",
 )
 SCALES = ("1", "1.25")
 THEMES = ("light", "dark")

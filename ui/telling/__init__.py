@@ -1,0 +1,1 @@
+"""Telling the applicant: the form of the ways, how he is reached, and the answer on the telephone."""
