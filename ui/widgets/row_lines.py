@@ -15,27 +15,27 @@ BESIDE_GAP: Final = 8
 MOST: Final = 3
 """Lines of one text; longer ones end in … and are whole in the cell's tooltip."""
 
-_kept: dict[tuple[str, str, int], tuple[str, ...]] = {}
+_kept: dict[tuple[str, str, int, int], tuple[str, ...]] = {}
 
 
-def broken(text: str, font: QFont, width: int) -> tuple[str, ...]:
+def broken(text: str, font: QFont, width: int, most: int = MOST) -> tuple[str, ...]:
     """As many words a line as fit. The same texts come again at every reading of a list, so they are kept."""
-    key = (text, font.key(), width)
+    key = (text, font.key(), width, most)
     if key not in _kept:
         if len(_kept) > 2000:
             _kept.clear()
-        _kept[key] = _break(text, QFontMetrics(font), width)
+        _kept[key] = _break(text, QFontMetrics(font), width, most)
     return _kept[key]
 
 
-def _break(text: str, metrics: QFontMetrics, width: int) -> tuple[str, ...]:
+def _break(text: str, metrics: QFontMetrics, width: int, most: int) -> tuple[str, ...]:
     if metrics.horizontalAdvance(text) < width:
         return (text,)
     lines: list[str] = []
     for word in text.split():
-        if lines and (metrics.horizontalAdvance(f"{lines[-1]} {word}") < width or len(lines) == MOST):
+        if lines and (metrics.horizontalAdvance(f"{lines[-1]} {word}") < width or len(lines) == most):
             lines[-1] += f" {word}"
-        elif len(lines) < MOST:
+        elif len(lines) < most:
             lines.append(word)
     return tuple(lines) or ("",)
 
