@@ -161,6 +161,7 @@ def _visit(issue: Issue, visit: Visit, *, first: bool) -> Event:
     if visit.kind is not Kind.WEEKLY:
         name = visit.kind.label
     said = [_("%(type)s: %(subject)s") % {"type": issue.type.label, "subject": issue.subject}]
+    said += filter(None, (issue.place, issue.description))
     if visit.kind is Kind.WEEKLY and visit.presided_by is PresidedBy.DEPUTY:
         said.append(_("received by the deputy"))
     if visit.withdrawn_at is not None:

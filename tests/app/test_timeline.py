@@ -61,7 +61,7 @@ def test_the_story_goes_back_from_the_latest_to_the_first_visit(office, clock, r
     assert said[1] == ("مهلت گذشت", "۲۰ روز است که پاسخی از فنی و عمرانی نرسیده است.")
     assert said[2] == ("ارجاع به فنی و عمرانی", "مهلت ۴ شهریور")
     assert said[3] == ("دستور شهردار", "«ظرف ۱۰ روز بازدید شود»")
-    assert said[4] == ("دیدار نخست، نوبت ۱", "درخواست: آسفالت کوچهٔ نرگس ۴")
+    assert said[4] == ("دیدار نخست، نوبت ۱", "درخواست: آسفالت کوچهٔ نرگس ۴؛ کوچه خاکی است.")
     assert {event.by for event in events[2:4]} == {"زهرا موسوی"}
 
 

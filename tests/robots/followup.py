@@ -14,7 +14,7 @@ from ui.worker import Worker
 if TYPE_CHECKING:
     from ui.followup.screen import FollowUpScreen
 
-LIST, TABS, PANE = "پیگیری", "دسته‌های پیگیری", "مورد"
+LIST, TABS, PANE, STORY = "پیگیری", "دسته‌های پیگیری", "مورد", "سابقهٔ مورد"
 
 
 class FollowUpRobot(FormRobot):
@@ -132,6 +132,28 @@ class FollowUpRobot(FormRobot):
     @property
     def acts(self) -> list[str]:
         return [button.text() for button in self.list.pane.buttons]
+
+    @property
+    def story(self) -> list[str]:
+        """What happened so far, row by row, as it is read aloud."""
+        return self.list.pane.story.events
+
+    @property
+    def event(self) -> str:
+        """The row of the story that the cursor is in."""
+        return self.list.pane.story.currentIndex().data() or ""
+
+    def go_to_story(self) -> "FollowUpRobot":
+        for _pane in range(6):
+            if self.focus == STORY:
+                return self
+            self.press("F6")
+        raise AssertionError("F6 does not reach the story")
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the matter has the page for itself."""
+        return not self.list.card.isVisible()
 
     @property
     def form(self) -> str:

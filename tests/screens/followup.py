@@ -80,6 +80,14 @@ def _form(key: str, tab: Tab, screen: FollowUpScreen, worker: Worker) -> None:
     screen.act(key)
 
 
+def _whole(tab: Tab, screen: FollowUpScreen, worker: Worker) -> None:
+    """A matter of which much happened, with the page for itself; the cursor in its story."""
+    screen.tabs.choose(tab)
+    _idle(worker)
+    screen.show_whole()
+    screen.pane.story.setFocus()
+
+
 STATES: dict[str, Prepare] = {
     "overdue": lambda screen, _worker: screen.table.setFocus(),
     "today": partial(_tab, Tab.TODAY),
@@ -87,6 +95,8 @@ STATES: dict[str, Prepare] = {
     "untold": partial(_tab, Tab.UNTOLD),
     "open": partial(_tab, Tab.OPEN),
     "nothing-fits": _nothing_fits,
+    "story": partial(_whole, Tab.UNTOLD),
+    "reopen": partial(_form, "reopen", Tab.UNTOLD),
     "outcome": partial(_form, "outcome", Tab.OVERDUE),
     "notice": partial(_form, "notice", Tab.UNTOLD),
 }

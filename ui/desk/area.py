@@ -16,11 +16,12 @@ from app.meetings import Day
 from app.queue import QueueRow
 from ui.desk.corrections import EarlierValues
 from ui.desk.history_panel import HistoryPanel
-from ui.desk.issue_forms import ConfidentialForm, NoticeForm, OutcomeForm
+from ui.desk.issue_forms import ConfidentialForm, NoticeForm
 from ui.desk.issue_model import IssueModel
 from ui.desk.merge_panel import MergePanel
 from ui.desk.scan_model import ScanModel
 from ui.desk.scans import Scans
+from ui.followup.outcome_forms import OutcomeForm, ReopenForm
 from ui.ruling.strip import RulingStrip
 from ui.style import look
 from ui.widgets.dates import DateField
@@ -35,7 +36,9 @@ MOST = 16777215  # Qt's own QWIDGETSIZE_MAX
 NARROWEST = 200  # the stack would otherwise be as wide as its widest page
 
 P = TypeVar(
-    "P", RulingStrip, OutcomeForm, ConfidentialForm, NoticeForm, ReasonForm, EarlierValues, MergePanel, PlaceForm
+    "P",
+    *(RulingStrip, OutcomeForm, ReopenForm, ConfidentialForm, NoticeForm),
+    *(ReasonForm, EarlierValues, MergePanel, PlaceForm),
 )
 
 
@@ -96,6 +99,10 @@ class DeskArea(QFrame):
     @cached_property
     def outcome(self) -> OutcomeForm:
         return self._page(OutcomeForm(self._model))
+
+    @cached_property
+    def reopen(self) -> ReopenForm:
+        return self._page(ReopenForm(self._model))
 
     @cached_property
     def confidential(self) -> ConfidentialForm:
@@ -191,7 +198,7 @@ class DeskArea(QFrame):
             self._page(form)
         self._open(form)
 
-    def open_issue(self, form: OutcomeForm | ConfidentialForm | NoticeForm, issue: IssueRow) -> None:
+    def open_issue(self, form: OutcomeForm | ReopenForm | ConfidentialForm | NoticeForm, issue: IssueRow) -> None:
         self._open(form)
         form.show_issue(issue)
 
@@ -267,7 +274,7 @@ class DeskArea(QFrame):
         form = self.form
         if isinstance(form, RulingStrip) and (form.done() or self.goes_on()):
             return
-        if isinstance(form, OutcomeForm | ConfidentialForm):
+        if isinstance(form, OutcomeForm | ReopenForm | ConfidentialForm):
             form.forget()
         if form is not None:
             self.close_form()

@@ -23,6 +23,7 @@ def add_keys(screen: "DeskScreen") -> None:
         "head_left": screen.model.head_left,
         "outcome": screen.issues.open_outcome,
         "notice": screen.issues.open_notice,
+        "reopen": screen.issues.open_reopen,
         "days_list": screen.model.make_list,
         "close_day": screen.closing.open,
         "history": screen.area.open_history,

@@ -1,4 +1,4 @@
-"""Which issue is meant by F9, Ctrl+O and Ctrl+T: the history's chosen row, or those of the queue's row."""
+"""Which issue is meant by F9, Ctrl+O, Ctrl+T, Ctrl+Shift+O: the history's chosen row, or those of the queue's row."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -37,6 +37,9 @@ class IssueActs:
 
     def open_notice(self) -> None:
         self._open("notice", self._row())
+
+    def open_reopen(self) -> None:
+        self._open("reopen", self._row())
 
     def open_for(self, wanted: str, row: QueueRow) -> None:
         """From a row's menu."""
@@ -86,6 +89,8 @@ class IssueActs:
             area.open_issue(area.confidential, _first(issues, lambda issue: issue.head_only))
         elif self._wanted == "outcome":
             area.open_issue(area.outcome, _first(issues, lambda issue: issue.status is Status.OPEN))
+        elif self._wanted == "reopen":
+            area.open_issue(area.reopen, _first(issues, lambda issue: issue.status is not Status.OPEN))
         else:
             area.open_issue(
                 area.notice, _first(issues, lambda issue: issue.status is not Status.OPEN and not issue.told_by)

@@ -1,10 +1,10 @@
-"""Outcome and notice of an issue, and the head's own matter, as small forms in place (Ctrl+O, Ctrl+T)."""
+"""The notice of an issue, and the head's own matter, as small forms in place (Ctrl+T)."""
 
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from app.domain.codes import Status, Way
+from app.domain.codes import Way
 from app.domain.errors import Refused
 from app.domain.persian.calendar import short_date
 from app.domain.texts import _
@@ -17,50 +17,6 @@ from ui.widgets.segment import Segment
 
 if TYPE_CHECKING:
     import datetime as dt
-
-
-class OutcomeForm(PlaceForm):
-    def __init__(self, model: IssueModel, parent: QWidget | None = None) -> None:
-        super().__init__(_("Record outcome"), _("Record outcome"), parent)
-        self._model = model
-        self._issue: IssueRow | None = None
-        offered = (Status.RESOLVED, Status.REJECTED, Status.REDIRECTED, Status.OPEN)
-        self.status = Segment([(status, status.label) for status in offered], _("Result"), numbered=False)
-        self.text = AreaField(_("Outcome in words for the applicant"), "outcome", lines=2)
-        self.put(self.status, self.text)
-        self.text.changed.connect(self._note)
-        self.status.changed.connect(lambda *_changed: self._note())
-
-    def show_issue(self, issue: IssueRow) -> None:
-        left = self._model.half_written("outcome", issue)
-        self._issue = None
-        self.text.clear()
-        self.text.set_text(left.get("text", ""))
-        self.status.set_data(Status(left.get("status", Status.RESOLVED)))
-        self._issue = issue
-        self.about.set_text(_("%(name)s: %(subject)s") % {"name": issue.visitor, "subject": issue.subject})
-        so_far = _("Outcome so far: %(text)s") % {"text": issue.outcome or issue.status.label}
-        self.line.set_text(so_far if issue.outcome or issue.status is not Status.OPEN else "")
-        self.status.setFocus()
-
-    def _note(self) -> None:
-        """What stands here is kept with its issue: Esc or the lock may come between."""
-        if self._issue is not None:
-            text = self.text.text()
-            left = {"status": str(self.status.data()), "text": text} if text else {}
-            self._model.typed("outcome", self._issue, left)
-
-    def save(self) -> None:
-        if self._issue is not None:
-            self._model.record_outcome(self._issue, self.status.data(), self.text.text())
-
-    def say(self, _field: str, reason: str) -> None:
-        self.text.say(reason)
-        self.text.setFocus()
-
-    def forget(self) -> None:
-        self._issue = None
-        self.text.clear()
 
 
 class ConfidentialForm(PlaceForm):

@@ -7,9 +7,9 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from app import handwritten, holidays, issues, notices, outcomes, rulings
+from app import handwritten, holidays, issues, notices, rulings
 from app.agency import WordLists, word_lists
-from app.domain.codes import Status, Way
+from app.domain.codes import Way
 from app.domain.dues import OfficeDays
 from app.domain.errors import UserError
 from app.domain.texts import _
@@ -137,11 +137,6 @@ class IssueModel(QObject):
         call = partial(issues.write_confidential, self._office, issue.id, subject, text)
         before = partial(issues.write_confidential, self._office, issue.id, issue.subject, issue.description or "")
         self._write("confidential", issue, call, _("What is for the head alone was written down."), before)
-
-    def record_outcome(self, issue: IssueRow, status: Status, text: str) -> None:
-        call = partial(outcomes.record, self._office, issue.id, status, text)
-        said = _("The outcome of «%(subject)s» was recorded.") % {"subject": issue.subject}
-        self._write("outcome", issue, call, said, partial(outcomes.take_back, self._office, issue.id))
 
     def record_notice(self, issue: IssueRow, way: Way, date: dt.date) -> None:
         call = partial(notices.record, self._office, issue.id, way, date)

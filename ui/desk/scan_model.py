@@ -14,13 +14,15 @@ from app.office import Office
 
 
 class ScanModel(QObject):
-    """Signals: listed(issue id, list of Scan); opened(Scan, its bytes); done(words, way back); refused(field, reason).
+    """Signals: listed(issue id, list of Scan); opened(Scan, its bytes); not_opened(scan id, reason); done(words, way
+    back); refused(field, reason).
 
     A file is read here and nowhere kept but in the store.
     """
 
     listed = Signal(int, object)
     opened = Signal(object, object)
+    not_opened = Signal(int, str)
     done = Signal(str, object)
     refused = Signal(str, str)
 
@@ -43,8 +45,12 @@ class ScanModel(QObject):
         self._worker.write(self, partial(_attach, self._office, issue_id, path), attached, self._refused)
 
     def open(self, scan: Scan) -> None:
+        def refused(error: UserError) -> None:
+            self.not_opened.emit(scan.id, error.reason)
+            self._refused(error)
+
         job = partial(attachments.content, self._office, scan.id)
-        self._worker.read(self, job, partial(self.opened.emit, scan), self._refused)
+        self._worker.read(self, job, partial(self.opened.emit, scan), refused)
 
     def take_back(self, scan: Scan) -> None:
         def done(_none: object) -> None:

@@ -13,8 +13,9 @@ from app.domain.texts import N_
 from app.issues import IssueRow
 from app.security.rights import Right
 from app.worklist import UNTOLD, WorkRow
-from ui.desk.issue_forms import NoticeForm, OutcomeForm
+from ui.desk.issue_forms import NoticeForm
 from ui.desk.issue_model import IssueModel
+from ui.followup.outcome_forms import OutcomeForm, ReopenForm
 from ui.widgets.place_form import PlaceForm
 
 
@@ -57,6 +58,7 @@ def _decided(row: WorkRow) -> bool:
 ACTS: tuple[Act, ...] = (
     Act("outcome", N_("Outcome"), "checkmark_circle", OutcomeForm, _open, (Stage.ANSWERED,)),
     Act("notice", N_("Tell the result"), "send", NoticeForm, _decided, UNTOLD),
+    Act("reopen", N_("Reopen"), "arrow_undo", ReopenForm, _decided),
 )
 
 

@@ -11,18 +11,20 @@ from app.domain.persian.ids import masked_mobile, show_mobile
 from app.domain.persian.text import persian_digits
 from app.domain.texts import _
 from app.security.rights import Right
+from app.timeline import Story
 from app.worklist import Matter
 from ui.desk.issue_model import IssueModel
 from ui.followup.acts import Act, acts_for
-from ui.followup.facts import Facts
 from ui.followup.rows import code_of, late_chip
+from ui.followup.story import StoryView
 from ui.style import look
 from ui.widgets.buttons import FILLED, OUTLINED, Button
 from ui.widgets.chips import Chip, State
 from ui.widgets.place_form import PlaceForm
-from ui.widgets.scroll import Body
 from ui.widgets.text import Icon, Text, rule
 from ui.widgets.wrap import Wrap
+
+_MOST = 16777215  # Qt's own QWIDGETSIZE_MAX
 
 
 class FollowUpPane(QFrame):
@@ -50,12 +52,12 @@ class FollowUpPane(QFrame):
         self.subject = Text("", "words", wrap=True)
         self.mobile, self.code = Text("", "body", "muted"), Text("", "body", "muted")
         self._phone_icon, self._code_icon = Icon("call", "muted"), Icon("number_symbol", "muted")
-        self.facts = Facts()
-        self.known = Body(self.facts)
+        self.story = StoryView()
+        self.story.left.connect(self.left)
         self.pages = QStackedWidget()
-        self.pages.addWidget(self.known)
+        self.pages.addWidget(self.story)
         self.buttons: list[Button] = []
-        self.setFocusProxy(self.facts)
+        self.setFocusProxy(self.story)
         self._lay_out()
         self.show_matter(None)
 
@@ -96,14 +98,14 @@ class FollowUpPane(QFrame):
 
     # the matter ----------------------------------------------------------------------------------------------------
 
-    def show_matter(self, matter: Matter | None) -> None:
-        """Whom the row is about; None: no row is chosen."""
+    def show_matter(self, matter: Matter | None, story: Story | None = None) -> None:
+        """Whom the row is about and what happened so far; None: no row is chosen."""
         self.matter = matter
-        for part in (self.head, self.known, *self._rules):
+        for part in (self.head, self.story, *self._rules):
             part.setVisible(matter is not None)
         if matter is not None:
             self._show_head(matter)
-            self.facts.show_matter(matter)
+        self.story.show_story(story)
         self._show_acts()
 
     def _show_head(self, matter: Matter) -> None:
@@ -177,7 +179,7 @@ class FollowUpPane(QFrame):
 
     def close_form(self) -> None:
         if self.form is not None:
-            self.pages.setCurrentWidget(self.known)
+            self.pages.setCurrentWidget(self.story)
             self._show_acts()
             self.left.emit()
 
@@ -195,5 +197,14 @@ class FollowUpPane(QFrame):
         else:
             super().keyPressEvent(event)
 
-    def fit(self) -> None:
+    def take_focus(self) -> None:
+        """The next act; where nothing waits to be done, the story."""
+        (self.buttons[0] if self.buttons and self.buttons[0].kind == FILLED else self.story).setFocus()
+
+    def fit(self, *, whole: bool = False) -> None:
+        """As wide as beside the list; whole: as wide as the page."""
+        if whole:
+            self.setMinimumWidth(0)
+            self.setMaximumWidth(_MOST)
+            return
         self.setFixedWidth(round(392 * min(1.25, look().factor)) if not look().compact else 320)

@@ -3,21 +3,25 @@
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.attachments import Scan
 from app.domain.persian.text import persian_digits
 from app.domain.texts import N_, _
 from app.office import Office
+from app.timeline import Story
 from app.worklist import Counts, Matter, Tab, WorkRow
 from ui import keys
 from ui.desk.issue_model import IssueModel
+from ui.desk.scan_model import ScanModel
 from ui.followup.acts import ACTS
 from ui.followup.filters import FilterRow
 from ui.followup.pane import FollowUpPane
 from ui.followup.rows import columns
 from ui.followup.view_model import FollowUpModel
+from ui.preview import Preview
 from ui.style import look
 from ui.widgets.banner import Bar
 from ui.widgets.table import Table
@@ -36,16 +40,21 @@ ROLES = {Tab.OVERDUE: "danger", Tab.TODAY: "warning"}
 
 
 class FollowUpScreen(QWidget):
-    """Lays the parts out and wires them. Its bar has the undo."""
+    """Lays the parts out and wires them. Its bar has the undo. over_wanted(widget): to be laid over the screen."""
+
+    over_wanted = Signal(object)
 
     def __init__(self, office: Office, worker: Worker, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(_("Follow-up"))
         self.model = FollowUpModel(office, worker, self)
         self.issues = IssueModel(office, worker, self, form="followup.issues")
+        self.scans = ScanModel(office, worker, self)
+        self._worker = worker
         self.bar = Bar(self)
         self._wanted = ""  # the act to be opened once its matter is read
         self._place = 0
+        self._looks_at_scan = False
         self.tabs = Tabs([(tab, tab.label) for tab in Tab], _("What is to be done"))
         self.filters = FilterRow(lambda: self.model.today)
         self.table = Table(
@@ -67,7 +76,7 @@ class FollowUpScreen(QWidget):
         head.setSpacing(12)
         head.addWidget(Text(_("Follow-up"), "title"))
         head.addWidget(Elided(_("What was promised and is not done yet"), "body", "muted"), 1)
-        card = QFrame()
+        self.card = card = QFrame()
         card.setProperty("card", True)
         inner = QVBoxLayout(card)
         inner.setContentsMargins(1, 0, 1, 1)
@@ -118,9 +127,12 @@ class FollowUpScreen(QWidget):
         self.filters.search.entered.connect(lambda _text: self.table.setFocus())
         self.table.wanted.connect(model.next_page)
         self.table.chosen.connect(self._choose)
-        self.table.opened.connect(lambda _row: self.pane.setFocus())
-        self.pane.left.connect(self.table.setFocus)
+        self.table.opened.connect(lambda _row: self.show_whole())
+        self.pane.left.connect(self._leave_pane)
         self.pane.wanted.connect(self.act)
+        self.pane.story.scan_wanted.connect(self.scans.open)
+        self.scans.opened.connect(self._show_scan)
+        self.scans.not_opened.connect(self.pane.story.say_scan)
         self.issues.done.connect(self._done)
         self.issues.refused.connect(self._refused)
         keys.action("find_in_list", self, self.filters.search.setFocus)
@@ -141,10 +153,11 @@ class FollowUpScreen(QWidget):
 
     def arrive(self) -> None:
         """The cursor is in the first row, or where it was."""
+        looked, self._looks_at_scan = self._looks_at_scan, False
         if self.pane.form is not None:
             self.pane.form.setFocus()
         else:
-            self.table.setFocus()
+            (self.pane.story if looked else self.table).setFocus()
 
     def refresh(self) -> None:
         """F5."""
@@ -205,14 +218,32 @@ class FollowUpScreen(QWidget):
             if self.pane.form is None:
                 self.model.read_matter(row.issue_id)
 
-    def _show_matter(self, matter: Matter) -> None:
+    def _show_matter(self, matter: Matter, story: Story) -> None:
         row = self.table.current
         if self.pane.form is not None or row is None or matter.issue.id != row.issue_id:
             return
-        self.pane.show_matter(matter)
+        self.pane.show_matter(matter, story)
         wanted, self._wanted = self._wanted, ""
         if wanted:
             self._open(wanted)
+
+    def show_whole(self) -> None:
+        """The chosen matter alone, as wide as the page, with the cursor at its next act; Esc: beside the list again."""
+        if self.pane.matter is not None:
+            self.card.hide()
+            self.pane.fit(whole=True)
+            self.pane.take_focus()
+
+    def _leave_pane(self) -> None:
+        if self.pane.form is None:
+            self.card.show()
+            self.pane.fit()
+            self.table.setFocus()
+
+    def _show_scan(self, scan: Scan, content: bytes) -> None:
+        """In memory alone: nothing of it is written anywhere."""
+        self._looks_at_scan = True
+        self.over_wanted.emit(Preview(scan.name, content, scan.name, self._worker))
 
     # what is done --------------------------------------------------------------------------------------------------
 

@@ -53,6 +53,9 @@ class StoryRows(QAbstractListModel):
         self._said = {scan_id: reason}
         self.layoutChanged.emit()
 
+    def said(self, scan_id: int) -> str:
+        return self._said.get(scan_id, "")
+
     def rowCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self.rows)
 
@@ -63,7 +66,7 @@ class StoryRows(QAbstractListModel):
         if role == EVENT:
             return event
         if role == SAID:
-            return self._said.get(event.scan.id, "") if event is not None and event.scan is not None else ""
+            return self.said(event.scan.id) if event is not None and event.scan is not None else ""
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
             return spoken(event) if event is not None else _("Today")
         return None
@@ -88,7 +91,7 @@ class StoryView(QListView):
         self.setModel(self._rows)
         self.setItemDelegate(StoryPainter(self))
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setProperty("ground", "surface")
+        self.setProperty("story", True)
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -118,6 +121,10 @@ class StoryView(QListView):
     def say_scan(self, scan_id: int, reason: str) -> None:
         """Why a scan could not be opened, in its own row."""
         self._rows.say(scan_id, reason)
+
+    def said(self, scan_id: int) -> str:
+        """What its row says of a scan that could not be opened."""
+        return self._rows.said(scan_id)
 
     def _open(self, index: QModelIndex) -> None:
         event: Event | None = index.data(EVENT)

@@ -7,15 +7,17 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app import worklist
+from app import timeline, worklist
 from app.domain.errors import UserError
 from app.office import Change, Office
 from app.security.rights import Right
+from app.timeline import Story
 from app.worklist import Cursor, Filters, Matter, Page, Tab
 
 OF_THE_LIST = {
     *("issue", "visit", "visitor", "ruling", "referral", "answer", "reminder", "due_move", "pause", "outcome"),
     *("notice", "message", "phone_call", "letter", "unreached", "unit"),
+    *("attachment", "contentment"),
 }
 _MINUTE = 60_000
 _MOST = 1000
@@ -29,8 +31,8 @@ class FollowUpModel(QObject):
     """list[WorkRow] of the tab from its beginning, and whether there are more."""
     added = Signal(object, bool)
     """list[WorkRow] that follow, and whether there are more."""
-    matter_read = Signal(object)
-    """Matter: what the row that was chosen is about."""
+    matter_read = Signal(object, object)
+    """Matter and Story: what the row that was chosen is about, and what happened so far."""
     failed = Signal(str)
     day_passed = Signal()
 
@@ -78,9 +80,7 @@ class FollowUpModel(QObject):
             self._worker.read(self, ask, self._next, self._unread, key="page")
 
     def read_matter(self, issue_id: int) -> None:
-        self._worker.read(
-            self, partial(worklist.matter, self._office, issue_id), self._matter, self._gone, key="matter"
-        )
+        self._worker.read(self, partial(_whole, self._office, issue_id), self._matter, self._gone, key="matter")
 
     def _page(self, page: Page) -> None:
         self._after, self._read_so_far = page.after, len(page.rows)
@@ -91,8 +91,8 @@ class FollowUpModel(QObject):
         self._read_so_far += len(page.rows)
         self.added.emit(list(page.rows), page.after is not None)
 
-    def _matter(self, matter: Matter) -> None:
-        self.matter_read.emit(matter)
+    def _matter(self, whole: tuple[Matter, Story]) -> None:
+        self.matter_read.emit(*whole)
 
     def _unread(self, error: UserError) -> None:
         self.failed.emit(error.reason)
@@ -122,3 +122,7 @@ class FollowUpModel(QObject):
     def undo(self, undo: Callable[[], object]) -> None:
         """Take back what was done."""
         self._worker.write(self, undo, None, self._unread)
+
+
+def _whole(office: Office, issue_id: int) -> tuple[Matter, Story]:
+    return worklist.matter(office, issue_id), timeline.of_issue(office, issue_id)

@@ -1,0 +1,147 @@
+"""What came of an issue, and opening it again, as small forms in place (Ctrl+O, Ctrl+Shift+O): at the desk and in the
+worklist alike.
+"""
+
+from functools import partial
+
+from PySide6.QtWidgets import QWidget
+
+from app import outcomes
+from app.domain.codes import Status
+from app.domain.persian.text import normalise
+from app.domain.texts import _
+from app.issues import IssueRow
+from ui.desk.issue_model import IssueModel
+from ui.widgets.field import AreaField, TextField
+from ui.widgets.place_form import PlaceForm
+from ui.widgets.segment import Segment
+
+
+def about(issue: IssueRow) -> str:
+    """Whose issue it is."""
+    return _("%(name)s: %(subject)s") % {"name": issue.visitor, "subject": issue.subject}
+
+
+class OutcomeForm(PlaceForm):
+    """Words for the applicant, a note for the file, and where to, for who is sent elsewhere."""
+
+    def __init__(self, model: IssueModel, parent: QWidget | None = None) -> None:
+        super().__init__(_("Record outcome"), _("Record outcome"), parent)
+        self._model = model
+        self._issue: IssueRow | None = None
+        offered = (Status.RESOLVED, Status.REJECTED, Status.REDIRECTED)
+        self.status = Segment([(status, status.label) for status in offered], _("Result"), numbered=False)
+        self.where_to = TextField(_("Guided to which agency"), "where_to")
+        self.text = AreaField(_("Outcome in words for the applicant"), "outcome", lines=2)
+        self.note = TextField(_("Note for the file; the applicant does not see it"), "note")
+        for part in (self.status, self.where_to, self.text, self.note):
+            self.body.addWidget(part)
+        self.body.addStretch(1)
+        self.status.entered.connect(self._after_status)
+        self.where_to.entered.connect(self.text.setFocus)
+        for last in (self.text, self.note):
+            last.entered.connect(self.save)
+        for field in (self.text, self.where_to, self.note):
+            field.changed.connect(self._note)
+        self.status.changed.connect(lambda *_changed: self._chosen())
+        self._chosen()
+
+    def show_issue(self, issue: IssueRow) -> None:
+        left = self._model.half_written("outcome", issue)
+        self._issue = None
+        for field in (self.text, self.where_to, self.note):
+            field.clear()
+            field.set_text(left.get(field.name, ""))
+        self.status.set_data(Status(left.get("status", Status.RESOLVED)))
+        self._issue = issue
+        self.about.set_text(about(issue))
+        so_far = _("Outcome so far: %(text)s") % {"text": issue.outcome or issue.status.label}
+        self.line.set_text(so_far if issue.outcome or issue.status is not Status.OPEN else "")
+        self._chosen()
+        self.status.setFocus()
+
+    def _after_status(self) -> None:
+        (self.where_to if self._elsewhere else self.text).setFocus()
+
+    @property
+    def _elsewhere(self) -> bool:
+        return self.status.data() is Status.REDIRECTED
+
+    def _chosen(self) -> None:
+        self.where_to.setVisible(self._elsewhere)
+        self._note()
+
+    def _note(self) -> None:
+        """What stands here is kept with its issue: Esc or the lock may come between."""
+        if self._issue is not None:
+            left = {field.name: field.text() for field in (self.text, self.where_to, self.note) if field.text()}
+            self._model.typed("outcome", self._issue, {"status": str(self.status.data()), **left} if left else {})
+
+    def save(self) -> None:
+        if self._issue is None:
+            return
+        texts = (self.text.text(), self.note.text(), self.where_to.text())
+        call = partial(outcomes.record, self._model.office, self._issue.id, self.status.data(), *texts)
+        said = _("The outcome of «%(subject)s» was recorded.") % {"subject": self._issue.subject}
+        back = partial(outcomes.take_back, self._model.office, self._issue.id)
+        self._model.write("outcome", self._issue, call, said, lambda _row: back)
+
+    def say(self, field: str, reason: str) -> None:
+        at = self.where_to if field == "outcome" and self.where_to.isVisible() else self.text
+        at = self.note if field == "note" else at
+        at.say(reason)
+        at.setFocus()
+
+    def forget(self) -> None:
+        self._issue = None
+        for field in (self.text, self.where_to, self.note):
+            field.clear()
+
+
+class ReopenForm(PlaceForm):
+    """Why a closed issue is opened again, and whether the applicant objected."""
+
+    def __init__(self, model: IssueModel, parent: QWidget | None = None) -> None:
+        super().__init__(_("Reopen the issue"), _("Reopen"), parent)
+        self._model = model
+        self._issue: IssueRow | None = None
+        self.cause = Segment([(False, _("Came back")), (True, _("Objected"))], _("The applicant"), numbered=False)
+        self.reason = AreaField(_("Why it is opened again"), "reason", lines=2)
+        self.put(self.cause, self.reason)
+        self.body.addStretch(1)
+        self.reason.changed.connect(self._note)
+        self.cause.changed.connect(lambda *_changed: self._note())
+
+    def show_issue(self, issue: IssueRow) -> None:
+        left = self._model.half_written("reopen", issue)
+        self._issue = None
+        self.reason.clear()
+        self.reason.set_text(left.get("reason", ""))
+        self.cause.set_data(bool(left.get("objected")))
+        self._issue = issue
+        self.about.set_text(about(issue))
+        told = issue.told_by is not None
+        self.line.set_text(_("What was told counts no more; the new result is to be told.") if told else "")
+        self.cause.setFocus()
+
+    def _note(self) -> None:
+        if self._issue is not None:
+            reason = self.reason.text()
+            left = {"objected": self.cause.data(), "reason": reason} if reason else {}
+            self._model.typed("reopen", self._issue, left)
+
+    def save(self) -> None:
+        if self._issue is None:
+            return
+        office, issue = self._model.office, self._issue
+        call = partial(outcomes.reopen, office, issue.id, normalise(self.reason.text(), lines=True), self.cause.data())
+        said = _("«%(subject)s» was opened again.") % {"subject": issue.subject}
+        self._model.write("reopen", issue, call, said, lambda _row: partial(outcomes.take_back, office, issue.id))
+
+    def say(self, _field: str, reason: str) -> None:
+        self.reason.say(reason)
+        self.reason.setFocus()
+
+    def forget(self) -> None:
+        self._issue = None
+        self.reason.clear()
