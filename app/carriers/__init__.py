@@ -3,6 +3,7 @@ record and sees to it that nothing goes twice.
 """
 
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Protocol
 
 from app.domain.codes import CarrierKind, MessageState
@@ -59,3 +60,10 @@ class Carrier(Protocol):
     def window(self) -> float: ...
     def send(self, outgoing: Outgoing) -> Answer: ...
     def ask(self, uid: int, their_id: str | None) -> Answer | None: ...
+
+
+def words(kind: CarrierKind | None, code: str | None) -> str:
+    """What a carrier's code means, plainly; nothing where it has none, or nobody knows."""
+    if kind in (None, CarrierKind.BY_HAND) or not code:
+        return ""
+    return str(import_module(f"app.carriers.{kind}").words(code))

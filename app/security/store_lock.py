@@ -46,6 +46,11 @@ def desk(folder: Path) -> Lock:
     return _take(folder / "desk.lock", whole=True)
 
 
+def outbox(folder: Path) -> Lock:
+    """Be the one who sends this store's messages. Raises Unavailable while another process does."""
+    return _take(folder / "outbox.lock", whole=True)
+
+
 def _take(lock: Path, *, whole: bool) -> Lock:
     try:
         lock.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

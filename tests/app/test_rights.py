@@ -22,6 +22,7 @@ from app import (
     bookings,
     bulletins,
     calls,
+    carrier_settings,
     closing,
     contentment,
     corrections,
@@ -42,6 +43,7 @@ from app import (
     minutes,
     notices,
     office_settings,
+    outbox,
     outcomes,
     own_key,
     papers,
@@ -60,9 +62,12 @@ from app import (
     sealed_reports,
     search,
     senders,
+    sending,
     sign_requests,
     signing_settings,
     slip_keys,
+    sms_settings,
+    sms_text,
     telling,
     timeline,
     turns,
@@ -74,15 +79,18 @@ from app import (
     words,
     worklist,
 )
+from app.carrier_settings import CarrierRow
 from app.domain.codes import (
     About,
     AnswerKind,
+    CarrierKind,
     KeyState,
     MeetingState,
     Paper,
     PaperSize,
     PresidedBy,
     Priority,
+    Purpose,
     Role,
     Status,
     Way,
@@ -97,10 +105,12 @@ from app.register import load
 from app.report import against, data, envelope, figures, make, preflight, sealing, summary, trust
 from app.security import audit, backup
 from app.security.rights import TABLE, Right
+from app.sms_settings import SmsSettings
 from app.words import Words
 from db.models import Booking
 from tests.app import senders as others
 from tests.app.report import envelopes, hostile
+from tests.carrier import Scripted
 from tests.conftest import CHEAP, MEETING_DAY, PASSPHRASE
 from tests.make import issue, person, registered, visit
 
@@ -266,6 +276,42 @@ CASES: dict[str, Case] = {
         lambda office, _row, _to: minutes.head_strip(office, MEETING_DAY, PaperSize.ROLL),
     ),
     "minutes.minutes": (Right.READ, lambda office, _row, _to: minutes.minutes(office, MEETING_DAY)),
+    "carrier_settings.active": (Right.FOLLOW_UP, lambda office, _row, _to: carrier_settings.active(office)),
+    "carrier_settings.change": (
+        Right.ADMINISTER,
+        lambda office, _row, _to: carrier_settings.change(office, CarrierRow(CarrierKind.BY_HAND, active=True)),
+    ),
+    "carrier_settings.credit": (Right.FOLLOW_UP, lambda office, _row, _to: carrier_settings.credit(office)),
+    "carrier_settings.forget_secret": (
+        Right.FOLLOW_UP,
+        lambda office, _row, _to: carrier_settings.forget_secret(office, CarrierKind.MODEM),
+    ),
+    "carrier_settings.of": (Right.READ, lambda office, _row, _to: carrier_settings.of(office)),
+    "outbox.cancel": (Right.FOLLOW_UP, lambda office, _row, _to: outbox.cancel(office, 1)),
+    "outbox.confirm_delivery": (Right.FOLLOW_UP, lambda office, _row, _to: outbox.confirm_delivery(office, 1)),
+    "outbox.decide": (Right.FOLLOW_UP, lambda office, _row, _to: outbox.decide(office, 1, sent=True)),
+    "outbox.of_issue": (Right.READ, lambda office, row, _to: outbox.of_issue(office, row.issue_ids[0])),
+    "outbox.queue": (
+        Right.FOLLOW_UP,
+        lambda office, row, _to: outbox.queue(office, row.issue_ids[0], Purpose.REGISTERED),
+    ),
+    "outbox.resume": (Right.FOLLOW_UP, lambda office, _row, _to: outbox.resume(office, 1)),
+    "outbox.retry": (Right.FOLLOW_UP, lambda office, _row, _to: outbox.retry(office)),
+    "outbox.rows": (Right.READ, lambda office, _row, _to: outbox.rows(office)),
+    "outbox.send_again": (Right.FOLLOW_UP, lambda office, _row, _to: outbox.send_again(office, 1)),
+    "outbox.summary": (Right.READ, lambda office, _row, _to: outbox.summary(office)),
+    "outbox.take_back_decision": (Right.FOLLOW_UP, lambda office, _row, _to: outbox.take_back_decision(office, 1)),
+    "sending.ask_now": (Right.FOLLOW_UP, lambda office, _row, _to: sending.ask_now(office, [1])),
+    "sending.step": (Right.FOLLOW_UP, lambda office, _row, _to: sending.step(office, Scripted())),
+    "sms_settings.change": (
+        Right.FOLLOW_UP,
+        lambda office, _row, _to: sms_settings.change(office, SmsSettings(rate=7)),
+    ),
+    "sms_settings.of": (Right.READ, lambda office, _row, _to: sms_settings.of(office)),
+    "sms_text.compose": (
+        Right.READ,
+        lambda office, row, _to: sms_text.compose(office, row.issue_ids[0], Purpose.REGISTERED),
+    ),
     "notices.record": (
         Right.FOLLOW_UP,
         lambda office, row, _to: notices.record(office, row.issue_ids[0], Way.CALL, MEETING_DAY),

@@ -1,0 +1,103 @@
+"""One request to a gateway, and what is certain after it. No address is ever logged: Kavenegar's has the key in it."""
+
+import logging
+import time
+from dataclasses import dataclass, field
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from app.domain.errors import Refused, Unavailable
+from app.domain.texts import _
+
+CONNECT, READ, WHOLE = 10.0, 30.0, 60.0
+"""Seconds for the connection, between two bytes, and for all of an answer."""
+_LARGEST: Final = 256 * 1024
+_HERE: Final = ("127.0.0.1", "localhost", "::1")
+
+
+@dataclass(frozen=True)
+class Reply:
+    """An answer that was understood: HTTP's status and the JSON object."""
+
+    http: int
+    body: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Gateway:
+    """base: its address, with a slash at the end. user, password: HTTP Basic, where it wants that."""
+
+    base: str = field(repr=False)
+    user: str = ""
+    password: str = field(default="", repr=False)
+    connect: float = CONNECT
+    read: float = READ
+    whole: float = WHOLE
+
+    def ask(self, path: str, *, form: dict[str, str] | None = None, json: Any = None) -> Reply | None:
+        """POST a form or JSON, or GET. None: it may have been done or not, nobody can tell.
+
+        Raises Unavailable when the gateway certainly heard nothing of it.
+        """
+        import httpx
+
+        for name in ("httpx", "httpcore"):  # they tell the address, and with it the key
+            logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+        timeout = httpx.Timeout(self.read, connect=self.connect)
+        auth = httpx.BasicAuth(self.user.encode(), self.password.encode()) if self.user else None
+        at_home = urlsplit(self.base).hostname in _HERE
+        method = "GET" if form is None and json is None else "POST"
+        until = time.monotonic() + self.whole
+        try:
+            client = httpx.Client(timeout=timeout, trust_env=not at_home)
+        except (ImportError, ValueError):  # a SOCKS proxy, or an address that is none
+            raise Unavailable(_("This PC's proxy can't be used for the SMS gateway. Set an HTTP proxy.")) from None
+        try:
+            with (
+                client,
+                client.stream(method, self.base + path, data=form, json=json, auth=auth) as response,
+            ):
+                content = b""
+                for chunk in response.iter_bytes():
+                    content += chunk
+                    if len(content) > _LARGEST or time.monotonic() > until:
+                        return None
+                return _read(response.status_code, content)
+        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.ProxyError):
+            raise unreachable() from None
+        except httpx.HTTPError:
+            return None
+
+
+def unreachable() -> Unavailable:
+    return Unavailable(_("The SMS gateway could not be reached; the message stays in the outbox."))
+
+
+def _read(status: int, content: bytes) -> Reply | None:
+    import json
+
+    try:
+        body = json.loads(content)
+    except (ValueError, RecursionError):
+        body = None
+    if isinstance(body, dict):
+        return Reply(status, body)
+    return Reply(status, {}) if status == 401 else None
+
+
+def checked_address(text: str, field_: str = "address") -> str:
+    """An address as it is kept. Raises Refused for one to which the key would go in the open."""
+    import httpx
+
+    address = text.strip()
+    if not address:
+        return ""
+    try:
+        parts = urlsplit(address)
+        host = httpx.URL(address).host and parts.hostname
+    except (ValueError, httpx.InvalidURL):
+        host, parts = None, urlsplit("")
+    secure = parts.scheme == "https" or (parts.scheme == "http" and host in _HERE)
+    if not host or not secure or parts.username or parts.query or parts.fragment or len(address.split()) != 1:
+        raise Refused(_("The gateway's address begins with https:// and has no spaces."), field_)
+    return address.rstrip("/") + "/"

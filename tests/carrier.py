@@ -1,0 +1,48 @@
+"""A carrier of the tests' own, in memory: it takes messages over, or says what it is told to say."""
+
+from collections import Counter, deque
+
+from app.carriers import Answer, Outgoing
+from app.domain.codes import CarrierKind, MessageState
+from app.domain.errors import Unavailable
+
+OFFLINE = Unavailable("nobody there")
+LOST = "lost"
+"""It takes the message over, and nobody hears of it."""
+
+
+class Scripted:
+    """says: its next answers to a sending: an Answer, OFFLINE, or LOST. delivery: what it says of what it has."""
+
+    kind = CarrierKind.KAVENEGAR
+    line = "10004346"
+    window = 12.0
+
+    def __init__(self, *says: Answer | Unavailable | str) -> None:
+        self.says = deque(says)
+        self.got: list[Outgoing] = []
+        self.delivery = Answer(MessageState.SENT)
+        self.asked = 0
+        self.offline = False
+
+    def send(self, outgoing: Outgoing) -> Answer:
+        said = self.says.popleft() if self.says else None
+        if self.offline or isinstance(said, Unavailable):
+            raise OFFLINE
+        if isinstance(said, Answer):
+            return said
+        self.got.append(outgoing)
+        return Answer(MessageState.UNKNOWN) if said == LOST else Answer(MessageState.SENT, str(len(self.got)), "1")
+
+    def ask(self, uid: int, _their_id: str | None) -> Answer | None:
+        if self.offline:
+            raise OFFLINE
+        self.asked += 1
+        found = next((n for n, one in enumerate(self.got, 1) if uid == one.uid), None)
+        if found is None:
+            return Answer(MessageState.UNKNOWN, code="100")
+        return Answer(self.delivery.state, str(found), self.delivery.code, blocked=self.delivery.blocked)
+
+    def twice(self) -> list[int]:
+        """Our numbers of what it got more than once."""
+        return [uid for uid, times in Counter(one.uid for one in self.got).items() if times > 1]
