@@ -100,6 +100,10 @@ TABLE: Final = (
     Key("referral", ("Ctrl+J",), ISSUE, N_("Refer to unit")),
     Key("outcome", ("Ctrl+O",), ISSUE, N_("Record outcome")),
     Key("notice", ("Ctrl+T",), ISSUE, N_("Tell the applicant")),
+    Key("unit_answer", ("Ctrl+Shift+J",), ISSUE, N_("Unit's answer, or it returned the matter")),
+    Key("letter_number", ("Ctrl+Shift+N",), ISSUE, N_("Number of the covering letter")),
+    Key("move_due", ("Ctrl+Shift+M",), ISSUE, N_("Move the due date")),
+    Key("applicant_papers", ("Ctrl+Shift+W",), ISSUE, N_("Wait for the applicant's papers; they came")),
     Key("remind", ("Ctrl+R",), ISSUE, N_("Remind the unit")),
     Key("reopen", ("Ctrl+Shift+O",), ISSUE, N_("Reopen the issue")),
 )

@@ -159,13 +159,24 @@ class IssueModel(QObject):
         said: the words for it; undo: what takes it back; both may be made of what the call answered.
         A second Enter while it is on its way to the store is not heard.
         """
+        self.act(call, said, undo, partial(self.typed, what, issue, {}))
+
+    def act(
+        self,
+        call: Callable[[], Any],
+        said: str | Callable[[Any], str],
+        undo: Callable[[Any], Callable[[], object] | None],
+        after: Callable[[], object] | None = None,
+    ) -> None:
+        """The same without a form, for one issue or many."""
         if self._writing:
             return
         self._writing = True
 
         def done(answer: Any) -> None:
             self._writing = False
-            self.typed(what, issue, {})
+            if after is not None:
+                after()
             self.done.emit(said if isinstance(said, str) else said(answer), undo(answer))
 
         self._worker.write(self, call, done, self._not_written)

@@ -4,7 +4,7 @@ An act stands here from when its form is there: its key, its button and its plac
 table alone. The first act that fits a row's stage is the next one, and its button the filled one.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -12,10 +12,13 @@ from app.domain.codes import Stage
 from app.domain.texts import N_
 from app.issues import IssueRow
 from app.security.rights import Right
-from app.worklist import UNTOLD, WorkRow
+from app.worklist import UNTOLD, WAITING, WorkRow
 from ui.desk.issue_forms import NoticeForm
 from ui.desk.issue_model import IssueModel
+from ui.followup.clock_forms import MoveDueForm, PapersForm
 from ui.followup.outcome_forms import OutcomeForm, ReopenForm
+from ui.followup.referral_forms import AnswerForm, LetterNumberForm, ReferForm
+from ui.followup.reminding import remind
 from ui.widgets.place_form import PlaceForm
 
 
@@ -35,16 +38,18 @@ class IssueForm(Protocol):
 @dataclass(frozen=True)
 class Act:
     """key: its id in ui/keys.py. words: on its button. fits: whether it makes sense for a row. first: the stages in
-    which it is the next thing to do. make: its form, when it is first wanted.
+    which it is the next thing to do. make: its form, when it is first wanted; None: it is done without one, `at_once`,
+    to all the chosen rows that it fits.
     """
 
     key: str
     words: str
     icon: str
-    make: Callable[[IssueModel], PlaceForm]
+    make: Callable[[IssueModel], PlaceForm] | None
     fits: Callable[[WorkRow], bool]
     first: tuple[Stage, ...] = ()
     right: Right = Right.FOLLOW_UP
+    at_once: Callable[[IssueModel, Sequence[WorkRow]], None] | None = None
 
 
 def _open(row: WorkRow) -> bool:
@@ -55,8 +60,22 @@ def _decided(row: WorkRow) -> bool:
     return not _open(row)
 
 
+def _waiting(row: WorkRow) -> bool:
+    return row.stage in WAITING
+
+
+def _referred(row: WorkRow) -> bool:
+    return row.stage in (*WAITING, Stage.ANSWERED, Stage.RETURNED, Stage.PAPERS)
+
+
 ACTS: tuple[Act, ...] = (
+    Act("remind", N_("Remind"), "alert", None, _waiting, WAITING, at_once=remind),
+    Act("unit_answer", N_("Unit's answer"), "mail", AnswerForm, _referred),
+    Act("referral", N_("Refer"), "send", ReferForm, _open, (Stage.UNREFERRED, Stage.RETURNED)),
     Act("outcome", N_("Outcome"), "checkmark_circle", OutcomeForm, _open, (Stage.ANSWERED,)),
+    Act("move_due", N_("Move the due date"), "calendar", MoveDueForm, _waiting),
+    Act("applicant_papers", N_("Papers"), "clipboard_task", PapersForm, _open, (Stage.PAPERS,)),
+    Act("letter_number", N_("Letter number"), "number_symbol", LetterNumberForm, _referred),
     Act("notice", N_("Tell the result"), "send", NoticeForm, _decided, UNTOLD),
     Act("reopen", N_("Reopen"), "arrow_undo", ReopenForm, _decided),
 )

@@ -165,7 +165,7 @@ class FollowUpPane(QFrame):
     def open(self, key: str) -> bool:
         """The form of this act for the matter that is shown. Whether there is such an act for it."""
         act = next((one for one in self.acts if one.key == key), None)
-        if act is None or self.matter is None:
+        if act is None or act.make is None or self.matter is None:
             return False
         if key not in self._forms:
             form = self._forms[key] = act.make(self._issues)

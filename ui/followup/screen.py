@@ -16,7 +16,7 @@ from app.worklist import Counts, Matter, Tab, WorkRow
 from ui import keys
 from ui.desk.issue_model import IssueModel
 from ui.desk.scan_model import ScanModel
-from ui.followup.acts import ACTS
+from ui.followup.acts import ACTS, Act
 from ui.followup.filters import FilterRow
 from ui.followup.pane import FollowUpPane
 from ui.followup.rows import columns
@@ -24,6 +24,7 @@ from ui.followup.view_model import FollowUpModel
 from ui.preview import Preview
 from ui.style import look
 from ui.widgets.banner import Bar
+from ui.widgets.rows import ROW
 from ui.widgets.table import Table
 from ui.widgets.tabs import Tabs
 from ui.widgets.text import Elided, Text, rule
@@ -36,6 +37,7 @@ EMPTY = {
     Tab.UNTOLD: N_("Every result was told."),
     Tab.OPEN: N_("No matter is open."),
 }
+AT_ONCE = {act.key: act for act in ACTS if act.at_once is not None}
 ROLES = {Tab.OVERDUE: "danger", Tab.TODAY: "warning"}
 
 
@@ -55,6 +57,7 @@ class FollowUpScreen(QWidget):
         self._wanted = ""  # the act to be opened once its matter is read
         self._place = 0
         self._looks_at_scan = False
+        self._without_form = False  # what is being done is done at once, whatever form stands open
         self.tabs = Tabs([(tab, tab.label) for tab in Tab], _("What is to be done"))
         self.filters = FilterRow(lambda: self.model.today)
         self.table = Table(
@@ -249,24 +252,39 @@ class FollowUpScreen(QWidget):
 
     def act(self, key: str) -> None:
         """The form of this act for the chosen row; at once, or when the row's matter has been read."""
-        row = self.table.current
+        row, at_once = self.table.current, AT_ONCE.get(key)
         if row is None:
             self.bar.say(_("Choose a row first."), role="warning")
+        elif at_once is not None:
+            self._do_at_once(at_once)
         elif self.pane.matter is None or self.pane.matter.issue.id != row.issue_id:
             self._wanted = key
         else:
             self._open(key)
+
+    def _do_at_once(self, act: Act) -> None:
+        """To all the chosen rows that it fits."""
+        chosen = [index.data(ROW) for index in self.table.selectionModel().selectedRows()] or [self.table.current]
+        rows = [row for row in chosen if act.fits(row)]
+        if rows and act.at_once is not None and self.model.may(act.right):
+            self._without_form = True
+            act.at_once(self.issues, rows)
+        else:
+            self.bar.say(_("That is not to be done with this matter now."), role="warning")
 
     def _open(self, key: str) -> None:
         if not self.pane.open(key):
             self.bar.say(_("That is not to be done with this matter now."), role="warning")
 
     def _done(self, said: str, undo: Any) -> None:
-        self.pane.done()
+        if not self._without_form:
+            self.pane.done()  # a form that stands open while rows are reminded stays
+        self._without_form = False
         self.bar.say(said, undo=partial(self.model.undo, undo))
 
     def _refused(self, field: str, reason: str) -> None:
-        if self.pane.form is not None:
+        if self.pane.form is not None and not self._without_form:
             self.pane.form.say(field, reason)
         else:
             self.bar.say(reason, role="warning")
+        self._without_form = False
