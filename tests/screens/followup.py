@@ -99,4 +99,10 @@ STATES: dict[str, Prepare] = {
     "reopen": partial(_form, "reopen", Tab.UNTOLD),
     "outcome": partial(_form, "outcome", Tab.OVERDUE),
     "notice": partial(_form, "notice", Tab.UNTOLD),
+    "refer": partial(_form, "referral", Tab.OVERDUE),
+    "unit-answer": partial(_form, "unit_answer", Tab.OVERDUE),
+    "move-due": partial(_form, "move_due", Tab.OVERDUE),
+    "papers": partial(_form, "applicant_papers", Tab.OVERDUE),
+    "letter-number": partial(_form, "letter_number", Tab.OVERDUE),
+    "reminded": partial(_form, "remind", Tab.OVERDUE),
 }

@@ -50,6 +50,8 @@ class Act:
     first: tuple[Stage, ...] = ()
     right: Right = Right.FOLLOW_UP
     at_once: Callable[[IssueModel, Sequence[WorkRow]], None] | None = None
+    rare: bool = False
+    """Its button is a quiet one."""
 
 
 def _open(row: WorkRow) -> bool:
@@ -73,9 +75,9 @@ ACTS: tuple[Act, ...] = (
     Act("unit_answer", N_("Unit's answer"), "mail", AnswerForm, _referred),
     Act("referral", N_("Refer"), "send", ReferForm, _open, (Stage.UNREFERRED, Stage.RETURNED)),
     Act("outcome", N_("Outcome"), "checkmark_circle", OutcomeForm, _open, (Stage.ANSWERED,)),
-    Act("move_due", N_("Move the due date"), "calendar", MoveDueForm, _waiting),
-    Act("applicant_papers", N_("Papers"), "clipboard_task", PapersForm, _open, (Stage.PAPERS,)),
-    Act("letter_number", N_("Letter number"), "number_symbol", LetterNumberForm, _referred),
+    Act("move_due", N_("Move the due date"), "calendar", MoveDueForm, _waiting, rare=True),
+    Act("applicant_papers", N_("Papers"), "clipboard_task", PapersForm, _open, (Stage.PAPERS,), rare=True),
+    Act("letter_number", N_("Letter number"), "number_symbol", LetterNumberForm, _referred, rare=True),
     Act("notice", N_("Tell the result"), "send", NoticeForm, _decided, UNTOLD),
     Act("reopen", N_("Reopen"), "arrow_undo", ReopenForm, _decided),
 )

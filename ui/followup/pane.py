@@ -18,7 +18,7 @@ from ui.followup.acts import Act, acts_for
 from ui.followup.rows import code_of, late_chip
 from ui.followup.story import StoryView
 from ui.style import look
-from ui.widgets.buttons import FILLED, OUTLINED, Button
+from ui.widgets.buttons import FILLED, OUTLINED, PLAIN, Button
 from ui.widgets.chips import Chip, State
 from ui.widgets.place_form import PlaceForm
 from ui.widgets.text import Icon, Text, rule
@@ -143,8 +143,11 @@ class FollowUpPane(QFrame):
             button.deleteLater()
         self.buttons = []
         for at, act in enumerate(self.acts):
-            kind = FILLED if at == 0 and self._is_next(act) else OUTLINED
-            button = Button(_(act.words), act.icon, kind=kind, key=act.key)
+            next_one = at == 0 and self._is_next(act)
+            if act.rare and not next_one:
+                button = Button(_(act.words), kind=PLAIN, measure="small", key=act.key, cap_in_compact=False)
+            else:
+                button = Button(_(act.words), act.icon, kind=FILLED if next_one else OUTLINED, key=act.key)
             button.clicked.connect(lambda _checked=False, key=act.key: self.wanted.emit(key))
             self._acts.addWidget(button)
             self.buttons.append(button)
