@@ -36,6 +36,10 @@ _OF_ISSUE = {
 }
 _OF_REFERRAL = {table.__tablename__ for table in (Answer, Reminder, DueMove)}
 _LINKS = ("follows", "common_with")
+MOVES = frozenset(
+    {*_OF_ISSUE, *_OF_REFERRAL, *(table.__tablename__ for table in (Issue, Visit, Visitor, Unit))},
+)
+"""The tables whose rows say where a matter stands."""
 
 
 def keep(connection: Connection, touched: Iterable[Touched]) -> None:

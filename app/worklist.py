@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, select, text, true, tuple_
+from sqlalchemy import ColumnElement, Select, func, select, text, true, tuple_
 
 from app.domain.codes import Code, IssueType, Stage
 from app.domain.persian.text import normalise
@@ -90,14 +90,13 @@ class Page:
 
 @dataclass(frozen=True)
 class Counts:
-    """How many rows each tab has; units: those that are waited for anywhere, for the filter."""
+    """How many rows each tab has."""
 
     overdue: int
     today: int
     waiting: int
     untold: int
     open: int
-    units: tuple[str, ...] = ()
 
     @property
     def pressing(self) -> int:
@@ -138,18 +137,23 @@ def counts(office: Office, filters: Filters = Filters()) -> Counts:
     """How many rows each tab has under these filters, exactly."""
     today, due = office.today(), Standing.due
     with office.read() as session:
-        sums = session.execute(
-            select(
-                *(
-                    func.count(case((which, 1)))
-                    for which in (due < today, due == today, Standing.stage.in_(WAITING), Standing.stage.in_(UNTOLD))
-                ),
-                func.count(),
-            ).where(_LISTED, *_narrowed(office, filters))
-        ).one()
-        units = session.scalars(select(Standing.unit).where(_LISTED, Standing.unit.is_not(None)).distinct())
-        named = tuple(sorted(unit for unit in units if unit is not None))
-        return Counts(sums[0], sums[1], sums[2], sums[3], sums[4], named)
+        listed = select(func.count()).select_from(Standing).where(_LISTED, *_narrowed(office, filters))
+        at_stage = listed.add_columns(Standing.stage).where(Standing.stage.in_(_STAGES)).group_by(Standing.stage)
+        stages = {stage: count for count, stage in session.execute(at_stage.with_hint(Standing, _BY_STAGE, "sqlite"))}
+        return Counts(
+            overdue=session.scalar(listed.where(due < today)) or 0,
+            today=session.scalar(listed.where(due == today)) or 0,
+            waiting=sum(stages.get(stage, 0) for stage in WAITING),
+            untold=sum(stages.get(stage, 0) for stage in UNTOLD),
+            open=sum(stages.values()),
+        )
+
+
+def units(office: Office) -> tuple[str, ...]:
+    """The units of all that is listed, for the filter."""
+    with office.read() as session:
+        named = session.scalars(select(Standing.unit).where(_LISTED, Standing.unit.is_not(None)).distinct())
+        return tuple(sorted(unit for unit in named if unit is not None))
 
 
 def pressing(office: Office) -> int:
@@ -171,7 +175,10 @@ def matter(office: Office, issue_id: int) -> Matter:
 
 
 _LISTED = text("lead IS NULL AND stage <> 'told'")
-"""As the index has it, in its very words: else the store would not use it."""
+"""As the indexes have it, in their very words: else the store would not use them."""
+_STAGES = tuple(stage for stage in Stage if stage is not Stage.TOLD)
+_BY_STAGE = "INDEXED BY ix_standing_stage"
+"""The store's own choice is the other one, which has to be gone through from end to end."""
 _COLUMNS = tuple(
     getattr(Standing, name)
     for name in (

@@ -356,8 +356,8 @@ class Window(QWidget):
     def _show_info(self) -> None:
         agency = self.info.shown.agency
         self.setWindowTitle(_("Didar") + (f"، {agency}" if agency else ""))
-        for item, count in self.info.shown.badges.items():
-            self.rail.set_badge(item, count)
+        for item in self.rail.items:
+            self.rail.set_badge(item.id, self.info.shown.badges.get(item.id, 0))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_F3 and not event.isAutoRepeat():

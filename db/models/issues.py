@@ -219,6 +219,16 @@ class Standing(Base):
             "stage",
             "unit",
             "type",
+            "lead",
+            sqlite_where=text("lead IS NULL AND stage <> 'told'"),
+        ),
+        Index(
+            "ix_standing_stage",
+            "stage",
+            "unit",
+            "type",
+            "date",
+            "lead",
             sqlite_where=text("lead IS NULL AND stage <> 'told'"),
         ),
     )

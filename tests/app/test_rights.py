@@ -527,6 +527,7 @@ CASES: dict[str, Case] = {
     "worklist.counts": (Right.READ, lambda office, _row, _to: worklist.counts(office)),
     "worklist.matter": (Right.READ, lambda office, row, _to: worklist.matter(office, row.issue_ids[0])),
     "worklist.page": (Right.READ, lambda office, _row, _to: worklist.page(office, worklist.Tab.OPEN)),
+    "worklist.units": (Right.READ, lambda office, _row, _to: worklist.units(office)),
     "worklist.pressing": (Right.READ, lambda office, _row, _to: worklist.pressing(office)),
     "whole_day.of": (Right.READ, lambda office, _row, _to: whole_day.of(office, office.today())),
 }

@@ -122,6 +122,7 @@ class FollowUpScreen(QWidget):
         model.shown.connect(self._show)
         model.added.connect(lambda rows, more: self.table.append(rows, more=more))
         model.counted.connect(self._show_counts)
+        model.units_read.connect(self.filters.set_units)
         model.matter_read.connect(self._show_matter)
         model.failed.connect(partial(self.bar.say, role="danger"))
         self.tabs.changed.connect(lambda _tab: self._read_anew())
@@ -149,6 +150,7 @@ class FollowUpScreen(QWidget):
         self.model.active = True
         if self.model.stale:
             self.model.read()
+            self.model.read_units()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
@@ -165,6 +167,7 @@ class FollowUpScreen(QWidget):
     def refresh(self) -> None:
         """F5."""
         self.model.read()
+        self.model.read_units()
 
     def unmask(self, on: bool) -> None:
         """F3 held."""
@@ -213,7 +216,6 @@ class FollowUpScreen(QWidget):
             self.tabs.set_count(tab, getattr(counts, tab), ROLES.get(tab, "plain") if getattr(counts, tab) else "plain")
         said = persian_digits(_("%(n)s matters, what hurts most on top") % {"n": getattr(counts, self.model.tab)})
         self.count.set_text(said if getattr(counts, self.model.tab) else "")
-        self.filters.set_units(counts.units)
 
     def _choose(self, row: WorkRow | None) -> None:
         if row is not None:

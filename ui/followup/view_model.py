@@ -11,14 +11,11 @@ from app import timeline, worklist
 from app.domain.errors import UserError
 from app.office import Change, Office
 from app.security.rights import Right
+from app.standing import MOVES
 from app.timeline import Story
 from app.worklist import Cursor, Filters, Matter, Page, Tab
 
-OF_THE_LIST = {
-    *("issue", "visit", "visitor", "ruling", "referral", "answer", "reminder", "due_move", "pause", "outcome"),
-    *("notice", "message", "phone_call", "letter", "unreached", "unit"),
-    *("attachment", "contentment"),
-}
+OF_THE_LIST = {*MOVES, "attachment", "contentment"}
 _MINUTE = 60_000
 _MOST = 1000
 """Rows that are read again at once after something has changed; further ones come as one scrolls."""
@@ -27,6 +24,8 @@ _MOST = 1000
 class FollowUpModel(QObject):
     counted = Signal(object)
     """Counts under the present filters."""
+    units_read = Signal(object)
+    """tuple[str, …]: the units of all that is listed."""
     shown = Signal(object, bool)
     """list[WorkRow] of the tab from its beginning, and whether there are more."""
     added = Signal(object, bool)
@@ -74,6 +73,9 @@ class FollowUpModel(QObject):
         ask_counts = partial(worklist.counts, self._office, self.filters)
         self._worker.read(self, ask_counts, self.counted.emit, self._unread, key="counts")
 
+    def read_units(self) -> None:
+        self._worker.read(self, partial(worklist.units, self._office), self.units_read.emit, self._unread, key="units")
+
     def next_page(self) -> None:
         if self._after is not None:
             ask = partial(worklist.page, self._office, self.tab, self.filters, self._after)
@@ -116,6 +118,7 @@ class FollowUpModel(QObject):
         """Anew at once when it is seen, else when it is seen again."""
         if self.active:
             self.read()
+            self.read_units()
         else:
             self.stale = True
 

@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, QTimer
 
-from app import agency, meetings, sign_requests
+from app import agency, meetings, sign_requests, worklist
 from app.domain.codes import MeetingState, PresidedBy
 from app.domain.persian.calendar import TEHRAN, WEEKDAY_NAMES, clock, long_date, short_date, weekday
 from app.domain.persian.text import persian_digits
@@ -14,12 +14,13 @@ from app.meetings import Day
 from app.office import Change, Office
 from app.security import backup
 from app.security.rights import Right
+from app.standing import MOVES
 from ui.frame.info import Count, Note, OfficeInfo, Shown
 from ui.printing import Printing, note_of
 from ui.widgets.chips import State
 from ui.worker import Worker
 
-_OF_THE_DAY = {"visit", "meeting", "schedule", "agency", "user", "office_setting", "report"}
+_OF_THE_DAY = {"visit", "meeting", "schedule", "agency", "user", "office_setting", "report", *MOVES}
 _MINUTE = 60_000
 _OLD = dt.timedelta(days=1)
 
@@ -115,7 +116,7 @@ class OfficeFrame(OfficeInfo):
 
     def _show(self, read: "_Read") -> None:
         self._read = read
-        name, day, last, asked = read
+        name, day, last, badges = read
         printer = (Note(*note_of(self._printing), act="papers"),) if self._printing is not None else ()
         now, time = self._office.now(), self._office.time()
         counts = (
@@ -133,15 +134,20 @@ class OfficeFrame(OfficeInfo):
                 state=day_state(day, time),
                 counts=counts if day.meeting else (),
                 notes=(*printer, backup_note(last, now)),
-                badges={"report": asked},
+                badges=badges,
             )
         )
 
 
-_Read = tuple[str, Day, dt.datetime | None, int]
-"""The agency's name, the day, the last backup, and how many reports wait for this user's signature."""
+_Read = tuple[str, Day, dt.datetime | None, dict[str, int]]
+"""The agency's name, the day, the last backup, and the rail's badges: reports that wait for this user's signature,
+matters that are overdue or due today.
+"""
 
 
 def _read(office: Office) -> _Read:
     asked = len(sign_requests.waiting(office)) if office.may(Right.SIGN_REPORT) else 0
-    return agency.details(office).name, meetings.today(office), backup.last_backup(office), asked
+    badges = {"report": asked}
+    if pressing := worklist.pressing(office):
+        badges["followup"] = pressing
+    return agency.details(office).name, meetings.today(office), backup.last_backup(office), badges

@@ -400,9 +400,8 @@ def upgrade() -> None:
     op.create_index(op.f("ix_issue_common_with"), "issue", ["common_with"], unique=False)
     op.execute(ENDED)
     op.execute(STANDING)
-    op.create_index(
-        "ix_standing_work",
-        "standing",
-        ["due", "date", "issue_id", "stage", "unit", "type"],
-        sqlite_where=sa.text("lead IS NULL AND stage <> 'told'"),
-    )
+    listed = sa.text("lead IS NULL AND stage <> 'told'")
+    by_due = ["due", "date", "issue_id", "stage", "unit", "type", "lead"]
+    op.create_index("ix_standing_work", "standing", by_due, sqlite_where=listed)
+    by_stage = ["stage", "unit", "type", "date", "lead"]
+    op.create_index("ix_standing_stage", "standing", by_stage, sqlite_where=listed)
