@@ -137,7 +137,17 @@ def counts(office: Office, filters: Filters = Filters()) -> Counts:
     """How many rows each tab has under these filters, exactly."""
     today, due = office.today(), Standing.due
     with office.read() as session:
-        listed = select(func.count()).select_from(Standing).where(_LISTED, *_narrowed(office, filters))
+        narrowed = _narrowed(office, filters)
+        if filters.text:  # what is looked for is found once, not for each figure
+            found = session.execute(select(due, Standing.stage).where(_LISTED, *narrowed)).all()
+            return Counts(
+                overdue=sum(row.due is not None and row.due < today for row in found),
+                today=sum(row.due == today for row in found),
+                waiting=sum(row.stage in WAITING for row in found),
+                untold=sum(row.stage in UNTOLD for row in found),
+                open=len(found),
+            )
+        listed = select(func.count()).select_from(Standing).where(_LISTED, *narrowed)
         at_stage = listed.add_columns(Standing.stage).where(Standing.stage.in_(_STAGES)).group_by(Standing.stage)
         stages = {stage: count for count, stage in session.execute(at_stage.with_hint(Standing, _BY_STAGE, "sqlite"))}
         return Counts(

@@ -31,12 +31,15 @@ ISSUES: Final = f"""SELECT {_ISSUE} FROM issue_search AS found
  WHERE issue_search MATCH ? ORDER BY found.rowid DESC LIMIT ?"""  # noqa: S608
 
 
-OF_LIST: Final = """SELECT m.id FROM issue AS i JOIN issue AS m ON m.id IN (coalesce(i.follows, i.id),
-  coalesce(i.common_with, i.follows, i.id)) WHERE i.id IN (
- SELECT rowid FROM issue_search WHERE :matters <> '' AND issue_search MATCH :matters
- UNION SELECT e.id FROM visitor_search AS f CROSS JOIN visit AS t ON t.visitor_id = f.rowid
-  CROSS JOIN issue AS e ON e.visit_id = t.id WHERE :people <> '' AND visitor_search MATCH :people
- UNION SELECT c.id FROM issue AS c WHERE c.agency_id = :agency AND c.code >= :code AND c.code < :code || ':')"""
+OF_LIST: Final = """WITH hit(own, lead) AS MATERIALIZED (
+ SELECT coalesce(i.follows, i.id), i.common_with FROM issue_search AS f CROSS JOIN issue AS i ON i.id = f.rowid
+  WHERE :matters <> '' AND issue_search MATCH :matters
+ UNION ALL SELECT coalesce(i.follows, i.id), i.common_with FROM visitor_search AS f
+  CROSS JOIN visit AS t ON t.visitor_id = f.rowid CROSS JOIN issue AS i ON i.visit_id = t.id
+  WHERE :people <> '' AND visitor_search MATCH :people
+ UNION ALL SELECT i.id, i.common_with FROM issue AS i
+  WHERE i.agency_id = :agency AND i.code >= :code AND i.code < :code || ':')
+SELECT own FROM hit UNION ALL SELECT lead FROM hit WHERE lead IS NOT NULL"""
 """The matters of which somebody has one of the words, or the beginning of the code, also those that stand for them."""
 
 
