@@ -9,7 +9,7 @@ from sqlalchemy import Engine, StaticPool, create_engine
 
 import db.triggers  # noqa: F401 - the metadata's DDL
 from app.security import audit
-from db import migrate, whole
+from db import migrate, standing, whole
 from db.engine import SCHEMA
 from db.models import Base
 
@@ -77,6 +77,21 @@ def test_what_each_release_wrote_is_read_by_this_one(store: Engine, revision: st
         assert found.scalars().all() == [1]
         assert whole.faults(session.connection()) == []
         audit.check(session.connection())
+
+
+def test_an_older_store_says_where_its_matters_stand(store: Engine) -> None:
+    """As it would if all of it had been done with this release."""
+    migrate.upgrade(store, "0003")
+    with store.begin() as connection:
+        raw = connection.connection.driver_connection
+        assert raw is not None
+        raw.executescript((KEPT / "0003.sql").read_text("utf-8"))
+    migrate.upgrade(store)
+    with store.begin() as connection:
+        stand = connection.exec_driver_sql("SELECT * FROM standing ORDER BY issue_id").all()
+        standing.write_all(connection)
+        assert connection.exec_driver_sql("SELECT * FROM standing ORDER BY issue_id").all() == stand
+    assert stand
 
 
 def test_a_store_at_the_newest_revision_is_left_as_it_is(store: Engine) -> None:
