@@ -262,3 +262,12 @@ def test_the_registrys_number_is_typed_in_afterwards_and_taken_back(
     assert (row.letter_number, row.letter_date) == ("۱۴۰۵/۲۳۱۷", LATER)
     followup.press("Ctrl+Z")
     assert standing(desk_office, matters["مریم"])[0].letter_number is None
+
+
+def test_tab_and_f6_come_from_the_list_back_into_the_form_that_stands_open(followup: FollowUpRobot) -> None:
+    followup.go_to_tab(ALL).go_to_row("کاظم کعبی").press("Ctrl+J").type_on("1").press("Enter")
+    followup.list.table.setFocus()
+    followup.go_to("واحدها")
+    followup.list.table.setFocus()
+    followup.press("F6")
+    assert followup.focus == "واحدها"

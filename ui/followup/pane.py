@@ -176,6 +176,7 @@ class FollowUpPane(QFrame):
             form.closed.connect(self.close_form)
         form = self._forms[key]
         self.pages.setCurrentWidget(form)
+        self.setFocusProxy(None)  # else Tab would seek the hidden story, and never leave the list
         self._show_acts()
         form.show_issue(self.matter.issue)
         return True
@@ -183,6 +184,7 @@ class FollowUpPane(QFrame):
     def close_form(self) -> None:
         if self.form is not None:
             self.pages.setCurrentWidget(self.story)
+            self.setFocusProxy(self.story)
             self._show_acts()
             self.left.emit()
 
