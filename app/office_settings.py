@@ -32,6 +32,11 @@ class OfficeSettings:
     due_days: what a unit has for its answer, when nobody says otherwise; closed_due: a due date on a day on which
     offices are closed; thursdays_closed: Thursdays are such days, as Fridays are; climb_days: a unit that is late has
     so many days after a reminder before the next one goes one level up.
+
+    signer, signer_post: who signs letters; empty: the head. sender_address, sender_postal_code: the
+    office's own, at the foot of letters and on the list for the post office. letter_copies: who gets a copy of each
+    letter to an applicant. letter_size: what letters are printed on. emblem: the digest of the letterhead's picture
+    (app/emblem.py). label_columns, label_rows: of a sheet of address labels; label_top, label_side: its margins in mm.
     """
 
     capacity: int = 0
@@ -48,6 +53,17 @@ class OfficeSettings:
     closed_due: ClosedDue = ClosedDue.NEXT
     thursdays_closed: bool = False
     climb_days: int = 3
+    signer: str = ""
+    signer_post: str = ""
+    sender_address: str = ""
+    sender_postal_code: str = ""
+    letter_copies: tuple[str, ...] = ()
+    letter_size: str = "a4"
+    emblem: str = ""
+    label_columns: int = 3
+    label_rows: int = 8
+    label_top: int = 0
+    label_side: int = 0
 
 
 def of(office: Office) -> OfficeSettings:

@@ -15,6 +15,7 @@ from typing import Final
 
 from app.documents import pdf
 from app.documents.fonts import Shaped
+from app.documents.picture import Picture
 from app.documents.tags import Element
 from app.documents.text import Setter
 
@@ -164,6 +165,11 @@ class Page:
         strokes = f"{left} {top} m {right} {foot} l {left} {foot} m {right} {top} l S"
         self._ink.append(f"{_number(grey)} G {_number(weight)} w {strokes}")
 
+    def picture(self, x: int, y: int, width: int, height: int, name: str) -> None:
+        """A picture of the document by its name (`Document.picture`); y is its top."""
+        place = f"{_number(width)} 0 0 {_number(height)} {_number(x)} {_number(self.height - y - height)}"
+        self._ink.append(f"q {place} cm /{name} Do Q")
+
     def rule(self, x: int, y: int, width: int, weight: int = 50, grey: int = HAIRLINE) -> None:
         """A horizontal line."""
         self._ink.append(
@@ -234,6 +240,10 @@ class Document:
             self._file.add_chapter(chapter, len(self._sizes))
         self._sizes.append(size)
         return self._page
+
+    def picture(self, picture: Picture) -> str:
+        """The name under which its pages draw a picture."""
+        return self._file.add_picture(picture)
 
     @property
     def pages(self) -> int:

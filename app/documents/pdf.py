@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from app.documents.fonts import ASCENT, DESCENT, WEIGHTS, Face, embedded, face
+from app.documents.picture import Picture
 from app.documents.tags import Element
 
 Size = tuple[int, int]  # in 1/100 pt
@@ -35,6 +36,11 @@ class File:
         self._streams = 0
         self._marks: list[Sequence[Element]] = []
         self._chapters: list[tuple[str, int, list[tuple[str, int]]]] = []
+        self._pictures: dict[Picture, str] = {}
+
+    def add_picture(self, picture: Picture) -> str:
+        """The name under which pages draw this picture; it lies in the file once."""
+        return self._pictures.setdefault(picture, f"P{len(self._pictures) + 1}")
 
     def add_page(self, size: Size, content: str, marks: Sequence[Element] = ()) -> None:
         """A page with its content, which is packed at once: a long document stays small in memory.
@@ -102,6 +108,9 @@ class File:
         self._file.idToObject["BasicFonts"].dict = fonts.dict
         resources_dictionary = self._file.idToObject[resources.name]
         resources_dictionary["Font"] = self._pdf.PDFObjectReference("BasicFonts")
+        if self._pictures:
+            shown = {name: self._picture(picture) for picture, name in self._pictures.items()}
+            resources_dictionary["XObject"] = self._dictionary(shown)
         return self._written(again)
 
     def _written(self, again: Callable[[], None]) -> bytes:
@@ -235,6 +244,14 @@ class File:
                     "ToUnicode": meaning,
                 }
             )
+        )
+
+    def _picture(self, picture: Picture) -> Any:
+        space, planes = (b"/DeviceGray", 1) if picture.grey else (b"/DeviceRGB", 3)
+        size = b"/Width %d /Height %d /BitsPerComponent 8 " % (picture.width, picture.height)
+        packing = b"/DecodeParms <</Predictor 15 /Colors %d /Columns %d>> " % (planes, picture.width)
+        return self._stream(
+            picture.packed, b"/Type /XObject /Subtype /Image %s/ColorSpace %s %s" % (size, space, packing)
         )
 
     def _stream(self, packed: bytes, entries: bytes = b"") -> Any:

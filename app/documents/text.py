@@ -58,6 +58,17 @@ class Setter:
         """One line of left-to-right text: a code, a fingerprint."""
         return self._bidi(f"{_LRI}{text}{_PDI}")
 
+    def justified(self, line: Shaped, width: int, most: int) -> Shaped:
+        """The line as wide as `width`, by wider spaces; as it is where a space would grow by more than `most`."""
+        space = self._space.glyphs
+        parts = line.glyphs.split(space)
+        spaces, missing = len(parts) - 1, width - line.width
+        if not spaces or not 0 < missing <= most * spaces:
+            return line
+        share, rest = divmod(missing, spaces)
+        more = [f"{space}{-(share + (place < rest))} " for place in range(spaces)]  # a number may follow
+        return Shaped(width, "".join([piece for both in zip(parts, [*more, ""], strict=True) for piece in both]))
+
     def wrap(self, text: str, width: int) -> list[Shaped]:
         """The lines of a text in a column of `width` (1/1000 em); a word that is wider than it is broken."""
         if "\n" in text:

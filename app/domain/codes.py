@@ -207,6 +207,13 @@ class PaperSize(Code):
     A4 = "a4", N_("A4")
 
 
+class LetterSize(Code):
+    """What letters are printed on."""
+
+    A4 = "a4", N_("A4")
+    A5 = "a5", N_("A5")
+
+
 class AgencyKind(Code):
     """The kind of agency; it gives the head's title on pages (`head_title`)."""
 

@@ -27,6 +27,7 @@ from app import (
     contentment,
     corrections,
     drafts,
+    emblem,
     exports,
     failed_prints,
     gate,
@@ -35,8 +36,11 @@ from app import (
     issues,
     lanes,
     late_entry,
+    letter_list,
+    letters,
     likeness,
     lists,
+    mailing,
     matters,
     meetings,
     merging,
@@ -99,6 +103,7 @@ from app.domain.codes import (
 from app.domain.counting import Term
 from app.domain.errors import Refused, UserError
 from app.domain.persian.calendar import Quarter, jalali
+from app.letter_list import Step
 from app.office import Office, SignedIn
 from app.queue import QueueRow
 from app.register import load
@@ -118,6 +123,11 @@ NO_ACCESS = "برای این کار دسترسی ندارید."
 LATER = jalali(1406, 1, 1)
 OVER, RUNNING = Quarter(1405, 1), Quarter(1405, 2)
 
+PICTURE = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b550000000a49444154789c63f80f00010101"
+    "00b138f6140000000049454e44ae426082"
+)
+"""A PNG of one dot."""
 Case = tuple[Right, Callable[[Office, QueueRow, Path], Any]]
 
 CASES: dict[str, Case] = {
@@ -203,6 +213,21 @@ CASES: dict[str, Case] = {
     "drafts.keep": (Right.READ, lambda office, _row, _to: drafts.keep(office, "desk", {})),
     "drafts.take": (Right.READ, lambda office, _row, _to: drafts.take(office, "desk")),
     "gate.gate_list": (Right.READ, lambda office, _row, _to: gate.gate_list(office, MEETING_DAY)),
+    "emblem.content": (Right.READ, lambda office, _row, _to: emblem.content(office, "0" * 64)),
+    "emblem.keep": (Right.REGISTER, lambda office, _row, _to: emblem.keep(office, PICTURE)),
+    "letter_list.counts": (Right.READ, lambda office, _row, _to: letter_list.counts(office)),
+    "letter_list.rows": (Right.READ, lambda office, _row, _to: letter_list.rows(office, Step.NUMBER)),
+    "letters.make": (
+        Right.FOLLOW_UP,
+        lambda office, row, _to: letters.make(office, row.issue_ids, Purpose.RESULT),
+    ),
+    "letters.number": (Right.FOLLOW_UP, lambda office, _row, _to: letters.number(office, 1, "12", MEETING_DAY)),
+    "letters.pdf": (Right.READ, lambda office, _row, _to: letters.pdf(office, [1])),
+    "letters.posted": (Right.FOLLOW_UP, lambda office, _row, _to: letters.posted(office, 1, MEETING_DAY, "1" * 24)),
+    "letters.take_back": (Right.FOLLOW_UP, lambda office, _row, _to: letters.take_back(office, [1])),
+    "letters.take_back_posted": (Right.FOLLOW_UP, lambda office, _row, _to: letters.take_back_posted(office, 1)),
+    "mailing.labels": (Right.READ, lambda office, _row, _to: mailing.labels(office, [1])),
+    "mailing.post_list": (Right.READ, lambda office, _row, _to: mailing.post_list(office, [1])),
     "exports.write": (
         Right.PREPARE_REPORT,
         lambda office, _row, to: exports.write(office, exports.ListSheet("صف", ("نام",), (("مریم",),)), to),
