@@ -48,6 +48,7 @@ class Server:
     """script: what happens to the next sendings, one each: "ok", one of FAILS, or a code of the gateway's.
 
     delivery: the code that is said of each message's delivery. pace: gives the seconds that an answer takes.
+    at: is told of each step of a sending ("heard", "taken", "half") and of "asked"; true: the gateway goes on no more.
     """
 
     speaks: str
@@ -60,6 +61,7 @@ class Server:
     key: str = KEY
     knows: bool = True
     pace: Callable[[], float] = lambda: 0.0
+    at: Callable[[str], bool] = lambda _step: False
     lock: Any = field(default_factory=threading.Lock)
 
     def carrier(self, read: float = 0.4) -> Kavenegar | Magfa:
@@ -132,7 +134,10 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Type", "application/json; charset=utf-8")
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
-        self.wfile.write(content[: len(content) // 2] if cut else content)
+        self.wfile.write(content[: len(content) // 2])
+        cut = self.server_.at("half") or cut
+        if not cut:
+            self.wfile.write(content[len(content) // 2 :])
         self.close_connection = self.close_connection or cut
 
     def handing_over(self, take: Callable[[], Any], refuse: Callable[[str], None]) -> None:
@@ -142,7 +147,11 @@ class _Handler(BaseHTTPRequestHandler):
         if how.isdecimal():
             refuse(how)
             return
+        if self.server_.at("heard"):
+            self.close_connection = True
+            return
         body = None if how.endswith("not_taken") else take()
+        self.server_.at("taken")
         match how.removesuffix("_not_taken"):
             case "ok":
                 self.say(body)
@@ -185,6 +194,7 @@ class _Kavenegar(_Handler):
         return self._entries({"messageid": got.their_id, "message": got.text, "status": 1, "statustext": "در صف ارسال"})
 
     def _status(self, got: Got | None, form: dict[str, str]) -> None:
+        self.server_.at("asked")
         self.server_.asked.append(form.get("localid", "") or form["messageid"])
         code = int(self.server_.delivery or 5) if got else 100
         said = {"messageid": got.their_id if got else 0, "status": code, "statustext": "…"}
@@ -209,10 +219,12 @@ class _Magfa(_Handler):
                 wanted = json.loads(content)
                 self.handing_over(lambda: self._take(wanted), lambda code: self._refuse(code, wanted))
             case "mid":
+                self.server_.at("asked")
                 self.server_.asked.append(about)
                 got = self.server_.of(uid=int(about))
                 self.say({"status": 0, "mid": got.their_id if got else -1})
             case "statuses":
+                self.server_.at("asked")
                 self.server_.asked.append(about)
                 got = self.server_.of(their_id=int(about))
                 code = int(self.server_.delivery or 8) if got else -1
