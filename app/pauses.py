@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.domain.codes import Stage
+from app.domain.codes import Stage, Status
 from app.domain.errors import Refused
 from app.domain.persian.text import normalise, refuse_nul
 from app.domain.texts import _, fa
@@ -16,7 +16,7 @@ from app.office import Office
 from app.referral_rows import _day, _of_matters
 from app.referrals import _move, _open_matter
 from app.security.rights import Right
-from db.models import DueMove, Pause, Referral
+from db.models import DueMove, Outcome, Pause, Referral
 
 
 @dataclass(frozen=True)
@@ -138,6 +138,16 @@ def take_back_resume(office: Office, pause_id: int) -> None:
 
 
 def _standing(session: Session, matter: int) -> Pause | None:
-    return session.scalar(
-        select(Pause).where(Pause.issue_id == matter, Pause.withdrawn_at.is_(None), Pause.until.is_(None))
+    """The pause that stands: one from before the matter was decided does not, when it is opened again."""
+    decided = (
+        select(Outcome.id)
+        .where(
+            Outcome.issue_id == matter,
+            Outcome.withdrawn_at.is_(None),
+            Outcome.status != Status.OPEN,
+            Outcome.recorded_at >= Pause.asked_at,
+        )
+        .exists()
     )
+    stands = select(Pause).where(Pause.issue_id == matter, Pause.withdrawn_at.is_(None), Pause.until.is_(None))
+    return session.scalar(stands.where(~decided).order_by(Pause.id.desc()).limit(1))

@@ -55,7 +55,7 @@ def refer(
     """Give a matter to one or several units, in the words of the office's list or others; the others that act stay.
 
     due: null for the office's usual. note: what is asked of the unit beside the ruling. It takes the place of what a
-    ruling ordered without a unit, and of what a unit returned.
+    ruling ordered without a unit, of what a unit returned, and of what the same unit has answered.
     Raises Refused without a unit, for one that acts already, a due date before the ruling, a matter with its outcome.
     """
     named = _names([units] if isinstance(units, str) else units)
@@ -63,7 +63,8 @@ def refer(
     with office.work("referrals.refer", Right.FOLLOW_UP) as session:
         matter = _open_matter(session, issue_id)
         standing = [row for row in _of_matters(session, office, [matter]) if row.stands]
-        over = [row for row in standing if row.unit is None or row.answered is AnswerKind.RETURNED]
+        again = {search_key(one) for one in named}
+        over = [row for row in standing if _is_over(row, again)]
         _refuse_asked(named, [row for row in standing if row not in over])
         if due is None:
             due = next((row.due for row in over if row.unit is None and row.due), None) or _default_due(session, office)
@@ -253,6 +254,13 @@ def _names(units: Sequence[str]) -> tuple[str, ...]:
     if not named:
         raise Refused(_("Name the unit that acts."), "unit")
     return tuple({search_key(one): one for one in reversed(named)}.values())[::-1]
+
+
+def _is_over(row: ReferralRow, again: set[str]) -> bool:
+    """Whether a further referral, to the units with these search keys, takes this one's place."""
+    if row.unit is None or row.answered is AnswerKind.RETURNED:
+        return True
+    return row.answered is AnswerKind.FULL and search_key(row.unit) in again
 
 
 def _refuse_asked(units: Sequence[str], standing: Sequence[ReferralRow]) -> None:

@@ -12,10 +12,11 @@ from app.domain.persian.text import normalise, refuse_nul
 from app.domain.texts import _
 from app.issues import MATTER
 from app.office import Office
+from app.pauses import _standing
 from app.referral_rows import ReferralRow, _day, _of_matters, _with_ids
 from app.security.rights import Right
 from app.work import Work
-from db.models import Issue, Pause, Reminder
+from db.models import Issue, Reminder
 
 AT_ONCE = 10_000
 """More than any office has open: SQLite takes that many ids in one question."""
@@ -71,7 +72,8 @@ def _is_late(row: ReferralRow, office: Office) -> bool:
 
 
 def _remind(work: Work, office: Office, rows: list[ReferralRow], how: str, level: Level | None) -> Reminded:
-    open_ = [row for row in rows if row.waited_for and row.issue_id in _running(work, rows)]
+    running = _running(work, rows)
+    open_ = [row for row in rows if row.waited_for and row.issue_id in running]
     if not open_:
         raise Refused(_("No answer of a unit is waited for here."), "unit")
     today = office.today()
@@ -99,7 +101,4 @@ def _running(session: Session, rows: list[ReferralRow]) -> set[int]:
     """Of these matters those that are open and whose clock runs."""
     matters = {row.issue_id for row in rows}
     still = set(session.scalars(select(Issue.id).where(Issue.id.in_(matters), Issue.status == Status.OPEN)))
-    stand = select(Pause.issue_id).where(
-        Pause.issue_id.in_(matters), Pause.withdrawn_at.is_(None), Pause.until.is_(None)
-    )
-    return still - set(session.scalars(stand))
+    return {matter for matter in still if _standing(session, matter) is None}

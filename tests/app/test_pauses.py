@@ -104,6 +104,16 @@ def test_a_matter_with_its_outcome_waits_for_nothing(office, issue_id):
     assert refused(pauses.pause, office, issue_id, "سند مالکیت") == "status"
 
 
+def test_a_clock_that_stood_before_the_outcome_does_not_stand_after_a_reopening(office, clock, issue_id):
+    pauses.pause(office, issue_id, "سند مالکیت")
+    clock.tick()
+    outcomes.record(office, issue_id, Status.RESOLVED, "انجام شد")
+    clock.tick()
+    outcomes.reopen(office, issue_id, "باز آمد")
+    assert refused(pauses.resume, office, issue_id) == "papers"
+    assert pauses.pause(office, issue_id, "کارت ملی")
+
+
 def test_which_papers_only_the_head_may_know_is_hidden(office):
     hidden = make.registered(office, 2, issues=(make.issue(head_only=True),)).issue_ids[0]
     pauses.pause(office, hidden, "سخن محرمانه")

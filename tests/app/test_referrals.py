@@ -172,6 +172,18 @@ def test_what_a_unit_returned_goes_to_the_next_unit(office, clock, issue_id):
     assert standing(office, issue_id) == ["حقوقی", "شهرسازی"]
 
 
+def test_the_same_unit_is_asked_anew_after_the_matter_was_opened_again(office, clock, issue_id):
+    given = referrals.refer(office, issue_id, ["درآمد", "حقوقی"])
+    for one in given.ids:
+        referrals.answer(office, one, AnswerKind.FULL, "انجام شد")
+    outcomes.record(office, issue_id, Status.RESOLVED, "انجام شد")
+    clock.tick()
+    outcomes.reopen(office, issue_id, "انجام نشده بود")
+    referrals.refer(office, issue_id, "درآمد")
+    assert standing(office, issue_id) == ["حقوقی", "درآمد"]
+    assert of_unit(office, issue_id, "درآمد").waited_for
+
+
 # what units answer ----------------------------------------------------------------------------------------------------
 
 
