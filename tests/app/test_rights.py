@@ -33,6 +33,7 @@ from app import (
     gate,
     handwritten,
     holidays,
+    interim,
     issues,
     lanes,
     late_entry,
@@ -249,6 +250,12 @@ CASES: dict[str, Case] = {
     "holidays.of_year": (Right.READ, lambda office, _row, _to: holidays.of_year(office, 1405)),
     "holidays.office_days": (Right.READ, lambda office, _row, _to: holidays.office_days(office)),
     "holidays.take_back": (Right.REGISTER, lambda office, _row, _to: holidays.take_back(office, 1)),
+    "interim.take_back": (Right.FOLLOW_UP, lambda office, _row, _to: interim.take_back(office, interim.Word())),
+    "interim.tell": (
+        Right.FOLLOW_UP,
+        lambda office, row, _to: interim.tell(office, row.issue_ids[0], Purpose.PAPERS),
+    ),
+    "interim.usual": (Right.READ, lambda office, _row, _to: interim.usual(office)),
     "issues.of_visit": (Right.READ, lambda office, row, _to: issues.of_visit(office, row.visit_id)),
     "issues.one": (Right.READ, lambda office, row, _to: issues.one(office, row.issue_ids[0])),
     "issues.write_confidential": (

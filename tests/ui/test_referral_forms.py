@@ -6,8 +6,9 @@ from collections.abc import Iterator
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app import issues, pauses, referrals, rulings
-from app.domain.codes import AnswerKind, Level
+from app import carrier_settings, issues, outbox, pauses, referrals, rulings
+from app.carrier_settings import CarrierRow
+from app.domain.codes import AnswerKind, CarrierKind, Level, MessageState, Purpose
 from app.domain.persian.calendar import jalali
 from app.office import Office
 from app.referral_rows import ReferralRow
@@ -235,6 +236,18 @@ def test_a_due_date_is_moved_with_its_reason(
     assert "مریم کعبی" not in followup.names
     followup.press("Ctrl+Z")
     assert issues.one(desk_office, matters["مریم"]).due == MEETING_DAY + dt.timedelta(days=1)
+
+
+def test_the_applicant_hears_of_a_moved_due_date_at_once_where_messages_go_out_by_themselves(
+    followup: FollowUpRobot, desk_office: Office, matters: dict[str, int]
+) -> None:
+    carrier_settings.change(desk_office, CarrierRow(CarrierKind.KAVENEGAR, line="10004346", active=True), "key")
+    followup.press("Ctrl+Shift+M").type("مهلت تازه", "1405/08/10").press("Enter")
+    followup.type_on("واحد مهلت خواست").press("Enter")
+    assert followup.said == "مهلت به ۱۰ آبان تغییر کرد. پیامک متقاضی در صندوق ارسال است."
+    assert [row.purpose for row in outbox.rows(desk_office)] == [Purpose.INTERIM]
+    followup.press("Ctrl+Z")
+    assert [row.state for row in outbox.rows(desk_office)] == [MessageState.CANCELLED]
 
 
 def test_the_clock_stands_until_the_papers_came(

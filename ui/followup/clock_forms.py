@@ -1,13 +1,17 @@
 """Forms about a matter's clock, in the pane: another due date, and waiting for the applicant's papers."""
 
+from collections.abc import Callable
 from functools import partial
+from typing import Any
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
-from app import pauses, referrals
+from app import interim, pauses, referrals
+from app.domain.codes import Purpose
 from app.domain.persian.calendar import short_date
 from app.domain.persian.text import persian_digits
 from app.domain.texts import _
+from app.interim import Word
 from app.issues import IssueRow
 from app.pauses import PauseRow, Resumed
 from app.referral_rows import ReferralRow
@@ -18,7 +22,42 @@ from ui.widgets.field import AreaField, Field, TextField
 from ui.widgets.text import Text
 
 
-class MoveDueForm(MatterForm):
+class _TellingForm(MatterForm):
+    """What it does the applicant hears of, if the tick stands: as a rule where messages go out by themselves."""
+
+    purpose = Purpose.INTERIM
+    tell: QCheckBox
+
+    def show_issue(self, issue: IssueRow) -> None:
+        super().show_issue(issue)
+        self.model.read("interim", partial(interim.usual, self.model.office), self.tell.setChecked)
+
+    def write_and_tell(
+        self, call: Callable[[], Any], said: str, untold: str, back: Callable[[Any], Callable[[], object]]
+    ) -> None:
+        """said: of what was done; untold: added where the applicant does not hear of it."""
+        assert self.issue is not None
+        office, issue_id, tell, purpose = self.model.office, self.issue.id, self.tell.isChecked(), self.purpose
+
+        def act() -> tuple[Any, Word]:
+            answer = call()
+            return answer, interim.tell(office, issue_id, purpose) if tell else Word(why=untold)
+
+        def words(done: tuple[Any, Word]) -> str:
+            told = _("A message to the applicant is in the outbox.") if done[1].messages else ""
+            return " ".join(filter(None, (said, told, done[1].why)))
+
+        def undo(done: tuple[Any, Word]) -> Callable[[], object]:
+            def taken_back() -> None:
+                interim.take_back(office, done[1])
+                back(done[0])()
+
+            return taken_back
+
+        self.write(act, words, undo)
+
+
+class MoveDueForm(_TellingForm):
     """Ctrl+Shift+M: another due date of one referral, with the reason."""
 
     def __init__(self, model: IssueModel, parent: QWidget | None = None) -> None:
@@ -27,7 +66,8 @@ class MoveDueForm(MatterForm):
         self.reason = TextField(_("Reason"), "reason", required=True, missing=_("Write why the due date is moved."))
         self.which.entered.connect(self.due.setFocus)
         self.put(self.due, self.reason)
-        self.body.addWidget(Text(_("The applicant is to be told in the interim."), "caption", "muted", wrap=True))
+        self.tell = QCheckBox(_("Tell the applicant by SMS"))
+        self.body.addWidget(self.tell)
         self.body.addStretch(1)
         self.watch()
 
@@ -57,20 +97,26 @@ class MoveDueForm(MatterForm):
         else:
             office = self.model.office
             call = partial(referrals.move_due, office, row.id, due, self.reason.text())
-            said = _("The due date is %(date)s now. The applicant has not been told of it yet.")
-            said %= {"date": short_date(due)}
-            self.write(call, said, lambda move_id: partial(referrals.take_back_move_due, office, move_id))
+            said = _("The due date is %(date)s now.") % {"date": short_date(due)}
+            untold = _("The applicant has not been told of it yet.")
+            self.write_and_tell(
+                call, said, untold, lambda move_id: partial(referrals.take_back_move_due, office, move_id)
+            )
 
 
-class PapersForm(MatterForm):
+class PapersForm(_TellingForm):
     """Ctrl+Shift+W: the applicant's papers are waited for; the same again once they came."""
+
+    purpose = Purpose.PAPERS
 
     def __init__(self, model: IssueModel, parent: QWidget | None = None) -> None:
         super().__init__(model, "papers", _("The applicant's papers"), _("Wait for papers"), parent)
         self._standing: PauseRow | None = None
         self.papers = AreaField(_("Which papers"), "papers", lines=2)
         self.waited = Text("", "body", wrap=True)
+        self.tell = QCheckBox(_("Tell the applicant by SMS"))
         self.put(self.papers)
+        self.body.addWidget(self.tell)
         self.body.addWidget(self.waited)
         said = _("Until the papers come nothing of this matter is overdue; then each due date moves as much.")
         self.body.addWidget(Text(said, "caption", "muted", wrap=True))
@@ -99,6 +145,7 @@ class PapersForm(MatterForm):
     def _say_standing(self) -> None:
         stands = self._standing
         self.papers.setVisible(stands is None)
+        self.tell.setVisible(stands is None)
         self.waited.setVisible(stands is not None)
         self.record.set_text(_("The papers came") if stands else _("Wait for papers"))
         if stands is not None:
@@ -115,7 +162,8 @@ class PapersForm(MatterForm):
         if stands is None:
             call = partial(pauses.pause, office, self.issue.id, self.papers.text())
             said = _("The clock stands until the papers come.")
-            self.write(call, said, lambda pause_id: partial(pauses.take_back_pause, office, pause_id))
+            untold = _("The applicant has not been told of it yet.")
+            self.write_and_tell(call, said, untold, lambda pause_id: partial(pauses.take_back_pause, office, pause_id))
         else:
             resume = partial(pauses.resume, office, self.issue.id)
             self.write(resume, _resumed, lambda done: partial(pauses.take_back_resume, office, done.pause_id))
