@@ -41,10 +41,11 @@ class Scan:
     added_at: dt.datetime
 
 
-def attach(office: Office, issue_id: int, name: str, content: bytes) -> Scan:
+def attach(office: Office, issue_id: int, name: str, content: bytes, *, answer_id: int | None = None) -> Scan:
     """Keep a scan with an issue. The same bytes twice are kept once.
 
-    name: as the file is called, its folder left out. Raises Refused for what is no PDF, PNG or JPEG, or too large.
+    name: as the file is called, its folder left out. answer_id: the unit's answer whose scan it is. Who writes down
+    rulings may attach, and who follows up. Raises Refused for what is no PDF, PNG or JPEG, or too large.
     """
     media_type = next((kind for first, kind in KINDS.items() if content.startswith(first)), None)
     if media_type is None:
@@ -56,7 +57,7 @@ def attach(office: Office, issue_id: int, name: str, content: bytes) -> Scan:
             "scan",
         )
     digest = hashlib.sha256(content).hexdigest()
-    with office.work("attachments.attach", Right.RULE) as work:
+    with office.work("attachments.attach", Right.ATTACH) as work:
         _issue(work, issue_id)
         known = work.scalar(
             select(Attachment).where(
@@ -73,6 +74,7 @@ def attach(office: Office, issue_id: int, name: str, content: bytes) -> Scan:
             size=len(content),
             digest=digest,
             added_at=office.now(),
+            answer_id=answer_id,
         )
         work.add(row)
         work.flush()
@@ -116,7 +118,7 @@ def content(office: Office, scan_id: int) -> bytes:
 
 def take_back(office: Office, scan_id: int) -> None:
     """The scan belongs to the issue no more (undo). It stays in the store."""
-    with office.work("attachments.take_back", Right.RULE) as session:
+    with office.work("attachments.take_back", Right.ATTACH) as session:
         _standing(session, scan_id).withdrawn_at = office.now()
 
 

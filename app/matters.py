@@ -10,11 +10,12 @@ from typing import Any
 
 from sqlalchemy import select
 
+from app.common_matters import _leave
 from app.domain.codes import Status
 from app.domain.errors import Refused
 from app.domain.persian.text import normalise
 from app.domain.texts import _
-from app.issues import RECORDS, IssueRow, _issue, _matter, _one, _own_id
+from app.issues import RECORDS, IssueRow, _issue, _one, _own_id, _own_matter
 from app.merging import same_person
 from app.office import Office
 from app.security.rights import Right
@@ -45,10 +46,10 @@ def _follow(work: Work, office: Office, new: dict[str, Any], visitor_id: int | N
     if new.get("follows") is None:
         return
     first = _open_matter(work, office, visitor_id, new["follows"])
-    new["follows"], new["common_with"] = first.id, first.common_with
     new["head_only"] = new["head_only"] or first.head_only
     if new["head_only"]:
         _hide(work, first)
+    new["follows"], new["common_with"] = first.id, first.common_with
 
 
 def _follow_or_part(work: Work, office: Office, issue: Issue, visitor_id: int, follows: int | None) -> None:
@@ -59,7 +60,9 @@ def _follow_or_part(work: Work, office: Office, issue: Issue, visitor_id: int, f
         if follows is not None:
             work.flush()
             _join(work, office, issue, visitor_id, follows)
-    for other in _matter(work, issue):
+    if issue.head_only:
+        _hide(work, issue)
+    for other in _own_matter(work, issue):
         other.head_only = issue.head_only
 
 
@@ -78,10 +81,10 @@ def _join(work: Work, office: Office, issue: Issue, visitor_id: int, matter_id: 
             _("This issue has a ruling, an outcome or later visits of its own, so it stays a matter of its own."),
             "subject",
         )
-    issue.follows, issue.common_with, issue.status = first.id, first.common_with, first.status
     if issue.head_only or first.head_only:
         issue.head_only = True
         _hide(work, first)
+    issue.follows, issue.common_with, issue.status = first.id, first.common_with, first.status
 
 
 def _part(issue: Issue) -> None:
@@ -108,6 +111,10 @@ def _open_matter(work: Work, office: Office, visitor_id: int | None, matter_id: 
 
 
 def _hide(work: Work, issue: Issue) -> None:
-    """What is for the head alone in one visit of a matter is so in all: they share its ruling."""
-    for other in _matter(work, issue):
+    """What is for the head alone in one visit of a matter is so in all: they share its ruling. It is never one of many
+    people's.
+    """
+    own = _own_matter(work, issue)
+    _leave(work, own[0])
+    for other in own:
         other.head_only = True

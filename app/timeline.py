@@ -101,12 +101,19 @@ def _in_order(events: Iterable[Event]) -> list[Event]:
     """Newest first; of one moment the later record first, and one event of what a copy tells again."""
     once: dict[tuple[Any, ...], Event] = {}
     for event in events:
-        key = (event.kind, event.at, event.what, event.detail)
-        if key not in once or event.stands:
+        told = (event.kind, event.at, event.what, event.detail if event.kind is said.What.SCAN else "")
+        key = told if event.kind in _COPIED else (event.kind, event.order, event.at, event.what)
+        if key not in once or (event.stands and not once[key].stands):
             once[key] = event
     return sorted(once.values(), key=lambda one: (one.ahead, one.at, _RANK[one.kind], one.order), reverse=True)
 
 
+_COPIED = (
+    set(said.What)
+    - {said.What.VISIT, said.What.CORRECTED, said.What.LINK, said.What.NOTICE}
+    - {*(said.What.MESSAGE, said.What.CALL, said.What.UNANSWERED, said.What.LETTER, said.What.UNREACHED)}
+)
+"""What goes along as a copy when one parts from a common matter (app/common_copies.py)."""
 _RANK = {kind: place for place, kind in enumerate(said.What)}
 """Of one moment: a ruling before its referrals, an outcome before its notice."""
 

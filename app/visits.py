@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app import with_whom
 from app.bookings import _to_tick_in
+from app.common_matters import _leave
 from app.domain.codes import Kind, PresidedBy, Priority, QueueState, Status
 from app.domain.errors import Refused
 from app.domain.persian.calendar import parse_time
@@ -172,6 +173,8 @@ def withdraw(office: Office, visit_id: int) -> None:
         visit = _visit(session, visit_id)
         if visit.state not in (QueueState.WAITING, QueueState.CALLED) and visit.kind is Kind.WEEKLY:
             raise Refused(_("Who was in the room already cannot be taken back; correct the row instead."))
+        for issue in session.scalars(select(Issue).where(Issue.visit_id == visit_id, Issue.follows.is_(None))):
+            _leave(session, issue)  # the others of a common matter stay together
         visit.withdrawn_at = office.now()
 
 

@@ -59,6 +59,7 @@ class _Writer:
         self._today, self._now = office.today(), office.now()
         self._meetings: dict[dt.date, int] = {}
         self._numbers: dict[dt.date, int] = {}
+        self._said: dict[int, tuple[Any, ...]] = {}
 
     def write(self, visits: list[PlannedVisit]) -> None:
         for planned in visits:
@@ -149,11 +150,21 @@ class _Writer:
         for key in ISSUE:
             if getattr(issue, key) != getattr(row, key):
                 setattr(issue, key, getattr(row, key))
-        matter = _matter(self._session, issue)
+        matter, own_id = _matter(self._session, issue), issue.follows or issue.id
+        if matter[0].status is not row.status:
+            self._void([other.id for other in matter if own_id not in {other.id, other.follows}])
         for other in matter:
             if other.status is not row.status:
                 other.status = row.status
-        return matter[0].id, issue.follows or issue.id
+        return matter[0].id, own_id
+
+    def _void(self, others: list[int]) -> None:
+        """What other people of a common matter were told stands no more; each row tells of its own person alone."""
+        told = select(Notice).where(
+            Notice.issue_id.in_(others), Notice.withdrawn_at.is_(None), Notice.void_at.is_(None)
+        )
+        for notice in self._session.scalars(told):
+            notice.void_at = self._now
 
     def _result(self, on: tuple[int, int], row: RegisterRow, before: RegisterRow | None) -> None:
         """Ruling, referral, outcome and notice, as far as the row has them and the store has not.
@@ -161,6 +172,22 @@ class _Writer:
         on: the issue on which the first three are recorded, and the one for the notice.
         """
         add, (issue_id, own_id) = self._bulk.add, on
+        self._result_of_matter(issue_id, row, before)
+        if _changed(before, row, "notified_by", "notified_on"):
+            self._withdraw(Notice, own_id, before)
+            if row.notified_by is not None and row.notified_on is not None:
+                add(Notice, issue_id=own_id, way=row.notified_by, date=row.notified_on)
+
+    def _result_of_matter(self, issue_id: int, row: RegisterRow, before: RegisterRow | None) -> None:
+        """Forty rows of one common matter say the same: it is written once."""
+        if before is not None:
+            said = (row.ruling, row.unit, row.due, row.status, row.outcome)
+            if self._said.get(issue_id) == said:
+                return
+            if issue_id in self._said:
+                self._bulk.write()  # what another row said of it is to be found, to be taken back
+            self._said[issue_id] = said
+        add = self._bulk.add
         if _changed(before, row, "ruling"):
             self._withdraw(Ruling, issue_id, before)
             if row.ruling:
@@ -174,10 +201,6 @@ class _Writer:
             self._withdraw(Outcome, issue_id, before)
             if row.outcome or row.status is not Status.OPEN:
                 add(Outcome, issue_id=issue_id, status=row.status, text=row.outcome, recorded_at=self._now)
-        if _changed(before, row, "notified_by", "notified_on"):
-            self._withdraw(Notice, own_id, before)
-            if row.notified_by is not None and row.notified_on is not None:
-                add(Notice, issue_id=own_id, way=row.notified_by, date=row.notified_on)
 
     def _withdraw(self, table: type[Any], issue_id: int, before: RegisterRow | None) -> None:
         """What stood before stays in the store, taken back."""

@@ -14,6 +14,8 @@ class Right(Enum):
     """Write down the head's rulings."""
     FOLLOW_UP = auto()
     """Outcomes and notices."""
+    ATTACH = auto()
+    """Keep scans with an issue: the head's handwriting, a petition, a unit's answer."""
     IMPORT = auto()
     """Take a register into the store."""
     PREPARE_REPORT = auto()
@@ -29,19 +31,22 @@ class Right(Enum):
 
 TABLE: dict[Role, frozenset[Right]] = {
     Role.ADMINISTRATOR: frozenset({Right.READ, Right.ADMINISTER, Right.BACKUP, Right.IMPORT}),
-    Role.HEAD: frozenset({Right.READ, Right.RULE, Right.PREPARE_REPORT, Right.SIGN_REPORT, Right.CONFIDENTIAL}),
+    Role.HEAD: frozenset(
+        {Right.READ, Right.RULE, Right.ATTACH, Right.PREPARE_REPORT, Right.SIGN_REPORT, Right.CONFIDENTIAL}
+    ),
     Role.SECRETARY: frozenset(
         {
             Right.READ,
             Right.REGISTER,
             Right.RULE,
             Right.FOLLOW_UP,
+            Right.ATTACH,
             Right.IMPORT,
             Right.PREPARE_REPORT,
             Right.BACKUP,
         }
     ),
-    Role.FOLLOW_UP: frozenset({Right.READ, Right.FOLLOW_UP}),
+    Role.FOLLOW_UP: frozenset({Right.READ, Right.FOLLOW_UP, Right.ATTACH}),
     Role.READER: frozenset({Right.READ}),
 }
 

@@ -24,6 +24,7 @@ from app import (
     calls,
     carrier_settings,
     closing,
+    common_matters,
     contentment,
     corrections,
     drafts,
@@ -85,6 +86,7 @@ from app import (
     worklist,
 )
 from app.carrier_settings import CarrierRow
+from app.common_copies import Copied
 from app.domain.codes import (
     About,
     AnswerKind,
@@ -142,12 +144,12 @@ CASES: dict[str, Case] = {
     "agency.terms": (Right.READ, lambda office, _row, _to: agency.terms(office)),
     "agency.word_lists": (Right.READ, lambda office, _row, _to: agency.word_lists(office)),
     "attachments.attach": (
-        Right.RULE,
+        Right.ATTACH,
         lambda office, row, _to: attachments.attach(office, row.issue_ids[0], "a.pdf", b"%PDF-1.7"),
     ),
     "attachments.content": (Right.READ, lambda office, _row, _to: attachments.content(office, 1)),
     "attachments.of_issue": (Right.READ, lambda office, row, _to: attachments.of_issue(office, row.issue_ids[0])),
-    "attachments.take_back": (Right.RULE, lambda office, _row, _to: attachments.take_back(office, 1)),
+    "attachments.take_back": (Right.ATTACH, lambda office, _row, _to: attachments.take_back(office, 1)),
     "announcements.announce": (
         Right.PREPARE_REPORT,
         lambda office, _row, _to: announcements.announce(office, About.MEETINGS, MEETING_DAY, "کانال ایتا"),
@@ -208,6 +210,31 @@ CASES: dict[str, Case] = {
     "contentment.take_back": (
         Right.FOLLOW_UP,
         lambda office, row, _to: contentment.take_back(office, row.issue_ids[0]),
+    ),
+    "common_matters.alike": (Right.READ, lambda office, row, _to: common_matters.alike(office, row.issue_ids[0])),
+    "common_matters.link": (
+        Right.FOLLOW_UP,
+        lambda office, row, _to: common_matters.link(office, row.issue_ids, row.issue_ids[0]),
+    ),
+    "common_matters.of_issue": (Right.READ, lambda office, row, _to: common_matters.of_issue(office, row.issue_ids[0])),
+    "common_matters.take_link_back": (
+        Right.FOLLOW_UP,
+        lambda office, row, _to: common_matters.take_link_back(
+            office, common_matters.Linked(4711, row.issue_ids, office.now())
+        ),
+    ),
+    "common_matters.take_unlink_back": (
+        Right.FOLLOW_UP,
+        lambda office, row, _to: common_matters.take_unlink_back(
+            office,
+            common_matters.Unlinked(
+                row.issue_ids[0], row.issue_ids[0], (), Copied(row.issue_ids[0], row.issue_ids[0], (), (), ())
+            ),
+        ),
+    ),
+    "common_matters.unlink": (
+        Right.FOLLOW_UP,
+        lambda office, row, _to: common_matters.unlink(office, row.issue_ids[0]),
     ),
     "corrections.of_visit": (Right.READ, lambda office, row, _to: corrections.of_visit(office, row.visit_id)),
     "drafts.drop": (Right.READ, lambda office, _row, _to: drafts.drop(office, "desk")),

@@ -2,12 +2,14 @@
 
 import pytest
 
-from app.domain.codes import PresidedBy, QueueState
+from app import common_matters, issues, notices, outcomes
+from app.domain.codes import PresidedBy, QueueState, Status, Way
 from app.domain.errors import Unavailable
 from app.domain.persian.calendar import Quarter, jalali
 from app.register import plan
 from app.register.load import load
 from app.report import figures as quarter_figures
+from db.models import Outcome, Referral
 from tests import make
 from tests.app.register.registers import as_csv, as_xlsx, row, table
 from tests.conftest import MEETING_DAY
@@ -193,3 +195,29 @@ def test_unknown_columns_and_cells_under_no_heading_are_said(office, tmp_path):
     warnings = " ".join(load(office, path).warnings)
     assert "ملاحظات" in warnings
     assert "سطر 2" in warnings
+
+
+def test_rows_of_one_common_matter_that_say_the_same_are_one_result(office, tmp_path):
+    load(office, as_csv(tmp_path, [row(number) for number in (1, 2, 3)]))
+    common_matters.link(office, [1, 2, 3], 1)
+    said = {"ruling": "لوله عوض شود", "unit": "آبفا", "status": "resolved", "outcome": "آب وصل شد"}
+    told = said | {"notified_by": "call", "notified_on": "1405/06/25"}
+    path = as_csv(tmp_path, [row(1, **said), row(2, **told), row(3, **said)])
+    assert figures(load(office, path, update=True)) == (0, 3, 0, 0)
+    assert figures(load(office, path, update=True)) == (0, 0, 3, 0)
+    with office.read() as session:
+        assert [(one.issue_id, one.text) for one in session.query(Outcome)] == [(1, "آب وصل شد")]
+        assert [(one.issue_id, one.unit) for one in session.query(Referral)] == [(1, "آبفا")]
+    assert [issues.one(office, one).told_by for one in (1, 2, 3)] == [None, Way.CALL, None]
+
+
+def test_a_row_that_opens_a_common_matter_again_makes_void_what_the_others_were_told(office, tmp_path):
+    load(office, as_csv(tmp_path, [row(1), row(2)]))
+    common_matters.link(office, [1, 2], 1)
+    outcomes.record(office, 1, Status.RESOLVED, "آب وصل شد")
+    notices.record(office, 2, Way.CALL, office.today())
+    load(office, as_csv(tmp_path, [row(1, status="open", outcome="")]), update=True)
+    assert [(one.status, one.told_by) for one in (issues.one(office, 1), issues.one(office, 2))] == [
+        (Status.OPEN, None),
+        (Status.OPEN, None),
+    ]
