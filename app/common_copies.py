@@ -99,12 +99,12 @@ def is_last(session: Session, copied: Copied) -> bool:
     both = (copied.source, copied.target)
     last = dict(copied.last)
     for table in OF_MATTER:
-        newer = select(table.id).where(table.issue_id.in_(both), table.id > last[table.__tablename__])
+        newer = select(table.id).where(table.issue_id.in_(both), table.id > last.get(table.__tablename__, 0))
         if session.scalar(newer.limit(1)) is not None:
             return False
     asked = select(Referral.id).where(Referral.issue_id.in_(both))
     for table in OF_REFERRAL:
-        newer = select(table.id).where(table.referral_id.in_(asked), table.id > last[table.__tablename__])
+        newer = select(table.id).where(table.referral_id.in_(asked), table.id > last.get(table.__tablename__, 0))
         if session.scalar(newer.limit(1)) is not None:
             return False
     return True

@@ -216,7 +216,7 @@ def _check(session: Session, lead: Issue, joining: Sequence[Issue]) -> None:
             raise Refused(_("Papers of %(name)s are waited for; note that they came first.") % name, "common")
         if lead.status is Status.OPEN and not with_unit and session.scalar(_referrals(issue.id).limit(1)) is not None:
             raise Refused(
-                _("The matter of %(name)s is with a unit and the leading one is not; let that one lead.") % name,
+                _("The matter of %(name)s is with a unit and the leading one is not; refer that one first.") % name,
                 "common",
             )
         there.add(whose[issue.id])

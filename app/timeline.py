@@ -50,8 +50,7 @@ class Story:
 
     issue: the first of the person's own. people: how many brought it. events: dues that are still to come (`ahead`)
     above the rest, the latest first. stage: None for one that the worklist has not. late: days since its due date.
-    next: the key id (ui/keys.py) of the one act that it waits for, "" when there is none for this user; beside: others
-    that make sense now.
+    next: the key id (ui/keys.py) of the one act that it waits for, "" when there is none for this user.
     """
 
     issue: IssueRow
@@ -61,7 +60,6 @@ class Story:
     stage: Stage | None
     late: int | None
     next: str
-    beside: tuple[str, ...]
 
 
 def of_issue(office: Office, issue_id: int) -> Story:
@@ -84,7 +82,7 @@ def of_issue(office: Office, issue_id: int) -> Story:
         if hidden:
             events = [event.masked() for event in events if event.scan is None]
         late = (office.today() - due).days if due else 0
-        act, beside = _acts(stage, late)
+        act = NEXT[stage] if stage is not None else ""
         return Story(
             issue=issue,
             mobile=mobile,
@@ -93,7 +91,6 @@ def of_issue(office: Office, issue_id: int) -> Story:
             stage=stage,
             late=late if late > 0 else None,
             next=act if _may(office, act) else "",
-            beside=tuple(one for one in beside if _may(office, one)),
         )
 
 
@@ -118,28 +115,21 @@ _RANK = {kind: place for place, kind in enumerate(said.What)}
 """Of one moment: a ruling before its referrals, an outcome before its notice."""
 
 
-_NEXT: dict[Stage, tuple[str, tuple[str, ...]]] = {
-    Stage.UNRULED: ("ruling", ("referral", "outcome")),
-    Stage.UNREFERRED: ("referral", ("outcome",)),
-    Stage.REFERRED: ("answer", ("remind", "outcome")),
-    Stage.RE_REFERRED: ("answer", ("remind", "outcome")),
-    Stage.PARTIAL: ("answer", ("remind", "outcome")),
-    Stage.RETURNED: ("referral", ("outcome",)),
-    Stage.ANSWERED: ("outcome", ("referral",)),
-    Stage.PAPERS: ("resume", ("outcome",)),
-    Stage.DECIDED: ("notice", ("reopen",)),
-    Stage.TELLING: ("notice", ("reopen",)),
-    Stage.UNREACHED: ("notice", ("reopen",)),
-    Stage.TOLD: ("", ("reopen",)),
+NEXT: dict[Stage, str] = {
+    Stage.UNRULED: "ruling",
+    Stage.UNREFERRED: "referral",
+    Stage.REFERRED: "remind",
+    Stage.RE_REFERRED: "remind",
+    Stage.PARTIAL: "remind",
+    Stage.RETURNED: "referral",
+    Stage.ANSWERED: "outcome",
+    Stage.PAPERS: "applicant_papers",
+    Stage.DECIDED: "notice",
+    Stage.TELLING: "notice",
+    Stage.UNREACHED: "notice",
+    Stage.TOLD: "",
 }
-"""What a stage waits for, and what else one does then; by key ids."""
-
-
-def _acts(stage: Stage | None, late: int) -> tuple[str, tuple[str, ...]]:
-    act, beside = _NEXT[stage] if stage is not None else ("", ("referral", "outcome"))
-    if act == "answer" and late > 0:
-        return "remind", ("answer", "outcome")
-    return act, beside
+"""What a stage waits for, by key ids."""
 
 
 def _may(office: Office, act: str) -> bool:

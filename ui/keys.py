@@ -105,6 +105,7 @@ TABLE: Final = (
     Key("move_due", ("Ctrl+Shift+M",), ISSUE, N_("Move the due date")),
     Key("applicant_papers", ("Ctrl+Shift+W",), ISSUE, N_("Wait for the applicant's papers; they came")),
     Key("remind", ("Ctrl+R",), ISSUE, N_("Remind the unit")),
+    Key("common", ("Ctrl+Shift+G",), ISSUE, N_("Common matter: make the chosen rows one, or who brought the same")),
     Key("reopen", ("Ctrl+Shift+O",), ISSUE, N_("Reopen the issue")),
 )
 BY_ID: Final = {key.id: key for key in TABLE}

@@ -147,12 +147,12 @@ class _Writer:
 
     def _changed_issue(self, visit_id: int, row: RegisterRow) -> tuple[int, int]:
         issue = self._session.get_one(Issue, self._stored.issue_ids[visit_id, row.subject])
-        for key in ISSUE:
-            if getattr(issue, key) != getattr(row, key):
-                setattr(issue, key, getattr(row, key))
         matter, own_id = _matter(self._session, issue), issue.follows or issue.id
         if matter[0].status is not row.status:
             self._void([other.id for other in matter if own_id not in {other.id, other.follows}])
+        for key in ISSUE:
+            if getattr(issue, key) != getattr(row, key):
+                setattr(issue, key, getattr(row, key))
         for other in matter:
             if other.status is not row.status:
                 other.status = row.status

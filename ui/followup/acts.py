@@ -16,6 +16,7 @@ from app.worklist import UNTOLD, WAITING, WorkRow
 from ui.desk.issue_forms import NoticeForm
 from ui.desk.issue_model import IssueModel
 from ui.followup.clock_forms import MoveDueForm, PapersForm
+from ui.followup.common_form import CommonForm, link_rows
 from ui.followup.outcome_forms import OutcomeForm, ReopenForm
 from ui.followup.referral_forms import AnswerForm, LetterNumberForm, ReferForm
 from ui.followup.reminding import remind
@@ -79,6 +80,7 @@ ACTS: tuple[Act, ...] = (
     Act("applicant_papers", N_("Papers"), "clipboard_task", PapersForm, _open, (Stage.PAPERS,), rare=True),
     Act("letter_number", N_("Letter number"), "number_symbol", LetterNumberForm, _referred, rare=True),
     Act("notice", N_("Tell the result"), "send", NoticeForm, _decided, UNTOLD),
+    Act("common", N_("Common matter"), "people", CommonForm, lambda _row: True, at_once=link_rows, rare=True),
     Act("reopen", N_("Reopen"), "arrow_undo", ReopenForm, _decided),
 )
 

@@ -45,7 +45,7 @@ class FollowUpPane(QFrame):
         self.setProperty("card", True)
         self.setAccessibleName(_("The matter"))
         self._issues, self._today, self._may = issues, today, may
-        self._masked = True
+        self._masked, self._whole = True, False
         self.matter: Matter | None = None
         self._forms: dict[str, PlaceForm] = {}
         self.name, self.chip = Text("", "title", wrap=True), Chip(State(""))
@@ -206,10 +206,14 @@ class FollowUpPane(QFrame):
         """The next act; where nothing waits to be done, the story."""
         (self.buttons[0] if self.buttons and self.buttons[0].kind == FILLED else self.story).setFocus()
 
-    def fit(self, *, whole: bool = False) -> None:
-        """As wide as beside the list; whole: as wide as the page."""
-        if whole:
+    def set_whole(self, *, on: bool) -> None:
+        """As wide as the page, or as beside the list."""
+        self._whole = on
+        self.fit()
+
+    def fit(self) -> None:
+        if self._whole:
             self.setMinimumWidth(0)
             self.setMaximumWidth(_MOST)
-            return
-        self.setFixedWidth(round(392 * min(1.25, look().factor)) if not look().compact else 320)
+        else:
+            self.setFixedWidth(round(392 * min(1.25, look().factor)) if not look().compact else 320)

@@ -236,13 +236,13 @@ class FollowUpScreen(QWidget):
         """The chosen matter alone, as wide as the page, with the cursor at its next act; Esc: beside the list again."""
         if self.pane.matter is not None:
             self.card.hide()
-            self.pane.fit(whole=True)
+            self.pane.set_whole(on=True)
             self.pane.take_focus()
 
     def _leave_pane(self) -> None:
         if self.pane.form is None:
             self.card.show()
-            self.pane.fit()
+            self.pane.set_whole(on=False)
             self.table.setFocus()
 
     def _show_scan(self, scan: Scan, content: bytes) -> None:
@@ -257,17 +257,21 @@ class FollowUpScreen(QWidget):
         row, at_once = self.table.current, AT_ONCE.get(key)
         if row is None:
             self.bar.say(_("Choose a row first."), role="warning")
-        elif at_once is not None:
+        elif at_once is not None and (at_once.make is None or len(self._chosen) > 1):
             self._do_at_once(at_once)
         elif self.pane.matter is None or self.pane.matter.issue.id != row.issue_id:
             self._wanted = key
         else:
             self._open(key)
 
+    @property
+    def _chosen(self) -> list[WorkRow]:
+        """The selected rows; the one with the cursor, where none is."""
+        return [index.data(ROW) for index in self.table.selectionModel().selectedRows()] or [self.table.current]
+
     def _do_at_once(self, act: Act) -> None:
         """To all the chosen rows that it fits."""
-        chosen = [index.data(ROW) for index in self.table.selectionModel().selectedRows()] or [self.table.current]
-        rows = [row for row in chosen if act.fits(row)]
+        rows = [row for row in self._chosen if act.fits(row)]
         if rows and act.at_once is not None and self.model.may(act.right):
             self._without_form = True
             act.at_once(self.issues, rows)
