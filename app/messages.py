@@ -101,11 +101,13 @@ def _new_uid() -> int:
     return secrets.randbelow(2**53 - 1) + 1
 
 
-def _number(session: Session, issue_id: int, active: Carrier | None) -> str:
+def _number(session: Session, issue_id: int, active: Carrier | None, purpose: Purpose) -> str:
     """Where the applicant of an issue gets messages. Raises Refused where he gets none."""
     reach = _reach_of(session, issue_id)
     if not reach.mobile:
         raise Refused(_("No mobile number is known; tell it by a call or a letter."), "mobile")
+    if reach.mobile_of and purpose is Purpose.RESULT:
+        raise Refused(_("The number is a relative's; tell the result by a call or a letter."), "mobile")
     if reach.no_sms:
         raise Refused(_("The applicant wants no SMS; tell it by a call or a letter."), "mobile")
     if active is not None and reach.is_blocked_for(active.line):

@@ -49,7 +49,7 @@ def queue(office: Office, issue_id: int, purpose: Purpose, text: str = "") -> Me
     typed = normalise(refuse_nul(text, "text"), lines=True)
     with office.work("outbox.queue", Right.FOLLOW_UP) as work:
         own = _own_id(work, issue_id)
-        number = _number(work, own, _active(work))
+        number = _number(work, own, _active(work), purpose)
         outcome = _outcome_id(work, own) if purpose in ABOUT_RESULT else None
         if purpose in ABOUT_RESULT and outcome is None:
             raise Refused(_("Record the outcome first, then tell it."), "status")
@@ -145,7 +145,7 @@ def send_again(office: Office, message_id: int) -> MessageRow:
             raise Refused(_("The result that this message tells stands no more."))
         number = before.number
         if before.issue_id is not None:
-            number = _number(work, before.issue_id, _active(work))
+            number = _number(work, before.issue_id, _active(work), before.purpose)
             _refuse_twin(work, before.issue_id, before.purpose, before.outcome_id)
         about = {"issue_id": before.issue_id, "outcome_id": before.outcome_id}
         return _row(work, _queued(work, office, number, before.text, before.purpose, **about).id)

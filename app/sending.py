@@ -257,7 +257,7 @@ def _number_now(work: Work, message: Message) -> str | None:
     if message.issue_id is None:
         return message.number
     try:
-        return _number(work, message.issue_id, _active(work))
+        return _number(work, message.issue_id, _active(work), message.purpose)
     except Refused:
         return None
 

@@ -32,13 +32,14 @@ UNDER_WAY = frozenset({MessageState.WAITING, MessageState.SENDING, MessageState.
 
 @dataclass(frozen=True)
 class Try:
-    """One try to tell the result. told: it did. id: of the message, call or letter."""
+    """One try to tell the result. told: it did. id: of the message, call or letter. state: of the message."""
 
     way: Way
     id: int
     at: dt.datetime
     said: str
     told: bool
+    state: MessageState | None = None
 
 
 @dataclass(frozen=True)
@@ -265,7 +266,7 @@ def _shown(one: _Tried) -> Try:
     if isinstance(one, Message):
         state = _("sent; whether it was delivered is not known") if _is_lost(one) else one.state.label
         said = _("SMS to %(number)s: %(state)s") % {"number": phone(one.number), "state": state}
-        return Try(Way.SMS, one.id, at, said, one.state is MessageState.DELIVERED)
+        return Try(Way.SMS, one.id, at, said, one.state is MessageState.DELIVERED, one.state)
     if isinstance(one, PhoneCall):
         return Try(Way.CALL, one.id, at, call_said(one.incoming, one.answered, one.spoke_to, one.told), one.told)
     state = _("letter posted") if one.posted_on else _("letter made, not posted yet")

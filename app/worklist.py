@@ -37,6 +37,8 @@ class Tab(Code):
 WAITING = (Stage.REFERRED, Stage.RE_REFERRED, Stage.PARTIAL)
 UNTOLD = (Stage.DECIDED, Stage.TELLING, Stage.UNREACHED)
 """A result is there, and the applicant does not know it."""
+TO_TELL = (Stage.DECIDED, Stage.TELLING)
+"""Those of them that are still to be told: of the others the office has said that it was not possible."""
 
 
 @dataclass(frozen=True)
@@ -144,7 +146,7 @@ def counts(office: Office, filters: Filters = Filters()) -> Counts:
                 overdue=sum(row.due is not None and row.due < today for row in found),
                 today=sum(row.due == today for row in found),
                 waiting=sum(row.stage in WAITING for row in found),
-                untold=sum(row.stage in UNTOLD for row in found),
+                untold=sum(row.stage in TO_TELL for row in found),
                 open=len(found),
             )
         listed = select(func.count()).select_from(Standing).where(_LISTED, *narrowed)
@@ -154,7 +156,7 @@ def counts(office: Office, filters: Filters = Filters()) -> Counts:
             overdue=session.scalar(listed.where(due < today)) or 0,
             today=session.scalar(listed.where(due == today)) or 0,
             waiting=sum(stages.get(stage, 0) for stage in WAITING),
-            untold=sum(stages.get(stage, 0) for stage in UNTOLD),
+            untold=sum(stages.get(stage, 0) for stage in TO_TELL),
             open=sum(stages.values()),
         )
 
@@ -210,7 +212,7 @@ def _parts(tab: Tab, today: dt.date) -> Sequence[ColumnElement[bool]]:
         Tab.OVERDUE: [due < today],
         Tab.TODAY: [due == today],
         Tab.WAITING: [dated & stage.in_(WAITING), undated & stage.in_(WAITING)],
-        Tab.UNTOLD: [undated & stage.in_(UNTOLD)],
+        Tab.UNTOLD: [undated & stage.in_(TO_TELL)],
         Tab.OPEN: [due <= today, undated & stage.in_(UNTOLD), due > today, undated & stage.not_in(UNTOLD)],
     }
     return parts[tab]

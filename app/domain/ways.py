@@ -17,7 +17,7 @@ CALLS: Final = 3
 
 
 class Why(Enum):
-    """Why a way is not the next one. `hard`: it cannot be gone at all; others may be tried again."""
+    """Why a way is not the next one. `hard`: it cannot be gone at all; of others somebody may still know how."""
 
     NO_MOBILE = N_("no mobile number is known"), True
     RELATIVES = N_("the number is a relative's; a message with the result is not sent to it"), True
@@ -25,7 +25,7 @@ class Why(Enum):
     BLOCKED = N_("the receiver has stopped SMS from this line"), True
     UNDER_WAY = N_("an SMS is under way"), True
     NOT_DELIVERED = N_("the SMS was not delivered"), False
-    NO_NUMBER = N_("no number is known"), True
+    NO_NUMBER = N_("no number is known"), False
     UNANSWERED = N_("the calls were not answered"), False
     NO_ADDRESS = N_("no address is known"), True
     CAME_BACK = N_("the letter came back"), False

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -9,13 +10,14 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 from sqlalchemy import select
 
-from app import phone_answers
+from app import calls, phone_answers, reach, telling
 from app.domain.codes import Status
 from app.domain.persian.calendar import TEHRAN, jalali
 from app.issues import first_notice
 from app.office import Office
+from app.worklist import Tab
 from db.models import Issue, Notice
-from tests.robots.keys import type_here, type_into
+from tests.robots.keys import press_here, type_here, type_into
 from tests.screens.followup import _window
 from tests.screens.render import made_up_office, render, wait
 from ui.telling.phone_page import PhonePage
@@ -73,10 +75,39 @@ def _wrong(window: Any, office: Office, worker: Worker) -> None:
     type_into(page.code.edit, "11111111")
 
 
+def _form(keys: str, window: Any, _office: Office, worker: Worker) -> None:
+    """Ctrl+T at the first row of what was not told, then these letters and keys."""
+    screen = window.current
+    screen.tabs.choose(Tab.UNTOLD)
+    wait(lambda: worker.idle, "no rows")
+    screen.act("notice")
+    wait(lambda: worker.idle, "no answer")
+    for key in keys.split():
+        press_here(key) if len(key) > 1 else type_here(key)
+        wait(lambda: worker.idle, "no answer")
+
+
+def _tried(window: Any, office: Office, worker: Worker) -> None:
+    """Nobody answered, and no address is known: no way is left."""
+    screen = window.current
+    screen.tabs.choose(Tab.UNTOLD)
+    wait(lambda: worker.idle, "no rows")
+    issue_id = screen.table.current.issue_id
+    person = telling.ways(office, issue_id).reach
+    reach.change(office, person.visitor_id, replace(person, mobile_of="پسر", address=None))
+    for spoke_to in ("", "", "پسر"):
+        calls.log(office, issue_id, bool(spoke_to), spoke_to)
+    _form("", window, office, worker)
+
+
 STATES: dict[str, Prepare] = {
     "phone-open": partial(_phone, Status.OPEN, ""),
     "phone-result": partial(_phone, Status.RESOLVED, ""),
     "phone-not-content": partial(_phone, Status.REJECTED, "2"),
     "phone-another": partial(_phone, Status.RESOLVED, "61"),
     "phone-wrong": _wrong,
+    "form-sms": partial(_form, ""),
+    "form-call": partial(_form, "Backtab Left Space 6"),
+    "form-letter": partial(_form, "Backtab Left Left Space"),
+    "form-unreached": _tried,
 }

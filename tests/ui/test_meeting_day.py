@@ -11,6 +11,7 @@ from app.security import audit
 from tests import make
 from tests.conftest import Clock
 from tests.robots.desk import DeskRobot, Opens
+from tests.robots.telling import TellingRobot
 
 NARGES, KAZEM, YOUSEF, LEILA = (make.national_id(n) for n in (11, 12, 13, 14))
 
@@ -59,12 +60,13 @@ def test_a_meeting_day_from_the_first_visitor_to_the_result_told(
     desk.go_to_row("نرگس شریفی").press("Ctrl+O")
     desk.press("Enter").type_on("عوارض از نو حساب شد").press("Enter")
     assert desk.says == "نتیجهٔ «عوارض نوسازی» ثبت شد."
-    desk.go_to_row("نرگس شریفی").press("Ctrl+T").press("Enter", "Enter")
+    desk.go_to_row("نرگس شریفی").press("Ctrl+T")
+    TellingRobot(desk).by("تماس تلفنی").say("3")
     assert desk.says.startswith("اطلاع‌رسانی نتیجهٔ «عوارض نوسازی» ثبت شد")
 
     totals = figures.count(desk_office, Quarter(1405, 2)).totals
     assert (totals.meetings_held, totals.visits, totals.seen, totals.visitors) == (1, 3, 2, 3)
-    assert (totals.notified, totals.notified_by["sms"]) == (1, 1)
+    assert (totals.notified, totals.notified_by["call"]) == (1, 1)
     with desk_office.connection() as connection:
         assert audit.check(connection) > 0
 

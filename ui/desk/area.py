@@ -16,7 +16,7 @@ from app.meetings import Day
 from app.queue import QueueRow
 from ui.desk.corrections import EarlierValues
 from ui.desk.history_panel import HistoryPanel
-from ui.desk.issue_forms import ConfidentialForm, NoticeForm
+from ui.desk.issue_forms import ConfidentialForm
 from ui.desk.issue_model import IssueModel
 from ui.desk.merge_panel import MergePanel
 from ui.desk.scan_model import ScanModel
@@ -24,6 +24,7 @@ from ui.desk.scans import Scans
 from ui.followup.outcome_forms import OutcomeForm, ReopenForm
 from ui.ruling.strip import RulingStrip
 from ui.style import look
+from ui.telling.form import TellingForm
 from ui.widgets.dates import DateField
 from ui.widgets.place_form import PlaceForm, ReasonForm
 from ui.widgets.tabs import LARGE
@@ -37,7 +38,7 @@ NARROWEST = 200  # the stack would otherwise be as wide as its widest page
 
 P = TypeVar(
     "P",
-    *(RulingStrip, OutcomeForm, ReopenForm, ConfidentialForm, NoticeForm),
+    *(RulingStrip, OutcomeForm, ReopenForm, ConfidentialForm, TellingForm),
     *(ReasonForm, EarlierValues, MergePanel, PlaceForm),
 )
 
@@ -109,8 +110,8 @@ class DeskArea(QFrame):
         return self._page(ConfidentialForm(self._model))
 
     @cached_property
-    def notice(self) -> NoticeForm:
-        return self._page(NoticeForm(self._model))
+    def notice(self) -> TellingForm:
+        return self._page(TellingForm(self._model))
 
     @cached_property
     def substitute(self) -> ReasonForm:
@@ -198,7 +199,7 @@ class DeskArea(QFrame):
             self._page(form)
         self._open(form)
 
-    def open_issue(self, form: OutcomeForm | ReopenForm | ConfidentialForm | NoticeForm, issue: IssueRow) -> None:
+    def open_issue(self, form: OutcomeForm | ReopenForm | ConfidentialForm | TellingForm, issue: IssueRow) -> None:
         self._open(form)
         form.show_issue(issue)
 
@@ -274,7 +275,7 @@ class DeskArea(QFrame):
         form = self.form
         if isinstance(form, RulingStrip) and (form.done() or self.goes_on()):
             return
-        if isinstance(form, OutcomeForm | ReopenForm | ConfidentialForm):
+        if isinstance(form, OutcomeForm | ReopenForm | ConfidentialForm | TellingForm):
             form.forget()
         if form is not None:
             self.close_form()

@@ -92,9 +92,8 @@ class IssueActs:
         elif self._wanted == "reopen":
             area.open_issue(area.reopen, _first(issues, lambda issue: issue.status is not Status.OPEN))
         else:
-            area.open_issue(
-                area.notice, _first(issues, lambda issue: issue.status is not Status.OPEN and not issue.told_by)
-            )
+            decided = [issue for issue in issues if issue.status is not Status.OPEN] or issues
+            area.open_issue(area.notice, _first(decided, lambda issue: not issue.told_by))
 
     def _refused(self, _field: str, reason: str) -> None:
         if self._screen.area.form is None:

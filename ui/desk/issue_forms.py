@@ -1,22 +1,12 @@
-"""The notice of an issue, and the head's own matter, as small forms in place (Ctrl+T)."""
-
-from typing import TYPE_CHECKING
+"""The head's own matter, as a small form in place."""
 
 from PySide6.QtWidgets import QWidget
 
-from app.domain.codes import Way
-from app.domain.errors import Refused
-from app.domain.persian.calendar import short_date
 from app.domain.texts import _
 from app.issues import IssueRow
 from ui.desk.issue_model import IssueModel
-from ui.widgets.dates import DateField
 from ui.widgets.field import AreaField, TextField
 from ui.widgets.place_form import PlaceForm
-from ui.widgets.segment import Segment
-
-if TYPE_CHECKING:
-    import datetime as dt
 
 
 class ConfidentialForm(PlaceForm):
@@ -63,41 +53,3 @@ class ConfidentialForm(PlaceForm):
         self._issue = None
         self.subject.clear()
         self.text.clear()
-
-
-class NoticeForm(PlaceForm):
-    def __init__(self, model: IssueModel, parent: QWidget | None = None) -> None:
-        super().__init__(_("Tell the result"), _("Record the notice"), parent)
-        self._model = model
-        self._issue: IssueRow | None = None
-        self.way = Segment([(way, way.label) for way in Way], _("Way of telling"), numbered=False)
-        self.date = DateField(_("Day of telling"), "notified_on", today=lambda: model.today)
-        self.put(self.way, self.date)
-        self.body.addStretch(1)
-
-    def show_issue(self, issue: IssueRow) -> None:
-        self._issue = issue
-        self.about.set_text(_("%(name)s: %(subject)s") % {"name": issue.visitor, "subject": issue.subject})
-        self.date.say("")
-        self.date.set_date(self._model.today)
-        told = ""
-        if issue.told_by and issue.told_on:
-            said = _("Told by %(way)s on %(date)s")
-            told = said % {"way": issue.told_by.label, "date": short_date(issue.told_on)}
-        self.line.set_text(told)
-        self.way.setFocus()
-
-    def save(self) -> None:
-        if self._issue is None:
-            return
-        date: dt.date | None
-        try:
-            date = self.date.value()
-        except Refused as refused:
-            self.say("", refused.reason)
-            return
-        self._model.record_notice(self._issue, self.way.data(), date or self._model.today)
-
-    def say(self, _field: str, reason: str) -> None:
-        self.date.say(reason)
-        self.date.setFocus()

@@ -7,9 +7,8 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from app import handwritten, holidays, issues, notices, rulings
+from app import handwritten, holidays, issues, rulings
 from app.agency import WordLists, word_lists
-from app.domain.codes import Way
 from app.domain.dues import OfficeDays
 from app.domain.errors import UserError
 from app.domain.texts import _
@@ -137,11 +136,6 @@ class IssueModel(QObject):
         call = partial(issues.write_confidential, self._office, issue.id, subject, text)
         before = partial(issues.write_confidential, self._office, issue.id, issue.subject, issue.description or "")
         self._write("confidential", issue, call, _("What is for the head alone was written down."), before)
-
-    def record_notice(self, issue: IssueRow, way: Way, date: dt.date) -> None:
-        call = partial(notices.record, self._office, issue.id, way, date)
-        said = _("It was noted that the result of «%(subject)s» was told.") % {"subject": issue.subject}
-        self._write("notice", issue, call, said, partial(notices.take_back, self._office, issue.id))
 
     def _write(self, what: str, issue: IssueRow, call: Any, said: str, undo: Any) -> None:
         self.write(what, issue, call, said, lambda _row: undo)

@@ -13,13 +13,13 @@ from app.domain.texts import N_
 from app.issues import IssueRow
 from app.security.rights import Right
 from app.worklist import UNTOLD, WAITING, WorkRow
-from ui.desk.issue_forms import NoticeForm
 from ui.desk.issue_model import IssueModel
 from ui.followup.clock_forms import MoveDueForm, PapersForm
 from ui.followup.common_form import CommonForm, link_rows
 from ui.followup.outcome_forms import OutcomeForm, ReopenForm
 from ui.followup.referral_forms import AnswerForm, LetterNumberForm, ReferForm
 from ui.followup.reminding import remind
+from ui.telling.form import TellingForm
 from ui.widgets.place_form import PlaceForm
 
 
@@ -79,7 +79,7 @@ ACTS: tuple[Act, ...] = (
     Act("move_due", N_("Move the due date"), "calendar", MoveDueForm, _waiting, rare=True),
     Act("applicant_papers", N_("Papers"), "clipboard_task", PapersForm, _open, (Stage.PAPERS,), rare=True),
     Act("letter_number", N_("Letter number"), "number_symbol", LetterNumberForm, _referred, rare=True),
-    Act("notice", N_("Tell the result"), "send", NoticeForm, _decided, UNTOLD),
+    Act("notice", N_("Tell the result"), "send", TellingForm, _decided, UNTOLD),
     Act("common", N_("Common matter"), "people", CommonForm, lambda _row: True, at_once=link_rows, rare=True),
     Act("reopen", N_("Reopen"), "arrow_undo", ReopenForm, _decided),
 )

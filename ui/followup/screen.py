@@ -68,7 +68,6 @@ class FollowUpScreen(QWidget):
         )
         self.count = Elided("", "caption", "muted")
         self.pane = FollowUpPane(self.issues, lambda: self.model.today, self.model.may)
-        self.panes = [self.table, self.pane, self.tabs]
         self._lay_out()
         self._connect()
 
@@ -176,6 +175,11 @@ class FollowUpScreen(QWidget):
     def leave_screen(self) -> None:
         """The window closes or locks: what was typed is kept now."""
         self.issues.close()
+
+    @property
+    def panes(self) -> list[QWidget]:
+        """F6 goes round these; where no row is chosen, there is nothing beside the list to stop at."""
+        return [self.table, *([self.pane] if self.pane.matter is not None else []), self.tabs]
 
     @property
     def hints(self) -> list[tuple[str, str]]:

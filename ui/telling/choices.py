@@ -55,7 +55,9 @@ class Choices(QWidget):
                 widget.deleteLater()
         self._offers, self._asked, self.field, self._buttons = tuple(offers), None, None, []
         for number, offer in enumerate(offers, 1):
-            button = Button(offer.words, offer.icon, cap=str(number), kind=kind if number == 1 else OUTLINED)
+            shown = kind if number == 1 else OUTLINED
+            measure = "small" if self._columns == 1 else "control"
+            button = Button(offer.words, offer.icon, cap=str(number), kind=shown, measure=measure)
             button.clicked.connect(lambda _checked=False, offer=offer: self._take(offer))
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             at = number - 1

@@ -1,0 +1,238 @@
+"""Telling the result by Ctrl+T: the way to try now, a digit for how it went, and only what reached counts."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from app import calls, contentment, issues, notices, outbox, outcomes, reach, telling
+from app.domain.codes import MessageState, Status, Way
+from app.domain.persian.ids import show_follow_up_code
+from app.domain.persian.text import persian_digits
+from app.office import Office
+from app.security.rights import Right
+from db.models import Message
+from tests.conftest import MEETING_DAY, Clock
+from tests.make import registered
+from tests.robots.desk import DeskRobot
+from tests.robots.followup import FollowUpRobot
+from tests.robots.telling import TellingRobot
+from ui.followup.screen import FollowUpScreen
+from ui.frame.info import OfficeInfo
+from ui.keys import PhysicalKeys
+from ui.this_pc import Settings
+from ui.window import Screen, Window
+from ui.worker import Worker
+
+UNTOLD = "اطلاع داده نشده"
+
+
+@pytest.fixture
+def zahra(desk_office: Office) -> int:
+    """The matter of somebody who waits for her result."""
+    issue_id = registered(desk_office, 10, particulars={"first_name": "زهرا"}).issue_ids[0]
+    outcomes.record(desk_office, issue_id, Status.RESOLVED, "انجام شد")
+    return issue_id
+
+
+@pytest.fixture
+def told(desk_office: Office, worker: Worker, settings: Settings, qtbot: QtBot, zahra: int) -> Iterator[TellingRobot]:
+    window = Window(OfficeInfo(), settings, PhysicalKeys())
+    qtbot.addWidget(window)
+    window.resize(1366, 768)
+    window.put_screens([Screen("followup", "timer", "پیگیری", lambda: FollowUpScreen(desk_office, worker))])
+    window.go("followup")
+    host = FollowUpRobot(qtbot, window, worker)
+    host.go_to_tab(UNTOLD)
+    yield TellingRobot(host)
+    window.empty()
+
+
+def only_a_number(office: Office, issue_id: int, **given: object) -> None:
+    """How the applicant is reached: by phone alone, as he wants it."""
+    visitor = reach_of(office, issue_id)
+    reach.change(office, visitor.visitor_id, replace(visitor, **{"prefers": Way.CALL, **given}))
+
+
+def reach_of(office: Office, issue_id: int) -> reach.ReachRow:
+    return telling.ways(office, issue_id).reach
+
+
+def test_a_call_in_which_he_heard_it_is_two_keys_from_the_row(
+    told: TellingRobot,
+    zahra: int,
+    desk_office: Office,
+) -> None:
+    only_a_number(desk_office, zahra)
+    with told.host.counting() as pressed:
+        told.open()
+    assert (told.way, told.known) == ("تماس تلفنی", "تماس با ۰۹۱۶ ۰۰۰ ۰۰۱۰")
+    told.say("1")
+    assert pressed == ["Ctrl+T"]
+    assert issues.one(desk_office, zahra).told_by is Way.CALL
+    assert telling.ways(desk_office, zahra).content is True
+    assert told.host.names == []
+    told.host.press("Ctrl+Z")
+    assert told.host.names == ["زهرا کعبی"]
+    assert issues.one(desk_office, zahra).told_by is None
+
+
+def test_a_try_that_nobody_or_somebody_else_answers_stays_a_try(
+    told: TellingRobot,
+    zahra: int,
+    desk_office: Office,
+) -> None:
+    only_a_number(desk_office, zahra)
+    told.open().say("5")
+    assert told.host.said == "تلاش برای تماس با متقاضی ثبت شد."
+    told.open().say("6").host.press("Enter")
+    assert told.form.call.field is not None
+    assert told.form.call.field.refused == "بنویسید چه کسی پاسخ داد."
+    told.say("پسر").host.press("Enter")
+    assert issues.one(desk_office, zahra).told_by is None
+    told.open()
+    assert [line.partition(": ")[2] for line in told.tries] == ["تماس: پسر پاسخ داد", "تماس: پاسخ داده نشد"]
+
+
+def test_a_representative_hears_it_in_his_place(
+    told: TellingRobot,
+    zahra: int,
+    desk_office: Office,
+) -> None:
+    only_a_number(desk_office, zahra)
+    told.open().say("7").say("وکیل").host.press("Enter")
+    (call,) = calls.of_issue(desk_office, zahra)
+    assert (call.spoke_to, call.told) == ("وکیل", True)
+
+
+def test_a_relatives_number_says_why_no_sms_goes_there(
+    told: TellingRobot,
+    zahra: int,
+    desk_office: Office,
+) -> None:
+    only_a_number(desk_office, zahra, prefers=None, mobile_of="پسر")
+    told.open()
+    assert (told.way, told.known) == ("تماس تلفنی", "تماس با ۰۹۱۶ ۰۰۰ ۰۰۱۰ (پسر)")
+    told.by("پیامک")
+    assert "بستگان" in told.why
+
+
+def test_an_objection_at_the_telling_opens_the_issue_again(
+    told: TellingRobot,
+    zahra: int,
+    desk_office: Office,
+) -> None:
+    only_a_number(desk_office, zahra)
+    told.open().say("4").say("کوچهٔ ما جا مانده است").host.press("Enter")
+    assert issues.one(desk_office, zahra).status is Status.OPEN
+    told.host.press("Ctrl+Z")
+    assert issues.one(desk_office, zahra).status is Status.RESOLVED
+    assert issues.one(desk_office, zahra).told_by is None
+
+
+def test_when_no_way_is_left_that_he_could_not_be_told_is_two_keys_away_with_its_tries(
+    told: TellingRobot,
+    zahra: int,
+    desk_office: Office,
+) -> None:
+    only_a_number(desk_office, zahra, no_sms=True, address=None)
+    for _call in range(3):
+        calls.log(desk_office, zahra, answered=False)
+    told.host.wait()
+    told.open()
+    assert told.way == "اطلاع‌رسانی ممکن نشد"
+    assert len(told.tries) == 3
+    told.say("1")
+    assert told.host.said == "ممکن نشدن اطلاع‌رسانی با تلاش‌های انجام‌شده ثبت شد."
+    assert telling.ways(desk_office, zahra).unreached is not None
+    assert told.host.names == []
+    told.host.press("Ctrl+Z")
+    assert telling.ways(desk_office, zahra).unreached is None
+
+
+def test_what_was_told_elsewhere_is_noted_with_its_day(
+    told: TellingRobot,
+    zahra: int,
+    desk_office: Office,
+) -> None:
+    told.open().by("پیش‌تر گفته شد")
+    told.host.go_to("با چه شیوه‌ای گفته شد؟").press("Left", "Space").press("Enter", "Enter")
+    assert issues.one(desk_office, zahra).told_by is Way.LETTER
+
+
+def test_an_sms_is_two_keys_away_and_is_told_when_it_was_delivered(
+    told: TellingRobot, zahra: int, desk_office: Office
+) -> None:
+    told.open()
+    assert (told.way, told.known) == ("پیامک", "پیامک به ۰۹۱۶ ۰۰۰ ۰۰۱۰")
+    code = issues.one(desk_office, zahra).code or ""
+    assert persian_digits(show_follow_up_code(code)) in told.form.text.text()
+    assert "نویسه" in told.form.text.line.note.text()
+    assert "بخش" in told.form.text.line.note.text()
+    told.host.press("Enter")
+    assert told.host.said == "پیامک به زهرا کعبی در صف ارسال است."
+    assert issues.one(desk_office, zahra).told_by is None
+    (message,) = outbox.of_issue(desk_office, zahra)
+    assert message.state is MessageState.WAITING
+    told.open().by("پیامک")
+    assert told.why == "پیامک در راه است"
+    assert not told.form.text.isVisible()
+    told.host.press("Esc", "Ctrl+Z")
+    assert outbox.of_issue(desk_office, zahra)[0].state is MessageState.CANCELLED
+    told.open()
+    assert told.way == "پیامک"
+
+
+def test_a_text_in_ones_own_words_is_kept_and_sent(told: TellingRobot, zahra: int, desk_office: Office) -> None:
+    told.open().host.press("Ctrl+A").type_on("نتیجه آماده است.").press("Esc")
+    told.open()
+    assert told.form.text.text() == "نتیجه آماده است."
+    told.host.press("Enter")
+    (message,) = outbox.of_issue(desk_office, zahra)
+    assert message.text.startswith("نتیجه آماده است.")
+    told.host.wait()
+    outbox.cancel(desk_office, message.id)
+    told.host.wait()
+    told.open()
+    assert told.form.text.text() != "نتیجه آماده است."
+
+
+def test_a_message_of_which_nobody_knows_waits_for_a_persons_word(
+    told: TellingRobot, zahra: int, desk_office: Office
+) -> None:
+    told.open().host.press("Enter")
+    (message,) = outbox.of_issue(desk_office, zahra)
+    with desk_office.work("test.unknown", Right.FOLLOW_UP) as work:
+        work.get_one(Message, message.id).state = MessageState.UNKNOWN
+    told.host.wait()
+    told.open()
+    assert told.choices == ["ارسال شده", "ارسال دوباره"]
+    told.say("1")
+    assert outbox.of_issue(desk_office, zahra)[0].state is MessageState.SENT
+
+
+def test_at_the_desk_the_same_form_asks_afterwards_whether_he_was_content(
+    desk: DeskRobot, desk_office: Office, clock: Clock
+) -> None:
+    row = registered(desk_office)
+    outcomes.record(desk_office, row.issue_ids[0], Status.RESOLVED, "آسفالت شد")
+    notices.record(desk_office, row.issue_ids[0], Way.LETTER, MEETING_DAY)
+    desk.wait().go_to_row("مریم کعبی")
+    told = TellingRobot(desk).open()
+    assert told.choices == ["راضی بود", "راضی نبود", "اعتراض دارد؛ بازگشایی مورد"]
+    told.say("2", "دیر شد").host.press("Enter")
+    (said,) = contentment.heard(desk_office, MEETING_DAY, MEETING_DAY)
+    assert (said.content, said.reason) == (False, "دیر شد")
+    assert desk.says == "رضایت متقاضی ثبت شد."
+    desk.undo()
+    assert contentment.heard(desk_office, MEETING_DAY, MEETING_DAY) == []
+
+
+def test_before_there_is_a_result_it_is_said_what_to_do_first(desk: DeskRobot, desk_office: Office) -> None:
+    registered(desk_office)
+    desk.wait().go_to_row("مریم کعبی")
+    told = TellingRobot(desk).open()
+    assert told.form.result.text() == "ابتدا نتیجه را ثبت کنید، سپس آن را اطلاع دهید."
+    desk.press("Esc")
+    assert not told.is_open

@@ -1,0 +1,179 @@
+"""What is done about telling one result, each undone in one: by SMS, on the phone, and what he said of it."""
+
+import datetime as dt
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from app import calls, contentment, notices, outbox, outcomes, telling
+from app.calls import CallRow
+from app.domain.codes import MessageState, Purpose, Way
+from app.domain.texts import _
+from app.telling import Ways
+from ui.desk.issue_model import IssueModel
+from ui.telling.choices import Offer
+
+if TYPE_CHECKING:
+    from app.issues import IssueRow
+
+
+class TellingActs:
+    """issue: the one that the form shows."""
+
+    def __init__(self, model: IssueModel) -> None:
+        self._model = model
+        self.issue: IssueRow | None = None
+
+    # what is offered -----------------------------------------------------------------------------------------------
+
+    def call_offers(self) -> list[Offer]:
+        why = _("Why, in his words (may stay empty)")
+        return [
+            Offer(_("Told; he is content"), "checkmark_circle", lambda _said: self._tell(content=True)),
+            Offer(_("Told; he is not content"), "info", lambda said: self._tell(content=False, reason=said), asks=why),
+            Offer(_("Told; he was not asked whether he is content"), "call", lambda _said: self._tell()),
+            Offer(
+                _("Told; he objects"),
+                "history",
+                self._tell_and_object,
+                asks=_("His objection, in his words"),
+                missing=_("Write why the issue is opened again."),
+            ),
+            Offer(_("No answer"), "dismiss", lambda _said: self._log(answered=False)),
+            Offer(
+                _("Somebody else answered"),
+                "people",
+                lambda said: self._log(answered=True, spoke_to=said),
+                asks=_("Who answered"),
+                missing=_("Write who answered."),
+            ),
+            Offer(
+                _("Told to his representative"),
+                "person_swap",
+                lambda said: self._tell(spoke_to=said),
+                asks=_("Who represents him"),
+                missing=_("Write who represents him."),
+            ),
+        ]
+
+    def ask_offers(self) -> list[Offer]:
+        return [
+            Offer(_("He is content"), "checkmark_circle", lambda _said: self._note(content=True)),
+            Offer(
+                _("He is not content"),
+                "info",
+                lambda said: self._note(content=False, reason=said),
+                asks=_("Why, in his words (may stay empty)"),
+            ),
+            Offer(
+                _("He objects; open the issue again"),
+                "history",
+                self._object,
+                asks=_("His objection, in his words"),
+                missing=_("Write why the issue is opened again."),
+            ),
+        ]
+
+    def doubt_offers(self, ways: Ways) -> list[Offer]:
+        message = doubted(ways)
+        if message is None:
+            return []
+        office = self._model.office
+
+        def decide(sent: bool, said: str) -> None:
+            self._write(
+                partial(outbox.decide, office, message, sent),
+                said,
+                lambda _row: partial(outbox.take_back_decision, office, message),
+            )
+
+        return [
+            Offer(_("It was sent"), "checkmark", lambda _said: decide(True, _("It was noted that the SMS was sent."))),
+            Offer(_("Send it again"), "send", lambda _said: decide(False, _("The SMS waits to be sent again."))),
+        ]
+
+    # what is done --------------------------------------------------------------------------------------------------
+
+    def send(self, text: str) -> None:
+        """By SMS; an empty text is the office's template."""
+        if self.issue is None:
+            return
+        office, issue_id = self._model.office, self.issue.id
+        job = partial(outbox.queue, office, issue_id, Purpose.RESULT, text)
+        said = _("The SMS to %(name)s waits to be sent.") % {"name": self.issue.visitor}
+        self._write(job, said, lambda message: partial(outbox.cancel, office, message.id))
+
+    def _tell(self, *, content: bool | None = None, reason: str = "", spoke_to: str = "") -> None:
+        self._call(
+            self._was_told(),
+            told=True,
+            spoke_to=spoke_to,
+            representative=bool(spoke_to),
+            content=content,
+            reason=reason,
+        )
+
+    def _log(self, *, answered: bool, spoke_to: str = "") -> None:
+        self._call(_("The try to reach the applicant by phone was noted."), answered=answered, spoke_to=spoke_to)
+
+    def _call(self, said: str, *, answered: bool = True, **more: Any) -> None:
+        if self.issue is not None:
+            office, issue = self._model.office, self.issue
+            job = partial(calls.log, office, issue.id, answered, **more)
+            self._write(job, said, lambda call: partial(calls.take_back, office, call.id))
+
+    def _tell_and_object(self, reason: str) -> None:
+        if self.issue is None:
+            return
+        office, issue_id = self._model.office, self.issue.id
+
+        def both() -> CallRow:
+            call = calls.log(office, issue_id, answered=True, told=True, content=False, reason=reason)
+            outcomes.reopen(office, issue_id, reason, objected=True)
+            return call
+
+        def back(call: CallRow) -> None:
+            outcomes.take_back(office, issue_id)
+            calls.take_back(office, call.id)
+
+        self._write(both, _("The result was told; the issue is open again."), lambda call: partial(back, call))
+
+    def _note(self, *, content: bool, reason: str = "") -> None:
+        if self.issue is not None:
+            office, issue_id = self._model.office, self.issue.id
+            job = partial(contentment.note, office, issue_id, content, reason)
+            said = _("Whether the applicant was content was noted.")
+            self._write(job, said, lambda _none: partial(contentment.take_back, office, issue_id))
+
+    def _object(self, reason: str) -> None:
+        if self.issue is not None:
+            office, issue_id = self._model.office, self.issue.id
+            job = partial(outcomes.reopen, office, issue_id, reason, objected=True)
+            said = _("The issue is open again with the applicant's objection.")
+            self._write(job, said, lambda _row: partial(outcomes.take_back, office, issue_id))
+
+    def could_not(self) -> None:
+        if self.issue is not None:
+            office, issue_id = self._model.office, self.issue.id
+            job = partial(telling.could_not_be_told, office, issue_id)
+            said = _("It was noted that the applicant could not be told, with the tries.")
+            self._write(job, said, lambda _ways: partial(telling.take_back, office, issue_id))
+
+    def note_earlier(self, way: Way, date: dt.date) -> None:
+        """It was told without Didar."""
+        if self.issue is not None:
+            office, issue_id = self._model.office, self.issue.id
+            job = partial(notices.record, office, issue_id, way, date)
+            self._write(job, self._was_told(), lambda _row: partial(notices.take_back, office, issue_id))
+
+    def _was_told(self) -> str:
+        subject = self.issue.subject if self.issue else ""
+        return _("It was noted that the result of «%(subject)s» was told.") % {"subject": subject}
+
+    def _write(self, job: Any, said: str, undo: Any) -> None:
+        if self.issue is not None:
+            self._model.write("notice", self.issue, job, said, undo)
+
+
+def doubted(ways: Ways) -> int | None:
+    """The message of which nobody knows whether it was sent."""
+    return next((one.id for one in ways.tries if one.state is MessageState.UNKNOWN), None)

@@ -1,0 +1,265 @@
+"""Telling the result (Ctrl+T): the ways with what is known of them, the tries, and what is done by a key or two.
+
+The way to try now is chosen already. Once the result was told it is asked whether the applicant was content; when no
+way is left, the office says here that he could not be told.
+"""
+
+from functools import partial
+from typing import Any
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app import sms_text, telling
+from app.domain import sms
+from app.domain.codes import Purpose, Status, Way
+from app.domain.errors import Refused
+from app.domain.persian.calendar import clock, short_date
+from app.domain.persian.text import persian_digits
+from app.domain.texts import _
+from app.issues import IssueRow
+from app.office import Office
+from app.telling import Ways
+from ui.desk.issue_model import IssueModel
+from ui.telling.acts import TellingActs, doubted
+from ui.telling.choices import Choices, Offer
+from ui.widgets.dates import DateField
+from ui.widgets.field import AreaField
+from ui.widgets.place_form import PlaceForm
+from ui.widgets.segment import Segment
+from ui.widgets.text import Text
+
+EARLIER, UNREACHED, ASK, DOUBT, NOTHING = "earlier", "unreached", "ask", "doubt", "nothing"
+MOST_TRIES = 6
+
+
+class TellingForm(PlaceForm):
+    """A page a way; page: the one that is shown. Enter does what it is for; on the call's a digit says how it went."""
+
+    def __init__(self, model: IssueModel, parent: QWidget | None = None) -> None:
+        super().__init__(_("Tell the result"), _("Record the notice"), parent)
+        self._model = model
+        self._acts = TellingActs(model)
+        self._ways: Ways | None = None
+        self._offered: list[Any] = []
+        self.result = Text("", "body", wrap=True)
+        self.way = Segment([(way, way.label) for way in Way], _("Way of telling"))
+        self.known, self.why = Text("", "words", wrap=True), Text("", "caption", "warning", wrap=True)
+        self.text = AreaField(_("Text of the SMS"), "text", lines=4)
+        self._template = ""
+        self.doubt = Choices(_("Was the SMS sent?"))
+        self.call = Choices(_("How did the call go?"))
+        self.ask = Choices(_("Was he content?"))
+        self.unreached = Choices(_("No way is left"))
+        self.earlier_way = Segment([(way, way.label) for way in Way], _("By which way was it told?"))
+        self.date = DateField(_("Day of telling"), "notified_on", today=lambda: model.today)
+        self.tries = Text("", "caption", "muted", wrap=True)
+        self.page: Any = NOTHING
+        self._at = {name: _page(parts) for name, parts in self._parts().items()}
+        for part in (self.result, self.way, self.known, self.why, *self._at.values(), self.tries):
+            self.body.addWidget(part)
+        self.body.addStretch(1)
+        self.text.changed.connect(self._typed)
+        self.text.entered.connect(self.save)
+        self.way.changed.connect(self._turn_to)
+        self.way.entered.connect(self._into_page)
+        self.earlier_way.entered.connect(self.date.setFocus)
+        self.date.entered.connect(self.save)
+
+    def _parts(self) -> dict[Any, list[QWidget]]:
+        return {
+            Way.SMS: [self.text],
+            Way.CALL: [self.call],
+            DOUBT: [self.doubt],
+            ASK: [self.ask],
+            UNREACHED: [self.unreached],
+            EARLIER: [self.earlier_way, self.date],
+            NOTHING: [],
+        }
+
+    # what is known -------------------------------------------------------------------------------------------------
+
+    def show_issue(self, issue: IssueRow) -> None:
+        self._acts.issue, self._ways = issue, None
+        self.about.set_text(_("%(name)s: %(subject)s") % {"name": issue.visitor, "subject": issue.subject})
+        self.line.set_text("")
+        for part in (self.result, self.known, self.why, self.tries):
+            part.setText("")
+        self._choose(NOTHING)
+        self.way.setFocus()
+        self._model.read("ways", partial(_read, self._model.office, issue.id), self._show)
+
+    def _show(self, read: tuple[Ways, str]) -> None:
+        """The store's answer. One for an issue that is not shown any more is dropped."""
+        ways, template = read
+        if self._acts.issue is None or ways.issue.id != self._acts.issue.id:
+            return
+        had_focus = self._has_focus()
+        self._ways, self._acts.issue = ways, ways.issue
+        self._show_words(ways)
+        self._template = template
+        self.text.say("")
+        self.text.set_text(self._model.half_written("notice", ways.issue).get("text") or template)
+        self._measure()
+        parts: list[tuple[Any, str]] = [(row.way, row.way.label) for row in ways.ways if row.way in self._at]
+        parts.append((EARLIER, _("told already")))
+        if ways.exhausted and not ways.unreached:
+            parts.append((UNREACHED, _("could not be told")))
+        at = self._begins_at(ways)
+        self._offered = [part for part, _words in parts]
+        self.way.set_parts(parts, at if at in self._offered else EARLIER)
+        self.way.setVisible(at not in (ASK, DOUBT, NOTHING))
+        self.doubt.put(self._acts.doubt_offers(ways))
+        self.call.put(self._acts.call_offers())
+        self.ask.put(self._acts.ask_offers())
+        self.unreached.put([Offer(_("The result could not be told"), "info", lambda _said: self._acts.could_not())])
+        self.date.say("")
+        self.date.set_date(self._model.today)
+        self._choose(at)
+        if had_focus:
+            self._into_page()
+
+    def _has_focus(self) -> bool:
+        focused = self.window().focusWidget()
+        return focused is not None and self.isAncestorOf(focused)
+
+    def _begins_at(self, ways: Ways) -> Any:
+        """The page that is wanted as a rule."""
+        if ways.issue.status is Status.OPEN:
+            return NOTHING
+        if ways.issue.told_by:
+            return ASK
+        if doubted(ways) is not None:
+            return DOUBT
+        if ways.next in self._at:
+            return ways.next
+        if ways.exhausted and not ways.unreached:
+            return UNREACHED
+        return next((row.way for row in ways.ways if row.possible and row.way in self._at), EARLIER)
+
+    def _show_words(self, ways: Ways) -> None:
+        issue = ways.issue
+        said = _("Record the outcome first, then tell it.")
+        if issue.status is not Status.OPEN:
+            said = _("%(status)s: %(outcome)s") % {"status": issue.status.label, "outcome": issue.outcome or "–"}
+        self.result.setText(said)
+        shown = [
+            _("%(date)s, %(hour)s: %(what)s")
+            % {"date": short_date(one.at.date()), "hour": clock(one.at.time()), "what": one.said}
+            for one in ways.tries[:MOST_TRIES]
+        ]
+        self.tries.setText("\n".join(shown))
+        self.tries.setVisible(bool(shown))
+        self.line.set_text(_state(ways))
+
+    def _choose(self, name: Any) -> None:
+        if name in self._offered:
+            self.way.set_data(name)
+        self._show_page(name)
+
+    def _turn_to(self, name: Any) -> None:
+        """Another way was chosen: the keys are its."""
+        self._show_page(name)
+        self._into_page()
+
+    def _show_page(self, name: Any) -> None:
+        """What is known of this way, why it is not the next one, and its page."""
+        row = next((one for one in self._ways.ways if one.way == name), None) if self._ways else None
+        self.known.setText(row.known if row else "")
+        self.why.setText(row.why_not if row else "")
+        for part in (self.known, self.why):
+            part.setVisible(bool(part.text()))
+        self.page = name if row is None or row.possible else NOTHING
+        for other, page in self._at.items():
+            page.setVisible(other == self.page)
+        self.record.setVisible(self.page in self._recorded())
+        self.record.set_text(self._recorded().get(self.page, ""))
+
+    def _recorded(self) -> dict[Any, str]:
+        """The pages on which the button, and Enter, do something, with its words."""
+        return {Way.SMS: _("Send SMS"), EARLIER: _("Record the notice")}
+
+    def _into_page(self) -> None:
+        where: dict[Any, QWidget] = {
+            Way.SMS: self.text,
+            Way.CALL: self.call,
+            ASK: self.ask,
+            DOUBT: self.doubt,
+            UNREACHED: self.unreached,
+            EARLIER: self.earlier_way,
+        }
+        where.get(self.page, self.way if self.way.isVisible() else self.back).setFocus()
+
+    # the SMS -------------------------------------------------------------------------------------------------------
+
+    def _typed(self) -> None:
+        """What was changed in the text is kept; how long it is stands beside its label."""
+        self._measure()
+        if self._acts.issue is not None and self._ways is not None:
+            text = self.text.text()
+            self._model.typed("notice", self._acts.issue, {"text": text} if text != self._template else {})
+
+    def _measure(self) -> None:
+        size = sms.measure(self.text.text())
+        said = _("%(parts)s parts, %(letters)s letters") if size.parts > 1 else _("%(letters)s letters")
+        self.text.note(persian_digits(said % {"parts": size.parts, "letters": size.letters}))
+
+    # what is done --------------------------------------------------------------------------------------------------
+
+    def save(self) -> None:
+        if self.page == Way.SMS:
+            text = self.text.text()
+            self._acts.send("" if text == self._template else text)
+        elif self.page == EARLIER:
+            try:
+                date = self.date.value()
+            except Refused as refused:
+                self.say("notified_on", refused.reason)
+                return
+            self._acts.note_earlier(self.earlier_way.data(), date or self._model.today)
+
+    def say(self, field: str, reason: str) -> None:
+        if field == "notified_on":
+            self.date.say(reason)
+            self.date.setFocus()
+            return
+        if self.page == Way.SMS:
+            self.text.say(reason)
+            self.text.setFocus()
+            return
+        choices = self._at[self.page].findChild(Choices)
+        if choices is None or not choices.say(reason):
+            self.line.set_text(reason, "danger")
+
+    def forget(self) -> None:
+        self._acts.issue = self._ways = None
+
+
+def _read(office: Office, issue_id: int) -> tuple[Ways, str]:
+    """The ways, and the text of an SMS with the result where there is one."""
+    ways = telling.ways(office, issue_id)
+    decided = ways.issue.status is not Status.OPEN
+    return ways, sms_text.compose(office, issue_id, Purpose.RESULT) if decided else ""
+
+
+def _page(parts: list[QWidget]) -> QWidget:
+    page = QWidget()
+    column = QVBoxLayout(page)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(6)
+    for part in parts:
+        column.addWidget(part)
+    return page
+
+
+def _state(ways: Ways) -> str:
+    """How far the telling is."""
+    issue = ways.issue
+    if issue.told_by and issue.told_on:
+        said = _("Told by %(way)s on %(date)s") % {"way": issue.told_by.label, "date": short_date(issue.told_on)}
+        if ways.content is None:
+            return said
+        content = _("he is content") if ways.content else _("he is not content")
+        return _("%(told)s; %(content)s") % {"told": said, "content": content}
+    if ways.unreached:
+        return _("Noted on %(date)s that he could not be told") % {"date": short_date(ways.unreached.date())}
+    return ""
