@@ -29,6 +29,7 @@ from app.messages import (
     _summary,
     _there,
 )
+from app.modem_parts import _decided, _undecided
 from app.office import Office
 from app.outbox_line import _keep, _line
 from app.security.rights import Right
@@ -97,7 +98,11 @@ def decide(office: Office, message_id: int, sent: bool) -> MessageRow:
         message.decided_by = office.user.id
         if by_hand:
             message.carrier, message.sent_at = CarrierKind.BY_HAND, office.now()
-        if sent:
+        parts = None if by_hand else _decided(work, message.id, sent=sent, now=office.now())
+        if sent and parts is MessageState.WAITING:  # by modem: of what went there are parts that never did
+            message.state, message.code = MessageState.WAITING, None
+            _forget(work, message)
+        elif sent:
             message.state = MessageState.SENT
             asked = work.get(Sending, message.id) is not None
             message.settled_at = None if by_hand or asked else office.now()
@@ -120,6 +125,8 @@ def take_back_decision(office: Office, message_id: int) -> MessageRow:
         message.decided_by = message.settled_at = None
         if by_hand:
             message.carrier = message.sent_at = None
+        else:
+            _undecided(work, message.id)
         work.flush()
         return _row(work, message_id)
 

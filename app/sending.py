@@ -17,6 +17,7 @@ from app.domain.codes import CarrierKind, MessageState
 from app.domain.errors import Refused, Unavailable
 from app.domain.persian.calendar import TEHRAN
 from app.messages import _active, _delivered, _forget, _number, _stands
+from app.modem_parts import _is_partly_out
 from app.office import Office
 from app.outbox_line import _keep, _line, pause
 from app.reach import _line_blocked
@@ -104,6 +105,7 @@ def _recover(office: Office, carrier: Carrier | None) -> bool:
             _forget(work, message)
             if carrier is not None:
                 message.carrier = message.carrier or carrier.kind
+            if carrier is not None and not (restored and carrier.kind is CarrierKind.MODEM):  # that knows by the store
                 work.add(Sending(message_id=message.id, tries=0, next_at=office.now(), said=None))
     return True
 
@@ -168,6 +170,8 @@ def _heard(work: Work, office: Office, message: Message, answer: Answer | None) 
         if answer.state is MessageState.SENT:
             message.state, message.their_id = MessageState.SENT, answer.their_id or message.their_id
             message.code = answer.code or message.code
+        else:
+            message.code = message.code or answer.code
         _note(work, message, office.now())
 
 
@@ -254,7 +258,7 @@ def _number_now(work: Work, message: Message) -> str | None:
     """Where it goes, which may have been corrected since; None: what it tells stands no more, or none is wanted."""
     if not _stands(work, message):
         return None
-    if message.issue_id is None:
+    if message.issue_id is None or _is_partly_out(work, message.id):
         return message.number
     try:
         return _number(work, message.issue_id, _active(work), message.purpose)

@@ -1,4 +1,4 @@
-"""What belongs to this PC and not to the office: theme, text size, compact, window places, printers."""
+"""What belongs to this PC and not to the office: theme, text size, compact, window places, printers, modem."""
 
 from enum import StrEnum
 from pathlib import Path
@@ -6,6 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 
+from app.carriers.ports import Chosen
 from app.domain.codes import PaperSize
 from ui.palette import Theme
 
@@ -158,6 +159,19 @@ class Settings:
     @print_at_exit.setter
     def print_at_exit(self, on: bool) -> None:
         self.store.setValue("print/at_exit", on)
+
+    # the SMS modem
+
+    @property
+    def modem(self) -> Chosen | None:
+        """The port that this PC's modem is at, and by what it is known at another one; None: it has none."""
+        name = str(self.store.value("modem/port", ""))
+        return Chosen(name, str(self.store.value("modem/identity", ""))) if name else None
+
+    @modem.setter
+    def modem(self, chosen: Chosen | None) -> None:
+        self.store.setValue("modem/port", chosen.name if chosen else "")
+        self.store.setValue("modem/identity", chosen.identity if chosen else "")
 
     def _switch(self, key: str, *, usual: bool) -> bool:
         """An .ini file gives a switch back as a word."""

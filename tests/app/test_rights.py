@@ -47,6 +47,7 @@ from app import (
     meetings,
     merging,
     minutes,
+    modem_pin,
     notices,
     office_settings,
     outbox,
@@ -330,6 +331,9 @@ CASES: dict[str, Case] = {
         lambda office, row, _to: merging.put_back(office, merging.Joined(row.visitor_id, row.visitor_id, "")),
     ),
     "merging.unmerge": (Right.REGISTER, lambda office, row, _to: merging.unmerge(office, row.visitor_id)),
+    "modem_pin.is_kept": (Right.FOLLOW_UP, lambda office, _row, _to: modem_pin.is_kept(office)),
+    "modem_pin.keep": (Right.FOLLOW_UP, lambda office, _row, _to: modem_pin.keep(office, "1234")),
+    "modem_pin.of": (Right.FOLLOW_UP, lambda office, _row, _to: modem_pin.of(office)),
     "minutes.head_strip": (
         Right.READ,
         lambda office, _row, _to: minutes.head_strip(office, MEETING_DAY, PaperSize.ROLL),

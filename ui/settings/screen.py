@@ -64,9 +64,9 @@ class SettingsScreen(QWidget):
         self._lay_out()
         self.list.chosen.connect(self._show)
         self.list.opened.connect(lambda _group: self.enter())
-        for part in (model, model.signing, model.days, model.units):
+        for part in (model, model.signing, model.modem, model.days, model.units):
             part.said.connect(lambda text, back: self.bar.say(text, undo=back))
-        for part in (model, model.days, model.units):
+        for part in (model, model.modem, model.days, model.units):
             part.refused.connect(self._refused)
         look().changed.connect(self._measure)
 

@@ -20,6 +20,7 @@ from app.security.rights import Right
 from app.words import Entry, Words
 from ui.printers import names
 from ui.settings.days_model import DaysModel
+from ui.settings.modem_model import ModemModel
 from ui.settings.signing_model import SigningModel
 from ui.settings.units_model import UnitsModel
 from ui.this_pc import Settings
@@ -61,6 +62,7 @@ class SettingsModel(QObject):
         self._now: OfficeSettings | None = None
         self.may_register, self.may_administer = office.may(Right.REGISTER), office.may(Right.ADMINISTER)
         self.signing = SigningModel(office, worker, self)
+        self.modem = ModemModel(office, worker, pc, self)
         self.days, self.units = DaysModel(office, worker, self), UnitsModel(office, worker, self)
         worker.committed.connect(self._committed)
 
@@ -70,7 +72,7 @@ class SettingsModel(QObject):
         )
         for which in Words:
             self._read_words(which)
-        for part in (self.signing, self.days, self.units):
+        for part in (self.signing, self.modem, self.days, self.units):
             part.read()
         job = partial(report_receiver.usual, self._office)
         self._worker.read(self, job, self.receiver_read.emit, self._failed, key="receiver")
