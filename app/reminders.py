@@ -24,7 +24,9 @@ AT_ONCE = 10_000
 
 @dataclass(frozen=True)
 class Reminded:
-    """ids: of the reminders that were written; levels: to whom each went; units: who was asked, each once."""
+    """ids: of the reminders that were written; levels: to whom each went; units: who was asked, each once, but not of
+    matters that only the head may know.
+    """
 
     ids: tuple[int, ...]
     levels: tuple[Level, ...]
@@ -80,6 +82,7 @@ def _remind(work: Work, office: Office, rows: list[ReferralRow], how: str, level
     asked = [row for row in open_ if level or not any(_day(one.reminded_at) == today for one in row.reminders)]
     if not asked:
         raise Refused(_("It was reminded today already."), "unit")
+    hidden = set() if office.may(Right.CONFIDENTIAL) else _head_only(work, asked)
     written = [
         work.insert(
             Reminder,
@@ -93,8 +96,12 @@ def _remind(work: Work, office: Office, rows: list[ReferralRow], how: str, level
     return Reminded(
         tuple(row["id"] for row in written),
         tuple(row["level"] for row in written),
-        tuple(dict.fromkeys(row.unit for row in asked if row.unit)),
+        tuple(dict.fromkeys(row.unit for row in asked if row.unit and row.issue_id not in hidden)),
     )
+
+
+def _head_only(session: Session, rows: list[ReferralRow]) -> set[int]:
+    return set(session.scalars(select(Issue.id).where(Issue.id.in_({row.issue_id for row in rows}), Issue.head_only)))
 
 
 def _running(session: Session, rows: list[ReferralRow]) -> set[int]:

@@ -5,9 +5,10 @@ import datetime as dt
 import pytest
 
 from app import office_settings, outcomes, pauses, referrals, reminders
-from app.domain.codes import AnswerKind, Level, Status
+from app.domain.codes import AnswerKind, Level, Role, Status
 from app.domain.errors import Refused
 from app.domain.persian.calendar import jalali
+from app.office import SignedIn
 from app.office_settings import OfficeSettings
 from tests import make
 
@@ -110,3 +111,13 @@ def test_another_agency_is_chased_like_ones_own_unit(office, clock, issue_id):
     outside = referrals.refer(office, issue_id, "ادارهٔ برق شهرستان", DUE).ids[0]
     late(clock, 2)
     assert reminders.remind(office, [outside]).units == ("ادارهٔ برق شهرستان",)
+
+
+def test_which_unit_has_what_only_the_head_may_know_is_not_said_to_others(office, clock):
+    hidden = make.registered(office, 2, issues=(make.issue(head_only=True),)).issue_ids[0]
+    referrals.refer(office, hidden, "واحد رازدار", DUE)
+    late(clock, 1)
+    office.user = SignedIn(office.user.id, "zahra", "زهرا موسوی", (Role.SECRETARY,))
+    sent = reminders.remind_matters(office, [hidden])
+    assert len(sent.ids) == 1
+    assert sent.units == ()

@@ -8,12 +8,12 @@ from pytestqt.qtbot import QtBot
 
 from app import carrier_settings, issues, outbox, pauses, referrals, rulings
 from app.carrier_settings import CarrierRow
-from app.domain.codes import AnswerKind, CarrierKind, Level, MessageState, Purpose
+from app.domain.codes import AnswerKind, CarrierKind, Level, MessageState, Purpose, Role
 from app.domain.persian.calendar import jalali
-from app.office import Office
+from app.office import Office, SignedIn
 from app.referral_rows import ReferralRow
 from tests.conftest import MEETING_DAY, Clock
-from tests.make import registered
+from tests.make import issue, registered
 from tests.robots.followup import LIST, FollowUpRobot
 from ui.followup.screen import FollowUpScreen
 from ui.frame.info import OfficeInfo
@@ -284,3 +284,18 @@ def test_tab_and_f6_come_from_the_list_back_into_the_form_that_stands_open(follo
     followup.list.table.setFocus()
     followup.press("F6")
     assert followup.focus == "واحدها"
+
+
+def test_a_matter_that_only_the_head_may_know_is_followed_up_without_its_words(
+    followup: FollowUpRobot, desk_office: Office
+) -> None:
+    row = registered(desk_office, 20, kind="daily", issues=(issue(head_only=True),), particulars={"first_name": "لیلا"})
+    referrals.refer(desk_office, row.issue_ids[0], ["واحد رازدار", "واحد پنهان"], LATER)
+    desk_office.user = SignedIn(desk_office.user.id, "zahra", "زهرا موسوی", (Role.SECRETARY,))
+    followup.wait().go_to_tab("امروز").press("Ctrl+Shift+J", "Down", "Enter", "Enter")
+    assert followup.text("ارجاع") == "ارجاع ۲، مهلت ۱۱ مهر"
+    followup.type_on("پاسخ رسید").press("Ctrl+S")
+    assert followup.said == "پاسخ واحد ثبت شد."
+    assert [row.answered for row in standing(desk_office, row.issue_ids[0])] == [None, AnswerKind.FULL]
+    followup.press("Ctrl+R")
+    assert followup.said == "یادآوری به واحد ثبت شد؛ گیرنده: واحد."

@@ -89,7 +89,7 @@ class MatterForm(PlaceForm):
         self.known = known
         fitting = [row for row in known.standing if self.fits(row)]
         self._filling = True
-        self.which.set_choices([Choice(label_of(row), row) for row in fitting])
+        self.which.set_choices([Choice(label_of(row, at), row) for at, row in enumerate(fitting, 1)])
         if fitting:
             self.which.set_data(fitting[0])
         self.which.setVisible(len(fitting) > 1)
@@ -107,8 +107,8 @@ class MatterForm(PlaceForm):
         return []
 
     def fits(self, row: ReferralRow) -> bool:
-        """Whether it may be about this one of those that stand."""
-        return bool(row.unit)
+        """Whether it may be about this one of those that stand; of a matter that others may not know each may be."""
+        return bool(row.unit) or (self.issue is not None and self.issue.head_only)
 
     def fill(self, known: Known) -> None:
         """Put in what is usual."""
@@ -160,10 +160,11 @@ class MatterForm(PlaceForm):
         self._filling = False
 
 
-def label_of(row: ReferralRow) -> str:
-    """«فنی و عمرانی، مهلت ۴ مهر»."""
+def label_of(row: ReferralRow, place: int) -> str:
+    """«فنی و عمرانی، مهلت ۴ مهر»; where the unit is not to be known, the referral's place."""
     due = _("due %(date)s") % {"date": short_date(row.due)} if row.due else ""
-    return SEVERAL.join(filter(None, (row.unit or _("without a unit"), due)))
+    unit = row.unit or persian_digits(_("referral %(n)s") % {"n": place})
+    return SEVERAL.join(filter(None, (unit, due)))
 
 
 class ReferForm(MatterForm):
@@ -186,11 +187,11 @@ class ReferForm(MatterForm):
     def fill(self, known: Known) -> None:
         """A unit that returned it is replaced; beside others that act one more is asked."""
         self.units.offer(known.units)
-        named = [row for row in known.standing if row.unit]
+        named = [Choice(label_of(row, at), row) for at, row in enumerate(known.standing, 1) if self.fits(row)]
         beside = Choice(_("no other: one more unit"), None)
-        self.which.set_choices([beside, *(Choice(label_of(row), row) for row in named)])
-        returned = next((row for row in named if row.answered is AnswerKind.RETURNED), None)
-        self.which.set_text(label_of(returned) if returned else beside.text)
+        self.which.set_choices([beside, *named])
+        returned = next((one for one in named if one.data.answered is AnswerKind.RETURNED), beside)
+        self.which.set_text(returned.text)
         self.which.setVisible(bool(named))
         self.due.set_date(known.due)
 
@@ -248,7 +249,7 @@ class AnswerForm(MatterForm):
     def fill(self, known: Known) -> None:
         self.kind.set_data(AnswerKind.FULL)
         self.date.set_date(self.model.today)
-        waited = next((row for row in known.standing if row.waited_for and row.unit), None)
+        waited = next((row for row in known.standing if row.waited_for and self.fits(row)), None)
         if waited is not None:
             self.which.set_data(waited)
         if self.referral is None:
@@ -265,7 +266,7 @@ class AnswerForm(MatterForm):
             return
         office, kind = self.model.office, self.kind.data()
         call = partial(referrals.answer, office, self.referral.id, kind, self.text.text(), date, self.number.text())
-        said = _("The answer of %(unit)s was recorded.") % {"unit": self.referral.unit}
+        said = _("The answer of %(unit)s was recorded.") % {"unit": self.referral.unit or _("the unit")}
         self.write(call, said, lambda answer_id: partial(referrals.take_back_answer, office, answer_id))
 
 
@@ -311,5 +312,5 @@ class LetterNumberForm(MatterForm):
         call = partial(referrals.letter_number, office, row.id, self.number.text(), date)
         back = partial(referrals.letter_number, office, row.id, row.letter_number or "", row.letter_date)
         said = _("The letter to %(unit)s has number %(number)s.")
-        said %= {"unit": row.unit, "number": persian_digits(self.number.text())}
+        said %= {"unit": row.unit or _("the unit"), "number": persian_digits(self.number.text())}
         self.write(call, said, lambda _answer: back)
