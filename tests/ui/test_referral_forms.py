@@ -142,7 +142,7 @@ def test_a_units_answer_with_the_date_and_number_of_its_letter(
     followup: FollowUpRobot, desk_office: Office, matters: dict[str, int]
 ) -> None:
     followup.press("Ctrl+Shift+J", "Enter").type_on("آسفالت شد").press("Enter")
-    followup.type("تاریخ نامهٔ واحد", "1405/07/01").press("Enter").type_on("۱۲/۳۴۵").press("Enter")
+    followup.type("تاریخ نامه", "1405/07/01").press("Enter").type_on("۱۲/۳۴۵").press("Enter")
     ((answer,),) = [row.answers for row in standing(desk_office, matters["مریم"])]
     assert (answer.kind, answer.text, answer.date, answer.number) == (
         AnswerKind.FULL,
