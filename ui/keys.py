@@ -65,7 +65,7 @@ TABLE: Final = (
     Key("text_normal", ("Ctrl+0",), EVERYWHERE, N_("Normal text")),
     Key("previous_record", ("Alt+PgUp",), EVERYWHERE, N_("Previous record, from its detail")),
     Key("next_record", ("Alt+PgDown",), EVERYWHERE, N_("Next record, from its detail")),
-    Key("test_modem", ("Ctrl+Shift+G",), EVERYWHERE, N_("Test the SMS modem, in its settings")),
+    Key("test_modem", ("Ctrl+Shift+I",), EVERYWHERE, N_("Test the SMS modem, in its settings")),
     Key("call_next", ("F4",), DESK, N_("Call next number")),
     Key("admit", ("F7",), DESK, N_("The one called goes in")),
     Key("finish", ("F8",), DESK, N_("End visit")),

@@ -23,7 +23,7 @@ _WEAK, _GOOD = 30, 60
 
 
 class ModemGroup(QWidget):
-    """Ctrl+Shift+G tests the modem that is chosen."""
+    """Ctrl+Shift+I tests the modem that is chosen."""
 
     def __init__(self, model: ModemModel) -> None:
         super().__init__()
