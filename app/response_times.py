@@ -130,7 +130,9 @@ def _measured(session: Session, figures: Figures) -> list[Measured]:
             pauses.get(issue.issue_id, ()),
             reopened,
         )
-        found.append(Measured(issue, course, climbed.get(issue.issue_id)))
+        at = climbed.get(issue.issue_id)
+        # a matter that climbed already is brought again: with that visit it is known to be late
+        found.append(Measured(issue, course, max(at, issue.date) if at else None))
     return found
 
 

@@ -44,7 +44,7 @@ def ask(office: Office, quarter: Quarter) -> Request:
     asked = Request(str(quarter), office.user.name, office.now(), ready.meaning(report))
     with office.work("sign_requests.ask", Right.PREPARE_REPORT) as session:
         newest = select(Report.meaning).where(Report.quarter == asked.quarter).order_by(Report.id.desc()).limit(1)
-        if session.scalar(newest) == asked.meaning:
+        if ready.says_no_more(report, session.scalar(newest) or ""):
             raise Refused(_("The report is signed, and the data have not changed since."))
         _keep(session, office, asked)
     return asked

@@ -60,12 +60,13 @@ _UNMARKED: Final = Element("")
 class Page:
     """One page in the making. Fills and rules lie under the words, whatever was drawn first.
 
-    number: its place in the document, from 0. tagged: its words are marked with what they are (`tag`).
+    number: its place in the document, from 0. tagged: its words are marked with what they are (`tag`). spaced: a space
+    ends each line of what is text, left of it, so that the structure's words do not run together.
     """
 
-    def __init__(self, size: pdf.Size, number: int = 0, *, tagged: bool = False) -> None:
+    def __init__(self, size: pdf.Size, number: int = 0, *, tagged: bool = False, spaced: bool = False) -> None:
         self.width, self.height = size
-        self.number, self.tagged = number, tagged
+        self.number, self.tagged, self.spaced = number, tagged, spaced
         self.marks: list[Element] = []  # the element of each mark, in their order
         self.bookmarks: list[str] = []  # lines of the outline, under the chapter's, that lead here
         self._element: Element | None = None  # of the words to come
@@ -107,6 +108,8 @@ class Page:
             self._grey = grey
             words.append(f"{_number(grey)} g")
         y = self.height - y
+        if self.spaced and self._element is not None:
+            lines = [(x, f"[{setter.space_before}{line[1:]}") for x, line in lines]
         for x, line in lines:
             words.append(f"1 0 0 1 {x} {_number(y)} Tm{line}")
             y -= leading
@@ -208,7 +211,7 @@ class Document:
     is known; it gets the page, its number from 1 and the total. on_page: told the number of each page that is
     finished; it may raise, and then nothing is made. again: asked where no page is finished; may raise too.
     counts: the pages are laid out and not kept; only `pages` is wanted. tagged: the words are marked with what they
-    are, under `structure`.
+    are, under `structure`; spaced: with a space behind each line.
     """
 
     def __init__(
@@ -222,7 +225,9 @@ class Document:
         again: Callable[[], None] = lambda: None,
         counts: bool = False,
         tagged: bool = False,
+        spaced: bool = False,
     ) -> None:
+        self._spaced = spaced
         self._counts = counts
         self.structure = Element("Document")
         self._tagged = tagged
@@ -235,7 +240,7 @@ class Document:
     def page(self, size: pdf.Size, chapter: str | None = None) -> Page:
         """The next page; the one before is finished. chapter: the outline gets a line that leads here."""
         self._finish()
-        self._page = Page(size, len(self._sizes), tagged=self._tagged)
+        self._page = Page(size, len(self._sizes), tagged=self._tagged, spaced=self._spaced)
         if chapter:
             self._file.add_chapter(chapter, len(self._sizes))
         self._sizes.append(size)

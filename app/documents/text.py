@@ -48,6 +48,8 @@ class Setter:
         self._digits = {digit: self._shape(digit, leftwards=False) for digit in "۰۱۲۳۴۵۶۷۸۹0123456789/:."}
         self._digits[GAP] = Shaped(_GAP_WIDTH, str(-_GAP_WIDTH))
         self._space = self._shape(" ", leftwards=True)
+        self.space_before = f"{self._space.width}{self._space.glyphs}"
+        """Within a line's operator: a space left of it, which moves nothing."""
 
     def line(self, text: str) -> Shaped:
         """One line of right-to-left text, whatever stands in it."""

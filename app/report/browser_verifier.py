@@ -26,6 +26,7 @@ SCRIPTS: Final = (
     "stamps.js",
     "json.js",
     "meaning.js",
+    "response.js",
     "verifier.js",
     "page.js",
 )

@@ -10,18 +10,19 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from app import agency, office_settings
+from app import agency, office_settings, response_times
 from app.domain.codes import Kind, PresidedBy
 from app.domain.persian.calendar import TEHRAN, Quarter
 from app.domain.persian.periods import Span
 from app.office import Office
-from app.report import trail, tree
+from app.report import response_data, trail, tree
 from app.report.figures import BATCH, Figures, IssueFacts, MeetingRow, _count, in_period
+from app.response_times import ResponseTimes
 from app.with_whom import spoken_for
 from db.models import Announcement, Issue, SamadHours, SlipKey, Visit
 
 FORMAT = "didar-report/1"
-LAYOUT = 1
+LAYOUT = 2
 
 HIDDEN = ("subject", "description", "ruling", "unit", "due", "outcome")
 """What an issue for the head's eyes alone does not show. Its status and notice stay: the totals need them."""
@@ -41,7 +42,9 @@ def build(
         again()
         figures = _count(session, span, office.today(), again)
         again()
-        visits = _visits(session, details.code, figures, again)
+        times = response_times._of(session, figures, again)  # noqa: SLF001 - of the same state
+        again()
+        visits = _visits(session, details.code, figures, times, again)
         announcements, samad = _announcements(session, span), _samad(session, span)
         slip_keys = _slip_keys(session, span)
         stands = trail.of_store(session.connection())
@@ -92,6 +95,7 @@ def build(
         "meetings": [_meeting(day) for day in figures.meetings],
         "visits": visits,
         "totals": figures.totals.as_dict(),
+        "response": response_data.response(times),
     }
     return report, figures
 
@@ -167,12 +171,15 @@ def _samad(session: Session, span: Span) -> list[dict[str, Any]]:
     ]
 
 
-def _visits(session: Session, code: str, figures: Figures, again: Callable[[], None]) -> list[dict[str, Any]]:
+def _visits(
+    session: Session, code: str, figures: Figures, times: ResponseTimes, again: Callable[[], None]
+) -> list[dict[str, Any]]:
     """The counted visits with their issues, by date, arrival, then entry. code: the agency's, for the leaves' keys.
 
-    figures: what they have read of each issue is not read again.
+    figures, times: what they have read of each issue is not read again.
     """
     facts = {issue.issue_id: issue for issue in figures.issues}
+    courses = {one.issue.issue_id: response_data.of_issue(one) for one in times.issues}
     columns = [getattr(Visit, key) if key != "representing" else spoken_for() for key in _VISIT]
     rows = session.execute(
         select(Visit.id, Visit.secret, Issue.id, Issue.description, Issue.samad_code, *columns)
@@ -192,7 +199,7 @@ def _visits(session: Session, code: str, figures: Figures, again: Callable[[], N
             if not visit["issues"]:
                 visit |= zip(_VISIT, map(plain, came), strict=True)
                 visit |= tree.opening(code, secret)
-            visit["issues"].append(_issue(facts[issue], description, samad_code))
+            visit["issues"].append({**_issue(facts[issue], description, samad_code), **courses[issue]})
         visits.append(visit)
         if len(visits) % 200 == 0:
             again()

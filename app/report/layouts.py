@@ -22,4 +22,4 @@ def layout(number: int) -> Layout | None:
     from app.report import pages
 
     drawn = Layout(lambda report, digest: pages.draw(report, digest=digest), pages.SIGNATURE_BOX)
-    return {1: drawn}.get(number)
+    return dict.fromkeys(pages.LAYOUTS, drawn).get(number)

@@ -42,7 +42,7 @@ class Made:
 
     level: of the signature, "B-B", or "B-T" with a time stamp; None for a draft. unstamped: what kept the time stamp
     away where an authority is set. signer: as report.json describes whoever signed; digest: of report.json, as the
-    cover has it.
+    cover has it. response: the response times in it; None where it is of before these were told.
     """
 
     pdf: Path
@@ -55,6 +55,7 @@ class Made:
     unstamped: str = ""
     signer: dict[str, Any] | None = None
     digest: str = ""
+    response: dict[str, Any] | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """As `report --json` prints it."""
@@ -65,6 +66,7 @@ class Made:
             "draft": self.draft,
             "totals": self.totals,
             "level": self.level,
+            "response": self.response,
         }
 
 
@@ -114,7 +116,7 @@ def make(
             latest = select(Report).where(Report.quarter == str(quarter)).order_by(Report.id.desc()).limit(1)
             before = session.scalar(latest)
             number, found = before.amendment if before else 0, None
-            if before is not None and before.meaning == said and not reason:  # signed is final
+            if before is not None and ready.says_no_more(report, before.meaning) and not reason:  # signed is final
                 found = kept.kept(session, before, described, sealing.fingerprint)
             elif reason and before is None:
                 raise Refused(_("No report of this quarter is signed yet; there is nothing to amend."), "amendment")
@@ -165,6 +167,7 @@ def make(
         stamping.unstamped,
         described,
         digest,
+        report.get("response"),
     )
 
 
@@ -266,7 +269,7 @@ def _draft(
             watched.again()
             work.remember(audit.Touched("export", 0, None, {"list": "draft report", "span": str(figures.span)}))
         new.give_names()
-    return Made(files.pdf, files.xlsx, None, True, _totals(figures), warnings(figures))
+    return Made(files.pdf, files.xlsx, None, True, _totals(figures), warnings(figures), response=report["response"])
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from app.domain.errors import Refused
 from app.domain.persian import ids
 from app.domain.persian.periods import of_report
 from app.domain.texts import _
-from app.report import tree
+from app.report import meaning_response, tree
 from app.report.broken import BrokenError
 
 
@@ -40,6 +40,8 @@ def check(report: dict[str, Any], again: Callable[[], None] = lambda: None) -> N
     _totals(report)
     again()
     _beforehand(report, first, last)
+    again()
+    meaning_response.check(report)
 
 
 def check_tree(report: dict[str, Any]) -> None:

@@ -93,8 +93,7 @@ def of_span(office: Office, span: Span) -> Preflight:
         *_letters(report, figures),
         *_beforehand(report),
     ]
-    meaning = ready.meaning(report)
-    return Preflight(tuple(findings), _signed(office, span, meaning), meaning)
+    return Preflight(tuple(findings), _signed(office, span, report), ready.meaning(report))
 
 
 def audit_trail(office: Office) -> Finding:
@@ -265,7 +264,7 @@ def _ids(issues: list[IssueFacts]) -> tuple[int, ...]:
     return tuple(issue.issue_id for issue in issues)
 
 
-def _signed(office: Office, span: Span, said: str) -> Signed | None:
+def _signed(office: Office, span: Span, report: dict[str, Any]) -> Signed | None:
     with office.read() as session:
         row = session.execute(
             select(Report.amendment, Report.signed_at, Report.file, Report.meaning, Report.digest)
@@ -273,7 +272,10 @@ def _signed(office: Office, span: Span, said: str) -> Signed | None:
             .order_by(Report.id.desc())
             .limit(1)
         ).first()
-    return Signed(row.amendment, row.signed_at, row.file, row.meaning != said, row.digest) if row else None
+    if row is None:
+        return None
+    differs = not ready.says_no_more(report, row.meaning)
+    return Signed(row.amendment, row.signed_at, row.file, differs, row.digest)
 
 
 def _number(number: int | str) -> str:

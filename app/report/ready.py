@@ -8,14 +8,29 @@ from app.domain import canonical
 from app.domain.errors import Refused
 from app.domain.persian.text import persian_digits
 from app.domain.texts import _, language
-from app.report import limits
+from app.report import limits, response_data
 
-_SAID: Final = ("agency", "quarter", "meetings", "merkle", "totals", "announcements", "samad", "confidential")
+_SAID: Final = (
+    "agency",
+    "quarter",
+    "meetings",
+    "merkle",
+    "totals",
+    "announcements",
+    "samad",
+    "confidential",
+    "response",
+)
 
 
 def meaning(report: dict[str, Any]) -> str:
     """A digest of what a report says, without when and by whom it was made; the tree's root stands for the visits."""
-    return hashlib.sha256(canonical.dumps({key: report[key] for key in _SAID})).hexdigest()
+    return hashlib.sha256(canonical.dumps({key: report[key] for key in _SAID if key in report})).hexdigest()
+
+
+def says_no_more(report: dict[str, Any], signed: str) -> bool:
+    """Whether a signed report, by its meaning, said what this one does; before there were response times, without."""
+    return signed == meaning(report) or ("response" in report and signed == meaning(response_data.without(report)))
 
 
 def check(report: dict[str, Any], again: Callable[[], None] = lambda: None) -> bytes:

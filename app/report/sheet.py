@@ -17,6 +17,7 @@ from app.domain.texts import fa
 from app.register.headings import PERSIAN
 from app.report.pages.frame import mark, title
 from app.report.pages.meetings import remarks
+from app.report.pages.response import month_name
 from app.report.sheet_rows import Cell, filled, fitting
 
 VISIT: Final = (
@@ -114,6 +115,9 @@ def write(report: dict[str, Any], *, again: Callable[[], None] = lambda: None) -
         pattern,
         number,
     )
+    if "response" in report:
+        times = list(_times(report["response"]))
+        sheets.add(fa("Response times"), _times_headings(), (24, 48, *[WIDTH] * 9), times, len(times))
     again()
     book.close()
     return filled(out.getvalue(), 3, _issues(report), number, again) if number else out.getvalue()
@@ -227,6 +231,44 @@ def _meetings(report: dict[str, Any]) -> Iterator[tuple[Cell, ...]]:
             meeting["head_to"],
             meeting["visits"],
         )
+
+
+_FIGURES: Final = ("decided", "half", "most", "in_time", "late", "told", "told_half", "told_most", "reopened")
+
+
+def _times_headings() -> tuple[str, ...]:
+    return (
+        fa("Counted by"),
+        fa("Unit, month or type"),
+        fa("with an outcome"),
+        fa("half within (days)"),
+        fa("nine of ten within (days)"),
+        fa("in time"),
+        fa("late"),
+        fa("told"),
+        fa("until told, half (days)"),
+        fa("until told, nine of ten (days)"),
+        fa("opened again"),
+    )
+
+
+def _times(response: dict[str, Any]) -> Iterator[tuple[Cell, ...]]:
+    """The report's response times, whole and by month, unit and type; then contentment and what climbed."""
+    rows = [(fa("All"), "", response["times"])]
+    rows += [(fa("Month"), month_name(row["month"]), row) for row in response["months"]]
+    rows += [(fa("Unit that acts"), row["unit"] or fa("without a unit"), row) for row in response["units"]]
+    rows += [(fa("Type"), fa(IssueType(row["type"]).word), row) for row in response["types"]]
+    for by, words, row in rows:
+        yield (by, words, *[row[key] for key in _FIGURES])
+    content = response["contentment"]
+    for words, number in (
+        (fa("applicants asked whether they were content"), content["asked"]),
+        (fa("content"), content["content"]),
+        (fa("not content"), content["not_content"]),
+        (fa("objected"), content["objected"]),
+        (fa("Brought before the agency's head as late"), response["climbed"]),
+    ):
+        yield (words, "", number, *[None] * 8)
 
 
 def _issues(report: dict[str, Any]) -> Iterator[tuple[Cell, ...]]:

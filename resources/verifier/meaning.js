@@ -61,6 +61,7 @@ function checkMeaning(report) {
   );
   checkVisits(report);
   checkTotals(report);
+  checkResponse(report);
   for (const rows of [report.announcements, report.samad]) {
     const told = rows.map((row) => row.date);
     demand(

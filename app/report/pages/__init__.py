@@ -1,7 +1,8 @@
 """The report's pages, drawn from its data alone: the same dict gives the same bytes (docs/report-format.md).
 
-What is drawn here is layout 1. Verifying draws it again and compares, so whatever changes one byte (a word of
-the catalogue too) is a new layout: this package is then kept beside the new one, as it is.
+What is drawn here is layouts 1 and 2: the second has a part on response times, and a space behind each line, so that
+who hears the pages does not hear two words as one. Verifying draws a report again and compares, so whatever changes one
+byte (a word of the catalogue too) is a new layout.
 """
 
 import hashlib
@@ -12,10 +13,11 @@ from app.cycles import uncollected
 from app.documents.page import Document
 from app.domain.canonical import by_parts
 from app.domain.persian.calendar import Quarter
-from app.report.pages import checking, compliance, cover, follow_up, meetings, visits
+from app.domain.texts import fa
+from app.report.pages import checking, compliance, cover, follow_up, meetings, response, visits
 from app.report.pages.frame import Frame
 
-LAYOUTS: Final = frozenset({1})
+LAYOUTS: Final = frozenset({1, 2})
 # where the signing puts its stamp: page index, and (left, bottom, right, top) in pt; nothing is drawn inside
 SIGNATURE_PAGE: Final = cover.SIGNATURE_PAGE
 SIGNATURE_BOX: Final = cover.SIGNATURE_BOX
@@ -63,7 +65,11 @@ def _laid_out(
     visits.draw(frame, report)
     follow_up.draw_open(frame, report)
     follow_up.draw_told(frame, report)
+    circular, check = fa("Part five: how the circular was kept"), fa("Part six: how to check this report")
+    if report["layout"] > 1:
+        response.draw(frame, report)
+        circular, check = fa("Part six: how the circular was kept"), fa("Part seven: how to check this report")
     if isinstance(frame.quarter, Quarter):  # the circular asks for one a quarter
-        compliance.draw(frame, report)
-    checking.draw(frame, report)
+        compliance.draw(frame, report, circular)
+    checking.draw(frame, report, check)
     return frame.document

@@ -110,14 +110,14 @@ def of_issues(page: Page, section: Element, report: dict[str, Any], place: tuple
     totals, gap = report["totals"], mm(7)
     column = (width - 2 * gap) // 3
     rights = [left + width - number * (column + gap) for number in range(3)]
-    _bars(page, section, fa("Issues by type"), _counted(IssueType, totals["by_type"]), (rights[0], top, column))
-    foot = _bars(page, section, fa("Issues by status"), _counted(Status, totals["by_status"]), (rights[1], top, column))
+    bars(page, section, fa("Issues by type"), _counted(IssueType, totals["by_type"]), (rights[0], top, column))
+    foot = bars(page, section, fa("Issues by status"), _counted(Status, totals["by_status"]), (rights[1], top, column))
     ways = _counted(Way, totals["notified_by"])
-    _bars(page, section, fa("Results told by way"), ways, (rights[1], foot + mm(2), column))
+    bars(page, section, fa("Results told by way"), ways, (rights[1], foot + mm(2), column))
     days = [one.days for one in evidence.brought(report) if one.days is not None]
     places = Counter(evidence.bucket(number) for number in days)
     rows = [(fa(said), places[place]) for place, (_most, said) in enumerate(evidence.BUCKETS)]
-    foot = _bars(page, section, fa("From the visit until the result"), rows, (rights[2], top, column))
+    foot = bars(page, section, fa("From the visit until the result"), rows, (rights[2], top, column))
     if (half := evidence.median(days)) is not None:
         said = fa("Half of the results were told within %(n)s days.") % {"n": persian_digits(half)}
         page.tag(section.add("P"))
@@ -131,14 +131,27 @@ def _counted(codes: Iterable[Code], counts: dict[str, int | None]) -> list[tuple
     return [(fa(code.word), counts[code]) for code in codes]
 
 
-def _bars(
-    page: Page, section: Element, title: str, rows: Sequence[tuple[str, int | None]], place: tuple[int, int, int]
+def height_of(rows: int) -> int:
+    """The room that so many bars take with their title."""
+    return _TITLE + rows * _ROW + mm(2)
+
+
+def bars(
+    page: Page,
+    section: Element,
+    title: str,
+    rows: Sequence[tuple[str, int | None]],
+    place: tuple[int, int, int],
+    words: int | None = None,
 ) -> int:
-    """A small table with bars. place: right, top and width. Returns where it ends."""
+    """A small table with bars. place: right, top and width. words: the room that its words may take at the most.
+    Returns where it ends.
+    """
     right, top, width = place
     regular = setter("F1")
     most = max([count or 0 for _words, count in rows])
-    words = mm(2) + max(regular.line(said).width for said, _count in rows) * 850 // 1000
+    longest = max(regular.line(said).width for said, _count in rows) * 850 // 1000
+    words = mm(2) + (longest if words is None else min(longest, words))
     room = width - words - mm(9)
     said = "؛ ".join(f"{words} {_n(count)}" for words, count in rows)
     with page.figure(section.add("Figure", f"{title}: {said}")):
@@ -146,7 +159,8 @@ def _bars(
         base = top + _TITLE
         for label, count in rows:
             base += _ROW
-            page.text(right, base, label, regular, 850)
+            shown = shortened(regular, label, (words - mm(2)) * 1000 // 850 + 2)
+            page.text(right, base, shown, regular, 850)
             page.text(right - width, base, _n(count), regular, 850, align=Align.LEFT)
             if count:
                 long = max(room * count // most, 50)

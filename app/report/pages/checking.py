@@ -7,12 +7,12 @@ from app.report.pages.compliance import kind_of
 from app.report.pages.frame import Frame, Part, in_fours
 
 
-def draw(frame: Frame, report: dict[str, Any]) -> None:
+def draw(frame: Frame, report: dict[str, Any], title: str) -> None:
     """A draft is not signed, and has nothing to check."""
     signer, agency = report["signer"], report["agency"]
     if signer is None:
         return
-    part = Part(frame, fa("Part six: how to check this report"))
+    part = Part(frame, title)
     own = signer["kind"] == "own"
     part.heading(fa("With a common PDF reader"))
     part.paragraph(fa("Open the file in a reader that shows signatures, and look at its signature panel."))

@@ -1,4 +1,4 @@
-"""The fifth part: the circular clause by clause, each with the report's evidence or with what is lacking."""
+"""The circular clause by clause, each with the report's evidence or with what is lacking."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -41,8 +41,8 @@ CLAUSES: Final = (
 """A clause's number, and what it asks."""
 
 
-def draw(frame: Frame, report: dict[str, Any]) -> None:
-    part = Part(frame, fa("Part five: how the circular was kept"))
+def draw(frame: Frame, report: dict[str, Any], title: str) -> None:
+    part = Part(frame, title)
     widths = (mm(14), mm(56), mm(5))
     columns = Columns(
         _RIGHT,

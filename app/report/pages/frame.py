@@ -57,6 +57,7 @@ class Frame:
             again=again,
             counts=counts,
             tagged=True,
+            spaced=report["layout"] > 1,
         )
 
     def page(self, size: Size, chapter: str | None = None) -> Page:

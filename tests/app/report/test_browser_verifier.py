@@ -18,6 +18,7 @@ from app.report import browser_verifier, canonical, cms, signers
 from app.report.broken import BrokenError
 from tests.app.report import (
     browsers,
+    example_times,
     hostile,
     hostile_archive,
     hostile_bytes,
@@ -28,6 +29,7 @@ from tests.app.report import (
     hostile_signature,
     hostile_stamps,
     hostile_structure,
+    hostile_times,
     renewed,
     sweep,
     test_timestamps,
@@ -37,7 +39,7 @@ from tests.app.report.browsers import CHROMIUM, NODE, Chromium, Node
 from tests.app.report.hostile import good
 
 FILES = (hostile_bytes, hostile_data, hostile_meaning, hostile_objects, hostile_signature, hostile_structure)
-assert all((hostile_archive, hostile_stamps, *FILES))
+assert all((hostile_archive, hostile_stamps, hostile_times, *FILES))
 
 PROGRAM_ONLY = {16, *range(24, 30)}
 """Who vouches for a key, and the rules of the pages: the page does not look at these, and says so of the pages."""
@@ -134,6 +136,14 @@ def test_the_good_report_passes_and_its_sender_is_known(node: Node) -> None:
     report = json.loads(dumps(verdict["report"]))
     assert report == json.loads(dumps(hostile.report()))
     assert verdict["digest"] == hashlib.sha256(dumps(report)).hexdigest()
+
+
+@needs_node
+def test_a_report_with_response_times_passes_and_each_sum_is_counted_again(node: Node) -> None:
+    for seed in range(4):
+        made = example_times.report(60, seed=seed, many_units=seed % 2 == 0, signer=hostile.office().described())
+        verdict = node.judge(hostile.sealed(made, drawn=hostile.base()))
+        assert verdict["rule"] is None, verdict["detail"]
 
 
 @needs_node

@@ -325,8 +325,8 @@ def test_layout_1_is_drawn_as_it_always_was(drawn):
 
 
 def test_a_layout_that_is_not_known_is_not_drawn():
-    with pytest.raises(ValueError, match="layout 2"):
-        pages.draw(report(1) | {"layout": 2})
+    with pytest.raises(ValueError, match="layout 3"):
+        pages.draw(report(1) | {"layout": 3})
 
 
 def test_making_tells_each_page_of_how_many_and_can_be_cancelled():

@@ -30,6 +30,7 @@ from tests.app.report import (
     hostile_signature,
     hostile_stamps,
     hostile_structure,
+    hostile_times,
     renewed,
     sweep,
 )
@@ -93,7 +94,7 @@ def test_an_own_certificate_that_didar_would_not_make_is_not_trusted_even_when_g
 
 def test_every_rule_that_can_fail_a_file_has_a_bad_file_and_a_sentence():
     modules = (hostile_bytes, hostile_data, hostile_meaning, hostile_objects, hostile_signature, hostile_structure)
-    for module in (*modules, hostile_archive, hostile_stamps):
+    for module in (*modules, hostile_archive, hostile_stamps, hostile_times):
         assert any(make.__module__ == module.__name__ for _rule, make in hostile_files.FILES.values())
     covered = {rule for rule, _make in hostile_files.FILES.values()} | {14}
     assert covered == set(RULES) - {1, 12}  # these two: below, with files and trust
