@@ -276,14 +276,14 @@ def pauses(rows: Iterable[Pause], trace: Trace) -> Iterator[Event]:
             yield _event(row, trace, What.RESUMED, What.RESUMED.label, at=at, by=by, exact=False)
 
 
-def outcomes(rows: Iterable[Outcome], trace: Trace) -> Iterator[Event]:
+def outcomes(rows: Iterable[Outcome], trace: Trace, *, notes: bool = True) -> Iterator[Event]:
     for row in rows:
         again = row.status is Status.OPEN
         kind = What.REOPENED if again else What.OUTCOME
         what = _("Outcome: %(status)s") % {"status": row.status.label}
         if again:
             what = _("Opened again as the applicant objected") if row.objected else kind.label
-        note = _("For the file: %(note)s") % {"note": row.note} if row.note else None
+        note = _("For the file: %(note)s") % {"note": row.note} if row.note and notes else None
         place = row.where_to if row.where_to and row.where_to not in (row.text or "") else None
         yield _event(row, trace, kind, what, row.text, place, note, at=row.recorded_at)
 

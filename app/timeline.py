@@ -94,6 +94,15 @@ def of_issue(office: Office, issue_id: int) -> Story:
         )
 
 
+def _told_applicant(session: Session, office: Office, issue: IssueRow) -> list[Event]:
+    """The story for the applicant himself, oldest first, without what is for the file alone; masked for this user."""
+    own_id, matter_id = session.execute(select(OWN, MATTER).where(Issue.id == issue.id)).one()
+    events = [*_events(session, own_id, matter_id, office.today(), open_=False, notes=False)]
+    if issue.head_only and not office.may(Right.CONFIDENTIAL):
+        events = [event.masked() for event in events if event.scan is None]
+    return _in_order(events)[::-1]
+
+
 def _in_order(events: Iterable[Event]) -> list[Event]:
     """Newest first; of one moment the later record first, and one event of what a copy tells again."""
     once: dict[tuple[Any, ...], Event] = {}
@@ -141,8 +150,11 @@ def _people_of(session: Session, matter_id: int) -> int:
     return 1 + (session.scalar(others) or 0)
 
 
-def _events(session: Session, own_id: int, matter_id: int, today: dt.date, *, open_: bool) -> Iterator[Event]:
-    """own_id: the person's first issue; matter_id: where rulings, referrals and outcomes are recorded.
+def _events(
+    session: Session, own_id: int, matter_id: int, today: dt.date, *, open_: bool, notes: bool = True
+) -> Iterator[Event]:
+    """own_id: the person's first issue; matter_id: where rulings, referrals and outcomes are recorded. notes: with what
+    was written down for the file alone.
 
     What stands on a person's own issue from before it became one with others is part of the story too.
     """
@@ -181,7 +193,7 @@ def _events(session: Session, own_id: int, matter_id: int, today: dt.date, *, op
     yield from said.reminders(reminders, units, trace)
     yield from said.due_moves(moves, units, trace)
     yield from said.pauses(pauses, trace)
-    yield from said.outcomes(outcomes, trace)
+    yield from said.outcomes(outcomes, trace, notes=notes)
     yield from said.notices(notices, trace)
     yield from said.contentments(contents, trace)
     yield from said.messages(messages, trace)

@@ -56,6 +56,7 @@ from app import (
     papers,
     passphrase,
     pauses,
+    person_record,
     phone_answers,
     queue,
     reach,
@@ -385,6 +386,10 @@ CASES: dict[str, Case] = {
         lambda office, _row, _to: office_settings.change(office, office_settings.OfficeSettings(capacity=40)),
     ),
     "office_settings.of": (Right.READ, lambda office, _row, _to: office_settings.of(office)),
+    "person_record.give": (
+        Right.FOLLOW_UP,
+        lambda office, row, _to: person_record.give(office, row.issue_ids[0], person_record.Asked("کارت ملی")),
+    ),
     "outcomes.record": (
         Right.FOLLOW_UP,
         lambda office, row, _to: outcomes.record(office, row.issue_ids[0], Status.RESOLVED, "انجام شد"),
