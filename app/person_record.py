@@ -109,7 +109,7 @@ def _paper(session: Session, office: Office, person: int, asked: Asked) -> "Pers
         earlier=tuple(_earlier(visitor, visits)),
         visits=tuple(_visit(visit) for visit in visits),
         matters=tuple(_matter(session, office, issue) for issue in matters),
-        asked_by=fa("the person himself") if not asked.representative else asked.name,
+        asked_by=fa("The person himself") if not asked.representative else asked.name,
         proof=asked.proof,
         given_by=office.user.name,
         confidential=office_settings._settings(session).confidential_reports,  # noqa: SLF001 - of the same state

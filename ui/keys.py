@@ -108,6 +108,7 @@ TABLE: Final = (
     Key("remind", ("Ctrl+R",), ISSUE, N_("Remind the unit")),
     Key("common", ("Ctrl+Shift+G",), ISSUE, N_("Common matter: make the chosen rows one, or who brought the same")),
     Key("reopen", ("Ctrl+Shift+O",), ISSUE, N_("Reopen the issue")),
+    Key("person_record", ("Ctrl+Shift+H",), ISSUE, N_("The person's own record, on paper")),
 )
 BY_ID: Final = {key.id: key for key in TABLE}
 

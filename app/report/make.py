@@ -269,7 +269,7 @@ def _draft(
             watched.again()
             work.remember(audit.Touched("export", 0, None, {"list": "draft report", "span": str(figures.span)}))
         new.give_names()
-    return Made(files.pdf, files.xlsx, None, True, _totals(figures), warnings(figures), response=report["response"])
+    return Made(files.pdf, files.xlsx, None, True, _totals(figures), warnings(figures), response=report.get("response"))
 
 
 @dataclass(frozen=True)

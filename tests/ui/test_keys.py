@@ -28,7 +28,10 @@ LOOK = {
         "Shift+F2 F4 F7 F8 Shift+F8 F9 Alt+Home Alt+End F12 Shift+F12 Ctrl+D Ctrl+H Ctrl+I Ctrl+G Ctrl+U Ctrl+W Ctrl+M "
         "Alt+1 Alt+2 Alt+3 Alt+4 Alt+5 Alt+6 Alt+7 Alt+8 Alt+9 Alt+0 Ctrl+F9 Ctrl+Shift+A Ctrl+Shift+D"
     ),
-    ISSUE: ("Ctrl+J Ctrl+O Ctrl+T Ctrl+R Ctrl+Shift+O Ctrl+Shift+G Ctrl+Shift+J Ctrl+Shift+N Ctrl+Shift+M Ctrl+Shift+W"),
+    ISSUE: (
+        "Ctrl+J Ctrl+O Ctrl+T Ctrl+R Ctrl+Shift+O Ctrl+Shift+G Ctrl+Shift+J Ctrl+Shift+N Ctrl+Shift+M Ctrl+Shift+W "
+        "Ctrl+Shift+H"
+    ),
 }
 SEQUENCES = [(key, sequence) for key in TABLE if not key.held for sequence in key.sequences]
 BY_PLACE = [

@@ -22,6 +22,7 @@ from ui.desk.merge_panel import MergePanel
 from ui.desk.scan_model import ScanModel
 from ui.desk.scans import Scans
 from ui.followup.outcome_forms import OutcomeForm, ReopenForm
+from ui.followup.person_record_form import PersonRecordForm
 from ui.ruling.strip import RulingStrip
 from ui.style import look
 from ui.telling.form import TellingForm
@@ -38,7 +39,7 @@ NARROWEST = 200  # the stack would otherwise be as wide as its widest page
 
 P = TypeVar(
     "P",
-    *(RulingStrip, OutcomeForm, ReopenForm, ConfidentialForm, TellingForm),
+    *(RulingStrip, OutcomeForm, ReopenForm, ConfidentialForm, TellingForm, PersonRecordForm),
     *(ReasonForm, EarlierValues, MergePanel, PlaceForm),
 )
 
@@ -112,6 +113,10 @@ class DeskArea(QFrame):
     @cached_property
     def notice(self) -> TellingForm:
         return self._page(TellingForm(self._model))
+
+    @cached_property
+    def person_record(self) -> PersonRecordForm:
+        return self._page(PersonRecordForm(self._model))
 
     @cached_property
     def substitute(self) -> ReasonForm:
@@ -199,7 +204,9 @@ class DeskArea(QFrame):
             self._page(form)
         self._open(form)
 
-    def open_issue(self, form: OutcomeForm | ReopenForm | ConfidentialForm | TellingForm, issue: IssueRow) -> None:
+    def open_issue(
+        self, form: OutcomeForm | ReopenForm | ConfidentialForm | TellingForm | PersonRecordForm, issue: IssueRow
+    ) -> None:
         self._open(form)
         form.show_issue(issue)
 

@@ -24,6 +24,7 @@ def add_keys(screen: "DeskScreen") -> None:
         "outcome": screen.issues.open_outcome,
         "notice": screen.issues.open_notice,
         "reopen": screen.issues.open_reopen,
+        "person_record": screen.issues.open_person_record,
         "days_list": screen.model.make_list,
         "close_day": screen.closing.open,
         "history": screen.area.open_history,

@@ -41,6 +41,9 @@ class IssueActs:
     def open_reopen(self) -> None:
         self._open("reopen", self._row())
 
+    def open_person_record(self) -> None:
+        self._open("person_record", self._row())
+
     def open_for(self, wanted: str, row: QueueRow) -> None:
         """From a row's menu."""
         self._open(wanted, row, history=False)
@@ -89,6 +92,8 @@ class IssueActs:
             area.open_issue(area.confidential, _first(issues, lambda issue: issue.head_only))
         elif self._wanted == "outcome":
             area.open_issue(area.outcome, _first(issues, lambda issue: issue.status is Status.OPEN))
+        elif self._wanted == "person_record":
+            area.open_issue(area.person_record, issues[0])
         elif self._wanted == "reopen":
             area.open_issue(area.reopen, _first(issues, lambda issue: issue.status is not Status.OPEN))
         else:

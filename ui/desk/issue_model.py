@@ -36,6 +36,8 @@ class IssueModel(QObject):
     """Field and reason."""
     given_read = Signal(int, object)
     """An issue's id and its list[rulings.Given], the latest first."""
+    paper_made = Signal(str, object, str)
+    """Title, PDF and a file's name: a paper to be looked at over the screen."""
     by_read = Signal()
     """`by_head` is known."""
 

@@ -76,6 +76,7 @@ def _matter(screen: "DeskScreen", row: QueueRow) -> list[Act]:
             else []
         ),
         (_("History"), "", partial(screen.of_form.show_history_of, row)),
+        (_("The person's own record, on paper"), "person_record", partial(issues.open_for, "person_record", row)),
         (_("Make one with another record"), "same_person", partial(screen.same_person.open_of, row)),
         (_("Correct the row"), "correct", partial(model.correct, row.visit_id)),
         (_("Earlier values"), "", partial(_earlier, screen, row)),

@@ -228,6 +228,7 @@ class DeskScreen(QWidget):
         self.issue_model.words_read.connect(self._show_words)
         self.scan_model.done.connect(self.say_done)
         self.scan_model.opened.connect(self._show_scan)
+        self.issue_model.paper_made.connect(self._show_paper)
         for asked, act in (
             (self.queue.head_came, model.head_came),
             (self.queue.head_left, model.head_left),
@@ -374,9 +375,12 @@ class DeskScreen(QWidget):
         self.over_wanted.emit(Preview(title, pdf, dated("didar-list", date), self.worker))
 
     def _show_scan(self, scan: Scan, content: bytes) -> None:
+        self._show_paper(scan.name, content, scan.name)
+
+    def _show_paper(self, title: str, content: bytes, name: str) -> None:
         from ui.preview import Preview  # noqa: PLC0415 - only when a paper is looked at
 
-        self.over_wanted.emit(Preview(scan.name, content, scan.name, self.worker))
+        self.over_wanted.emit(Preview(title, content, name, self.worker))
 
     def say(self, reason: str) -> None:
         """What could not be done, and what to do now."""

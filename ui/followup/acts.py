@@ -17,6 +17,7 @@ from ui.desk.issue_model import IssueModel
 from ui.followup.clock_forms import MoveDueForm, PapersForm
 from ui.followup.common_form import CommonForm, link_rows
 from ui.followup.outcome_forms import OutcomeForm, ReopenForm
+from ui.followup.person_record_form import PersonRecordForm
 from ui.followup.referral_forms import AnswerForm, LetterNumberForm, ReferForm
 from ui.followup.reminding import remind
 from ui.telling.form import TellingForm
@@ -82,6 +83,7 @@ ACTS: tuple[Act, ...] = (
     Act("notice", N_("Tell the result"), "send", TellingForm, _decided, UNTOLD),
     Act("common", N_("Common matter"), "people", CommonForm, lambda _row: True, at_once=link_rows, rare=True),
     Act("reopen", N_("Reopen"), "arrow_undo", ReopenForm, _decided),
+    Act("person_record", N_("Person's record"), "document_text", PersonRecordForm, lambda _row: True, rare=True),
 )
 
 

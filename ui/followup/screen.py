@@ -138,6 +138,7 @@ class FollowUpScreen(QWidget):
         self.scans.not_opened.connect(self.pane.story.say_scan)
         self.issues.done.connect(self._done)
         self.issues.refused.connect(self._refused)
+        self.issues.paper_made.connect(lambda *paper: self.over_wanted.emit(Preview(*paper, self._worker)))
         keys.action("find_in_list", self, self.filters.search.setFocus)
         for act in ACTS:
             keys.action(act.key, self, partial(self.act, act.key))
@@ -290,7 +291,7 @@ class FollowUpScreen(QWidget):
         if not self._without_form:
             self.pane.done()  # a form that stands open while rows are reminded stays
         self._without_form = False
-        self.bar.say(said, undo=partial(self.model.undo, undo))
+        self.bar.say(said, undo=partial(self.model.undo, undo) if undo else None)
 
     def _refused(self, field: str, reason: str) -> None:
         if self.pane.form is not None and not self._without_form:

@@ -1,0 +1,77 @@
+"""The person's own record on paper: who asks for it, and how he showed who he is (Ctrl+Shift+H)."""
+
+from functools import partial
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QWidget
+
+from app import person_record
+from app.domain.texts import _
+from app.issues import IssueRow
+from app.person_record import Asked, Given
+from ui.desk.issue_model import IssueModel
+from ui.widgets.field import TextField
+from ui.widgets.place_form import PlaceForm
+from ui.widgets.segment import Segment
+
+
+class PersonRecordForm(PlaceForm):
+    """The paper is shown in memory; whether it is printed or kept, and where, is asked there."""
+
+    def __init__(self, model: IssueModel, parent: QWidget | None = None) -> None:
+        super().__init__(_("The person's own record, on paper"), _("Make the record"), parent)
+        self._model = model
+        self._issue: IssueRow | None = None
+        self.who = Segment([(False, _("The person himself")), (True, _("Who represents him"))], _("Who asks for it"))
+        self.name = TextField(_("Name of who represents him"), "name")
+        self.proof = TextField(
+            _("How he showed who he is"),
+            "proof",
+            placeholder=_("identity card, power of attorney with number and date"),
+        )
+        self.body.addWidget(self.who)
+        self.put(self.name, self.proof)
+        self.body.addStretch(1)
+        self.who.entered.connect(self._go_on)
+        self.who.changed.connect(lambda _who: self._turn())
+        self._turn()
+
+    def _go_on(self) -> None:
+        (self.name if self.who.data() else self.proof).setFocus()
+
+    def _turn(self) -> None:
+        self.name.setVisible(bool(self.who.data()))
+
+    def show_issue(self, issue: IssueRow) -> None:
+        if self._issue is None or self._issue.id != issue.id:
+            self.forget()
+        self._issue = issue
+        self.about.set_text(issue.visitor)
+        self.line.set_text(_("Only for himself or who lawfully represents him; the log keeps who asked."))
+        self.who.setFocus()
+
+    def save(self) -> None:
+        if self._issue is None:
+            return
+        asked = Asked(self.proof.text(), representative=bool(self.who.data()), name=self.name.text())
+        call = partial(person_record.give, self._model.office, self._issue.id, asked)
+        self._model.write("record", self._issue, call, self._made, lambda _given: None)
+
+    def _made(self, given: Given) -> str:
+        """The words for it; the paper itself comes once the form is closed."""
+        self.forget()
+        title = _("Record of %(name)s") % {"name": given.whose}
+        QTimer.singleShot(0, self._model, lambda: self._model.paper_made.emit(title, given.pdf, "didar-record.pdf"))
+        return _("The record was made; who asked for it is in the log.")
+
+    def say(self, field: str, reason: str) -> None:
+        at = self.name if field == "name" else self.proof
+        at.say(reason)
+        at.setFocus()
+
+    def forget(self) -> None:
+        self._issue = None
+        self.who.set_data(data=False)
+        self.name.clear()
+        self.proof.clear()
+        self._turn()
