@@ -35,6 +35,7 @@ from app.outbox_line import _keep, _line
 from app.security.rights import Right
 from app.sms_settings import _settings
 from app.sms_text import _compose, _with_stop_line
+from app.work import Work
 from db.models import Message, Sending
 
 MOST_SHOWN = 500
@@ -49,14 +50,18 @@ def queue(office: Office, issue_id: int, purpose: Purpose, text: str = "") -> Me
     """
     typed = normalise(refuse_nul(text, "text"), lines=True)
     with office.work("outbox.queue", Right.FOLLOW_UP) as work:
-        own = _own_id(work, issue_id)
-        number = _number(work, own, _active(work), purpose)
-        outcome = _outcome_id(work, own) if purpose in ABOUT_RESULT else None
-        if purpose in ABOUT_RESULT and outcome is None:
-            raise Refused(_("Record the outcome first, then tell it."), "status")
-        words = _with_stop_line(typed, _settings(work)) if typed else _compose(work, office, own, purpose)
-        _refuse_twin(work, own, purpose, outcome)
-        return _row(work, _queued(work, office, number, words, purpose, issue_id=own, outcome_id=outcome).id)
+        return _row(work, _queue(work, office, _own_id(work, issue_id), purpose, typed).id)
+
+
+def _queue(work: Work, office: Office, own: int, purpose: Purpose, typed: str = "") -> Message:
+    """The message itself. own: the first issue of the person's own matter."""
+    number = _number(work, own, _active(work), purpose)
+    outcome = _outcome_id(work, own) if purpose in ABOUT_RESULT else None
+    if purpose in ABOUT_RESULT and outcome is None:
+        raise Refused(_("Record the outcome first, then tell it."), "status")
+    words = _with_stop_line(typed, _settings(work)) if typed else _compose(work, office, own, purpose)
+    _refuse_twin(work, own, purpose, outcome)
+    return _queued(work, office, number, words, purpose, issue_id=own, outcome_id=outcome)
 
 
 def cancel(office: Office, message_id: int) -> MessageRow:
@@ -65,10 +70,14 @@ def cancel(office: Office, message_id: int) -> MessageRow:
         message = _there(work, message_id)
         if message.state is not MessageState.WAITING:
             raise Refused(_("This message has left the queue already. Read the list again."))
-        message.state, message.settled_at = MessageState.CANCELLED, office.now()
-        _forget(work, message)
-        work.flush()
+        _cancel(work, office, message)
         return _row(work, message_id)
+
+
+def _cancel(work: Work, office: Office, message: Message) -> None:
+    message.state, message.settled_at = MessageState.CANCELLED, office.now()
+    _forget(work, message)
+    work.flush()
 
 
 def resume(office: Office, message_id: int) -> MessageRow:

@@ -20,7 +20,7 @@ from app.domain.persian.ids import show_mobile
 from app.domain.persian.text import isolate, persian_digits
 from app.domain.texts import _
 from app.domain.ways import Known
-from app.issues import IssueRow, _issue, _matter_id, _one, _own_id
+from app.issues import IssueRow, _issue, _matter, _matter_id, _one, _own_id
 from app.office import Office
 from app.office_settings import _settings
 from app.reach import ReachRow, _reach_of
@@ -60,7 +60,7 @@ class Ways:
     """How one result is told to one person. ways: in their order. next: the one to try now; None: none, or one waits.
 
     tries: the newest first. unreached: since when the office says that he could not be told. exhausted: it may say so.
-    content: what he said last of how his matter was seen to.
+    content: what he said last of how his matter was seen to. people: how many brought the matter.
     """
 
     issue: IssueRow
@@ -71,6 +71,7 @@ class Ways:
     exhausted: bool
     unreached: dt.datetime | None
     content: bool | None
+    people: int = 1
 
 
 def ways(office: Office, issue_id: int) -> Ways:
@@ -155,6 +156,7 @@ def _ways(session: Session, office: Office, issue_id: int) -> Ways:
         rule.is_exhausted(known),
         unreached.said_at.astimezone(TEHRAN) if unreached else None,
         _content(session, own),
+        len({one.follows or one.id for one in _matter(session, issue)}),
     )
 
 

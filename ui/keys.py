@@ -107,6 +107,7 @@ TABLE: Final = (
     Key("applicant_papers", ("Ctrl+Shift+W",), ISSUE, N_("Wait for the applicant's papers; they came")),
     Key("remind", ("Ctrl+R",), ISSUE, N_("Remind the unit")),
     Key("common", ("Ctrl+Shift+G",), ISSUE, N_("Common matter: make the chosen rows one, or who brought the same")),
+    Key("reach", ("Ctrl+Shift+R",), ISSUE, N_("How the applicant is reached")),
     Key("reopen", ("Ctrl+Shift+O",), ISSUE, N_("Reopen the issue")),
     Key("person_record", ("Ctrl+Shift+H",), ISSUE, N_("The person's own record, on paper")),
 )

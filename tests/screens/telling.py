@@ -87,6 +87,13 @@ def _form(keys: str, window: Any, _office: Office, worker: Worker) -> None:
         wait(lambda: worker.idle, "no answer")
 
 
+def _reach(window: Any, _office: Office, worker: Worker) -> None:
+    screen = window.current
+    screen.tabs.choose(Tab.UNTOLD)
+    wait(lambda: worker.idle, "no rows")
+    screen.act("reach")
+
+
 def _tried(window: Any, office: Office, worker: Worker) -> None:
     """Nobody answered, and no address is known: no way is left."""
     screen = window.current
@@ -109,5 +116,6 @@ STATES: dict[str, Prepare] = {
     "form-sms": partial(_form, ""),
     "form-call": partial(_form, "Backtab Left Space 6"),
     "form-letter": partial(_form, "Backtab Left Left Space"),
+    "reach": _reach,
     "form-unreached": _tried,
 }

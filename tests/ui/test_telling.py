@@ -236,3 +236,30 @@ def test_before_there_is_a_result_it_is_said_what_to_do_first(desk: DeskRobot, d
     assert told.form.result.text() == "ابتدا نتیجه را ثبت کنید، سپس آن را اطلاع دهید."
     desk.press("Esc")
     assert not told.is_open
+
+
+def test_whose_number_it_is_is_kept_where_the_person_is_and_undone(
+    told: TellingRobot, zahra: int, desk_office: Office
+) -> None:
+    told.host.press("Ctrl+Shift+R").type("صاحب شماره (خالی: خود او)", "پسر")
+    told.host.go_to("تلفن ثابت").type_on("۰۶۱")
+    told.host.go_to("کد پستی").press("Enter")
+    assert told.host.line_beside("تلفن ثابت").startswith("تلفن ثابت را با کد شهر بنویسید")
+    told.host.type_on("33334444").go_to("کد پستی").press("Enter")
+    assert told.host.said == "راه‌های تماس با زهرا کعبی ثبت شد."
+    stands = reach_of(desk_office, zahra)
+    assert (stands.mobile_of, stands.landline, stands.mobile) == ("پسر", "06133334444", "09160000010")
+    told.host.press("Ctrl+Z")
+    assert reach_of(desk_office, zahra).mobile_of is None
+
+
+def test_several_rows_are_told_at_once_and_taken_back_at_once(
+    told: TellingRobot, zahra: int, desk_office: Office
+) -> None:
+    other = registered(desk_office, 11, particulars={"first_name": "کاظم"}).issue_ids[0]
+    outcomes.record(desk_office, other, Status.RESOLVED, "انجام شد")
+    told.host.wait().press("Home", "Shift+Down", "Ctrl+T")
+    assert told.host.said == "۲ پیامک در صف ارسال است."
+    assert [len(outbox.of_issue(desk_office, one)) for one in (zahra, other)] == [1, 1]
+    told.host.press("Ctrl+Z")
+    assert {outbox.of_issue(desk_office, one)[0].state for one in (zahra, other)} == {MessageState.CANCELLED}

@@ -26,6 +26,7 @@ from ui.followup.person_record_form import PersonRecordForm
 from ui.ruling.strip import RulingStrip
 from ui.style import look
 from ui.telling.form import TellingForm
+from ui.telling.reach_form import ReachForm
 from ui.widgets.dates import DateField
 from ui.widgets.place_form import PlaceForm, ReasonForm
 from ui.widgets.tabs import LARGE
@@ -39,7 +40,7 @@ NARROWEST = 200  # the stack would otherwise be as wide as its widest page
 
 P = TypeVar(
     "P",
-    *(RulingStrip, OutcomeForm, ReopenForm, ConfidentialForm, TellingForm, PersonRecordForm),
+    *(RulingStrip, OutcomeForm, ReopenForm, ConfidentialForm, TellingForm, ReachForm, PersonRecordForm),
     *(ReasonForm, EarlierValues, MergePanel, PlaceForm),
 )
 
@@ -109,6 +110,10 @@ class DeskArea(QFrame):
     @cached_property
     def confidential(self) -> ConfidentialForm:
         return self._page(ConfidentialForm(self._model))
+
+    @cached_property
+    def reach(self) -> ReachForm:
+        return self._page(ReachForm(self._model))
 
     @cached_property
     def notice(self) -> TellingForm:
@@ -205,7 +210,9 @@ class DeskArea(QFrame):
         self._open(form)
 
     def open_issue(
-        self, form: OutcomeForm | ReopenForm | ConfidentialForm | TellingForm | PersonRecordForm, issue: IssueRow
+        self,
+        form: OutcomeForm | ReopenForm | ConfidentialForm | TellingForm | ReachForm | PersonRecordForm,
+        issue: IssueRow,
     ) -> None:
         self._open(form)
         form.show_issue(issue)
@@ -282,7 +289,7 @@ class DeskArea(QFrame):
         form = self.form
         if isinstance(form, RulingStrip) and (form.done() or self.goes_on()):
             return
-        if isinstance(form, OutcomeForm | ReopenForm | ConfidentialForm | TellingForm):
+        if isinstance(form, OutcomeForm | ReopenForm | ConfidentialForm | TellingForm | ReachForm):
             form.forget()
         if form is not None:
             self.close_form()

@@ -23,6 +23,7 @@ def add_keys(screen: "DeskScreen") -> None:
         "head_left": screen.model.head_left,
         "outcome": screen.issues.open_outcome,
         "notice": screen.issues.open_notice,
+        "reach": screen.issues.open_reach,
         "reopen": screen.issues.open_reopen,
         "person_record": screen.issues.open_person_record,
         "days_list": screen.model.make_list,

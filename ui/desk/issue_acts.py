@@ -38,6 +38,9 @@ class IssueActs:
     def open_notice(self) -> None:
         self._open("notice", self._row())
 
+    def open_reach(self) -> None:
+        self._open("reach", self._row())
+
     def open_reopen(self) -> None:
         self._open("reopen", self._row())
 
@@ -94,6 +97,8 @@ class IssueActs:
             area.open_issue(area.outcome, _first(issues, lambda issue: issue.status is Status.OPEN))
         elif self._wanted == "person_record":
             area.open_issue(area.person_record, issues[0])
+        elif self._wanted == "reach":
+            area.open_issue(area.reach, issues[0])
         elif self._wanted == "reopen":
             area.open_issue(area.reopen, _first(issues, lambda issue: issue.status is not Status.OPEN))
         else:

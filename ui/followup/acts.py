@@ -21,6 +21,8 @@ from ui.followup.person_record_form import PersonRecordForm
 from ui.followup.referral_forms import AnswerForm, LetterNumberForm, ReferForm
 from ui.followup.reminding import remind
 from ui.telling.form import TellingForm
+from ui.telling.many import tell_rows
+from ui.telling.reach_form import ReachForm
 from ui.widgets.place_form import PlaceForm
 
 
@@ -80,8 +82,9 @@ ACTS: tuple[Act, ...] = (
     Act("move_due", N_("Move the due date"), "calendar", MoveDueForm, _waiting, rare=True),
     Act("applicant_papers", N_("Papers"), "clipboard_task", PapersForm, _open, (Stage.PAPERS,), rare=True),
     Act("letter_number", N_("Letter number"), "number_symbol", LetterNumberForm, _referred, rare=True),
-    Act("notice", N_("Tell the result"), "send", TellingForm, _decided, UNTOLD),
+    Act("notice", N_("Tell the result"), "send", TellingForm, _decided, UNTOLD, at_once=tell_rows),
     Act("common", N_("Common matter"), "people", CommonForm, lambda _row: True, at_once=link_rows, rare=True),
+    Act("reach", N_("How he is reached"), "call", ReachForm, lambda _row: True, rare=True),
     Act("reopen", N_("Reopen"), "arrow_undo", ReopenForm, _decided),
     Act("person_record", N_("Person's record"), "document_text", PersonRecordForm, lambda _row: True, rare=True),
 )

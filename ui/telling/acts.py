@@ -1,16 +1,18 @@
 """What is done about telling one result, each undone in one: by SMS, on the phone, and what he said of it."""
 
 import datetime as dt
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from app import calls, contentment, notices, outbox, outcomes, telling
+from app import calls, contentment, notices, outbox, outcomes, telling, telling_many
 from app.calls import CallRow
 from app.domain.codes import MessageState, Purpose, Way
 from app.domain.texts import _
 from app.telling import Ways
 from ui.desk.issue_model import IssueModel
 from ui.telling.choices import Offer
+from ui.telling.many import said_of
 
 if TYPE_CHECKING:
     from app.issues import IssueRow
@@ -93,11 +95,15 @@ class TellingActs:
 
     # what is done --------------------------------------------------------------------------------------------------
 
-    def send(self, text: str) -> None:
-        """By SMS; an empty text is the office's template."""
+    def send(self, text: str, *, to_all: bool = False) -> None:
+        """By SMS; an empty text is the office's template. to_all: to each who brought the same matter."""
         if self.issue is None:
             return
         office, issue_id = self._model.office, self.issue.id
+        if to_all:
+            all_of_them = partial(telling_many.by_sms, office, [issue_id])
+            self._write(all_of_them, said_of, lambda done: partial(telling_many.take_back, office, done.messages))
+            return
         job = partial(outbox.queue, office, issue_id, Purpose.RESULT, text)
         said = _("The SMS to %(name)s waits to be sent.") % {"name": self.issue.visitor}
         self._write(job, said, lambda message: partial(outbox.cancel, office, message.id))
@@ -169,7 +175,7 @@ class TellingActs:
         subject = self.issue.subject if self.issue else ""
         return _("It was noted that the result of «%(subject)s» was told.") % {"subject": subject}
 
-    def _write(self, job: Any, said: str, undo: Any) -> None:
+    def _write(self, job: Any, said: str | Callable[[Any], str], undo: Any) -> None:
         if self.issue is not None:
             self._model.write("notice", self.issue, job, said, undo)
 

@@ -176,7 +176,13 @@ class TellingForm(PlaceForm):
 
     def _recorded(self) -> dict[Any, str]:
         """The pages on which the button, and Enter, do something, with its words."""
-        return {Way.SMS: _("Send SMS"), EARLIER: _("Record the notice")}
+        to_all = persian_digits(_("SMS to each of %(n)s") % {"n": self._people})
+        return {Way.SMS: _("Send SMS") if self._people == 1 else to_all, EARLIER: _("Record the notice")}
+
+    @property
+    def _people(self) -> int:
+        """How many brought the matter."""
+        return self._ways.people if self._ways else 1
 
     def _into_page(self) -> None:
         where: dict[Any, QWidget] = {
@@ -208,7 +214,8 @@ class TellingForm(PlaceForm):
     def save(self) -> None:
         if self.page == Way.SMS:
             text = self.text.text()
-            self._acts.send("" if text == self._template else text)
+            typed = "" if text == self._template else text
+            self._acts.send(typed, to_all=not typed and self._people > 1)
         elif self.page == EARLIER:
             try:
                 date = self.date.value()

@@ -1,0 +1,124 @@
+"""How the applicant is reached: whose number it is, what he wants, where letters go."""
+
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QCheckBox, QWidget
+
+from app import reach, telling
+from app.domain.codes import Way
+from app.domain.persian import ids
+from app.domain.texts import _
+from app.issues import IssueRow
+from app.telling import Ways
+from ui.desk.issue_model import IssueModel
+from ui.widgets.field import DigitField, Field, TextField
+from ui.widgets.ids import MobileField
+from ui.widgets.place_form import PlaceForm
+from ui.widgets.segment import Segment
+from ui.widgets.text import Text
+
+if TYPE_CHECKING:
+    from app.reach import ReachRow
+
+NO_WISH = ""
+
+
+class ReachForm(PlaceForm):
+    """Enter goes on and in the last field saves; what is wrong is said at its field."""
+
+    def __init__(self, model: IssueModel, parent: QWidget | None = None) -> None:
+        super().__init__(_("How he is reached"), _("Save"), parent)
+        self._model = model
+        self._issue: IssueRow | None = None
+        self._before: ReachRow | None = None
+        self.mobile = MobileField(_("Mobile"))
+        self.whose = TextField(_("Whose number it is (empty: his own)"), "mobile_of")
+        self.prefers = Segment(
+            [(NO_WISH, _("no wish")), *((way.value, way.label) for way in Way)], _("The way that he asked for")
+        )
+        self.landline = DigitField(_("Landline"), "landline", most=11, rule=ids.landline)
+        self.address = TextField(_("Address"), "address")
+        self.postal_code = DigitField(_("Postal code"), "postal_code", most=10)
+        self.no_sms = QCheckBox(_("He wants no SMS"))
+        self.blocked = QCheckBox(_("He has stopped SMS from our line"))
+        self.put(self.mobile, self.whose)
+        self.body.addWidget(self.no_sms)
+        self.body.addWidget(self.blocked)
+        self.body.addWidget(Text(_("The way that he asked for"), "caption", "muted"))
+        self.put(self.prefers, self.landline, self.address, self.postal_code)
+        self.whose.entered.disconnect()
+        self.whose.entered.connect(self.prefers.setFocus)
+        self.body.addStretch(1)
+        self.postal_code.left.connect(self._look_at_postal_code)
+        self.fields: dict[str, Field] = {
+            field.name: field for field in (self.mobile, self.whose, self.landline, self.address, self.postal_code)
+        }
+
+    def show_issue(self, issue: IssueRow) -> None:
+        self._issue, self._before = issue, None
+        self.about.set_text(issue.visitor)
+        self.line.set_text("")
+        for field in self.fields.values():
+            field.clear()
+        self.mobile.setFocus()
+        self._model.read("reach", partial(telling.ways, self._model.office, issue.id), self._show)
+
+    def _show(self, ways: Ways) -> None:
+        """The store's answer; what was typed before it came stays."""
+        if self._issue is None or ways.issue.id != self._issue.id:
+            return
+        self._before = row = ways.reach
+        stands = {
+            "mobile": row.mobile,
+            "mobile_of": row.mobile_of,
+            "landline": row.landline,
+            "address": row.address,
+            "postal_code": row.postal_code,
+        }
+        left = self._model.half_written("reach", self._issue)
+        for name, field in self.fields.items():
+            if not field.text():
+                field.set_text(left.get(name, stands[name] or ""))
+        self.no_sms.setChecked(row.no_sms)
+        self.blocked.setChecked(row.blocked_line is not None)
+        self.blocked.setVisible(row.blocked_line is not None)
+        self.prefers.set_data(row.prefers.value if row.prefers else NO_WISH)
+        self._look_at_postal_code()
+        self.mobile.edit.selectAll()
+
+    def _look_at_postal_code(self) -> None:
+        self.postal_code.note(ids.postal_code(self.postal_code.text())[1] or "", role="warning")
+
+    def save(self) -> None:
+        if self._issue is None or self._before is None:
+            return
+        wrong = [field for field in self.fields.values() if not field.check()]
+        if wrong:
+            wrong[0].setFocus()
+            return
+        wish = self.prefers.data()
+        wanted = replace(
+            self._before,
+            mobile=self.mobile.text() or None,
+            mobile_of=self.whose.text() or None,
+            no_sms=self.no_sms.isChecked(),
+            blocked_line=self._before.blocked_line if self.blocked.isChecked() else None,
+            prefers=Way(wish) if wish else None,
+            landline=self.landline.text() or None,
+            address=self.address.text() or None,
+            postal_code=self.postal_code.text() or None,
+        )
+        office, person = self._model.office, self._before.visitor_id
+        said = _("How %(name)s is reached was saved.") % {"name": self._before.name}
+        job = partial(reach.change, office, person, wanted)
+        self._model.write("reach", self._issue, job, said, lambda before: partial(reach.change, office, person, before))
+
+    def say(self, field: str, reason: str) -> None:
+        at = self.fields.get(field, self.mobile)
+        at.say(reason)
+        at.setFocus()
+
+    def forget(self) -> None:
+        self._issue = self._before = None
