@@ -34,6 +34,7 @@ class Accepted:
 @dataclass
 class Emulator:
     """acts: for each next part one of: "ok" · "no prompt" (never asks for the part) · "slow" (answers letter by letter)
+    · "gone" (answers, and then the line breaks)
     · "garbage" (noise around its answers) · "report first" (the report comes before the answer) · "mute" (takes it and
     says nothing) · "cut" (the line breaks while the part is written) · "cut taken" and "cut lost" (the line breaks at
     the last byte, the operator has it or not) · (code, taken): +CMS ERROR, and whether the operator has it even so.
@@ -293,6 +294,9 @@ class Emulator:
             self._write(b"\xfe\x00\x80\r\n\xff" + answer + b"\x7f\xc3(")
         else:
             self._write(answer)
+        if act == "gone":
+            time.sleep(0.3)
+            self.unplug()
         if self.each is not None and act != "report first":
             self.report(part.number, part.mr, self.each)
 

@@ -223,8 +223,10 @@ class Modem:
                 if not talk.quiet(f'AT+CPIN="{pin}"', _SIM):
                     carrier_settings.forget_secret(self._office, self.kind)
                     raise _Stops("CME 16")
-            elif state not in ("CME 14", "CMS 314") or time.monotonic() > until:
+            elif state not in _WAKING:
                 raise _Stops(_STOPS.get(state, state))
+            elif time.monotonic() > until:
+                raise Unavailable(words(state))
             self._stopping.wait(0.5)
         self._given = ""
 
@@ -323,6 +325,7 @@ _HELD: Final[WeakValueDictionary[str, Modem]] = WeakValueDictionary()
 
 
 _REGISTERED: Final = {"1", "5", "6", "7"}
+_WAKING: Final = {"CME 14", "CMS 314"}
 _STOPS: Final = {"ERROR": "CME 10", "SIM PIN": "CME 11", "SIM PUK": "CME 12", "CMS 310": "CME 10", "CMS 311": "CME 11"}
 
 

@@ -47,7 +47,6 @@ _STOPS: Final = {
     "CME 11": _PIN,
     "CME 12": _PUK,
     "CME 13": _CARD_FAILS,
-    "CME 14": _CARD_BUSY,
     "CME 15": _CARD_FAILS,
     "CME 16": _WRONG_PIN,
     "CMGF": _NOT_A_MODEM,

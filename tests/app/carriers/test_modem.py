@@ -2,6 +2,7 @@
 
 import datetime as dt
 import os
+import threading
 from collections.abc import Iterator
 from contextlib import suppress
 
@@ -316,6 +317,18 @@ def replugged(desk) -> None:
     desk.modem._chosen = Chosen(stick.on_pty() if stick.port.startswith("/") else stick.on_socket())
 
 
+@pytest.mark.parametrize("out", [1, 2])
+def test_after_a_power_cut_between_two_parts_only_the_others_go(desk, out):
+    desk.stick.acts = ["ok"] * (out - 1) + ["gone"]
+    with pytest.raises(Unavailable):
+        desk.send(LONG)
+    assert [state for state, _mr in desk.parts] == ["sent"] * out + ["waiting"] * (3 - out)
+    replugged(desk)
+    assert desk.modem.send(desk.outgoing).state is MessageState.SENT
+    assert [part.index for part in desk.stick.accepted] == [1, 2, 3]
+    assert desk.stick.read_by(ABROAD) == [LONG]
+
+
 @on_both
 @pytest.mark.parametrize("act", ["cut taken", "cut lost"])
 def test_sent_again_the_missing_parts_join_what_the_phone_has(desk, act):
@@ -417,7 +430,6 @@ def test_a_message_that_never_began_is_certainly_not_out(desk):
         ("SIM PIN", "سیم‌کارت رمز (PIN) می‌خواهد"),
         ("SIM PUK", "سیم‌کارت قفل است"),
         ("failing", "مودم نمی‌تواند سیم‌کارت را بخواند"),
-        ("busy", "سیم‌کارت هنوز آماده نیست"),
     ],
 )
 def test_what_is_wrong_with_the_sim_card_is_said_plainly(desk, sim, words):
@@ -427,6 +439,15 @@ def test_what_is_wrong_with_the_sim_card_is_said_plainly(desk, sim, words):
     assert words in answer.words
     assert words in desk.modem.state().trouble
     assert desk.parts == [("waiting", None)]
+
+
+def test_a_sim_card_that_wakes_up_late_is_waited_for(desk, monkeypatch):
+    desk.stick.sim = "busy"
+    with pytest.raises(Unavailable, match="سیم‌کارت هنوز آماده نیست"):
+        desk.send(SHORT)
+    monkeypatch.setattr(modem, "_SIM_WAKES", 30)
+    threading.Timer(0.7, lambda: setattr(desk.stick, "sim", "READY")).start()
+    assert desk.modem.send(desk.outgoing).state is MessageState.SENT
 
 
 @on_both
