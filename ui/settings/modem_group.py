@@ -28,6 +28,7 @@ class ModemGroup(QWidget):
     def __init__(self, model: ModemModel) -> None:
         super().__init__()
         self._model = model
+        self._words: dict[Chosen | None, str] = {}
         self.port = SelectField(_("Port of the SMS modem"), "modem_port")
         self.pin = DigitField(
             _("PIN of the SIM card"), "pin", most=8, hint=_("Empty, if the card asks for none. Enter keeps it.")
@@ -84,6 +85,7 @@ class ModemGroup(QWidget):
         if away:
             choices.append(Choice(isolate(chosen.name), chosen, _("not plugged in now")))
         self.port.set_choices(choices)
+        self._words = {port.chosen: port.words for port in ports}
         nothing = _("No modem is plugged in. Plug it in, then press F5.") if not ports else ""
         self.none.say(nothing)
         self._show_port()
@@ -92,6 +94,7 @@ class ModemGroup(QWidget):
         chosen: Chosen | None = self._model.port
         if self.port.data() != chosen or not self.port.text():
             self.port.set_data(chosen)
+        self.port.note(isolate(words) if (words := self._words.get(chosen)) else "")
         self.test.setEnabled(chosen is not None)
         for note in (self.state, self.network, self.signal_):
             note.say("")

@@ -15,7 +15,7 @@ from app.carriers.pdu import Submit, divide, submit
 from app.carriers.ports import Chosen
 from app.domain.codes import MessageState
 from app.domain.errors import Refused, Unavailable
-from app.modem_parts import _decided, _rows, _undecided
+from app.modem_parts import Parts, _decided, _rows, _undecided
 from app.office import Office
 from tests.app.carriers.messages import LONG, NUMBER, SHORT, kept, message_id, sending
 from tests.conftest import Clock
@@ -315,6 +315,31 @@ def replugged(desk) -> None:
     """The emulator at another port: it gives none twice."""
     stick = desk.stick
     desk.modem._chosen = Chosen(stick.on_pty() if stick.port.startswith("/") else stick.on_socket())
+
+
+def test_where_the_store_could_not_note_that_a_part_is_out_it_does_not_go_again(desk, monkeypatch):
+    def full(*_arguments):
+        raise Unavailable("فضای دیسک کافی نیست.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Parts, "out", full)
+        with pytest.raises(Unavailable):
+            desk.send(LONG)
+    assert desk.modem.send(desk.outgoing).state is MessageState.UNKNOWN
+    assert [part.index for part in desk.stick.accepted] == [1]
+
+
+def test_where_the_store_could_not_note_that_a_part_goes_it_does_not_go(desk, monkeypatch):
+    def full(*_arguments):
+        raise Unavailable("فضای دیسک کافی نیست.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Parts, "going", full)
+        with pytest.raises(Unavailable):
+            desk.send(LONG)
+    assert desk.stick.accepted == []
+    assert desk.modem.send(desk.outgoing).state is MessageState.SENT
+    assert desk.stick.read_by(ABROAD) == [LONG]
 
 
 @pytest.mark.parametrize("out", [1, 2])
