@@ -80,7 +80,7 @@ def test_the_test_says_network_and_signal(robot):
     robot.pc.modem = STICK.chosen
     robot.model.read()
     robot.wait()
-    robot.go_to("درگاه مودم پیامک").press("Ctrl+Shift+G")
+    robot.go_to("درگاه مودم پیامک").press("Ctrl+Shift+I")
     assert robot.asked == [STICK.chosen]
     assert robot.sees("مودم آماده است: سیم‌کارت و شبکه پاسخ می‌دهند.")
     assert robot.sees("IR-MCI")
@@ -117,7 +117,7 @@ def test_a_modem_that_was_unplugged_stays_chosen_and_is_said_to_be_away(robot):
 
 def test_without_a_modem_there_is_nothing_to_test(robot):
     assert not robot.is_awake("آزمایش مودم")
-    robot.go_to("درگاه مودم پیامک").press("Ctrl+Shift+G")
+    robot.go_to("درگاه مودم پیامک").press("Ctrl+Shift+I")
     assert robot.asked == []
 
 
