@@ -108,6 +108,10 @@ TABLE: Final = (
     Key("remind", ("Ctrl+R",), ISSUE, N_("Remind the unit")),
     Key("common", ("Ctrl+Shift+G",), ISSUE, N_("Common matter: make the chosen rows one, or who brought the same")),
     Key("reach", ("Ctrl+Shift+R",), ISSUE, N_("How the applicant is reached")),
+    Key("write_letter", ("Ctrl+Shift+P",), ISSUE, N_("Letter: the answer in writing, or to the unit")),
+    Key("letters", ("Ctrl+Shift+L",), ISSUE, N_("Letters: to write, to number, to post")),
+    Key("labels", ("Ctrl+Shift+B",), ISSUE, N_("Address labels of the letters")),
+    Key("post_list", ("Ctrl+Shift+F",), ISSUE, N_("List of the letters for the post office")),
     Key("reopen", ("Ctrl+Shift+O",), ISSUE, N_("Reopen the issue")),
     Key("person_record", ("Ctrl+Shift+H",), ISSUE, N_("The person's own record, on paper")),
 )

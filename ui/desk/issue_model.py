@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app import handwritten, holidays, issues, rulings
 from app.agency import WordLists, word_lists
+from app.domain.codes import Status
 from app.domain.dues import OfficeDays
 from app.domain.errors import UserError
 from app.domain.texts import _
@@ -38,9 +39,13 @@ class IssueModel(QObject):
     """An issue's id and its list[rulings.Given], the latest first."""
     paper_made = Signal(str, object, str)
     """Title, PDF and a file's name: a paper to be looked at over the screen."""
+    letters_wanted = Signal(object)
+    """Letters are wanted for these rows of the worklist."""
     by_read = Signal()
     """`by_head` is known."""
 
+    rejected: int | None = None
+    """The matter that was not accepted by the last act: its applicant may have the answer in writing."""
     by_head = False
     """Whether the head himself types here; else somebody writes down what he orders."""
 
@@ -173,6 +178,7 @@ class IssueModel(QObject):
             self._writing = False
             if after is not None:
                 after()
+            self.rejected = answer.id if _refused_untold(answer) else None
             self.done.emit(said if isinstance(said, str) else said(answer), undo(answer))
 
         self._worker.write(self, call, done, self._not_written)
@@ -200,3 +206,7 @@ class IssueModel(QObject):
 
     def _found(self, values: dict[str, dict[str, Any]], _kept_at: dt.datetime) -> None:
         self._typed = {**values, **self._typed}
+
+
+def _refused_untold(answer: Any) -> bool:
+    return isinstance(answer, IssueRow) and answer.status is Status.REJECTED and answer.told_by is None

@@ -16,6 +16,7 @@ from app.worklist import UNTOLD, WAITING, WorkRow
 from ui.desk.issue_model import IssueModel
 from ui.followup.clock_forms import MoveDueForm, PapersForm
 from ui.followup.common_form import CommonForm, link_rows
+from ui.followup.lettering import want_letters
 from ui.followup.outcome_forms import OutcomeForm, ReopenForm
 from ui.followup.person_record_form import PersonRecordForm
 from ui.followup.referral_forms import AnswerForm, LetterNumberForm, ReferForm
@@ -85,6 +86,7 @@ ACTS: tuple[Act, ...] = (
     Act("notice", N_("Tell the result"), "send", TellingForm, _decided, UNTOLD, at_once=tell_rows),
     Act("common", N_("Common matter"), "people", CommonForm, lambda _row: True, at_once=link_rows, rare=True),
     Act("reach", N_("How he is reached"), "call", ReachForm, lambda _row: True, rare=True),
+    Act("write_letter", N_("Letter"), "document_text", None, lambda _row: True, at_once=want_letters, rare=True),
     Act("reopen", N_("Reopen"), "arrow_undo", ReopenForm, _decided),
     Act("person_record", N_("Person's record"), "document_text", PersonRecordForm, lambda _row: True, rare=True),
 )

@@ -1,5 +1,6 @@
 """The worklist: tabs by what hurts, filters, the list at the right; beside it the chosen matter and its acts."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -8,7 +9,8 @@ from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.attachments import Scan
-from app.domain.persian.text import persian_digits
+from app.domain.codes import Purpose
+from app.domain.persian.text import isolate, persian_digits
 from app.domain.texts import N_, _
 from app.office import Office
 from app.timeline import Story
@@ -18,12 +20,14 @@ from ui.desk.issue_model import IssueModel
 from ui.desk.scan_model import ScanModel
 from ui.followup.acts import ACTS, Act
 from ui.followup.filters import FilterRow
+from ui.followup.lettering import letters_page, purpose_of
 from ui.followup.pane import FollowUpPane
 from ui.followup.rows import columns
 from ui.followup.view_model import FollowUpModel
 from ui.preview import Preview
 from ui.style import look
 from ui.widgets.banner import Bar
+from ui.widgets.buttons import Button
 from ui.widgets.rows import ROW
 from ui.widgets.table import Table
 from ui.widgets.tabs import Tabs
@@ -56,6 +60,7 @@ class FollowUpScreen(QWidget):
         self.bar = Bar(self)
         self._wanted = ""  # the act to be opened once its matter is read
         self._place = 0
+        self._rejected: int | None = None  # the matter that was refused just now, for the answer in writing
         self._looks_at_scan = False
         self._without_form = False  # what is being done is done at once, whatever form stands open
         self.tabs = Tabs([(tab, tab.label) for tab in Tab], _("What is to be done"))
@@ -67,6 +72,7 @@ class FollowUpScreen(QWidget):
             label=_("Follow-up"),
         )
         self.count = Elided("", "caption", "muted")
+        self.letters = Button(_("Letters"), "document_text", key="letters", on_click=self.show_letters)
         self.pane = FollowUpPane(self.issues, lambda: self.model.today, self.model.may)
         self._lay_out()
         self._connect()
@@ -78,6 +84,7 @@ class FollowUpScreen(QWidget):
         head.setSpacing(12)
         head.addWidget(Text(_("Follow-up"), "title"))
         head.addWidget(Elided(_("What was promised and is not done yet"), "body", "muted"), 1)
+        head.addWidget(self.letters)
         self.card = card = QFrame()
         card.setProperty("card", True)
         inner = QVBoxLayout(card)
@@ -139,7 +146,9 @@ class FollowUpScreen(QWidget):
         self.issues.done.connect(self._done)
         self.issues.refused.connect(self._refused)
         self.issues.paper_made.connect(lambda *paper: self.over_wanted.emit(Preview(*paper, self._worker)))
+        self.issues.letters_wanted.connect(self._write_letters)
         keys.action("find_in_list", self, self.filters.search.setFocus)
+        keys.action("letters", self, self.show_letters)
         for act in ACTS:
             keys.action(act.key, self, partial(self.act, act.key))
 
@@ -257,10 +266,27 @@ class FollowUpScreen(QWidget):
 
     # what is done --------------------------------------------------------------------------------------------------
 
+    def show_letters(self) -> None:
+        """The page of letters over the list: which are to be written, numbered, posted."""
+        self.over_wanted.emit(letters_page(self.model.office, self._worker))
+
+    def _write_letters(self, rows: Sequence[WorkRow]) -> None:
+        """Letters for these rows. Straight after a refusal: the answer in writing to who was refused."""
+        refused, self._rejected = self._rejected, None
+        self._without_form = False
+        if refused is not None:
+            page = letters_page(self.model.office, self._worker, [refused], Purpose.RESULT)
+        else:
+            ids = [row.issue_id for row in rows]
+            page = letters_page(self.model.office, self._worker, ids, purpose_of(rows))
+        self.over_wanted.emit(page)
+
     def act(self, key: str) -> None:
         """The form of this act for the chosen row; at once, or when the row's matter has been read."""
         row, at_once = self.table.current, AT_ONCE.get(key)
-        if row is None:
+        if key == "write_letter" and self._rejected is not None:
+            self._write_letters([])
+        elif row is None:
             self.bar.say(_("Choose a row first."), role="warning")
         elif at_once is not None and (at_once.make is None or len(self._chosen) > 1):
             self._do_at_once(at_once)
@@ -291,6 +317,10 @@ class FollowUpScreen(QWidget):
         if not self._without_form:
             self.pane.done()  # a form that stands open while rows are reminded stays
         self._without_form = False
+        self._rejected = self.issues.rejected
+        if self._rejected is not None:
+            offer = _("The answer in writing: %(key)s") % {"key": isolate(keys.cap("write_letter"))}
+            said = f"{said} {offer}"
         self.bar.say(said, undo=partial(self.model.undo, undo) if undo else None)
 
     def _refused(self, field: str, reason: str) -> None:

@@ -50,6 +50,11 @@ class FollowUpModel(QObject):
         worker.committed.connect(self._committed)
 
     @property
+    def office(self) -> Office:
+        """For the pages that are laid over the list."""
+        return self._office
+
+    @property
     def today(self) -> dt.date:
         return self._office.today()
 
