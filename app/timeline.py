@@ -15,8 +15,10 @@ from app import story_events as said
 from app.attachments import _scan
 from app.domain.codes import Stage, Status
 from app.domain.persian.calendar import TEHRAN
+from app.domain.texts import _
 from app.issues import MATTER, OWN, IssueRow, _one
 from app.office import Office
+from app.referrals import _interim_pending
 from app.security.rights import Right
 from app.story_events import Event, Trace
 from db.models import (
@@ -192,6 +194,9 @@ def _events(
     yield from said.answers(answers, units, trace)
     yield from said.reminders(reminders, units, trace)
     yield from said.due_moves(moves, units, trace)
+    if open_ and moves and _interim_pending(session, own_id):
+        silent = _("The applicant has not been told of it yet.")
+        yield Event(said.What.DUE_MOVE, said.noon(today), said.What.DUE_MOVE.label, silent, exact=False, ahead=True)
     yield from said.pauses(pauses, trace)
     yield from said.outcomes(outcomes, trace, notes=notes)
     yield from said.notices(notices, trace)

@@ -2,10 +2,11 @@
 
 import datetime as dt
 
-from app import carrier_settings, interim, outbox, referrals
+from app import carrier_settings, interim, outbox, referrals, timeline
 from app.carrier_settings import CarrierRow
 from app.domain.codes import CarrierKind, MessageState, Purpose
 from app.security.rights import Right
+from app.story_events import What
 from db.models import Issue
 from tests.conftest import MEETING_DAY
 from tests.make import registered
@@ -32,6 +33,21 @@ def test_after_the_word_nothing_is_pending_until_it_is_taken_back(office, clock)
     interim.take_back(office, word)
     assert states(office) == [MessageState.CANCELLED]
     assert referrals.interim_pending(office, issue_id)
+
+
+def test_the_story_says_that_nobody_was_told_of_a_moved_due_date(office, clock):
+    issue_id = registered(office).issue_ids[0]
+    given = referrals.refer(office, issue_id, "درآمد")
+    referrals.move_due(office, given.ids[0], MEETING_DAY + dt.timedelta(days=40), "واحد مهلت خواست")
+
+    def said():
+        story = timeline.of_issue(office, issue_id)
+        return [event.detail for event in story.events if event.kind is What.DUE_MOVE and event.ahead]
+
+    assert said() == ["هنوز به متقاضی خبر داده نشده است."]
+    clock.tick()
+    interim.tell(office, issue_id, Purpose.INTERIM)
+    assert said() == []
 
 
 def test_each_who_brought_the_matter_hears_of_it(office):
