@@ -32,7 +32,10 @@ UNDER_WAY = frozenset({MessageState.WAITING, MessageState.SENDING, MessageState.
 
 @dataclass(frozen=True)
 class Try:
-    """One try to tell the result. told: it did. id: of the message, call or letter. state: of the message."""
+    """One try to tell the result. told: it did. id: of the message, call or letter. state: of the message.
+
+    waits: it is a letter that is not posted yet.
+    """
 
     way: Way
     id: int
@@ -40,6 +43,7 @@ class Try:
     said: str
     told: bool
     state: MessageState | None = None
+    waits: bool = False
 
 
 @dataclass(frozen=True)
@@ -274,7 +278,7 @@ def _shown(one: _Tried) -> Try:
     state = _("letter posted") if one.posted_on else _("letter made, not posted yet")
     if one.number:
         state = _("%(what)s, number %(number)s") % {"what": state, "number": isolate(persian_digits(one.number))}
-    return Try(Way.LETTER, one.id, at, state, one.posted_on is not None)
+    return Try(Way.LETTER, one.id, at, state, one.posted_on is not None, waits=one.posted_on is None)
 
 
 def call_said(incoming: bool, answered: bool, spoke_to: str | None, told: bool) -> str:

@@ -205,7 +205,6 @@ CASES: dict[str, Case] = {
     "calls.log": (Right.FOLLOW_UP, lambda office, row, _to: calls.log(office, row.issue_ids[0], answered=False)),
     "calls.of_issue": (Right.READ, lambda office, row, _to: calls.of_issue(office, row.issue_ids[0])),
     "calls.take_back": (Right.FOLLOW_UP, lambda office, _row, _to: calls.take_back(office, 1)),
-    "contentment.heard": (Right.READ, lambda office, _row, _to: contentment.heard(office, MEETING_DAY, MEETING_DAY)),
     "contentment.note": (
         Right.FOLLOW_UP,
         lambda office, row, _to: contentment.note(office, row.issue_ids[0], content=True),

@@ -6,13 +6,13 @@ from dataclasses import replace
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app import calls, contentment, issues, notices, outbox, outcomes, reach, telling
+from app import calls, issues, notices, outbox, outcomes, reach, telling
 from app.domain.codes import MessageState, Status, Way
 from app.domain.persian.ids import show_follow_up_code
 from app.domain.persian.text import persian_digits
 from app.office import Office
 from app.security.rights import Right
-from db.models import Message
+from db.models import Contentment, Message
 from tests.conftest import MEETING_DAY, Clock
 from tests.make import registered
 from tests.robots.desk import DeskRobot
@@ -222,11 +222,12 @@ def test_at_the_desk_the_same_form_asks_afterwards_whether_he_was_content(
     told = TellingRobot(desk).open()
     assert told.choices == ["راضی بود", "راضی نبود", "اعتراض دارد؛ بازگشایی مورد"]
     told.say("2", "دیر شد").host.press("Enter")
-    (said,) = contentment.heard(desk_office, MEETING_DAY, MEETING_DAY)
-    assert (said.content, said.reason) == (False, "دیر شد")
+    assert telling.ways(desk_office, row.issue_ids[0]).content is False
+    with desk_office.read() as session:
+        assert session.query(Contentment).one().reason == "دیر شد"
     assert desk.says == "رضایت متقاضی ثبت شد."
     desk.undo()
-    assert contentment.heard(desk_office, MEETING_DAY, MEETING_DAY) == []
+    assert telling.ways(desk_office, row.issue_ids[0]).content is None
 
 
 def test_before_there_is_a_result_it_is_said_what_to_do_first(desk: DeskRobot, desk_office: Office) -> None:
@@ -263,3 +264,25 @@ def test_several_rows_are_told_at_once_and_taken_back_at_once(
     assert [len(outbox.of_issue(desk_office, one)) for one in (zahra, other)] == [1, 1]
     told.host.press("Ctrl+Z")
     assert {outbox.of_issue(desk_office, one)[0].state for one in (zahra, other)} == {MessageState.CANCELLED}
+
+
+def test_a_letter_is_made_and_told_once_it_was_posted_with_its_number(
+    told: TellingRobot, zahra: int, desk_office: Office
+) -> None:
+    only_a_number(desk_office, zahra, prefers=Way.LETTER)
+    with told.host.counting() as pressed:
+        told.open()
+        assert told.way == "نامه"
+        told.host.press("Enter")
+    assert pressed == ["Ctrl+T", "Enter"]
+    assert told.host.screen.current.accessibleName() != "پیگیری"
+    told.host.press("Esc")
+    assert issues.one(desk_office, zahra).told_by is None
+    told.open()
+    assert told.way == "نامه"
+    told.host.press("Enter", "Enter")
+    assert told.host.line_beside("شمارهٔ مرسولهٔ سفارشی") != ""
+    told.host.type("شمارهٔ مرسولهٔ سفارشی", "123456789012345678901234").press("Enter", "Enter")
+    assert issues.one(desk_office, zahra).told_by is Way.LETTER
+    told.host.press("Ctrl+Z")
+    assert issues.one(desk_office, zahra).told_by is None

@@ -19,7 +19,7 @@ from ui.widgets.segment import Segment
 from ui.widgets.table import Table
 from ui.widgets.text import Text
 
-NARROW, LONGEST = 180, 365
+NARROW, LONGEST, MOST_CALLS = 180, 365, 9
 
 
 def days(text: str) -> int:
@@ -27,6 +27,14 @@ def days(text: str) -> int:
     value = int(latin_digits(text) or 0)
     if not 1 <= value <= LONGEST:
         raise Refused(_("Write a number of days from 1 to 365."))
+    return value
+
+
+def tries(text: str) -> int:
+    """How many calls. Raises Refused for none, or for more than anybody would make."""
+    value = int(latin_digits(text) or 0)
+    if not 1 <= value <= MOST_CALLS:
+        raise Refused(_("Write a number of calls from 1 to 9."))
     return value
 
 
@@ -56,6 +64,7 @@ class DaysPage(QWidget):
         self._typed: tuple[str, str] | None = None
         self.due_days = DigitField(_("Days for a unit's answer"), "due_days", most=3, rule=days)
         self.climb_days = DigitField(_("Days from a reminder to one level up"), "climb_days", most=3, rule=days)
+        self.calls = DigitField(_("Unanswered calls before a letter"), "calls_before_letter", most=1, rule=tries)
         self.rule = Segment([(rule, rule.label) for rule in ClosedDue], _("A due date on a closed day"))
         self.thursdays = QCheckBox(_("Offices are closed on Thursdays too"))
         self._offered = [self._days.year, self._days.year + 1]
@@ -75,6 +84,7 @@ class DaysPage(QWidget):
         self._lay_out()
         self._saves(self.due_days)
         self._saves(self.climb_days)
+        self._saves(self.calls)
         self.rule.changed.connect(lambda rule: model.set(closed_due=rule))
         self.thursdays.clicked.connect(lambda on: model.set(thursdays_closed=on))
         self.years.changed.connect(self._days.show)
@@ -93,11 +103,11 @@ class DaysPage(QWidget):
         column.setSpacing(8)
         self.table.setSelectionMode(Table.SelectionMode.SingleSelection)
         self.table.setMinimumHeight(180)
-        for field in (self.due_days, self.climb_days, self.date):
+        for field in (self.due_days, self.climb_days, self.calls, self.date):
             field.setFixedWidth(NARROW + 40)
         top = QHBoxLayout()
         top.setSpacing(16)
-        for field in (self.due_days, self.climb_days):
+        for field in (self.due_days, self.climb_days, self.calls):
             top.addWidget(field)
         top.addStretch(1)
         clock = QHBoxLayout()
@@ -131,7 +141,7 @@ class DaysPage(QWidget):
         field.entered.connect(left)
 
     def _show(self, settings: OfficeSettings) -> None:
-        for field in (self.due_days, self.climb_days):
+        for field in (self.due_days, self.climb_days, self.calls):
             if not field.edit.hasFocus():
                 field.set_text(str(getattr(settings, field.name)))
         self.rule.set_data(settings.closed_due)

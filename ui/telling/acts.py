@@ -5,7 +5,9 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from app import calls, contentment, notices, outbox, outcomes, telling, telling_many
+from PySide6.QtCore import QTimer
+
+from app import calls, contentment, letters, notices, outbox, outcomes, telling, telling_many
 from app.calls import CallRow
 from app.domain.codes import MessageState, Purpose, Way
 from app.domain.texts import _
@@ -108,6 +110,27 @@ class TellingActs:
         said = _("The SMS to %(name)s waits to be sent.") % {"name": self.issue.visitor}
         self._write(job, said, lambda message: partial(outbox.cancel, office, message.id))
 
+    def make_letter(self) -> None:
+        """It is written and shown; the result counts as told once it was posted."""
+        if self.issue is None:
+            return
+        office, issue_id, title = self._model.office, self.issue.id, self.issue.visitor
+        job = partial(letters.make, office, [issue_id], Purpose.RESULT)
+
+        def said(made: letters.Made) -> str:
+            heading = _("Letter to %(name)s") % {"name": title}
+            show = partial(self._model.paper_made.emit, heading, made.pdf, "didar-letter.pdf")
+            QTimer.singleShot(0, self._model, show)
+            return _("The letter to %(name)s was made; once it is posted, type in its number.") % {"name": title}
+
+        self._write(job, said, lambda made: partial(letters.take_back, office, made.ids))
+
+    def post_letter(self, letter: int, on: dt.date, registered: str) -> None:
+        """It was given to the post office, which gave it this number: the notice."""
+        office = self._model.office
+        job = partial(letters.posted, office, letter, on, registered)
+        self._write(job, self._was_told(), lambda _posted: partial(letters.take_back_posted, office, letter))
+
     def _tell(self, *, content: bool | None = None, reason: str = "", spoke_to: str = "") -> None:
         self._call(
             self._was_told(),
@@ -178,6 +201,11 @@ class TellingActs:
     def _write(self, job: Any, said: str | Callable[[Any], str], undo: Any) -> None:
         if self.issue is not None:
             self._model.write("notice", self.issue, job, said, undo)
+
+
+def unposted(ways: Ways) -> int | None:
+    """The letter with the result that was made and is not posted yet."""
+    return next((one.id for one in ways.tries if one.way is Way.LETTER and one.waits), None)
 
 
 def doubted(ways: Ways) -> int | None:

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app import sms_text, telling
 from app.domain import sms
 from app.domain.codes import Purpose, Status, Way
-from app.domain.errors import Refused
 from app.domain.persian.calendar import clock, short_date
 from app.domain.persian.text import persian_digits
 from app.domain.texts import _
@@ -20,10 +19,10 @@ from app.issues import IssueRow
 from app.office import Office
 from app.telling import Ways
 from ui.desk.issue_model import IssueModel
-from ui.telling.acts import TellingActs, doubted
+from ui.telling.acts import TellingActs, doubted, unposted
 from ui.telling.choices import Choices, Offer
 from ui.widgets.dates import DateField
-from ui.widgets.field import AreaField
+from ui.widgets.field import AreaField, Field, TextField
 from ui.widgets.place_form import PlaceForm
 from ui.widgets.segment import Segment
 from ui.widgets.text import Text
@@ -46,6 +45,8 @@ class TellingForm(PlaceForm):
         self.known, self.why = Text("", "words", wrap=True), Text("", "caption", "warning", wrap=True)
         self.text = AreaField(_("Text of the SMS"), "text", lines=4)
         self._template = ""
+        self.registered = TextField(_("Number of the registered post"), "registered")
+        self.posted_on = DateField(_("Posted on"), "posted_on", today=lambda: model.today)
         self.doubt = Choices(_("Was the SMS sent?"))
         self.call = Choices(_("How did the call go?"))
         self.ask = Choices(_("Was he content?"))
@@ -60,6 +61,8 @@ class TellingForm(PlaceForm):
         self.body.addStretch(1)
         self.text.changed.connect(self._typed)
         self.text.entered.connect(self.save)
+        self.registered.entered.connect(self.posted_on.setFocus)
+        self.posted_on.entered.connect(self.save)
         self.way.changed.connect(self._turn_to)
         self.way.entered.connect(self._into_page)
         self.earlier_way.entered.connect(self.date.setFocus)
@@ -69,6 +72,7 @@ class TellingForm(PlaceForm):
         return {
             Way.SMS: [self.text],
             Way.CALL: [self.call],
+            Way.LETTER: [self.registered, self.posted_on],
             DOUBT: [self.doubt],
             ASK: [self.ask],
             UNREACHED: [self.unreached],
@@ -112,8 +116,12 @@ class TellingForm(PlaceForm):
         self.call.put(self._acts.call_offers())
         self.ask.put(self._acts.ask_offers())
         self.unreached.put([Offer(_("The result could not be told"), "info", lambda _said: self._acts.could_not())])
-        self.date.say("")
-        self.date.set_date(self._model.today)
+        for field in (self.date, self.posted_on):
+            field.say("")
+            field.set_date(self._model.today)
+        self.registered.clear()
+        for part in (self.registered, self.posted_on):
+            part.setVisible(unposted(ways) is not None)
         self._choose(at)
         if had_focus:
             self._into_page()
@@ -177,7 +185,12 @@ class TellingForm(PlaceForm):
     def _recorded(self) -> dict[Any, str]:
         """The pages on which the button, and Enter, do something, with its words."""
         to_all = persian_digits(_("SMS to each of %(n)s") % {"n": self._people})
-        return {Way.SMS: _("Send SMS") if self._people == 1 else to_all, EARLIER: _("Record the notice")}
+        posts = self._ways is not None and unposted(self._ways) is not None
+        return {
+            Way.SMS: _("Send SMS") if self._people == 1 else to_all,
+            Way.LETTER: _("It was posted") if posts else _("Make letter"),
+            EARLIER: _("Record the notice"),
+        }
 
     @property
     def _people(self) -> int:
@@ -188,6 +201,7 @@ class TellingForm(PlaceForm):
         where: dict[Any, QWidget] = {
             Way.SMS: self.text,
             Way.CALL: self.call,
+            Way.LETTER: self.registered if self.registered.isVisible() else self.record,
             ASK: self.ask,
             DOUBT: self.doubt,
             UNREACHED: self.unreached,
@@ -216,22 +230,22 @@ class TellingForm(PlaceForm):
             text = self.text.text()
             typed = "" if text == self._template else text
             self._acts.send(typed, to_all=not typed and self._people > 1)
-        elif self.page == EARLIER:
-            try:
-                date = self.date.value()
-            except Refused as refused:
-                self.say("notified_on", refused.reason)
-                return
-            self._acts.note_earlier(self.earlier_way.data(), date or self._model.today)
+        elif self.page == Way.LETTER and self._ways is not None:
+            letter = unposted(self._ways)
+            if letter is None:
+                self._acts.make_letter()
+            elif self.posted_on.check():
+                self._acts.post_letter(letter, self.posted_on.value() or self._model.today, self.registered.text())
+        elif self.page == EARLIER and self.date.check():
+            self._acts.note_earlier(self.earlier_way.data(), self.date.value() or self._model.today)
 
     def say(self, field: str, reason: str) -> None:
-        if field == "notified_on":
-            self.date.say(reason)
-            self.date.setFocus()
-            return
-        if self.page == Way.SMS:
-            self.text.say(reason)
-            self.text.setFocus()
+        at: Field | None = {part.name: part for part in (self.date, self.registered, self.posted_on)}.get(field)
+        if at is None and self.page == Way.SMS:
+            at = self.text
+        if at is not None and at.isVisible():
+            at.say(reason)
+            at.setFocus()
             return
         choices = self._at[self.page].findChild(Choices)
         if choices is None or not choices.say(reason):
