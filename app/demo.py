@@ -14,10 +14,11 @@ from typing import Any, Final
 
 from sqlalchemy import func, select
 
-from app import agency, closing, home, starting_lists
+from app import agency, closing, demo_follow_up, home, starting_lists
 from app.agency import CLOSES, OPENS, NewAgency, found
 from app.bulk import Bulk
 from app.demo_days import Plan, plan
+from app.demo_follow_up import FollowUp
 from app.demo_people import Matters, People, words
 from app.domain.codes import AgencyKind, Kind, PresidedBy, Priority, QueueState, Status
 from app.domain.errors import Refused
@@ -46,7 +47,7 @@ OVER, LEFT = 0.6, 3
 AGAIN: Final = 0.3
 """Share of visits by someone who came before."""
 
-TABLES: Final = (Meeting, Visitor, Visit, Issue, Ruling, Referral, Outcome, Notice)
+TABLES: Final = (Meeting, Visitor, Visit, Issue, Ruling, Referral, Outcome, Notice, *demo_follow_up.TABLES)
 
 
 def demo_office(
@@ -115,10 +116,12 @@ def fill(office: Office, visits: int, *, until: dt.date, seed: int = 0, weeks: i
     ]
     people = People(chance, first_person)
     matters = Matters(chance, agency.details(office).kind)
+    follow_up = FollowUp(seed, until, matters.units)
     while days:
         with office.work("demo.fill", Right.IMPORT) as work:
             bulk = Bulk(work, TABLES)
-            writer = _Writer(office, chance, people, matters, bulk, until)
+            follow_up.write_into(bulk)
+            writer = _Writer(office, chance, people, matters, bulk, until, follow_up)
             while days and bulk.waiting(Visit) < CHUNK:
                 writer.day(days.pop(0))
             bulk.write()
@@ -137,8 +140,10 @@ class _Writer:
         matters: Matters,
         bulk: Bulk,
         until: dt.date,
+        follow_up: FollowUp,
     ) -> None:
         self._office = office
+        self._follow_up = follow_up
         self._chance = chance
         self._people = people
         self._matters = matters
@@ -247,6 +252,7 @@ class _Writer:
         issue = self._matters.issue()
         ruled = admitted is not None and chance.random() < 0.85
         text, unit, days = self._matters.ruling() if ruled else ("", "", 0)
+        lead = self._follow_up.common_with(issue, date) if status is Status.OPEN else None
         self._add(
             Issue,
             **issue,
@@ -254,13 +260,19 @@ class _Writer:
             position=position,
             code=follow_up_code(id_),
             status=status,
-            search=words_of_new(issue, text, said),
+            common_with=lead,
+            search=words_of_new(issue, *(() if lead else (text, said))),
         )
+        if lead is not None:
+            return
         if admitted is not None and ruled:
             at = _instant(date, admitted)
             self._add(Ruling, issue_id=id_, text=text, given_at=at, typed_by=self._office.user.id)
             due = date + dt.timedelta(days=days)
-            self._add(Referral, issue_id=id_, unit=unit, due=due, referred_at=at)
+            if status is Status.OPEN:
+                self._follow_up.of_open(id_, issue, at, unit, due)
+            else:
+                self._add(Referral, issue_id=id_, unit=unit, due=due, referred_at=at)
         if status is Status.OPEN:
             return
         on = date + dt.timedelta(days=chance.randrange(1, min(age, 45) + 1))
@@ -269,6 +281,9 @@ class _Writer:
         if chance.random() < 0.8:
             told = min(on + dt.timedelta(days=chance.randrange(6)), until)
             self._add(Notice, issue_id=id_, way=self._matters.way(), date=told)
+            self._follow_up.of_told(id_, told)
+        else:
+            self._follow_up.of_untold(id_, at)
 
 
 _Hours = tuple[dt.time, dt.time | None, dt.time | None, dt.time | None, QueueState]

@@ -114,7 +114,7 @@ class Matters:
 
     def __init__(self, chance: random.Random, kind: AgencyKind | None) -> None:
         self._chance = chance
-        subjects, self._units, self._phrases = starting_lists.for_kind(kind)
+        subjects, self.units, self._phrases = starting_lists.for_kind(kind)
         *_others, self._general = subjects.values()
         self._subjects = [subject for below in subjects.values() for subject in below if below is not self._general]
 
@@ -136,7 +136,7 @@ class Matters:
     def ruling(self) -> tuple[str, str, int]:
         """The head's words, the unit, and the days that it has."""
         chance = self._chance
-        return pick(chance, self._phrases), pick(chance, self._units), chance.choice((7, 10, 10, 15, 15, 15, 30))
+        return pick(chance, self._phrases), pick(chance, self.units), chance.choice((7, 10, 10, 15, 15, 15, 30))
 
     def outcome(self) -> tuple[Status, str]:
         status = self._chance.choices((Status.RESOLVED, Status.REJECTED, Status.REDIRECTED), (75, 13, 12))[0]
