@@ -78,6 +78,8 @@ class WorkRow:
         return max(0, (today - self.due).days) if self.due is not None else 0
 
 
+ALL = Filters()
+
 Cursor = tuple[int, dt.date | None, dt.date, int]
 """Where a page ended: which part of the tab, then the row's due date, day and id."""
 
@@ -115,9 +117,7 @@ class Matter:
     mobile: str | None
 
 
-def page(
-    office: Office, tab: Tab, filters: Filters = Filters(), after: Cursor | None = None, limit: int = LIMIT
-) -> Page:
+def page(office: Office, tab: Tab, filters: Filters = ALL, after: Cursor | None = None, limit: int = LIMIT) -> Page:
     """The rows of a tab, what hurts most first, `limit` at a time."""
     parts = _parts(tab, office.today())
     found: list[tuple[int, Any]] = []
@@ -135,7 +135,7 @@ def page(
     return Page(rows, (last[0], last[1].due, last[1].date, last[1].issue_id) if last else None)
 
 
-def counts(office: Office, filters: Filters = Filters()) -> Counts:
+def counts(office: Office, filters: Filters = ALL) -> Counts:
     """How many rows each tab has under these filters, exactly."""
     today, due = office.today(), Standing.due
     with office.read() as session:
@@ -159,6 +159,13 @@ def counts(office: Office, filters: Filters = Filters()) -> Counts:
             untold=sum(stages.get(stage, 0) for stage in TO_TELL),
             open=sum(stages.values()),
         )
+
+
+def late(office: Office, filters: Filters = ALL) -> tuple[int, ...]:
+    """The matters whose unit is late with its answer, under these filters."""
+    with office.read() as session:
+        waiting = select(Standing.issue_id).where(_LISTED, Standing.stage.in_(WAITING), Standing.due < office.today())
+        return tuple(session.scalars(waiting.where(*_narrowed(office, filters))))
 
 
 def units(office: Office) -> tuple[str, ...]:

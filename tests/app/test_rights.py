@@ -87,6 +87,7 @@ from app import (
     whole_day,
     words,
     worklist,
+    worklist_paper,
 )
 from app.carrier_settings import CarrierRow
 from app.common_copies import Copied
@@ -598,8 +599,10 @@ CASES: dict[str, Case] = {
     "waiting.expected": (Right.READ, lambda office, row, _to: waiting.expected(office, row.visit_id)),
     "waiting.of_today": (Right.READ, lambda office, _row, _to: waiting.of_today(office)),
     "worklist.counts": (Right.READ, lambda office, _row, _to: worklist.counts(office)),
+    "worklist.late": (Right.READ, lambda office, _row, _to: worklist.late(office)),
     "worklist.matter": (Right.READ, lambda office, row, _to: worklist.matter(office, row.issue_ids[0])),
     "worklist.page": (Right.READ, lambda office, _row, _to: worklist.page(office, worklist.Tab.OPEN)),
+    "worklist_paper.paper": (Right.READ, lambda office, _row, _to: worklist_paper.paper(office, worklist.Tab.OPEN)),
     "worklist.units": (Right.READ, lambda office, _row, _to: worklist.units(office)),
     "worklist.pressing": (Right.READ, lambda office, _row, _to: worklist.pressing(office)),
     "whole_day.of": (Right.READ, lambda office, _row, _to: whole_day.of(office, office.today())),

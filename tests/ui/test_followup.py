@@ -16,6 +16,7 @@ from tests.robots.followup import LIST, FollowUpRobot
 from ui.followup.screen import FollowUpScreen
 from ui.frame.info import OfficeInfo
 from ui.keys import PhysicalKeys
+from ui.preview import Preview
 from ui.this_pc import Settings
 from ui.window import Screen, Window
 from ui.worker import Worker
@@ -155,3 +156,41 @@ def test_a_visit_that_is_taken_back_is_gone(
     worker.write(followup.list, lambda: visits.withdraw(desk_office, followup.list.pane.matter.issue.visit_id))
     followup.wait()
     followup.qtbot.waitUntil(lambda: followup.names == ["نرگس کعبی"])
+
+
+def test_all_units_that_are_late_are_reminded_in_one_and_it_is_taken_back_in_one(followup: FollowUpRobot) -> None:
+    followup.press("Ctrl+Shift+R")
+    assert "۲ یادآوری ثبت شد" in followup.said
+    assert [row.reminders for row in followup.list.table.rows] == [1, 1]
+    followup.press("Ctrl+Shift+R")
+    assert followup.said == "امروز یادآوری شده است."
+    followup.press("Ctrl+Z")
+
+
+def test_rows_that_are_chosen_together_are_reminded_together(followup: FollowUpRobot) -> None:
+    followup.press("Shift+Down", "Ctrl+R")
+    assert [row.reminders for row in followup.list.table.rows] == [1, 1]
+    followup.press("Ctrl+Z")
+    assert [row.reminders for row in followup.list.table.rows] == [0, 0]
+
+
+def test_the_list_is_printed_and_the_cursor_is_in_it_again(followup: FollowUpRobot) -> None:
+    followup.press("Ctrl+P")
+    preview = followup.screen.current
+    assert isinstance(preview, Preview)
+    followup.qtbot.waitUntil(lambda: followup.worker.idle)
+    followup.press("Esc")
+    assert followup.focus == LIST
+
+
+def test_an_empty_list_is_not_printed(followup: FollowUpRobot) -> None:
+    followup.press("Ctrl+F").type_on("زعفران").press("Enter", "Ctrl+P")
+    assert followup.said == "فهرست خالی است؛ چیزی برای چاپ نیست."
+
+
+def test_the_day_that_begins_at_midnight_makes_others_late(followup: FollowUpRobot, clock: Clock) -> None:
+    clock.set(0, 1, day=LATER + dt.timedelta(days=1))
+    followup.list.model._look_at_the_clock()
+    followup.wait()
+    assert followup.tabs["سررسید گذشته"] == 3
+    assert followup.tabs["امروز"] == 0

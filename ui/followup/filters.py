@@ -36,9 +36,7 @@ class FilterRow(QWidget):
         types = [Choice(type_.label, type_) for type_ in IssueType]
         self.type = self._choice(_("Type"), [Choice(_("All types"), None), *types])
         self.age = self._choice(_("Age"), [Choice(_(words), days) for days, words in AGES])
-        self.search = SearchBox(
-            _("Search in this list: name, words or code"), key="find_in_list", name=_("Search in this list")
-        )
+        self.search = SearchBox(_("Search in this list"), key="find_in_list")
         self.search.typed.connect(lambda _text: self._tell())
         self.clear_button = Button(_("Remove the filter"), "dismiss", kind=PLAIN, on_click=self.clear)
         self._row = QHBoxLayout(self)
@@ -65,7 +63,7 @@ class FilterRow(QWidget):
         wide = 116 if look().compact else 132
         for part in (self.unit, self.type, self.age):
             part.setFixedWidth(round(wide * look().factor))
-        self.search.setMaximumWidth(round(300 * look().factor))
+        self.search.setMaximumWidth(round(320 * look().factor))
 
     def set_units(self, units: Sequence[str]) -> None:
         """The units that are waited for; the chosen one stays, though nothing of it may be left."""

@@ -42,7 +42,7 @@ def columns(today: Callable[[], dt.date]) -> list[Column]:
         Column("subject", _("Subject"), lambda row: row.subject, wraps=False),
         Column("unit", _("Unit"), lambda row: row.unit or "", 132, stacks=True),
         Column("stage", _("Stage"), lambda row: row.stage.label, 148, icon=_stage),
-        Column("code", _("Follow-up code"), code_of, 112, tabular=True, compact=False),
+        Column("code", _("Follow-up code"), code_of, 112, compact=False),
     ]
 
 

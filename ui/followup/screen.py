@@ -13,6 +13,7 @@ from app.domain.codes import Purpose
 from app.domain.persian.text import isolate, persian_digits
 from app.domain.texts import N_, _
 from app.office import Office
+from app.security.rights import Right
 from app.timeline import Story
 from app.worklist import Counts, Matter, Tab, WorkRow
 from ui import keys
@@ -22,12 +23,13 @@ from ui.followup.acts import ACTS, Act
 from ui.followup.filters import FilterRow
 from ui.followup.lettering import letters_page, purpose_of
 from ui.followup.pane import FollowUpPane
+from ui.followup.reminding import remind_late
 from ui.followup.rows import columns
 from ui.followup.view_model import FollowUpModel
-from ui.preview import Preview
+from ui.preview import Preview, dated
 from ui.style import look
 from ui.widgets.banner import Bar
-from ui.widgets.buttons import Button
+from ui.widgets.buttons import PLAIN, Button
 from ui.widgets.rows import ROW
 from ui.widgets.table import Table
 from ui.widgets.tabs import Tabs
@@ -85,6 +87,13 @@ class FollowUpScreen(QWidget):
         head.addWidget(Text(_("Follow-up"), "title"))
         head.addWidget(Elided(_("What was promised and is not done yet"), "body", "muted"), 1)
         head.addWidget(self.letters)
+        self.print_button = Button(_("Print the list"), "print", kind=PLAIN, key="print", on_click=self.print_list)
+        self.remind_button = Button(
+            _("Remind all units"), "mail_multiple", kind=PLAIN, key="remind_all", on_click=self.remind_all
+        )
+        self.remind_button.setVisible(self.model.may(Right.FOLLOW_UP))
+        for button in (self.print_button, self.remind_button):
+            head.addWidget(button)
         self.card = card = QFrame()
         card.setProperty("card", True)
         inner = QVBoxLayout(card)
@@ -131,6 +140,7 @@ class FollowUpScreen(QWidget):
         model.units_read.connect(self.filters.set_units)
         model.matter_read.connect(self._show_matter)
         model.failed.connect(partial(self.bar.say, role="danger"))
+        model.list_made.connect(self._preview)
         self.tabs.changed.connect(lambda _tab: self._read_anew())
         self.filters.changed.connect(self._read_anew)
         self.filters.search.escaped.connect(self.table.setFocus)
@@ -149,6 +159,9 @@ class FollowUpScreen(QWidget):
         self.issues.letters_wanted.connect(self._write_letters)
         keys.action("find_in_list", self, self.filters.search.setFocus)
         keys.action("letters", self, self.show_letters)
+        keys.action("print", self, self.print_list)
+        if model.may(Right.FOLLOW_UP):
+            keys.action("remind_all", self, self.remind_all)
         for act in ACTS:
             keys.action(act.key, self, partial(self.act, act.key))
 
@@ -299,6 +312,20 @@ class FollowUpScreen(QWidget):
     def _chosen(self) -> list[WorkRow]:
         """The selected rows; the one with the cursor, where none is."""
         return [index.data(ROW) for index in self.table.selectionModel().selectedRows()] or [self.table.current]
+
+    def print_list(self) -> None:
+        """Ctrl+P: the list, or of it the rows that were chosen, where those are several."""
+        chosen = [row.issue_id for row in self._chosen if row is not None]
+        self.model.make_list(chosen if len(chosen) > 1 else ())
+
+    def _preview(self, pdf: bytes) -> None:
+        title = _("Follow-up: %(title)s") % {"title": self.model.tab.label}
+        self.over_wanted.emit(Preview(title, pdf, dated("didar-follow-up", self.model.today), self._worker))
+
+    def remind_all(self) -> None:
+        """Ctrl+Shift+R: every unit that is late, as far as the list is narrowed."""
+        self._without_form = True
+        remind_late(self.issues, self.model.filters)
 
     def _do_at_once(self, act: Act) -> None:
         """To all the chosen rows that it fits."""
