@@ -6,8 +6,9 @@ from typing import Final
 
 from app.documents.page import A4_LANDSCAPE, MUTED, ZEBRA, Align, Document, Page, identity_of, mm
 from app.documents.table import Column, Columns, Flow, Row, Style
-from app.documents.text import in_groups, setter
+from app.documents.text import setter
 from app.domain.persian.calendar import long_date, short_date
+from app.domain.persian.ids import show_follow_up_code
 from app.domain.persian.text import persian_digits
 from app.domain.texts import fa
 
@@ -115,7 +116,7 @@ def _row(columns: Columns, number: int, line: Line, fill: int | None) -> Row:
         "\n".join(filter(None, (line.name, people))),
         "\n".join(filter(None, (line.subject, ruling))),
         "\n".join(filter(None, (line.stage, reminded))),
-        in_groups(line.code, (4, 4)) if line.code else "—",
+        persian_digits(show_follow_up_code(line.code)) if line.code else "—",
         "",
     ]
     return columns.row(cells, fill=fill, top_rule=50, least=_ROW)

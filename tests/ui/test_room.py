@@ -16,6 +16,7 @@ TEXTS = (1.0, 1.5)
 USUAL = (1.0,)
 SCREENS = {
     "queue": TEXTS,
+    "followup": TEXTS,
     "bookings": TEXTS,
     "board": TEXTS,
     "settings": TEXTS,

@@ -4,16 +4,19 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.domain.codes import IssueType
 from app.domain.texts import N_, _
 from app.worklist import Filters
+from ui import keys
 from ui.style import look
 from ui.widgets.buttons import PLAIN, Button
 from ui.widgets.combo import ComboLine
+from ui.widgets.drawing import cap_size, width_of
 from ui.widgets.dropdown import Choice
 from ui.widgets.search import SearchBox
+from ui.widgets.wrap import Wrap
 
 AGES = (
     (0, N_("Any age")),
@@ -39,12 +42,11 @@ class FilterRow(QWidget):
         self.search = SearchBox(_("Search in this list"), key="find_in_list")
         self.search.typed.connect(lambda _text: self._tell())
         self.clear_button = Button(_("Remove the filter"), "dismiss", kind=PLAIN, on_click=self.clear)
-        self._row = QHBoxLayout(self)
-        for part in (self.unit, self.type, self.age):
+        self._row = Wrap(gap=8, stretched=True)
+        self.setLayout(self._row)
+        for part in (self.unit, self.type, self.age, self.clear_button):
             self._row.addWidget(part)
-        self._row.addWidget(self.clear_button)
-        self._row.addStretch(1)
-        self._row.addWidget(self.search, 2)
+        self._row.addWidget(self.search, 1)
         self._told = Filters()
         look().changed.connect(self._measure)
         self._measure()
@@ -58,12 +60,13 @@ class FilterRow(QWidget):
         return line
 
     def _measure(self) -> None:
-        self._row.setContentsMargins(16, 8, 16, 8)
-        self._row.setSpacing(8)
+        edge = 8 if look().compact else 16
+        self._row.setContentsMargins(edge, 8, edge, 8)
         wide = 116 if look().compact else 132
         for part in (self.unit, self.type, self.age):
             part.setFixedWidth(round(wide * look().factor))
-        self.search.setMaximumWidth(round(320 * look().factor))
+        cap = cap_size(keys.cap("find_in_list")).width() + 14 if look().caps else 0
+        self.search.setMinimumWidth(width_of(self.search.line.accessibleName(), look().font()) + 80 + cap)
 
     def set_units(self, units: Sequence[str]) -> None:
         """The units that are waited for; the chosen one stays, though nothing of it may be left."""

@@ -51,18 +51,20 @@ def code_of(row: WorkRow) -> str:
 
 
 def when(row: WorkRow, today: dt.date) -> str:
-    """«۲۰ روز», «امروز», «۴ مهر»; of what is decided, since which visit it waits to be told."""
+    """«۲۰ روز», «امروز», «۴ مهر»; of what is due on no day, since which visit it waits: «از ۴ فروردین»."""
     if late := row.days_late(today):
         return persian_digits(_("%(n)s days") % {"n": late})
     if row.due == today:
         return _("Today")
-    return short_date(row.due) if row.due is not None else ""
+    return short_date(row.due) if row.due is not None else _("since %(date)s") % {"date": short_date(row.date)}
 
 
 def role_of(row: WorkRow, today: dt.date) -> str:
     if row.days_late(today):
         return "danger"
-    return "warning" if row.due == today or row.stage in UNTOLD else ""
+    if row.due == today or row.stage in UNTOLD:
+        return "warning"
+    return "" if row.due is not None else "muted"
 
 
 def late_chip(row: WorkRow, today: dt.date) -> State:

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from app.attachments import Scan
 from app.domain.codes import Purpose
@@ -18,8 +18,9 @@ from app.timeline import Story
 from app.worklist import Counts, Matter, Tab, WorkRow
 from ui import keys
 from ui.desk.issue_model import IssueModel
+from ui.desk.row_menu import with_key
 from ui.desk.scan_model import ScanModel
-from ui.followup.acts import ACTS, Act
+from ui.followup.acts import ACTS, Act, acts_for
 from ui.followup.filters import FilterRow
 from ui.followup.lettering import letters_page, purpose_of
 from ui.followup.pane import FollowUpPane
@@ -29,7 +30,7 @@ from ui.followup.view_model import FollowUpModel
 from ui.preview import Preview, dated
 from ui.style import look
 from ui.widgets.banner import Bar
-from ui.widgets.buttons import PLAIN, Button
+from ui.widgets.buttons import PLAIN, Button, KeyCap
 from ui.widgets.rows import ROW
 from ui.widgets.table import Table
 from ui.widgets.tabs import Tabs
@@ -44,6 +45,7 @@ EMPTY = {
     Tab.OPEN: N_("No matter is open."),
 }
 AT_ONCE = {act.key: act for act in ACTS if act.at_once is not None}
+COUNTED = {Tab.TODAY: N_("%(n)s matters"), Tab.UNTOLD: N_("%(n)s matters, the oldest on top")}
 ROLES = {Tab.OVERDUE: "danger", Tab.TODAY: "warning"}
 
 
@@ -109,7 +111,10 @@ class FollowUpScreen(QWidget):
         inner.addWidget(rule())
         foot = QHBoxLayout()
         foot.setContentsMargins(16, 8, 16, 8)
+        foot.setSpacing(6)
         foot.addWidget(self.count, 1)
+        foot.addWidget(KeyCap("Enter"))
+        foot.addWidget(Text(_("The matter's story"), "caption", "muted"))
         inner.addLayout(foot)
         self._body = QHBoxLayout()
         self._body.addWidget(card, 1)
@@ -147,6 +152,7 @@ class FollowUpScreen(QWidget):
         self.filters.search.entered.connect(lambda _text: self.table.setFocus())
         self.table.wanted.connect(model.next_page)
         self.table.chosen.connect(self._choose)
+        self.table.menu_wanted.connect(self._menu)
         self.table.opened.connect(lambda _row: self.show_whole())
         self.pane.left.connect(self._leave_pane)
         self.pane.wanted.connect(self.act)
@@ -241,8 +247,9 @@ class FollowUpScreen(QWidget):
     def _show_counts(self, counts: Counts) -> None:
         for tab in Tab:
             self.tabs.set_count(tab, getattr(counts, tab), ROLES.get(tab, "plain") if getattr(counts, tab) else "plain")
-        said = persian_digits(_("%(n)s matters, what hurts most on top") % {"n": getattr(counts, self.model.tab)})
-        self.count.set_text(said if getattr(counts, self.model.tab) else "")
+        number = getattr(counts, self.model.tab)
+        said = COUNTED.get(self.model.tab, N_("%(n)s matters, what hurts most on top"))
+        self.count.set_text(persian_digits(_(said) % {"n": number}) if number else "")
 
     def _choose(self, row: WorkRow | None) -> None:
         if row is not None:
@@ -276,6 +283,16 @@ class FollowUpScreen(QWidget):
         """In memory alone: nothing of it is written anywhere."""
         self._looks_at_scan = True
         self.over_wanted.emit(Preview(scan.name, content, scan.name, self._worker))
+
+    def _menu(self, row: WorkRow, at: QPoint) -> None:
+        """All that can be done with the row now, each with its key."""
+        self._wanted = ""
+        menu = QMenu(self)
+        for act in acts_for(row, self.model.may):
+            with_key(menu.addAction(_(act.words), partial(self.act, act.key)), act.key)
+        with_key(menu.addAction(_("Print the list"), self.print_list), "print")
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(at)
 
     # what is done --------------------------------------------------------------------------------------------------
 

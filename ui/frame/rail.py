@@ -106,7 +106,8 @@ class Rail(QWidget):
         if count := self._badges.get(item.id):
             width = badge_width(count)
             middle = above.center()
-            paint_badge(painter, QRect(middle.x() - 5 - width, middle.y() - 18, width, 22), count, "badge")
+            left = max(1, middle.x() - 5 - width)
+            paint_badge(painter, QRect(left, middle.y() - 18, width, 22), count, "badge")
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
