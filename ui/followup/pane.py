@@ -21,6 +21,7 @@ from ui.style import look
 from ui.widgets.buttons import FILLED, OUTLINED, PLAIN, Button
 from ui.widgets.chips import Chip, State
 from ui.widgets.place_form import PlaceForm
+from ui.widgets.tabs import LARGE
 from ui.widgets.text import Icon, Text, rule
 from ui.widgets.wrap import Wrap
 
@@ -142,7 +143,8 @@ class FollowUpPane(QFrame):
             button.hide()
             button.deleteLater()
         self.buttons = []
-        for at, act in enumerate(self.acts):
+        crowded = look().compact and look().factor > LARGE  # the others have their keys, and the row's menu
+        for at, act in enumerate(self.acts[:2] if crowded else self.acts):
             next_one = at == 0 and self._is_next(act)
             if act.rare and not next_one:
                 button = Button(_(act.words), kind=PLAIN, measure="small", key=act.key, cap_in_compact=False)
@@ -216,4 +218,5 @@ class FollowUpPane(QFrame):
             self.setMinimumWidth(0)
             self.setMaximumWidth(_MOST)
         else:
-            self.setFixedWidth(round(392 * min(1.25, look().factor)) if not look().compact else 320)
+            self._show_acts()
+            self.setFixedWidth(round((320 if look().compact else 392) * min(1.25, look().factor)))

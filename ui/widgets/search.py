@@ -141,8 +141,9 @@ class SearchBox(QWidget):
         room = (
             self.line.width() - 12
         )  # where all that can be looked for has no room, the name of the field stands there
-        fits = self.line.fontMetrics().horizontalAdvance(self._placeholder) < room
-        self.line.setPlaceholderText(self._placeholder if fits else self.line.accessibleName())
+        words = (self._placeholder, self.line.accessibleName())
+        advance = self.line.fontMetrics().horizontalAdvance
+        self.line.setPlaceholderText(next((said for said in words if advance(said) < room), ""))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
