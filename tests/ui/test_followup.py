@@ -159,10 +159,10 @@ def test_a_visit_that_is_taken_back_is_gone(
 
 
 def test_all_units_that_are_late_are_reminded_in_one_and_it_is_taken_back_in_one(followup: FollowUpRobot) -> None:
-    followup.press("Ctrl+Shift+R")
+    followup.press("Ctrl+Shift+U")
     assert "۲ یادآوری ثبت شد" in followup.said
     assert [row.reminders for row in followup.list.table.rows] == [1, 1]
-    followup.press("Ctrl+Shift+R")
+    followup.press("Ctrl+Shift+U")
     assert followup.said == "امروز یادآوری شده است."
     followup.press("Ctrl+Z")
 

@@ -76,7 +76,7 @@ class FollowUpScreen(QWidget):
             label=_("Follow-up"),
         )
         self.count = Elided("", "caption", "muted")
-        self.letters = Button(_("Letters"), "document_text", key="letters", on_click=self.show_letters)
+        self.letters = Button(_("Letters"), "document_text", kind=PLAIN, key="letters", on_click=self.show_letters)
         self.pane = FollowUpPane(self.issues, lambda: self.model.today, self.model.may)
         self._lay_out()
         self._connect()
@@ -340,7 +340,7 @@ class FollowUpScreen(QWidget):
         self.over_wanted.emit(Preview(title, pdf, dated("didar-follow-up", self.model.today), self._worker))
 
     def remind_all(self) -> None:
-        """Ctrl+Shift+R: every unit that is late, as far as the list is narrowed."""
+        """Ctrl+Shift+U: every unit that is late, as far as the list is narrowed."""
         self._without_form = True
         remind_late(self.issues, self.model.filters)
 
