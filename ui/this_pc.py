@@ -134,6 +134,15 @@ class Settings:
         self.store.setValue("print/folder", folder)
 
     @property
+    def scans_folder(self) -> str:
+        """Into which the scanner of this PC puts its files; "" where no folder was chosen."""
+        return str(self.store.value("scan/folder", ""))
+
+    @scans_folder.setter
+    def scans_folder(self, folder: str) -> None:
+        self.store.setValue("scan/folder", folder)
+
+    @property
     def slip_paper(self) -> PaperSize:
         """Roll or A6."""
         return PaperSize.A6 if self.store.value("print/paper") == PaperSize.A6 else PaperSize.ROLL

@@ -1,9 +1,11 @@
 """Pictures of the worklist: its tabs, a filter that fits nothing, forms beside the list; made-up people."""
 
 import datetime as dt
+import os
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from PySide6.QtWidgets import QWidget
 
@@ -88,6 +90,18 @@ def _whole(tab: Tab, screen: FollowUpScreen, worker: Worker) -> None:
     screen.pane.story.setFocus()
 
 
+def _scans(screen: FollowUpScreen, worker: Worker) -> None:
+    """The scanner's folder with a whole file and one that is being written."""
+    with TemporaryDirectory() as folder:
+        for name, content in (("scan0001.pdf", b"%PDF-1.7 %%EOF"), ("scan0002.pdf", b"%PDF-1.7")):
+            path = Path(folder) / name
+            path.write_bytes(content)
+            os.utime(path, (AT.timestamp(), AT.timestamp()))
+        screen.window().settings.scans_folder = folder
+        _form("attach", Tab.OVERDUE, screen, worker)
+        _idle(worker)
+
+
 STATES: dict[str, Prepare] = {
     "overdue": lambda screen, _worker: screen.table.setFocus(),
     "today": partial(_tab, Tab.TODAY),
@@ -96,6 +110,8 @@ STATES: dict[str, Prepare] = {
     "open": partial(_tab, Tab.OPEN),
     "nothing-fits": _nothing_fits,
     "story": partial(_whole, Tab.UNTOLD),
+    "scans": _scans,
+    "common": partial(_form, "common", Tab.OPEN),
     "reopen": partial(_form, "reopen", Tab.UNTOLD),
     "outcome": partial(_form, "outcome", Tab.OVERDUE),
     "notice": partial(_form, "notice", Tab.UNTOLD),

@@ -80,7 +80,7 @@ def test_a_refusal_is_said_in_the_form_with_the_persons_name(
     followup.go_to_tab(OPEN).go_to_row("سارا کعبی").press("Ctrl+Shift+G")
     outcomes.record(desk_office, water[1], Status.REJECTED, "ممکن نیست")
     followup.press("Home", "Enter")
-    assert "نتیجهٔ خود را دارد" in followup.list.pane.form.line.text
+    assert "نتیجهٔ خود را دارد" in followup.list.pane.form.said.text()
     assert followup.press("Esc").focus == LIST
 
 

@@ -64,9 +64,13 @@ class ScanModel(QObject):
 
 
 def _attach(office: Office, issue_id: int, path: Path) -> Scan:
+    return attachments.attach(office, issue_id, path.name, read_file(path))
+
+
+def read_file(path: Path) -> bytes:
+    """The bytes of a file, of a large one no more than it takes to know that it is too large."""
     try:
         with path.open("rb") as file:
-            content = file.read(LARGEST + 1)  # no more than it takes to know that it is too large
+            return file.read(LARGEST + 1)
     except OSError as error:
         raise Unavailable(_("The file could not be read. Choose it again.")) from error
-    return attachments.attach(office, issue_id, path.name, content)

@@ -28,7 +28,7 @@ class Scans(QWidget):
 
     def __init__(self, model: ScanModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.ask_file: Callable[[QWidget], str] = _ask_file
+        self.ask_file: Callable[[QWidget], str] = ask_file
         self._model = model
         self._issue_id: int | None = None
         self.buttons: list[Button] = []
@@ -97,7 +97,8 @@ def _short(name: str) -> str:
     return name if len(name) <= 24 else f"{name[:14]}…{name[-9:]}"
 
 
-def _ask_file(parent: QWidget) -> str:
+def ask_file(parent: QWidget) -> str:
+    """The system's own choice of a file."""
     kinds = _("Scans (%(kinds)s)") % {"kinds": "*.pdf *.png *.jpg *.jpeg"}
     chosen, _kind = QFileDialog.getOpenFileName(parent, _("Attach a scan"), "", kinds)
     return chosen

@@ -21,6 +21,7 @@ from ui.followup.outcome_forms import OutcomeForm, ReopenForm
 from ui.followup.person_record_form import PersonRecordForm
 from ui.followup.referral_forms import AnswerForm, LetterNumberForm, ReferForm
 from ui.followup.reminding import remind
+from ui.followup.scan_form import ScanForm
 from ui.telling.form import TellingForm
 from ui.telling.many import tell_rows
 from ui.telling.reach_form import ReachForm
@@ -87,6 +88,7 @@ ACTS: tuple[Act, ...] = (
     Act("common", N_("Common matter"), "people", CommonForm, lambda _row: True, at_once=link_rows, rare=True),
     Act("reach", N_("How he is reached"), "call", ReachForm, lambda _row: True, rare=True),
     Act("write_letter", N_("Letter"), "document_text", None, lambda _row: True, at_once=want_letters, rare=True),
+    Act("attach", N_("Scan"), "document_text", ScanForm, lambda _row: True, right=Right.ATTACH, rare=True),
     Act("reopen", N_("Reopen"), "arrow_undo", ReopenForm, _decided),
     Act("person_record", N_("Person's record"), "document_text", PersonRecordForm, lambda _row: True, rare=True),
 )

@@ -86,6 +86,7 @@ class CommonForm(PlaceForm):
             label=_("Who brought the same"),
         )
         self.body.addWidget(self.table, 1)
+        self.body.addWidget(self.said)
         self.setFocusProxy(self.table)
         self.table.opened.connect(lambda _row: self.save())
         self.table.chosen.connect(lambda _row: self._name_act())
@@ -94,7 +95,7 @@ class CommonForm(PlaceForm):
     def show_issue(self, issue: IssueRow) -> None:
         self._issue = issue
         self.about.set_text(issue.subject)
-        self.line.set_text("")
+        self.tell("")
         self.table.put([])
         self._model.read("common", partial(_both, self._model.office, issue.id), partial(self._show, issue))
         self.table.setFocus()
@@ -137,8 +138,7 @@ class CommonForm(PlaceForm):
         self._model.write("common", issue, call, said, undo)
 
     def say(self, _field: str, reason: str) -> None:
-        self.line.set_text(reason, "danger")
-        self.line.setToolTip(reason)
+        self.tell(reason, "danger")
         self.table.setFocus()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -23,6 +23,9 @@ class PlaceForm(QFrame):
         self.heading = Text(title, "strong")
         self.about = Elided("", "words")
         self.line = Elided("", "caption", "muted")
+        self.said = Text("", "caption", "danger", wrap=True, parent=self)
+        """What went wrong, whole, for a form without a field to say it at: such a form puts it into its body."""
+        self.said.hide()
         self.record = Button(record, "checkmark", cap="Enter", kind=OUTLINED, on_click=self.save)
         self.back = Button(_("Close"), cap="Esc", on_click=self.closed.emit)
         head = QHBoxLayout()
@@ -47,6 +50,12 @@ class PlaceForm(QFrame):
 
     def save(self) -> None:
         raise NotImplementedError
+
+    def tell(self, text: str, role: str = "muted") -> None:
+        """Say it in `said`; nothing: away with it."""
+        self.said.setText(text)
+        self.said.set_role(role)
+        self.said.setVisible(bool(text))
 
     def put(self, *parts: Field | Segment, beside: bool = False) -> None:
         """The form's parts in their order: Enter goes to the next, in the last it records. beside: in one row."""
