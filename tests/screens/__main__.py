@@ -21,6 +21,7 @@ SCREENS = (
     "papers",
     "followup",
     "telling",
+    "letters",
 )
 SCALES = ("1", "1.25")
 THEMES = ("light", "dark")

@@ -114,7 +114,7 @@ class LettersPage(QFrame):
         inner.setSpacing(0)
         top = QHBoxLayout()
         top.setContentsMargins(8, 0, 8, 0)
-        top.addWidget(self.tabs, 1)
+        top.addWidget(self.tabs, 1, Qt.AlignmentFlag.AlignLeading)
         inner.addLayout(top)
         inner.addWidget(self.table, 1)
         inner.addWidget(rule())
@@ -232,6 +232,12 @@ class LettersPage(QFrame):
             (self.number if self.number.isVisible() else self.post).take_focus()
         else:
             self.preview()
+
+    @property
+    def hints(self) -> list[tuple[str, str]]:
+        enter = {Step.WRITE: _("Make the letters"), Step.NUMBER: _("Type the number"), Step.POST: _("Type the number")}
+        said = enter.get(self.model.step, _("Preview and print"))
+        return [("Enter", said), (keys.cap("next_pane"), _("Next pane")), ("Esc", _("Back"))]
 
     @property
     def rows(self) -> list[LetterRow]:

@@ -13,11 +13,11 @@ from ui.widgets.rows import Column
 def columns() -> list[Column]:
     return [
         Column("name", _("Receiver"), lambda row: row.name, font="words", aside=_others),
-        Column("purpose", _("Letter"), lambda row: row.purpose.label, 130, compact=False),
+        Column("purpose", _("Letter"), lambda row: row.purpose.label, 110, compact=False),
         Column("code", _("Follow-up code"), _code, 120, tabular=True),
         Column("address", _("Address"), lambda _row: "", 150, state=_address),
-        Column("number", _("Number and date"), _number, 210),
-        Column("registered", _("Number of registered post"), _registered, 230, compact=False),
+        Column("number", _("Number and date"), _number, 190),
+        Column("registered", _("Number of registered post"), _registered, 290, compact=False),
     ]
 
 
@@ -51,4 +51,4 @@ def _number(row: LetterRow) -> str:
 def _registered(row: LetterRow) -> str:
     if row.posted_on is None:
         return ""
-    return f"{isolate(row.registered)} · {short_date(row.posted_on)}"
+    return f"{isolate(persian_digits(row.registered))} · {short_date(row.posted_on)}"

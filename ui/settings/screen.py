@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, 
 from app.domain.texts import _
 from ui import keys
 from ui.settings.days_page import DaysPage
+from ui.settings.letters_page import LettersSettings
 from ui.settings.look_page import LookPage
 from ui.settings.papers_page import PapersPage
 from ui.settings.receiver_page import ReceiverPage
@@ -48,6 +49,7 @@ class SettingsScreen(QWidget):
             Group("units", _("Units"), UnitsPage(model)),
             Group("days", _("Due dates and holidays"), DaysPage(model)),
             Group("papers", _("Papers and printer"), PapersPage(model)),
+            Group("letters", _("Letters and letterhead"), LettersSettings(model)),
             Group("receiver", _("Receiver of the report"), ReceiverPage(model)),
             *([Group("signing", _("Signing"), SigningPage(model.signing))] if model.may_administer else []),
             Group("look", _("Look"), LookPage(model)),

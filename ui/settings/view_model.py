@@ -20,6 +20,7 @@ from app.security.rights import Right
 from app.words import Entry, Words
 from ui.printers import names
 from ui.settings.days_model import DaysModel
+from ui.settings.emblem_model import EmblemModel
 from ui.settings.modem_model import ModemModel
 from ui.settings.signing_model import SigningModel
 from ui.settings.units_model import UnitsModel
@@ -63,6 +64,7 @@ class SettingsModel(QObject):
         self.may_register, self.may_administer = office.may(Right.REGISTER), office.may(Right.ADMINISTER)
         self.signing = SigningModel(office, worker, self)
         self.modem = ModemModel(office, worker, pc, self)
+        self.emblem = EmblemModel(office, worker, lambda digest: self.set(emblem=digest), self)
         self.days, self.units = DaysModel(office, worker, self), UnitsModel(office, worker, self)
         worker.committed.connect(self._committed)
 
@@ -88,6 +90,7 @@ class SettingsModel(QObject):
 
     def _office_read(self, settings: OfficeSettings) -> None:
         self._now = settings
+        self.emblem.show(settings)
         self.office_read.emit(settings)
 
     # the office's switches -----------------------------------------------------------------------------------------
