@@ -79,6 +79,7 @@ class Modem:
         self._port: Any = None
         self._talk: Line | None = None
         self._acknowledges = False
+        self._away, self._back = False, False
         self._doubts = 0
         self._news: list[int] = []
         self._codes: dict[int, str] = {}
@@ -131,14 +132,22 @@ class Modem:
         with self._one:
             try:
                 talk = self._ready()
+                self._away, self._back = False, self._back or self._away
                 talk.hear(seconds, self._asked.is_set)
                 self._take_reports(talk)
             except (Lost, Silent):
                 self._drop()
+                self._away = True
             except (Unavailable, _Stops):
+                self._away = True
                 self._stopping.wait(seconds)
             news, self._news = self._news, []
             return news
+
+    def is_back(self) -> bool:
+        """Whether `listen` has found a modem again, or one that is ready again, since it was last asked that."""
+        back, self._back = self._back, False
+        return back
 
     # what the settings ask ------------------------------------------------------------------------------------------
 
@@ -275,7 +284,12 @@ class Modem:
         except Said as refusal:
             if going:
                 self._parts.not_out(uid, part.number)
+            else:
+                self._drop()  # it was broken off half-way: what the modem still says to that belongs to nothing
             return self._refused(refusal.code)
+        except Unavailable:  # the store could not note that it goes
+            self._drop()
+            raise
         except InDoubt as doubt:
             self._drop()
             self._doubts += 1
