@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -33,6 +33,8 @@ class FollowUpPane(QFrame):
 
     wanted = Signal(str)
     """Id of an act's key: its button was pressed."""
+    more_wanted = Signal(QPoint)
+    """All that can be done is asked for, at this point of the screen."""
     left = Signal()
 
     def __init__(
@@ -143,19 +145,25 @@ class FollowUpPane(QFrame):
             button.hide()
             button.deleteLater()
         self.buttons = []
-        crowded = look().compact and look().factor > LARGE  # the others have their keys, and the row's menu
-        for at, act in enumerate(self.acts[:2] if crowded else self.acts):
-            next_one = at == 0 and self._is_next(act)
-            if act.rare and not next_one:
-                button = Button(_(act.words), kind=PLAIN, measure="small", key=act.key, cap_in_compact=False)
-            else:
-                button = Button(_(act.words), act.icon, kind=FILLED if next_one else OUTLINED, key=act.key)
+        acts = self.acts
+        crowded = look().compact and look().factor > LARGE
+        usual = [act for at, act in enumerate(acts) if not act.rare or (at == 0 and self._is_next(act))]
+        for at, act in enumerate(usual[:2] if crowded else usual):
+            kind = FILLED if at == 0 and self._is_next(act) else OUTLINED
+            button = Button(_(act.words), act.icon, kind=kind, key=act.key)
             button.clicked.connect(lambda _checked=False, key=act.key: self.wanted.emit(key))
-            self._acts.addWidget(button)
-            self.buttons.append(button)
+            self._put(button)
+        if len(self.buttons) < len(acts):  # the others have their keys, and the row's menu
+            more = Button("", "more_horizontal", kind=PLAIN, name=_("More acts"))
+            more.clicked.connect(lambda: self.more_wanted.emit(more.mapToGlobal(more.rect().topLeft())))
+            self._put(more)
         shown = bool(self.buttons) and self.form is None
         self.foot.setVisible(shown)
         self._rules[1].setVisible(shown)
+
+    def _put(self, button: Button) -> None:
+        self._acts.addWidget(button)
+        self.buttons.append(button)
 
     def _is_next(self, act: Act) -> bool:
         row = self.matter.row if self.matter else None

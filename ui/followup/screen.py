@@ -156,6 +156,7 @@ class FollowUpScreen(QWidget):
         self.table.opened.connect(lambda _row: self.show_whole())
         self.pane.left.connect(self._leave_pane)
         self.pane.wanted.connect(self.act)
+        self.pane.more_wanted.connect(self._more)
         self.pane.story.scan_wanted.connect(self.scans.open)
         self.scans.opened.connect(self._show_scan)
         self.scans.not_opened.connect(self.pane.story.say_scan)
@@ -283,6 +284,10 @@ class FollowUpScreen(QWidget):
         """In memory alone: nothing of it is written anywhere."""
         self._looks_at_scan = True
         self.over_wanted.emit(Preview(scan.name, content, scan.name, self._worker))
+
+    def _more(self, at: QPoint) -> None:
+        if (row := self.table.current) is not None:
+            self._menu(row, at)
 
     def _menu(self, row: WorkRow, at: QPoint) -> None:
         """All that can be done with the row now, each with its key."""
