@@ -31,6 +31,7 @@ PER_MINUTE: Final = 6
 _SIM_WAKES: Final = 10.0
 """Seconds within which a SIM card that is busy at first is expected to answer."""
 _SIM: Final = 10.0
+_CLOSES: Final = 0.5
 _DOUBTS: Final = 2
 """So many in a row, and somebody should see what is wrong before a third message ends like that."""
 
@@ -193,10 +194,11 @@ class Modem:
         self._stopping.set()
 
     def close(self) -> None:
-        """Let go of the port."""
+        """Let go of the port. Where a part is still going out, the end of the process does that."""
         self.cancel()
-        with self._one:
+        if self._one.acquire(timeout=_CLOSES):
             self._drop()
+            self._one.release()
 
     # the modem is made ready ----------------------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ import threading
 import pytest
 
 from app import modem_pin
-from app.carriers import modem, ports
+from app.carriers import at, modem, ports
 from app.carriers.modem import Modem
 from app.carriers.ports import Chosen
 from app.domain.codes import MessageState
@@ -184,6 +184,14 @@ def test_stopping_ends_the_wait_at_once(office, stick):
     assert desk.hear(60) == []
     assert stick.accepted == []
     desk.modem.close()
+
+
+def test_stopping_gives_a_part_that_is_going_out_a_little_time_and_leaves_it_in_doubt(desk, monkeypatch):
+    monkeypatch.setattr(at, "AT_THE_OPERATOR", 3600)
+    desk.stick.acts = ["mute"]
+    threading.Timer(1.0, desk.modem.cancel).start()
+    assert desk.send(LONG).state is MessageState.UNKNOWN
+    assert desk.parts == [("sending", None), ("waiting", None), ("waiting", None)]
 
 
 def test_nothing_of_it_is_logged(office, stick, caplog, capfd):
