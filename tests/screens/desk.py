@@ -135,6 +135,11 @@ def _ruling(desk: DeskScreen, _office: Office, worker: Worker) -> None:
         press(desk.area.ruling, digit)
 
 
+def _referral(desk: DeskScreen, _office: Office, worker: Worker) -> None:
+    desk.issues.open_referral()
+    _idle(worker)
+
+
 def _outcome(desk: DeskScreen, _office: Office, worker: Worker) -> None:
     desk.issues.open_outcome()
     _idle(worker)
@@ -278,6 +283,7 @@ STATES: dict[str, tuple[dt.datetime, Prepare]] = {
     "desk-matter-taken": (MEETING_DAY, _matter_taken),
     "desk-list": (MEETING_DAY, _list),
     "desk-ruling": (MEETING_DAY, _ruling),
+    "desk-referral": (MEETING_DAY, _referral),
     "desk-outcome": (MEETING_DAY, _outcome),
     "desk-notice": (MEETING_DAY, _notice),
     "desk-correcting": (MEETING_DAY, _correcting),

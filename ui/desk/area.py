@@ -23,6 +23,7 @@ from ui.desk.scan_model import ScanModel
 from ui.desk.scans import Scans
 from ui.followup.outcome_forms import OutcomeForm, ReopenForm
 from ui.followup.person_record_form import PersonRecordForm
+from ui.followup.referral_forms import ReferForm
 from ui.ruling.strip import RulingStrip
 from ui.style import look
 from ui.telling.form import TellingForm
@@ -40,7 +41,7 @@ NARROWEST = 200  # the stack would otherwise be as wide as its widest page
 
 P = TypeVar(
     "P",
-    *(RulingStrip, OutcomeForm, ReopenForm, ConfidentialForm, TellingForm, ReachForm, PersonRecordForm),
+    *(RulingStrip, OutcomeForm, ReopenForm, ReferForm, ConfidentialForm, TellingForm, ReachForm, PersonRecordForm),
     *(ReasonForm, EarlierValues, MergePanel, PlaceForm),
 )
 
@@ -106,6 +107,10 @@ class DeskArea(QFrame):
     @cached_property
     def reopen(self) -> ReopenForm:
         return self._page(ReopenForm(self._model))
+
+    @cached_property
+    def referral(self) -> ReferForm:
+        return self._page(ReferForm(self._model))
 
     @cached_property
     def confidential(self) -> ConfidentialForm:
@@ -211,7 +216,7 @@ class DeskArea(QFrame):
 
     def open_issue(
         self,
-        form: OutcomeForm | ReopenForm | ConfidentialForm | TellingForm | ReachForm | PersonRecordForm,
+        form: OutcomeForm | ReopenForm | ReferForm | ConfidentialForm | TellingForm | ReachForm | PersonRecordForm,
         issue: IssueRow,
     ) -> None:
         self._open(form)

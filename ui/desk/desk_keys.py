@@ -21,6 +21,7 @@ def add_keys(screen: "DeskScreen") -> None:
         "attach": screen.area.attach_scan,
         "head_came": screen.model.head_came,
         "head_left": screen.model.head_left,
+        "referral": screen.issues.open_referral,
         "outcome": screen.issues.open_outcome,
         "notice": screen.issues.open_notice,
         "reach": screen.issues.open_reach,

@@ -1,4 +1,4 @@
-"""Which issue is meant by F9, Ctrl+O, Ctrl+T, Ctrl+Shift+O: the history's chosen row, or those of the queue's row."""
+"""Which issue F9, Ctrl+J, Ctrl+O, Ctrl+T, Ctrl+Shift+O mean: the history's chosen row, or those of the queue's row."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -40,6 +40,9 @@ class IssueActs:
 
     def open_reach(self) -> None:
         self._open("reach", self._row())
+
+    def open_referral(self) -> None:
+        self._open("referral", self._row())
 
     def open_reopen(self) -> None:
         self._open("reopen", self._row())
@@ -99,6 +102,8 @@ class IssueActs:
             area.open_issue(area.person_record, issues[0])
         elif self._wanted == "reach":
             area.open_issue(area.reach, issues[0])
+        elif self._wanted == "referral":
+            area.open_issue(area.referral, _first(issues, lambda issue: issue.status is Status.OPEN))
         elif self._wanted == "reopen":
             area.open_issue(area.reopen, _first(issues, lambda issue: issue.status is not Status.OPEN))
         else:

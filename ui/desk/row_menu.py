@@ -68,6 +68,7 @@ def _matter(screen: "DeskScreen", row: QueueRow) -> list[Act]:
     model, issues = screen.model, screen.issues
     acts: list[Act] = [
         (_("Record ruling"), "ruling", partial(issues.open_for, "ruling", row)),
+        (_("Refer to unit"), "referral", partial(issues.open_for, "referral", row)),
         (_("Record outcome"), "outcome", partial(issues.open_for, "outcome", row)),
         (_("Tell the result"), "notice", partial(issues.open_for, "notice", row)),
         *(

@@ -19,7 +19,6 @@ from app.office import Office
 from app.referral_rows import ReferralRow
 from app.referrals import Referred
 from app.units import UnitRow
-from ui import keys
 from ui.desk.issue_model import IssueModel
 from ui.followup.units_field import UnitsField
 from ui.widgets.combo import SelectField
@@ -45,7 +44,7 @@ def _known(office: Office, issue_id: int) -> Known:
 
 
 class MatterForm(PlaceForm):
-    """Ctrl+S records from any field. What stands in its fields is kept with its issue, as Esc or the lock may come.
+    """What stands in its fields is kept with its issue, as Esc or the lock may come.
 
     what: under which name that is kept. which: of several referrals the one that it is about.
     """
@@ -67,7 +66,6 @@ class MatterForm(PlaceForm):
         self._filling = False
         self.which = SelectField(which or _("Referral"), "which")
         self.body.addWidget(self.which)
-        keys.action("save", self, self.save)
 
     # what it shows ---------------------------------------------------------------------------------------------------
 

@@ -164,6 +164,7 @@ class FollowUpScreen(QWidget):
         self.issues.refused.connect(self._refused)
         self.issues.paper_made.connect(lambda *paper: self.over_wanted.emit(Preview(*paper, self._worker)))
         self.issues.letters_wanted.connect(self._write_letters)
+        keys.action("save", self, self._save)
         keys.action("find_in_list", self, self.filters.search.setFocus)
         keys.action("letters", self, self.show_letters)
         keys.action("print", self, self.print_list)
@@ -348,6 +349,11 @@ class FollowUpScreen(QWidget):
         """Ctrl+Shift+U: every unit that is late, as far as the list is narrowed."""
         self._without_form = True
         remind_late(self.issues, self.model.filters)
+
+    def _save(self) -> None:
+        """Ctrl+S: the form that stands open, from any of its fields."""
+        if self.pane.form is not None:
+            self.pane.form.save()
 
     def _do_at_once(self, act: Act) -> None:
         """To all the chosen rows that it fits."""

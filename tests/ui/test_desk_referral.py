@@ -1,0 +1,24 @@
+"""Ctrl+J at the desk: a matter is referred while its visitor is still there."""
+
+from app import referrals, rulings
+from app.office import Office
+from tests import make
+from tests.robots.desk import Opens
+
+
+def test_who_is_in_the_room_is_referred_to_one_more_unit_from_the_desk(desk_office: Office, opens: Opens) -> None:
+    issue_id = make.registered(desk_office).issue_ids[0]
+    rulings.give(desk_office, issue_id, "بررسی شود", unit="درآمد")
+    desk = opens().press("Ctrl+J").type_on("1").press("Ctrl+S")
+    assert [row.unit for row in referrals.of_issue(desk_office, issue_id)] == ["درآمد", "فنی و عمرانی"]
+    assert desk.is_in_the_box
+    desk.undo()
+    assert [row.unit for row in referrals.of_issue(desk_office, issue_id)] == ["درآمد"]
+
+
+def test_a_referral_that_was_begun_and_left_stands_there_again(desk_office: Office, opens: Opens) -> None:
+    make.registered(desk_office)
+    desk = opens().press("Ctrl+J").type_on("1").press("Enter", "Esc")
+    assert desk.is_in_the_box
+    desk.press("Ctrl+J")
+    assert desk.text("واحدها") == "فنی و عمرانی"
