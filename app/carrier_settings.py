@@ -89,10 +89,10 @@ def change(office: Office, wanted: CarrierRow, secret: str | None = None) -> tup
         return _of(session)
 
 
-def active(office: Office, modem: Callable[[str], carriers.Carrier | None] | None = None) -> carriers.Carrier | None:
+def active(office: Office, modem: Callable[[], carriers.Carrier | None] | None = None) -> carriers.Carrier | None:
     """The carrier by which messages go, ready to be called; None: they go by hand, or it is not set up yet.
 
-    modem: makes the one of this PC, given the SIM card's PIN.
+    modem: makes the one of this PC, where there is one.
     """
     with office.read(Right.FOLLOW_UP) as session:
         row = _active(session)
@@ -119,7 +119,7 @@ def forget_secret(office: Office, kind: CarrierKind) -> None:
             row.secret = None
 
 
-def _made(row: Carrier, modem: Callable[[str], carriers.Carrier | None] | None) -> carriers.Carrier | None:
+def _made(row: Carrier, modem: Callable[[], carriers.Carrier | None] | None) -> carriers.Carrier | None:
     if row.kind is CarrierKind.KAVENEGAR and row.secret:
         from app.carriers import kavenegar
 
@@ -129,5 +129,5 @@ def _made(row: Carrier, modem: Callable[[str], carriers.Carrier | None] | None) 
 
         return magfa.Magfa(row.login, row.secret, row.line, row.address or magfa.USUAL)
     if row.kind is CarrierKind.MODEM and modem is not None:
-        return modem(row.secret or "")
+        return modem()
     return None

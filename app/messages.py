@@ -54,8 +54,12 @@ class MessageRow:
 
 @dataclass(frozen=True)
 class Summary:
-    """The outbox at a glance. by_hand: messages wait for a person who sends them. stopped: what stopped the line."""
+    """The outbox at a glance. by_hand: messages wait for a person who sends them. stopped: what stopped the line.
 
+    carrier: by which they go; None: none was chosen, so by hand. under_way: some are asked for, or a person decides.
+    """
+
+    carrier: CarrierKind | None
     waiting: int
     unknown: int
     by_hand: bool
@@ -214,12 +218,13 @@ def _shown(row: Any) -> MessageRow:
 def _summary(session: Session) -> Summary:
     counted = select(Message.state, func.count()).where(Message.state.in_(IN_FLIGHT), Message.settled_at.is_(None))
     found = {row[0]: row[1] for row in session.execute(counted.group_by(Message.state))}
-    line = _line(session)
+    line, active = _line(session), _active(session)
     return Summary(
+        carrier=active.kind if active else None,
         waiting=found.get(MessageState.WAITING, 0) + found.get(MessageState.SENDING, 0),
         unknown=found.get(MessageState.UNKNOWN, 0),
         by_hand=_is_by_hand(session),
         offline=line.offline,
-        stopped=words(line.stopped_by, line.stopped) if line.stopped else "",
+        stopped=(words(line.stopped_by, line.stopped) or line.stopped) if line.stopped else "",
         under_way=bool(found.get(MessageState.SENT) or found.get(MessageState.UNKNOWN)),
     )

@@ -92,6 +92,7 @@ class Client(QObject):
         self.one_window = OneWindow(folder, self)
         self._frame: Any = None
         self.printing: Any = None
+        self.outbox: Any = None
         self._watch: Watch | None = None
         self.crashes = Crashes(folder, self.restart, self)
         self.window = Window(self.info, settings, self.keys)
@@ -101,6 +102,7 @@ class Client(QObject):
         self.window.header.passphrase_wanted.connect(self.change_passphrase)
         self.window.backup_wanted.connect(self.back_up)
         self.window.papers_wanted.connect(self.show_papers)
+        self.window.outbox_wanted.connect(self.show_outbox)
         self.window.phone_wanted.connect(lambda code: import_module("ui.telling.at_phone").answer(self, code))
         self.window.export_wanted.connect(lambda: import_module("ui.exporting").export(self))
         self.window.closing.connect(self.close)
@@ -255,7 +257,8 @@ class Client(QObject):
             return
         from ui.frame.office import OfficeFrame
 
-        self._frame = frame = OfficeFrame(office, self.worker, self, printing=self.printing)
+        self.outbox = import_module("ui.outbox.client").begin(self, office)
+        self._frame = frame = OfficeFrame(office, self.worker, self, printing=self.printing, outbox=self.outbox)
         frame.changed.connect(lambda: self.info.put(frame.shown))
         self.info.put(frame.shown)
 
@@ -275,6 +278,9 @@ class Client(QObject):
         if self.office is None or self.arguments.verb == "demo":
             return
         office, self.office = self.office, None
+        outbox, self.outbox = self.outbox, None
+        if outbox is not None:
+            outbox.leave()
         self.idle.stop()
         self.boards.let_go()
         self.window.empty()
@@ -284,10 +290,20 @@ class Client(QObject):
         self._frame = self.printing = None
         self.info.put(Shown(agency=self.info.shown.agency))
         # after the drafts that the screens have just handed over, on the same thread
-        QTimer.singleShot(0, self, lambda: self._let_go(office, switch=switch))
+        QTimer.singleShot(0, self, lambda: self._let_go(office, outbox, switch=switch))
 
-    def _let_go(self, office: "Office", *, switch: bool) -> None:
-        self.worker.write(self, office.close, lambda _none: self.unlock(switch=switch))
+    def _let_go(self, office: "Office", outbox: Any, *, switch: bool) -> None:
+        def close() -> None:
+            if outbox is not None:
+                outbox.wait(None)  # what is just being sent is written down before the store goes
+            office.close()
+
+        def closed(_none: object) -> None:
+            if outbox is not None:
+                outbox.deleteLater()
+            self.unlock(switch=switch)
+
+        self.worker.write(self, close, closed)
 
     def close(self) -> None:
         """The window goes: the drafts are written, the store is closed, the threads end."""
@@ -296,7 +312,11 @@ class Client(QObject):
         self.window.empty()
         if self.printing is not None:
             self.printing.leave()
+        if self.outbox is not None:
+            self.outbox.leave()
         self.worker.close()
+        if self.outbox is not None:
+            self.outbox.wait()
         for office in filter(None, (self.office, self._entering)):
             office.close()
         self.office = self._entering = None
@@ -338,6 +358,11 @@ class Client(QObject):
             page.over_wanted.connect(self.window.lay_over)
             page.settings_wanted.connect(lambda: self.window.go("settings"))
             self.window.lay_over(page)
+
+    def show_outbox(self) -> None:
+        """Every message and its fate, over the screen at which the user works."""
+        if self.office is not None:
+            import_module("ui.outbox.client").show(self, self.office)
 
     def show_settings(self, group: str) -> None:
         """Where something can be mended that another screen lacks."""

@@ -72,4 +72,5 @@ def _settings(client: "Client", office: "Office") -> "QWidget":
     model = SettingsModel(office, client.worker, client.settings, client)
     model.printing_changed.connect(client.printing.changed)
     model.look_changed.connect(client.window.dress)
+    model.modem.chosen.connect(lambda *_port: client.outbox.renew() if client.outbox is not None else None)
     return SettingsScreen(model)

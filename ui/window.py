@@ -34,7 +34,7 @@ DEFAULT_SIZE, SMALLEST = QSize(1366, 768), QSize(1000, 520)
 
 class Window(QWidget):
     """Signals: painted once, after the first frame; lock_wanted, switch_wanted, backup_wanted, board_wanted,
-    papers_wanted, phone_wanted with a code; closing before the window goes.
+    papers_wanted, outbox_wanted, phone_wanted with a code; closing before the window goes.
     """
 
     painted = Signal()
@@ -43,6 +43,7 @@ class Window(QWidget):
     backup_wanted = Signal()
     board_wanted = Signal(str)
     papers_wanted = Signal()
+    outbox_wanted = Signal()
     export_wanted = Signal()
     phone_wanted = Signal(str)
     closing = Signal()
@@ -120,6 +121,7 @@ class Window(QWidget):
             "lock": self.lock_wanted.emit,
             "backup": self.backup_wanted.emit,
             "papers": self.papers_wanted.emit,
+            "outbox": self.outbox_wanted.emit,
             "export": self.export_wanted.emit,
             "screen_settings": lambda: self.go("settings"),
         }
@@ -132,7 +134,14 @@ class Window(QWidget):
         """A key of a screen that is not there, or of something that this screen has not, is free."""
         for act, what in (("refresh", "refresh"), ("undo", "bar")):
             self._acts[act].setEnabled(hasattr(self.current, what))
-        at = {"box": "desk", "papers": "desk", "board": "board", "hall_board": "board", "screen_settings": "settings"}
+        at = {
+            "box": "desk",
+            "papers": "desk",
+            "outbox": "desk",
+            "board": "board",
+            "hall_board": "board",
+            "screen_settings": "settings",
+        }
         at |= {f"screen_{place}": screen for place, screen in enumerate(PLACES, 1)}
         for act, screen in at.items():
             self._acts[act].setEnabled(screen in self.screens)

@@ -86,6 +86,7 @@ class Worker(QObject):
         self._writing = ThreadPoolExecutor(1, thread_name_prefix="writing")
         self._reading = ThreadPoolExecutor(2, thread_name_prefix="reading")
         self._jobs: set[Job] = set()
+        self._closed = False
         self._latest: dict[tuple[int, str], Job] = {}
         # A job that is done at once calls back on this very thread: only a queued connection answers later.
         self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
@@ -127,6 +128,8 @@ class Worker(QObject):
         key: a later read of this owner with the same key makes this one stale: its answer is dropped.
         """
         errand = Job(owner, done, failed)
+        if self._closed:  # what was being sent is written down at the very end, and screens hear of it
+            return errand
         if key:
             slot = (id(owner), key)
             if earlier := self._latest.get(slot):
@@ -141,6 +144,7 @@ class Worker(QObject):
 
     def close(self) -> None:
         """At the end: wait for what was handed over to be written; reads that have not begun are dropped."""
+        self._closed = True
         self._reading.shutdown(wait=False, cancel_futures=True)
         self._writing.shutdown(wait=True)
         self._reading.shutdown(wait=True)

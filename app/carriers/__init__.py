@@ -66,4 +66,5 @@ def words(kind: CarrierKind | None, code: str | None) -> str:
     """What a carrier's code means, plainly; nothing where it has none, or nobody knows."""
     if kind in (None, CarrierKind.BY_HAND) or not code:
         return ""
-    return str(import_module(f"app.carriers.{kind}").words(code))
+    module = "modem_words" if kind is CarrierKind.MODEM else str(kind)
+    return str(import_module(f"app.carriers.{module}").words(code))

@@ -19,6 +19,7 @@ SCREENS = (
     "verify",
     "settings",
     "papers",
+    "outbox",
     "followup",
     "telling",
     "letters",

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from app import report_receiver, words
 from app.demo import demo_office
+from app.domain.codes import CarrierKind
 from app.domain.errors import Refused
 from app.holidays import Known
 from app.report.authority import checked
@@ -92,6 +93,19 @@ def _days(screen: SettingsScreen) -> None:
     page.table.choose((proposed[1].date, proposed[1].name))
 
 
+def _gateway(screen: SettingsScreen) -> None:
+    """A gateway with its key, and an own text that can't be filled in."""
+    _group("sms")(screen)
+    page = next(group.page for group in screen.groups if group.id == "sms")
+    screen.model.sms.use(CarrierKind.MAGFA)
+    wait(lambda: screen.model.sms.active.kind is CarrierKind.MAGFA, "not chosen")
+    screen.model.sms.set_carrier(line="300072", login="shahrdari/nakhlestan")
+    page.words.set_text("متقاضی گرامی {نام}")
+    page.words.entered.emit()
+    page.tested.say("درگاه پیامک پاسخ می‌دهد. اعتبار: ۱۲۵٬۰۰۰ ریال", "success")
+    wait(lambda: bool(page.line.text()), "not read")
+
+
 def _refused(screen: SettingsScreen) -> None:
     _group("turns")(screen)
     page = screen.groups[0].page
@@ -138,6 +152,8 @@ _STATES: dict[str, Callable[[SettingsScreen], None]] = {
     "units": _units,
     "days": _days,
     "papers": _group("papers"),
+    "sms": _group("sms"),
+    "sms-gateway": _gateway,
     "look": _group("look"),
     "refused": _refused,
     "signing": _signing,

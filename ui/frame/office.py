@@ -16,6 +16,8 @@ from app.security import backup
 from app.security.rights import Right
 from app.standing import MOVES
 from ui.frame.info import Count, Note, OfficeInfo, Shown
+from ui.outbox.runner import Outbox
+from ui.outbox.words import note_of as outbox_note
 from ui.printing import Printing, note_of
 from ui.widgets.chips import State
 from ui.worker import Worker
@@ -87,15 +89,23 @@ class OfficeFrame(OfficeInfo):
     """The frame of a signed-in user."""
 
     def __init__(
-        self, office: Office, worker: Worker, parent: QObject | None = None, *, printing: Printing | None = None
+        self,
+        office: Office,
+        worker: Worker,
+        parent: QObject | None = None,
+        *,
+        printing: Printing | None = None,
+        outbox: Outbox | None = None,
     ) -> None:
         user = office.user
         role = "، ".join(one.label for one in user.roles[:1])
         super().__init__(Shown(user=user.name, role=role), parent)
-        self._office, self._worker, self._printing = office, worker, printing
+        self._office, self._worker, self._printing, self._outbox = office, worker, printing, outbox
         self._read: _Read | None = None
         if printing is not None:
             printing.changed.connect(self._show_again)
+        if outbox is not None:
+            outbox.changed.connect(self._show_again)
         self._minute = QTimer(self, interval=_MINUTE)
         self._minute.timeout.connect(self.read)
         self._minute.start()
@@ -118,6 +128,7 @@ class OfficeFrame(OfficeInfo):
         self._read = read
         name, day, last, badges = read
         printer = (Note(*note_of(self._printing), act="papers"),) if self._printing is not None else ()
+        waiting = outbox_note(self._outbox.summary) if self._outbox is not None else None
         now, time = self._office.now(), self._office.time()
         counts = (
             Count("waiting", day.waiting, _("Waiting")),
@@ -133,7 +144,7 @@ class OfficeFrame(OfficeInfo):
                 clock=clock_line(day, time),
                 state=day_state(day, time),
                 counts=counts if day.meeting else (),
-                notes=(*printer, backup_note(last, now)),
+                notes=(*printer, *([waiting] if waiting else []), backup_note(last, now)),
                 badges=badges,
             )
         )

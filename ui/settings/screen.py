@@ -11,9 +11,11 @@ from ui import keys
 from ui.settings.days_page import DaysPage
 from ui.settings.letters_page import LettersSettings
 from ui.settings.look_page import LookPage
+from ui.settings.modem_group import ModemGroup
 from ui.settings.papers_page import PapersPage
 from ui.settings.receiver_page import ReceiverPage
 from ui.settings.signing_page import SigningPage
+from ui.settings.sms_page import SmsPage
 from ui.settings.turns_page import TurnsPage
 from ui.settings.units_page import UnitsPage
 from ui.settings.view_model import SettingsModel
@@ -50,6 +52,7 @@ class SettingsScreen(QWidget):
             Group("days", _("Due dates and holidays"), DaysPage(model)),
             Group("papers", _("Papers and printer"), PapersPage(model)),
             Group("letters", _("Letters and letterhead"), LettersSettings(model)),
+            Group("sms", _("SMS"), SmsPage(model.sms, ModemGroup(model.modem))),
             Group("receiver", _("Receiver of the report"), ReceiverPage(model)),
             *([Group("signing", _("Signing"), SigningPage(model.signing))] if model.may_administer else []),
             Group("look", _("Look"), LookPage(model)),
@@ -66,9 +69,9 @@ class SettingsScreen(QWidget):
         self._lay_out()
         self.list.chosen.connect(self._show)
         self.list.opened.connect(lambda _group: self.enter())
-        for part in (model, model.signing, model.modem, model.days, model.units):
+        for part in (model, model.signing, model.modem, model.days, model.units, model.sms):
             part.said.connect(lambda text, back: self.bar.say(text, undo=back))
-        for part in (model, model.modem, model.days, model.units):
+        for part in (model, model.modem, model.days, model.units, model.sms):
             part.refused.connect(self._refused)
         look().changed.connect(self._measure)
 

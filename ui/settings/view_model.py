@@ -23,6 +23,7 @@ from ui.settings.days_model import DaysModel
 from ui.settings.emblem_model import EmblemModel
 from ui.settings.modem_model import ModemModel
 from ui.settings.signing_model import SigningModel
+from ui.settings.sms_model import SmsModel
 from ui.settings.units_model import UnitsModel
 from ui.this_pc import Settings
 from ui.worker import Worker
@@ -66,6 +67,7 @@ class SettingsModel(QObject):
         self.modem = ModemModel(office, worker, pc, self)
         self.emblem = EmblemModel(office, worker, lambda digest: self.set(emblem=digest), self)
         self.days, self.units = DaysModel(office, worker, self), UnitsModel(office, worker, self)
+        self.sms = SmsModel(office, worker, self)
         worker.committed.connect(self._committed)
 
     def read(self) -> None:
@@ -74,7 +76,7 @@ class SettingsModel(QObject):
         )
         for which in Words:
             self._read_words(which)
-        for part in (self.signing, self.modem, self.days, self.units):
+        for part in (self.signing, self.modem, self.days, self.units, self.sms):
             part.read()
         job = partial(report_receiver.usual, self._office)
         self._worker.read(self, job, self.receiver_read.emit, self._failed, key="receiver")

@@ -1,0 +1,245 @@
+"""The outbox by keyboard: what waits goes by itself, and what nobody knows is decided by a person."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtGui import QGuiApplication
+
+from app import carrier_settings, issues, outbox, outcomes
+from app.carrier_settings import CarrierRow
+from app.carriers import kavenegar
+from app.domain.codes import CarrierKind, MessageState, Purpose, Status, Way
+from tests.gateways import KEY, Server, gateway, nobody
+from tests.make import registered
+from tests.robots.outbox import OutboxRobot
+from tests.robots.settings import SettingsRobot
+from ui.frame.info import OfficeInfo
+from ui.frame.office import OfficeFrame
+from ui.keys import PhysicalKeys
+from ui.outbox.page import OutboxPage
+from ui.outbox.runner import Outbox
+from ui.outbox.view_model import OutboxModel
+from ui.settings.screen import SettingsScreen
+from ui.settings.view_model import SettingsModel
+from ui.window import Screen, Window
+
+Comes = Callable[[], OutboxRobot]
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    with gateway("kavenegar") as made:
+        yield made
+
+
+@pytest.fixture
+def sends(desk_office, worker, settings, qtbot) -> Iterator[Comes]:
+    """Sit down where messages are sent."""
+    made: list[tuple[Window, Outbox]] = []
+
+    def come() -> OutboxRobot:
+        info = OfficeInfo()
+        window = Window(info, settings, PhysicalKeys())
+        qtbot.addWidget(window)
+        window.resize(1366, 768)
+        sender = Outbox(desk_office, worker, window)
+        made.append((window, sender))
+        frame = OfficeFrame(desk_office, worker, window, outbox=sender)
+        frame.changed.connect(lambda: info.put(frame.shown))
+        model = SettingsModel(desk_office, worker, settings, printers=list)
+        window.put_screens([Screen("settings", "settings", "تنظیمات", lambda: SettingsScreen(model), foot=True)])
+        window.outbox_wanted.connect(lambda: window.lay_over(OutboxPage(OutboxModel(desk_office, worker), sender)))
+        window.go("settings")
+        robot = OutboxRobot(qtbot, window, worker)
+        robot.sender = sender
+        robot.window._acts["outbox"].setEnabled(True)  # there is no desk here, whose key it is
+        return robot
+
+    yield come
+    for window, sender in made:
+        sender.leave()
+        sender.wait(None)
+        window.empty()
+
+
+def by(office, address: str, kind: CarrierKind = CarrierKind.KAVENEGAR) -> None:
+    carrier_settings.change(office, CarrierRow(kind, address, line="10004346", active=True), KEY)
+
+
+def wanted(office, number: int = 1) -> int:
+    own = registered(office, number).issue_ids[0]
+    outcomes.record(office, own, Status.RESOLVED, "انجام شد")
+    outbox.queue(office, own, Purpose.RESULT)
+    return own
+
+
+def later(office, clock, robot, minutes: int = 1) -> None:
+    clock.at += dt.timedelta(minutes=minutes)
+    robot.sender.kick()
+
+
+def test_what_waits_is_sent_and_counts_as_told_once_it_was_delivered(sends, desk_office, clock, server):
+    by(desk_office, server.address)
+    own = wanted(desk_office)
+    robot = sends().open().sees_state("ارسال شد")
+    assert [one.text for one in server.got] == [outbox.rows(desk_office)[0].text]
+    server.delivery = "10"
+    later(desk_office, clock, robot)
+    robot.sees_state("تحویل شد")
+    assert issues.one(desk_office, own).told_by is Way.SMS
+    assert robot.sees("به گوشی رسید.")
+
+
+def test_a_message_that_is_wanted_meanwhile_goes_at_once(sends, desk_office, server):
+    by(desk_office, server.address)
+    robot = sends().open()
+    assert robot.rows == []
+    robot.worker.write(robot.sender, lambda: wanted(desk_office))
+    robot.sees_state("ارسال شد")
+
+
+def test_without_internet_the_status_line_says_what_waits(sends, desk_office):
+    by(desk_office, nobody())
+    wanted(desk_office)
+    robot = sends().open()
+    robot.qtbot.waitUntil(lambda: robot.status == "۱ پیامک در صف؛ اینترنت قطع است", timeout=10_000)
+    assert robot.above == "اتصال به درگاه پیامک برقرار نشد؛ پیامک در صندوق ارسال ماند."
+    robot.sees_state("در انتظار ارسال")
+
+
+def test_a_short_credit_is_said_once_and_a_press_tries_again(sends, desk_office, clock, server):
+    by(desk_office, server.address)
+    server.script.append("418")
+    wanted(desk_office)
+    robot = sends()
+    said = []
+    robot.sender.stopped.connect(said.append)
+    robot.open()
+    robot.qtbot.waitUntil(lambda: bool(robot.above), timeout=10_000)
+    assert robot.above == "ارسال ایستاده است: اعتبار درگاه پیامک کافی نیست."
+    assert robot.status == "۱ پیامک در صف؛ ارسال ایستاده است"
+    clock.tick(1)
+    robot.go_to("تلاش دوباره").press("Space").sees_state("ارسال شد")
+    assert said == ["اعتبار درگاه پیامک کافی نیست."]
+    assert robot.above == ""
+
+
+@pytest.mark.parametrize("taken", [True, False])
+def test_what_nobody_knows_is_decided_by_a_person(sends, desk_office, clock, server, monkeypatch, taken):
+    monkeypatch.setattr(kavenegar.Kavenegar, "window", 0.0)  # its time is over at once
+    by(desk_office, server.address)
+    server.script.append("http_500" if taken else "http_500_not_taken")
+    wanted(desk_office)
+    robot = sends().open().sees_state("وضعیت ارسال نامعلوم")
+    later(desk_office, clock, robot)
+    robot.qtbot.waitUntil(lambda: not outbox.rows(desk_office)[0].asked, timeout=10_000)
+    robot.press("F5")
+    assert robot.sees("وضعیت ارسال نامعلوم است؛ پیش از ارسال دوباره بررسی کنید.")
+    assert robot.offered == ["ارسال شده", "ارسال دوباره"]
+    assert robot.status == "وضعیت ارسال ۱ پیامک نامعلوم است"
+    if taken:
+        robot.press("Enter", "Space").sees_state("ارسال شد")
+    else:
+        robot.press("Enter", "Tab", "Space")
+    robot.qtbot.waitUntil(lambda: len(server.got) == 1, timeout=10_000)
+
+
+def test_by_hand_the_text_is_copied_and_each_step_is_one_press(sends, desk_office):
+    own = wanted(desk_office)
+    robot = sends().open()
+    assert robot.above.startswith("پیامک‌ها دستی فرستاده می‌شود")
+    assert robot.status == "۱ پیامک در صف ارسال دستی"
+    robot.go_to("کپی متن").press("Space")
+    assert QGuiApplication.clipboard().text().startswith("متقاضی گرامی مریم کعبی\n")
+    robot.press("Escape", "Enter")
+    assert robot.focus == "ارسال شده"
+    robot.press("Space").sees_state("ارسال شد")
+    assert robot.focus == "صندوق ارسال پیامک"
+    robot.press("Enter")
+    assert robot.focus == "تحویل شد"
+    robot.press("Space").sees_state("تحویل شد")
+    assert issues.one(desk_office, own).told_by is Way.SMS
+
+
+def test_a_wrong_press_is_taken_back(sends, desk_office):
+    wanted(desk_office)
+    robot = sends().open().press("Enter", "Space").sees_state("ارسال شد").press("Ctrl+Z")
+    robot.sees_state("در انتظار ارسال").press("Delete").sees_state("لغو شد")
+    assert robot.said == "ارسال نمی‌شود."
+    robot.press("Ctrl+Z").sees_state("در انتظار ارسال")
+
+
+def test_an_empty_outbox_says_so_and_escape_leads_back(sends):
+    robot = sends().open()
+    assert robot.page.table.empty == "پیامکی در صندوق ارسال نیست."
+    robot.press("Escape")
+    assert robot.window.current_id == "settings"
+    assert not isinstance(robot.window.current, OutboxPage)
+
+
+def test_who_may_not_follow_up_sees_and_sends_nothing(sends, desk_office, server, monkeypatch):
+    from app.domain.codes import Role
+    from app.office import SignedIn
+
+    by(desk_office, server.address)
+    wanted(desk_office)
+    monkeypatch.setattr(desk_office, "user", SignedIn(desk_office.user.id, "r", "خواننده", (Role.READER,)))
+    robot = sends().open()
+    assert robot.rows == [("در انتظار ارسال", "مریم کعبی")]
+    assert robot.offered == []
+    assert server.got == []
+
+
+# settings
+
+
+def test_the_key_is_typed_once_and_shown_never_again(sends, desk_office, server, qtbot, worker):
+    robot = sends()
+    desk = SettingsRobot(qtbot, robot.window, worker).open_group("پیامک")
+    assert desk.focus == "راه ارسال پیامک"
+    desk.press("Left", "Space")
+    assert carrier_settings.of(desk_office)[0].active
+    desk.type("نشانی درگاه", server.address).press("Enter")
+    desk.type("کلید یا گذرواژه", KEY).press("Enter")
+    assert desk.text("کلید یا گذرواژه") == ""
+    assert carrier_settings.of(desk_office)[0].has_secret
+    desk.go_to("آزمایش اتصال").press("Space")
+    assert desk.sees("درگاه پیامک پاسخ می‌دهد. اعتبار: \u2066۱۲۵٬۰۰۰\u2069 ریال")
+    server.key = "another"
+    desk.press("Space")
+    assert desk.sees("درگاه پیامک کلید را نپذیرفت.")
+
+
+def test_a_text_with_a_place_that_nothing_fills_stays_typed_with_the_reason(sends, desk_office, qtbot, worker):
+    from app import sms_settings
+
+    desk = SettingsRobot(qtbot, sends().window, worker).open_group("پیامک")
+    desk.type("واژه‌های این متن", "{نام} گرامی").press("Tab")
+    assert "{نام}" in desk.line_beside("واژه‌های این متن")
+    assert desk.text("واژه‌های این متن") == "{نام} گرامی"
+    assert sms_settings.of(desk_office).texts == {}
+    desk.type("واژه‌های این متن", "{name} گرامی، ثبت شد.").press("Tab")
+    assert sms_settings.of(desk_office).texts == {"registered": "{name} گرامی، ثبت شد."}
+    desk.press("Escape", "Ctrl+Z")
+    assert sms_settings.of(desk_office).texts == {}
+
+
+def test_the_hours_are_kept_and_taken_back(sends, desk_office, qtbot, worker):
+    from app import sms_settings
+
+    desk = SettingsRobot(qtbot, sends().window, worker).open_group("پیامک")
+    desk.type("تا ساعت", "18").press("Enter")
+    assert sms_settings.of(desk_office).closes == 18
+    desk.press("Escape", "Ctrl+Z")
+    assert sms_settings.of(desk_office).closes == 21
+    desk.open_group("پیامک").type("از ساعت", "23").press("Enter")
+    assert desk.line_beside("از ساعت") or desk.line_beside("تا ساعت")
+
+
+def test_a_state_that_nobody_told_the_page_of_is_read_again(sends, desk_office):
+    own = wanted(desk_office)
+    robot = sends().open()
+    row = outbox.of_issue(desk_office, own)[0]
+    robot.worker.write(robot.sender, lambda: outbox.cancel(desk_office, row.id))
+    robot.sees_state(MessageState.CANCELLED.label)

@@ -1,0 +1,147 @@
+"""What sends while the client is open: step by step, on a thread that is neither the screen's nor the store's.
+
+The thread is a daemon: when the program ends in the middle of a sending, what becomes of that message is found out at
+the next start, as after any other end (app/sending.py).
+"""
+
+import threading
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+
+from app import carrier_settings, outbox, sending
+from app.carriers import Carrier
+from app.domain.errors import UserError
+from app.office import Change, Office
+from app.outbox import Summary
+from app.security.rights import Right
+from ui.worker import Worker
+
+_SHOWS = {"message", "carrier"}
+_ENDS_IN = 3.0
+"""Seconds that the program waits for a sending to end when it is closed."""
+
+
+class Outbox(QObject):
+    """changed: `summary` is another one. stopped(reason): the line stopped just now.
+
+    modem: makes the modem of this PC, where there is one. Nothing is sent while somebody without that right works.
+    """
+
+    changed = Signal()
+    stopped = Signal(str)
+    _ended = Signal(object)
+
+    def __init__(
+        self,
+        office: Office,
+        worker: Worker,
+        parent: QObject | None = None,
+        *,
+        modem: Callable[[], Carrier | None] | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.summary: Summary | None = None
+        self._office, self._worker, self._modem = office, worker, modem
+        self._carrier: Carrier | None = None
+        self._stale, self._again = True, False
+        self._thread: threading.Thread | None = None
+        self._leaving = threading.Event()
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self._begin)
+        self._ended.connect(self._take, Qt.ConnectionType.QueuedConnection)
+        worker.committed.connect(self._committed)
+        self.read()
+        self.kick()
+
+    def read(self) -> None:
+        self._worker.read(self, partial(outbox.summary, self._office), self._show, lambda _error: None, key="outbox")
+
+    def kick(self) -> None:
+        """Look at once whether there is something to do."""
+        if self._thread is not None:
+            self._again = True
+        elif not self._leaving.is_set() and self._office.may(Right.FOLLOW_UP):
+            self._timer.start(0)
+
+    def renew(self) -> None:
+        """The modem of this PC is at another port."""
+        self._stale = True
+        self.kick()
+
+    def leave(self) -> None:
+        """The office is about to be closed: no other step begins."""
+        self._leaving.set()
+        self._timer.stop()
+        if cancel := getattr(self._carrier, "cancel", None):
+            cancel()
+
+    def wait(self, seconds: float | None = _ENDS_IN) -> None:
+        """Until the step that is being done is over. On the thread that closes the office."""
+        thread = self._thread
+        if thread is not None:
+            thread.join(seconds)
+        if close := getattr(self._carrier, "close", None):
+            close()
+
+    def _committed(self, changes: list[Change]) -> None:
+        if not self._leaving.is_set() and any(change.kind in _SHOWS for change in changes):
+            self._stale = self._stale or any(change.kind == "carrier" for change in changes)
+            self.read()
+            self.kick()
+
+    def _show(self, summary: Summary) -> None:
+        if summary != self.summary:
+            self.summary = summary
+            self.changed.emit()
+
+    def _begin(self) -> None:
+        if self._thread is None and not self._leaving.is_set():
+            self._again = False
+            self._thread = threading.Thread(target=self._run, name="sending", daemon=True)
+            self._thread.start()
+
+    def _run(self) -> None:
+        """On the thread: steps, as long as there is something to do."""
+        done: Any = sending.Step(sending.IDLE)
+        try:
+            carrier = self._ready()
+            while not self._leaving.is_set():
+                done = sending.step(self._office, carrier)
+                if done.stopped or not (done.did or self._hears(carrier)):
+                    break
+        except UserError:  # the store is busy or the disk full, which the desk says; later, then
+            done = sending.Step(sending.IDLE)
+        except Exception as error:  # noqa: BLE001 - a bug: raised again where the crash window hears it
+            done = error
+        if not self._leaving.is_set():
+            self._ended.emit(done)
+
+    def _ready(self) -> Carrier | None:
+        if self._stale:
+            self._stale = False
+            if close := getattr(self._carrier, "close", None):
+                close()
+            self._carrier = carrier_settings.active(self._office, self._modem)
+        return self._carrier
+
+    def _hears(self, carrier: Carrier | None) -> bool:
+        """A modem hears reports by itself meanwhile. Whether there was one."""
+        listen = getattr(carrier, "listen", None)
+        news = listen(1.0) if listen else []
+        if news:
+            sending.ask_now(self._office, news)
+        return bool(news)
+
+    @Slot(object)
+    def _take(self, done: Any) -> None:
+        self._thread = None
+        if isinstance(done, Exception):
+            raise done
+        if done.stopped:
+            self.stopped.emit(done.stopped)
+        if not self._leaving.is_set():
+            self.read()
+            self._timer.start(0 if self._again else max(200, round(done.after * 1000)))
