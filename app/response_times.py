@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import itemgetter
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, distinct, exists, func, or_, select
 from sqlalchemy.orm import Session
@@ -29,8 +30,7 @@ Month = tuple[int, int]
 """Jalali year and month."""
 
 
-@dataclass(frozen=True)
-class Measured:
+class Measured(NamedTuple):
     """An issue that counts, and its course. climbed_on: when the agency's head was told that it is late."""
 
     issue: IssueFacts
@@ -199,22 +199,17 @@ def _climbed(session: Session, figures: Figures) -> dict[int, dt.date]:
 
 def _content(session: Session, figures: Figures) -> Content:
     """Each person's own matter once, by the last answer that stands; each objection of a matter once."""
-    of_matters = (
-        select(OWN.label("own"), MATTER.label("matter"))
-        .select_from(Issue)
-        .join(Visit, Issue.visit_id == Visit.id)
-        .where(*_counted(figures))
-        .distinct()
-        .subquery()
-    )
+    brought = exists().where(*_counted(figures), Visit.id == Issue.visit_id)
+    its_own = or_(Issue.id == Contentment.issue_id, Issue.follows == Contentment.issue_id)
     answers = session.execute(
         select(Contentment.issue_id, Contentment.content)
-        .where(Contentment.withdrawn_at.is_(None), Contentment.issue_id.in_(select(of_matters.c.own)))
+        .where(Contentment.withdrawn_at.is_(None), brought.where(its_own))
         .order_by(Contentment.id)
     )
     said = dict(map(itemgetter(0, 1), answers))
+    of_it = or_(Issue.id == Outcome.issue_id, Issue.follows == Outcome.issue_id, Issue.common_with == Outcome.issue_id)
     objections = select(func.count(distinct(Outcome.issue_id))).where(
-        Outcome.withdrawn_at.is_(None), Outcome.objected.is_(True), Outcome.issue_id.in_(select(of_matters.c.matter))
+        Outcome.withdrawn_at.is_(None), Outcome.objected.is_(True), brought.where(of_it)
     )
     objected = session.scalar(objections)
     content = sum(said.values())
