@@ -5,7 +5,7 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from app.domain.errors import Refused
@@ -14,7 +14,7 @@ from app.domain.texts import _
 from app.issues import _issue
 from app.office import Office
 from app.security.rights import Right
-from db.models import Attachment, AttachmentContent, Issue
+from db.models import Answer, Attachment, AttachmentContent, Issue, Referral
 
 LARGEST = 10 * 1024 * 1024
 """Bytes: a page scanned at 300 dpi has under 2 million; what is larger makes every backup slow."""
@@ -58,6 +58,8 @@ def attach(office: Office, issue_id: int, name: str, content: bytes, *, answer_i
         )
     digest = hashlib.sha256(content).hexdigest()
     with office.work("attachments.attach", Right.ATTACH) as work:
+        if answer_id is not None:  # the answer is its whole matter's, whoever brought it
+            issue_id = work.scalar(_answered(answer_id)) or issue_id
         _issue(work, issue_id)
         known = work.scalar(
             select(Attachment).where(
@@ -80,6 +82,11 @@ def attach(office: Office, issue_id: int, name: str, content: bytes, *, answer_i
         work.flush()
         work.add(AttachmentContent(attachment_id=row.id, content=content))
         return _scan(row)
+
+
+def _answered(answer_id: int) -> Select[int]:
+    """The issue on whose referral a unit gave this answer."""
+    return select(Referral.issue_id).join(Answer, Answer.referral_id == Referral.id).where(Answer.id == answer_id)
 
 
 def _name(name: str) -> str:

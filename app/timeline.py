@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from app import story_events as said
@@ -180,10 +180,19 @@ def _events(
     of_them = [referral.id for referral in referrals]
     answers, reminders, moves = (on(table, table.referral_id.in_(of_them)) for table in (Answer, Reminder, DueMove))
     notices, contents, messages, calls = own(Notice), own(Contentment), own(Message), own(PhoneCall)
-    letters = on(Letter, or_(Letter.issue_id.in_(issues), Letter.referral_id.in_(of_them)))
+    everywhere = {*issues, matter_id}
+    letters = [
+        letter
+        for letter in on(Letter, Letter.issue_id.in_(everywhere))
+        if letter.issue_id in issues or letter.referral_id in of_them
+    ]
     unreached = own(Unreached)
     answered = [answer.id for answer in answers]
-    scans = on(Attachment, Attachment.issue_id.in_(issues) | Attachment.answer_id.in_(answered))
+    scans = [
+        scan
+        for scan in on(Attachment, Attachment.issue_id.in_(everywhere))
+        if scan.issue_id in issues or scan.answer_id in answered
+    ]
     recorded = [rulings, outcomes, referrals, pauses, answers, reminders, moves, notices, contents, messages, calls]
     trace = _trace(session, [row for rows in (*recorded, letters, unreached, scans) for row in rows])
     units = {referral.id: referral for referral in referrals}

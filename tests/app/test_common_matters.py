@@ -223,6 +223,23 @@ def test_who_goes_takes_all_along_and_those_who_stay_keep_it(office, clock, peop
     assert row(office, people[0]).status is Status.RESOLVED
 
 
+def test_a_units_answer_is_seen_by_all_from_whichever_of_them_it_was_attached(office, people):
+    common_matters.link(office, people, people[0])
+    (referral,) = referrals.refer(office, people[0], ["آبفا"]).ids
+    answer = referrals.answer(office, referral, AnswerKind.FULL, "لوله عوض شد")
+    scan = attachments.attach(office, people[3], "پاسخ.pdf", b"%PDF-1.7", answer_id=answer)
+    attachments.attach(office, people[3], "عریضه.pdf", b"%PDF-1.4")
+    shown = [[event.scan for event in timeline.of_issue(office, one).events if event.scan] for one in people]
+    assert [[one.name for one in scans] for scans in shown] == [
+        ["پاسخ.pdf"],
+        ["پاسخ.pdf"],
+        ["پاسخ.pdf"],
+        ["عریضه.pdf", "پاسخ.pdf"],
+        ["پاسخ.pdf"],
+    ]
+    assert attachments.content(office, scan.id) == b"%PDF-1.7"
+
+
 def test_when_the_lead_goes_the_next_one_leads_with_all_that_stands(office, clock, people):
     common_matters.link(office, people, people[0])
     rulings.give(office, people[0], "لوله عوض شود", unit="آبفا", due=office.today())

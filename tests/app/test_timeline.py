@@ -273,3 +273,21 @@ def test_the_day_and_the_hour_are_said_in_the_offices_zone(office, clock, row, d
     clock.set(23, 30, day=jalali(1405, 5, 25) + dt.timedelta(days=day))
     outcomes.record(office, row.issue_ids[0], Status.RESOLVED, "آسفالت شد")
     assert story(office, row)[0].date == office.today()
+
+
+def test_no_table_that_grows_is_gone_through_for_one_story(office, row):
+    referred(office, row)
+    asked = []
+
+    @event.listens_for(office._engine, "before_cursor_execute")
+    def keep(_connection, _cursor, statement, parameters, *_rest):
+        asked.append((statement, parameters))
+
+    timeline.of_issue(office, row.issue_ids[0])
+    event.remove(office._engine, "before_cursor_execute", keep)
+    with office.connection() as connection:
+        for statement, parameters in asked:
+            plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters).all()
+            scanned = {step.split()[1] for *_place, step in plan if step.startswith("SCAN ")}
+            grows = scanned & {"issue", "visit", "ruling", "referral", "answer", "letter", "message", "attachment"}
+            assert not grows, statement

@@ -4,10 +4,11 @@ import pytest
 from sqlalchemy import text
 
 from app import attachments, issues, notices, outcomes, timeline
-from app.domain.codes import Status, Way
+from app.domain.codes import Stage, Status, Way
 from app.office import Office
 from tests.robots.followup import LIST, STORY, FollowUpRobot
 from tests.ui.test_followup import LATER, followup, matters, sits_down  # noqa: F401 - fixtures of the same screen
+from ui.followup.acts import ACTS
 from ui.preview import Preview
 
 PDF = (
@@ -153,3 +154,8 @@ def test_the_desk_opens_a_told_issue_again_too(desk, desk_office: Office) -> Non
     notices.record(desk_office, row.id, Way.CALL, desk_office.today())
     desk.press("Ctrl+Shift+O", "Enter").type_on("ناتمام ماند").press("Enter")
     assert issues.one(desk_office, row.id).status is Status.OPEN
+
+
+@pytest.mark.parametrize("stage", [stage for stage in Stage if stage not in (Stage.UNRULED, Stage.TOLD)])
+def test_the_filled_button_is_the_one_act_that_the_story_waits_for(stage: Stage) -> None:
+    assert next(act.key for act in ACTS if stage in act.first) == timeline.NEXT[stage]
