@@ -120,5 +120,6 @@ STATES: dict[str, Prepare] = {
     "move-due": partial(_form, "move_due", Tab.OVERDUE),
     "papers": partial(_form, "applicant_papers", Tab.OVERDUE),
     "letter-number": partial(_form, "letter_number", Tab.OVERDUE),
+    "person-record": partial(_form, "person_record", Tab.OVERDUE),
     "reminded": partial(_form, "remind", Tab.OVERDUE),
 }

@@ -13,6 +13,7 @@ from ui.desk.issue_model import IssueModel
 from ui.widgets.field import TextField
 from ui.widgets.place_form import PlaceForm
 from ui.widgets.segment import Segment
+from ui.widgets.text import Text
 
 
 class PersonRecordForm(PlaceForm):
@@ -31,6 +32,8 @@ class PersonRecordForm(PlaceForm):
         )
         self.body.addWidget(self.who)
         self.put(self.name, self.proof)
+        hint = _("Only for himself or who lawfully represents him; the log keeps who asked.")
+        self.body.addWidget(Text(hint, "caption", "muted", wrap=True))
         self.body.addStretch(1)
         self.who.entered.connect(self._go_on)
         self.who.changed.connect(lambda _who: self._turn())
@@ -47,7 +50,6 @@ class PersonRecordForm(PlaceForm):
             self.forget()
         self._issue = issue
         self.about.set_text(issue.visitor)
-        self.line.set_text(_("Only for himself or who lawfully represents him; the log keeps who asked."))
         self.who.setFocus()
 
     def save(self) -> None:
