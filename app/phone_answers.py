@@ -21,7 +21,7 @@ from app.reach import _reach_of
 from app.search import number
 from app.security.rights import Right
 from app.telling import phone
-from db.models import Issue, Outcome, Pause
+from db.models import Issue, Outcome, Pause, Visit
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,8 @@ def of_code(office: Office, code: str) -> PhoneAnswer:
     """The answer for a follow-up code, in any digits. Raises Refused for one that no matter has."""
     digits = number(code)
     with office.read() as session:
-        found = session.scalar(select(Issue.id).where(Issue.code == digits)) if is_follow_up_code(digits) else None
+        stands = select(Issue.id).join(Visit, Visit.id == Issue.visit_id).where(Visit.withdrawn_at.is_(None))
+        found = session.scalar(stands.where(Issue.code == digits)) if is_follow_up_code(digits) else None
         if found is None:
             raise Refused(_("No matter has this follow-up code. Ask for its digits again."), "code")
         return _answer(session, office, found)

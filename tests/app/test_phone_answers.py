@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from app import calls, outcomes, phone_answers, rulings
+from app import calls, outcomes, phone_answers, rulings, visits
 from app.domain.codes import Role, Status, Way
 from app.domain.errors import Refused
 from app.domain.persian.ids import show_follow_up_code
@@ -34,6 +34,13 @@ def test_a_code_that_no_matter_has_is_refused(office, row, wrong):
     with pytest.raises(Refused) as refused:
         phone_answers.of_code(office, wrong)
     assert refused.value.field == "code"
+
+
+def test_a_visit_that_was_taken_back_has_no_matter_to_ask_for(office, row):
+    asked = code(office, row)
+    visits.withdraw(office, row.visit_id)
+    with pytest.raises(Refused):
+        phone_answers.of_code(office, asked)
 
 
 def test_the_state_is_said_in_plain_words(office, clock, row):

@@ -8,14 +8,15 @@ from pathlib import Path
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.domain.codes import IssueType
+from app import outcomes
+from app.domain.codes import IssueType, Status
 from app.domain.persian.calendar import TEHRAN, jalali
 from app.domain.texts import _
 from app.office import Office
 from app.search import find
 from app.visitors import history
 from tests.make import national_id, registered
-from tests.robots.keys import press, type_into
+from tests.robots.keys import press, press_here, type_into
 from tests.screens.render import made_up_office, render, settings, wait
 from ui.desk.screen import DeskScreen
 from ui.desk.with_whom import GROUP, GUARDIAN, LEGAL, REPRESENTATIVE, Way
@@ -148,6 +149,17 @@ def _outcome(desk: DeskScreen, _office: Office, worker: Worker) -> None:
 def _notice(desk: DeskScreen, _office: Office, worker: Worker) -> None:
     desk.issues.open_notice()
     _idle(worker)
+
+
+def _telling(desk: DeskScreen, office: Office, worker: Worker) -> None:
+    """Somebody's result, which is told on the phone."""
+    row = desk.model.rows[0]
+    outcomes.record(office, row.issue_ids[0], Status.RESOLVED, "جدول کوچه ساخته شد.")
+    _idle(worker)
+    desk.issues.open_notice()
+    _idle(worker)
+    for key in ("Backtab", "Left", "Space"):
+        press_here(key)
 
 
 def _correcting(desk: DeskScreen, _office: Office, worker: Worker) -> None:
@@ -286,6 +298,7 @@ STATES: dict[str, tuple[dt.datetime, Prepare]] = {
     "desk-referral": (MEETING_DAY, _referral),
     "desk-outcome": (MEETING_DAY, _outcome),
     "desk-notice": (MEETING_DAY, _notice),
+    "desk-telling": (MEETING_DAY, _telling),
     "desk-correcting": (MEETING_DAY, _correcting),
     "desk-group": (MEETING_DAY, _group),
     "desk-representative": (MEETING_DAY, _representative),

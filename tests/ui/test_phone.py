@@ -45,6 +45,12 @@ class PhoneRobot:
         return self
 
     @property
+    def said(self) -> str:
+        """What the screen's bar says once the answer has gone."""
+        self.desk.qtbot.waitUntil(lambda: bool(self.desk.says), timeout=10_000)
+        return self.desk.says
+
+    @property
     def aloud(self) -> str:
         return self.page.aloud.text()
 
@@ -77,7 +83,7 @@ def test_one_key_makes_it_the_notice_and_says_whether_he_was_content(
     phone.ring(decided.code or "").desk.type_on("۱")
     assert told_by(desk_office, decided) is Way.CALL
     assert telling.ways(desk_office, decided.id).content is True
-    assert phone.desk.says == "ثبت شد که نتیجه تلفنی به مریم کعبی گفته شد."
+    assert phone.said == "ثبت شد که نتیجه تلفنی به مریم کعبی گفته شد."
     assert phone.desk.is_in_the_box
     phone.desk.undo()
     assert told_by(desk_office, decided) is None
@@ -97,7 +103,7 @@ def test_an_objection_tells_the_result_and_opens_the_issue_again_and_both_are_un
     assert phone.desk.line_beside("اعتراض، به گفتهٔ خود او") == "علت بازگشایی را بنویسید."
     phone.desk.type_on("کوچهٔ ما جا مانده است").press("Enter")
     assert issues.one(desk_office, decided.id).status is Status.OPEN
-    assert phone.desk.says.endswith("اعتراض کرد و مورد بازگشایی شد.")
+    assert phone.said.endswith("اعتراض کرد و مورد بازگشایی شد.")
     phone.desk.undo()
     assert issues.one(desk_office, decided.id).status is Status.RESOLVED
     assert told_by(desk_office, decided) is None
@@ -137,7 +143,9 @@ def test_a_wrong_code_is_said_beside_it_and_esc_leads_back_with_nothing_noted(
 def test_the_code_that_stands_in_the_desks_box_is_the_one_that_is_asked_for(
     phone: PhoneRobot, decided: issues.IssueRow
 ) -> None:
-    phone.desk.search(decided.code or "").press("Ctrl+Shift+K")
+    phone.desk.search(decided.code or "")
+    assert phone.desk.sees("پاسخ تلفنی: چه شد؟")
+    phone.desk.press("Ctrl+Shift+K")
     assert RESULT in phone.aloud
 
 

@@ -407,3 +407,11 @@ def test_the_clock_of_due_dates_is_the_offices_to_set(robot, desk_office):
     robot.type("مهلت پاسخ واحد (روز)", "0").press("Enter")
     assert robot.line_beside("مهلت پاسخ واحد (روز)") == "شمار روزها را از ۱ تا ۳۶۵ بنویسید."
     assert office_settings.of(desk_office).due_days == 10
+
+
+def test_how_many_calls_come_before_a_letter_is_the_offices_to_set(robot, desk_office):
+    robot.open_group("مهلت و تعطیلات").type("تماس‌های بی‌پاسخ پیش از نامه", "2").press("Enter")
+    assert office_settings.of(desk_office).calls_before_letter == 2
+    robot.type("تماس‌های بی‌پاسخ پیش از نامه", "0").press("Enter")
+    assert robot.line_beside("تماس‌های بی‌پاسخ پیش از نامه") == "تعداد تماس را از ۱ تا ۹ بنویسید."
+    assert office_settings.of(desk_office).calls_before_letter == 2

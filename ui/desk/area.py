@@ -348,8 +348,8 @@ class DeskArea(QFrame):
 
     @property
     def wants_all(self) -> bool:
-        """In a low window the ruling strip needs the queue's room too; with large text any form there."""
+        """In a low window the ruling strip and the telling need the queue's room; with large text any form there."""
         large = look().factor > LARGE
         return (look().compact or large) and (
-            isinstance(self.form, RulingStrip) or (large and look().compact and self.form is not None)
+            isinstance(self.form, RulingStrip | TellingForm) or (large and look().compact and self.form is not None)
         )

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QListView, QVBoxLayout, QWidg
 from app.domain.persian.text import latin_digits, plain
 from app.domain.texts import _
 from app.exports import ListSheet
+from ui import keys
 from ui.desk.box_model import BoxModel, Offer, Offers
 from ui.desk.box_rows import OfferDelegate, OfferRows, row_height, words_of
 from ui.scanner import SCANS
@@ -66,6 +67,8 @@ class OfferList(QFrame):
 
     def _say(self, offers: Offers) -> None:
         said = ""
+        if offers.exact and offers.rows and offers.rows[0].issue:
+            said = keys.tooltip("phone")  # its code was typed: somebody may be asking on the phone
         if offers.nobody and not (offers.exact and offers.rows[0].issue):
             said = _("Nobody with these particulars was found.")
             if offers.near:

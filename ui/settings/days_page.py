@@ -64,9 +64,9 @@ class DaysPage(QWidget):
         self._typed: tuple[str, str] | None = None
         self.due_days = DigitField(_("Days for a unit's answer"), "due_days", most=3, rule=days)
         self.climb_days = DigitField(_("Days from a reminder to one level up"), "climb_days", most=3, rule=days)
-        self.calls = DigitField(_("Unanswered calls before a letter"), "calls_before_letter", most=1, rule=tries)
         self.rule = Segment([(rule, rule.label) for rule in ClosedDue], _("A due date on a closed day"))
         self.thursdays = QCheckBox(_("Offices are closed on Thursdays too"))
+        self.calls = DigitField(_("Unanswered calls before a letter"), "calls_before_letter", most=1, rule=tries)
         self._offered = [self._days.year, self._days.year + 1]
         self.years = Segment([(year, persian_digits(year)) for year in self._offered], _("Year"))
         self.table = Table(
@@ -107,7 +107,7 @@ class DaysPage(QWidget):
             field.setFixedWidth(NARROW + 40)
         top = QHBoxLayout()
         top.setSpacing(16)
-        for field in (self.due_days, self.climb_days, self.calls):
+        for field in (self.due_days, self.climb_days):
             top.addWidget(field)
         top.addStretch(1)
         clock = QHBoxLayout()
@@ -128,6 +128,7 @@ class DaysPage(QWidget):
         column.addLayout(top)
         column.addWidget(Text(_("A due date on a closed day"), "caption", "muted"))
         column.addLayout(clock)
+        column.addWidget(self.calls)
         column.addLayout(head)
         column.addWidget(self.table, 1)
         column.addLayout(added)

@@ -4,15 +4,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from app.domain.persian.text import latin_digits
 from app.domain.texts import _
-from ui.style import focus_ring
+from ui.style import focus_ring, look
 from ui.widgets.announce import announce
 from ui.widgets.buttons import OUTLINED, Button
 from ui.widgets.field import TextField
+
+TWO_COLUMNS = 560
+"""Logical pixels at which there is room for two."""
 
 
 @dataclass(frozen=True)
@@ -32,9 +35,9 @@ class Offer:
 class Choices(QWidget):
     """Digits, Up and Down while the focus is here; Enter takes the first. Esc in the field comes back here."""
 
-    def __init__(self, name: str, parent: QWidget | None = None, *, columns: int = 1) -> None:
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._columns = columns
+        self._columns = 1
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._offers: tuple[Offer, ...] = ()
@@ -44,26 +47,40 @@ class Choices(QWidget):
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(4, 4, 4, 4)
         self._grid.setSpacing(6)
-        for column in range(columns):
-            self._grid.setColumnStretch(column, 1)
 
     def put(self, offers: Sequence[Offer], *, kind: str = OUTLINED) -> None:
         """These choices; kind: of the first one's button."""
-        while (item := self._grid.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
-        self._offers, self._asked, self.field, self._buttons = tuple(offers), None, None, []
+        self._drop_field()
+        for button in self._buttons:
+            self._grid.removeWidget(button)
+            button.hide()
+            button.deleteLater()
+        self._offers, self._buttons = tuple(offers), []
         for number, offer in enumerate(offers, 1):
             shown = kind if number == 1 else OUTLINED
-            measure = "small" if self._columns == 1 else "control"
-            button = Button(offer.words, offer.icon, cap=str(number), kind=shown, measure=measure)
+            button = Button(offer.words, offer.icon, cap=str(number), kind=shown, measure="small")
             button.clicked.connect(lambda _checked=False, offer=offer: self._take(offer))
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-            at = number - 1
-            self._grid.addWidget(button, 2 * (at // self._columns), at % self._columns)  # a field's row under each
             self._buttons.append(button)
+        self._place()
         self.setAccessibleDescription(_(", ").join(offer.words for offer in offers))
+
+    def _place(self) -> None:
+        """The buttons in one column or two, as there is room; under each row there is one for a field."""
+        for at, button in enumerate(self._buttons):
+            self._grid.addWidget(button, 2 * (at // self._columns), at % self._columns)
+        for column in range(2):
+            self._grid.setColumnStretch(column, 1 if column < self._columns else 0)
+        if self.field is not None and self._asked is not None:
+            row = 2 * (self._offers.index(self._asked) // self._columns) + 1
+            self._grid.addWidget(self.field, row, 0, 1, self._columns)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        columns = 2 if self.width() >= TWO_COLUMNS * look().factor else 1
+        if columns != self._columns:
+            self._columns = columns
+            self._place()
 
     @property
     def words(self) -> list[str]:
@@ -88,8 +105,7 @@ class Choices(QWidget):
         field.set_text(kept)
         field.entered.connect(self._entered)
         self.field = field
-        row = 2 * (self._offers.index(offer) // self._columns) + 1
-        self._grid.addWidget(field, row, 0, 1, self._columns)
+        self._place()
         field.show()
         field.setFocus()
 

@@ -56,7 +56,7 @@ class PhonePage(QWidget):
         self.aloud.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.hint = Text("", "caption", "muted", wrap=True)
         self.refused = Banner("", "danger")
-        self.choices = Choices(_("What was said?"), columns=2)
+        self.choices = Choices(_("What was said?"))
         self.found = card()
         self._lay_out()
         self.panes = [self.code, self.choices]
