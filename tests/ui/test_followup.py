@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 
 import pytest
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from app import outcomes, rulings, visits
@@ -194,3 +195,15 @@ def test_the_day_that_begins_at_midnight_makes_others_late(followup: FollowUpRob
     followup.wait()
     assert followup.tabs["سررسید گذشته"] == 3
     assert followup.tabs["امروز"] == 0
+
+
+def test_all_that_can_be_done_with_a_row_is_in_its_menu_each_with_its_key(followup: FollowUpRobot) -> None:
+    followup.press("Menu")
+    followup.qtbot.waitUntil(lambda: isinstance(QApplication.activePopupWidget(), QMenu))
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    lines = {action.text(): action.shortcut().toString() for action in menu.actions()}
+    assert lines["یادآوری"] == "Ctrl+R"
+    assert lines["نتیجه"] == "Ctrl+O"
+    assert len(lines) > len(followup.acts)
+    menu.close()
