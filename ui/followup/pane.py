@@ -21,7 +21,6 @@ from ui.style import look
 from ui.widgets.buttons import FILLED, OUTLINED, PLAIN, Button
 from ui.widgets.chips import Chip, State
 from ui.widgets.place_form import PlaceForm
-from ui.widgets.tabs import LARGE
 from ui.widgets.text import Icon, Text, rule
 from ui.widgets.wrap import Wrap
 
@@ -146,7 +145,7 @@ class FollowUpPane(QFrame):
             button.deleteLater()
         self.buttons = []
         acts = self.acts
-        crowded = look().compact and look().factor > LARGE
+        crowded = look().compact  # there the story would have no room
         usual = [act for at, act in enumerate(acts) if not act.rare or (at == 0 and self._is_next(act))]
         for at, act in enumerate(usual[:2] if crowded else usual):
             kind = FILLED if at == 0 and self._is_next(act) else OUTLINED
