@@ -115,6 +115,23 @@ def test_straight_after_the_rejection_the_key_writes_to_who_was_refused(
     assert "متقاضی گرامی، کاظم کعبی" in pdfium(desk.paper)[0]
 
 
+def test_once_the_rejection_was_taken_back_the_key_is_the_rows_again(
+    desk: LettersRobot, desk_office: Office, decided: list[int]
+) -> None:
+    desk.go_to_tab("همهٔ باز").go_to_row("کاظم کعبی")
+    desk.list.issues.write(
+        "outcome",
+        issues.one(desk_office, decided[3]),
+        lambda: outcomes.record(desk_office, decided[3], Status.REJECTED, "نبود اعتبار"),
+        "ثبت شد.",
+        lambda _row: lambda: outcomes.take_back(desk_office, decided[3]),
+    )
+    desk.wait().press("Ctrl+Z").go_to_tab("اطلاع داده نشده").go_to_row("نرگس کعبی")
+    desk.press("Ctrl+Shift+P")
+    assert desk.paper is not None
+    assert "متقاضی گرامی، نرگس کعبی" in pdfium(desk.paper)[0]
+
+
 def test_for_a_matter_that_waits_the_user_says_what_the_letter_is_for(desk: LettersRobot) -> None:
     desk.go_to_tab("امروز").go_to_row("کاظم کعبی")
     desk.press("Ctrl+Shift+P")

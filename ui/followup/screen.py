@@ -1,6 +1,6 @@
 """The worklist: tabs by what hurts, filters, the list at the right; beside it the chosen matter and its acts."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -308,7 +308,7 @@ class FollowUpScreen(QWidget):
 
     def _write_letters(self, rows: Sequence[WorkRow]) -> None:
         """Letters for these rows. Straight after a refusal: the answer in writing to who was refused."""
-        refused, self._rejected = self._rejected, None
+        refused, self._rejected = self._rejected if self.bar.isVisible() else None, None
         self._without_form = False
         if refused is not None:
             page = letters_page(self.model.office, self._worker, [refused], Purpose.RESULT)
@@ -320,7 +320,7 @@ class FollowUpScreen(QWidget):
     def act(self, key: str) -> None:
         """The form of this act for the chosen row; at once, or when the row's matter has been read."""
         row, at_once = self.table.current, AT_ONCE.get(key)
-        if key == "write_letter" and self._rejected is not None:
+        if key == "write_letter" and self._rejected is not None and self.bar.isVisible():
             self._write_letters([])
         elif row is None:
             self.bar.say(_("Choose a row first."), role="warning")
@@ -376,7 +376,11 @@ class FollowUpScreen(QWidget):
         if self._rejected is not None:
             offer = _("The answer in writing: %(key)s") % {"key": isolate(keys.cap("write_letter"))}
             said = f"{said} {offer}"
-        self.bar.say(said, undo=partial(self.model.undo, undo) if undo else None)
+        self.bar.say(said, undo=partial(self._undo, undo) if undo else None)
+
+    def _undo(self, undo: Callable[[], object]) -> None:
+        self._rejected = None
+        self.model.undo(undo)
 
     def _refused(self, field: str, reason: str) -> None:
         if self.pane.form is not None and not self._without_form:

@@ -17,7 +17,7 @@ def columns() -> list[Column]:
         Column("code", _("Follow-up code"), _code, 120, tabular=True),
         Column("address", _("Address"), lambda _row: "", 150, state=_address),
         Column("number", _("Number and date"), _number, 190),
-        Column("registered", _("Number of registered post"), _registered, 290, compact=False),
+        Column("registered", _("Number of registered post"), _registered, 290),
     ]
 
 
