@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain import sms
 from app.domain.codes import MessageState
@@ -51,7 +51,7 @@ class OutboxPage(QWidget):
             _columns(), name="outbox.messages", label=_("SMS outbox"), empty=_("No SMS is in the outbox.")
         )
         self.table.setSelectionMode(Table.SelectionMode.SingleSelection)
-        self.name = Elided("", "name")
+        self.name = Elided("", "title")
         self.about = Elided("", "body", "muted")
         self.state = Chip(State(""))
         self.said = Text("", "body", wrap=True)
@@ -88,8 +88,12 @@ class OutboxPage(QWidget):
         inner.addWidget(self.table)
         self.pane = card()
         self.pane.setFixedWidth(PANE_WIDE)
-        pane = QVBoxLayout(self.pane)
-        pane.setContentsMargins(16, 16, 16, 16)
+        detail = QWidget()
+        around = QVBoxLayout(self.pane)
+        around.setContentsMargins(1, 8, 1, 8)
+        around.addWidget(_scrolled(detail))
+        pane = QVBoxLayout(detail)
+        pane.setContentsMargins(15, 8, 15, 8)
         pane.setSpacing(8)
         state = QHBoxLayout()
         state.addWidget(self.state)
@@ -215,6 +219,19 @@ class OutboxPage(QWidget):
                 self._do(Act.CANCEL)
         else:
             super().keyPressEvent(event)
+
+
+def _scrolled(page: QWidget) -> QScrollArea:
+    """With large text a long message needs more room than there is."""
+    page.setProperty("ground", "surface")
+    page.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    area = QScrollArea()
+    area.setWidget(page)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    return area
 
 
 def size_words(text: str) -> str:
