@@ -76,8 +76,9 @@ class Emulator:
         """Plug it in; the port's name."""
         return self._plug(Pty())
 
-    def on_socket(self) -> str:
-        return self._plug(Socket())
+    def on_socket(self, again: str = "") -> str:
+        """again: where it was before."""
+        return self._plug(Socket(int(again.rpartition(":")[2] or 0)))
 
     def _plug(self, ends: Ends) -> str:
         self.restart()

@@ -50,8 +50,8 @@ class Pty(Ends):
 
 
 class Socket(Ends):
-    def __init__(self) -> None:
-        self._server = socket.create_server(("127.0.0.1", 0))
+    def __init__(self, port: int = 0) -> None:
+        self._server = socket.create_server(("127.0.0.1", port))
         self._server.settimeout(0.05)
         self.name = f"socket://127.0.0.1:{self._server.getsockname()[1]}"
         self._talk: socket.socket | None = None

@@ -4,7 +4,7 @@ record and sees to it that nothing goes twice.
 
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from app.domain.codes import CarrierKind, MessageState
 
@@ -60,6 +60,18 @@ class Carrier(Protocol):
     def window(self) -> float: ...
     def send(self, outgoing: Outgoing) -> Answer: ...
     def ask(self, uid: int, their_id: str | None) -> Answer | None: ...
+
+
+@runtime_checkable
+class Hears(Protocol):
+    """A carrier that says by itself what became of messages. None of these calls raises.
+
+    listen: for so many seconds, or until there is news: the messages of which there is. is_back: whether it was away,
+    or not ready, and is ready again, since it was last asked that.
+    """
+
+    def listen(self, seconds: float) -> list[int]: ...
+    def is_back(self) -> bool: ...
 
 
 def words(kind: CarrierKind | None, code: str | None) -> str:

@@ -133,20 +133,17 @@ class Modem:
         with self._one:
             try:
                 talk = self._ready()
-                self._away, self._back = False, self._back or self._away
                 talk.hear(seconds, self._asked.is_set)
                 self._take_reports(talk)
             except (Lost, Silent):
                 self._drop()
-                self._away = True
             except (Unavailable, _Stops):
-                self._away = True
                 self._stopping.wait(seconds)
             news, self._news = self._news, []
             return news
 
     def is_back(self) -> bool:
-        """Whether `listen` has found a modem again, or one that is ready again, since it was last asked that."""
+        """Whether a modem that could not be made ready was, since that was last asked."""
         back, self._back = self._back, False
         return back
 
@@ -207,6 +204,7 @@ class Modem:
         Silent.
         """
         if self._talk is None:
+            away, self._away = self._away, True
             self._port = ports.open_port(self._chosen)
             talk = Line(self._port, self._stopping.is_set)
             try:
@@ -221,6 +219,7 @@ class Modem:
                 self._drop()
                 raise
             self._talk = talk
+            self._away, self._back = False, self._back or away
             _HELD[self._chosen.name] = self
         return self._talk
 

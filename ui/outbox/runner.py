@@ -5,6 +5,7 @@ the next start, as after any other end (app/sending.py).
 """
 
 import threading
+import time
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -12,7 +13,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from app import carrier_settings, outbox, sending
-from app.carriers import Carrier
+from app.carriers import Carrier, Hears
 from app.domain.errors import UserError
 from app.office import Change, Office
 from app.outbox import Summary
@@ -20,6 +21,8 @@ from app.security.rights import Right
 from ui.worker import Worker
 
 _SHOWS = {"message", "carrier"}
+_LISTENS = 1.0
+"""Seconds at a stretch, so that a message that is wanted meanwhile goes soon."""
 _ENDS_IN = 3.0
 """Seconds that the program waits for a sending to end when it is closed."""
 
@@ -110,7 +113,7 @@ class Outbox(QObject):
             carrier = self._ready()
             while not self._leaving.is_set():
                 done = sending.step(self._office, carrier)
-                if done.stopped or not (done.did or self._hears(carrier)):
+                if done.stopped or not (done.did or self._hears(carrier, done.after)):
                     break
         except UserError:  # the store is busy or the disk full, which the desk says; later, then
             done = sending.Step(sending.IDLE)
@@ -127,13 +130,24 @@ class Outbox(QObject):
             self._carrier = carrier_settings.active(self._office, self._modem)
         return self._carrier
 
-    def _hears(self, carrier: Carrier | None) -> bool:
-        """A modem hears reports by itself meanwhile. Whether there was one."""
-        listen = getattr(carrier, "listen", None)
-        news = listen(1.0) if listen else []
-        if news:
-            sending.ask_now(self._office, news)
-        return bool(news)
+    def _hears(self, carrier: Carrier | None, seconds: float) -> bool:
+        """A modem's reports come unasked, so it is listened to while nothing is sent, for so long or until one comes.
+
+        One that is back, or ready again, was seen to by somebody: what waits goes at once. Whether to do another step.
+        """
+        if not isinstance(carrier, Hears):
+            return False
+        until = time.monotonic() + seconds
+        while not (self._leaving.is_set() or self._again or self._stale):
+            if news := carrier.listen(_LISTENS):
+                sending.ask_now(self._office, news)
+                return True
+            if carrier.is_back():
+                outbox.retry(self._office)
+                return True
+            if time.monotonic() >= until:
+                return True
+        return False
 
     @Slot(object)
     def _take(self, done: Any) -> None:
