@@ -6,6 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from app import report_receiver, words
+from app.carriers.modem import State
+from app.carriers.ports import Port
 from app.demo import demo_office
 from app.domain.codes import CarrierKind
 from app.domain.errors import Refused
@@ -23,6 +25,21 @@ from ui.settings.view_model import SettingsModel
 from ui.tokens import Owner
 from ui.window import Screen, Window
 from ui.worker import Worker
+
+
+def _modem(screen: SettingsScreen) -> None:
+    """A modem that is chosen and tested, with a weak signal."""
+    _group("sms")(screen)
+    stick = Port("COM5", "12d1:1436::PC UI", "HUAWEI Mobile Connect - 3G PC UI Interface")
+    model = screen.model.modem
+    model._ports = lambda: [Port("COM3", "", "USB Serial Port"), stick]
+    model._state = lambda _office, _chosen: State(None, 26, "IR-MCI", "E173")
+    screen.model.sms.use(CarrierKind.MODEM)
+    wait(lambda: screen.model.sms.active.kind is CarrierKind.MODEM, "not chosen")
+    model.choose(stick.chosen)
+    model.read()
+    model.test()
+    wait(lambda: model._worker.idle, "not tested")
 
 
 def pictures(out_dir: Path, theme: str) -> list[Path]:
@@ -154,6 +171,7 @@ _STATES: dict[str, Callable[[SettingsScreen], None]] = {
     "papers": _group("papers"),
     "sms": _group("sms"),
     "sms-gateway": _gateway,
+    "sms-modem": _modem,
     "look": _group("look"),
     "refused": _refused,
     "signing": _signing,
