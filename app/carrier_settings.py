@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import carriers
+from app.agency import _is_demo
 from app.carriers.http import checked_address
 from app.domain.codes import CarrierKind
 from app.domain.errors import Refused
@@ -90,13 +91,15 @@ def change(office: Office, wanted: CarrierRow, secret: str | None = None) -> tup
 
 
 def active(office: Office, modem: Callable[[], carriers.Carrier | None] | None = None) -> carriers.Carrier | None:
-    """The carrier by which messages go, ready to be called; None: they go by hand, or it is not set up yet.
+    """The carrier by which messages go, ready to be called; None: by hand, not set up yet, or a demonstration.
 
     modem: makes the one of this PC, where there is one.
     """
     with office.read(Right.FOLLOW_UP) as session:
         row = _active(session)
-        return _made(row, modem) if row is not None else None
+        if row is None or _is_demo(session):  # made-up people have numbers that may be somebody's
+            return None
+        return _made(row, modem)
 
 
 def credit(office: Office) -> str:

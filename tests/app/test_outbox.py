@@ -12,6 +12,7 @@ from app.domain.codes import CarrierKind, MessageState, Purpose, Status, Way
 from app.domain.errors import Refused
 from app.sms_settings import SmsSettings
 from app.unlock import unlock
+from db.models import StoreState
 from tests.carrier import LOST, OFFLINE, Scripted
 from tests.conftest import PASSPHRASE
 from tests.make import registered
@@ -432,6 +433,13 @@ def test_one_carrier_is_active_at_a_time(office):
     assert [row.kind for row in carrier_settings.of(office) if row.active] == [CarrierKind.MAGFA]
     assert carrier_settings.active(office).kind is CarrierKind.MAGFA
     carrier_settings.change(office, CarrierRow(CarrierKind.BY_HAND, active=True))
+    assert carrier_settings.active(office) is None
+
+
+def test_a_demonstration_sends_nothing_to_anybody(office, gateway):
+    """Its people are made up; their numbers may be somebody's."""
+    with office.note() as session:
+        session.get_one(StoreState, "demo").value = "1"
     assert carrier_settings.active(office) is None
 
 
