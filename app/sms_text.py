@@ -3,7 +3,6 @@
 Unless the office wants it otherwise a text says nothing of the matter itself: the phone is often a relative's.
 """
 
-import datetime as dt
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -13,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.domain import sms
 from app.domain.codes import Purpose, Status
 from app.domain.errors import Refused
-from app.domain.persian.calendar import clock, short_date
+from app.domain.persian.calendar import short_date
 from app.domain.persian.ids import show_follow_up_code
 from app.domain.persian.text import normalise, persian_digits
 from app.domain.texts import N_, _, fa
@@ -103,14 +102,6 @@ TEMPLATES: Final[dict[str, Template]] = {
         _MATTER,
         N_("Papers: {papers}"),
     ),
-    "moved": Template(
-        N_("The meeting was moved"),
-        N_(
-            "Dear applicant {name}\nThe meeting on {date} will not take place. Your turn was moved to {date2} at"
-            " {hour}.\n{agency}"
-        ),
-        _EACH | {"date", "date2", "hour"},
-    ),
 }
 """The texts by their name: a purpose, or for a result its status."""
 
@@ -154,12 +145,6 @@ def _compose(session: Session, office: Office, issue_id: int, purpose: Purpose) 
     return _filled(session, office, name, values, head_only=issue.head_only)
 
 
-def _moved(session: Session, office: Office, name: str, date: dt.date, to: dt.date, hour: dt.time | None) -> str:
-    """To somebody whose booked meeting does not take place."""
-    values = {"name": name, "date": short_date(date), "date2": short_date(to), "hour": clock(hour) if hour else ""}
-    return _filled(session, office, "moved", values)
-
-
 def _facts(session: Session, issue_id: int) -> Any:
     columns = select(
         CODE.label("code"),
@@ -184,15 +169,13 @@ def _facts(session: Session, issue_id: int) -> Any:
     return found
 
 
-def _filled(session: Session, office: Office, name: str, values: dict[str, str], *, head_only: bool = False) -> str:
+def _filled(session: Session, office: Office, name: str, values: dict[str, str], *, head_only: bool) -> str:
     settings, phone = _settings(session), _office_settings(session).telephone
     agency = session.get_one(Agency, office.agency_id).name
     silent = head_only or not settings.says_more
     text = _template(name, settings, silent=silent)
     if not phone:  # «call», then, without a number, rather than a hole in the sentence
         text = text.replace(fa("with {phone} "), "").replace("{phone}", "")
-    if not values.get("hour", "-"):
-        text = text.replace(fa(" at {hour}"), "").replace("{hour}", "")
     filled = sms.fill(text, {**values, "agency": agency, "phone": persian_digits(phone)})
     lines = [line for line in normalise(filled, lines=True).splitlines() if line.strip()]
     return _with_stop_line("\n".join(lines), settings)

@@ -99,7 +99,7 @@ def test_an_own_text_that_tells_the_subject_gives_way_once_nothing_may_be_told(o
         (SmsSettings(rate=0), "rate"),
         (SmsSettings(texts={"resolved": "{کد} رسیدگی شد"}), "resolved"),
         (SmsSettings(texts={"resolved": "{subject} رسیدگی شد"}), "resolved"),  # not while nothing may be told
-        (SmsSettings(texts={"moved": "{code}"}, says_more=True), "moved"),
+        (SmsSettings(texts={"ready": "{other}"}, says_more=True), "ready"),
     ],
 )
 def test_settings_that_cannot_be_are_refused_at_their_field(office, wanted, field):
