@@ -42,6 +42,15 @@ def test_no_text_hides_inside_an_f_string_where_the_catalogue_does_not_see_it():
     assert hidden == []
 
 
+def test_the_catalogue_says_each_text_once_in_order_and_apart_from_the_next():
+    """What a merge glues together, Babel still reads; people and their tools do not."""
+    blocks = (ROOT / "resources/locale/fa/LC_MESSAGES/didar.po").read_text(encoding="utf-8").strip().split("\n\n")
+    found = [re.findall(r"(?m)^msgid (\".*\"(?:\n\".*\")*)", block) for block in blocks]
+    assert [ids for ids in found if len(ids) != 1] == []
+    msgids = ["".join(re.findall(r"\"(.*)\"", ids[0])) for ids in found]
+    assert msgids == sorted(set(msgids))
+
+
 def test_every_text_has_its_persian(catalogue):
     assert {msgid: place for msgid, place in used().items() if not catalogue.get(msgid)} == {}
 
