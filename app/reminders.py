@@ -45,15 +45,20 @@ def remind(office: Office, referral_ids: Iterable[int], how: str = "", level: Le
         return _remind(work, office, _with_ids(work, office, list(referral_ids)[:AT_ONCE]), how, level)
 
 
-def remind_matters(office: Office, issue_ids: Iterable[int], how: str = "", level: Level | None = None) -> Reminded:
-    """The same for all that is waited for in these matters: of each the units that are late, or else all of them."""
+def remind_matters(
+    office: Office, issue_ids: Iterable[int], how: str = "", level: Level | None = None, *, only_late: bool = False
+) -> Reminded:
+    """The same for all that is waited for in these matters: of each the units that are late, or else all of them.
+
+    only_late: of a matter of which no unit is late none.
+    """
     how = normalise(refuse_nul(how, "how"))
     with office.work("reminders.remind_matters", Right.FOLLOW_UP) as work:
         wanted = Issue.id.in_(list(issue_ids)[:AT_ONCE])
         matters = set(work.scalars(select(MATTER).where(wanted)))
         awaited = [row for row in _of_matters(work, office, matters) if row.waited_for]
         late = {row.issue_id for row in awaited if _is_late(row, office)}
-        rows = [row for row in awaited if row.issue_id not in late or _is_late(row, office)]
+        rows = [row for row in awaited if _is_late(row, office) or not (only_late or row.issue_id in late)]
         return _remind(work, office, rows, how, level)
 
 

@@ -162,16 +162,20 @@ def counts(office: Office, filters: Filters = ALL) -> Counts:
 
 
 def late(office: Office, filters: Filters = ALL) -> tuple[int, ...]:
-    """The matters whose unit is late with its answer, under these filters."""
+    """The matters of which a unit may be late with its answer, under these filters; one that came back from a unit
+    may be with another one still.
+    """
     with office.read() as session:
-        waiting = select(Standing.issue_id).where(_LISTED, Standing.stage.in_(WAITING), Standing.due < office.today())
+        with_units = Standing.stage.in_((*WAITING, Stage.RETURNED))
+        waiting = select(Standing.issue_id).where(_LISTED, with_units, Standing.due < office.today())
         return tuple(session.scalars(waiting.where(*_narrowed(office, filters))))
 
 
 def units(office: Office) -> tuple[str, ...]:
     """The units of all that is listed, for the filter."""
     with office.read() as session:
-        named = session.scalars(select(Standing.unit).where(_LISTED, Standing.unit.is_not(None)).distinct())
+        with_unit = select(Standing.unit).where(_LISTED, Standing.unit.is_not(None), *_not_hidden(office))
+        named = session.scalars(with_unit.distinct())
         return tuple(sorted(unit for unit in named if unit is not None))
 
 
@@ -236,6 +240,7 @@ def _narrowed(office: Office, filters: Filters) -> list[ColumnElement[bool]]:
     asked: list[ColumnElement[bool]] = []
     if filters.unit:
         asked.append(Standing.unit == filters.unit)
+        asked += _not_hidden(office)
     if filters.type is not None:
         asked.append(Standing.type == filters.type)
     if filters.since is not None:
@@ -249,8 +254,13 @@ def _narrowed(office: Office, filters: Filters) -> list[ColumnElement[bool]]:
     return asked
 
 
+def _not_hidden(office: Office) -> list[ColumnElement[bool]]:
+    """Without those whose unit is for the head to know, where somebody else looks."""
+    return [] if office.may(Right.CONFIDENTIAL) else [Standing.head_only.is_(False)]
+
+
 def _seen(office: Office, row: WorkRow) -> WorkRow:
     """The same; of one that only the head may know, that there is one."""
     if row.head_only and not office.may(Right.CONFIDENTIAL):
-        return replace(row, subject=confidential())
+        return replace(row, subject=confidential(), unit=None, outside=False)
     return row

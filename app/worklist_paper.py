@@ -53,7 +53,7 @@ def paper(office: Office, tab: Tab, filters: Filters = ALL, issue_ids: Collectio
 def _by_unit(rows: list[WorkRow]) -> list[tuple[str, list[WorkRow]]]:
     parts: dict[str, list[WorkRow]] = {}
     for row in rows:
-        parts.setdefault(row.unit or "", []).append(row)
+        parts.setdefault("" if row.head_only else row.unit or "", []).append(row)
     return list(parts.items())
 
 

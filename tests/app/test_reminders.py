@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from app import office_settings, outcomes, pauses, referrals, reminders
+from app import office_settings, outcomes, pauses, referrals, reminders, worklist
 from app.domain.codes import AnswerKind, Level, Role, Status
 from app.domain.errors import Refused
 from app.domain.persian.calendar import jalali
@@ -121,3 +121,19 @@ def test_which_unit_has_what_only_the_head_may_know_is_not_said_to_others(office
     sent = reminders.remind_matters(office, [hidden])
     assert len(sent.ids) == 1
     assert sent.units == ()
+
+
+def test_who_is_late_is_reminded_also_where_another_unit_returned_the_matter(office, clock, given, issue_id):
+    referrals.refer(office, issue_id, "حقوقی", DUE + dt.timedelta(days=1))
+    referrals.answer(office, given, AnswerKind.RETURNED, "مربوط نیست")
+    late(clock, 2)
+    assert worklist.late(office) == (issue_id,)
+    assert reminders.remind_matters(office, worklist.late(office), only_late=True).units == ("حقوقی",)
+
+
+def test_where_all_who_are_late_are_reminded_nobody_else_is(office, clock, given, issue_id):
+    referrals.refer(office, issue_id, "حقوقی", DUE + dt.timedelta(days=9))
+    referrals.answer(office, given, AnswerKind.RETURNED, "مربوط نیست")
+    late(clock, 2)
+    with pytest.raises(Refused):
+        reminders.remind_matters(office, worklist.late(office), only_late=True)

@@ -121,8 +121,28 @@ def test_what_only_the_head_may_know_is_not_told_in_the_list(office: Office) -> 
     office.user = SignedIn(office.user.id, "s", "s", (Role.FOLLOW_UP,))
     (row,) = worklist.page(office, Tab.OPEN).rows
     assert row.subject == "محتوای این مورد تنها نزد رئیس دستگاه است."
+    assert row.unit is None
+    assert worklist.units(office) == ()
+    assert names(office, Tab.OPEN, Filters(unit="حراست")) == []
     assert names(office, Tab.OPEN, Filters(text="کارکنان")) == []
     assert not office.may(Right.CONFIDENTIAL)
+
+
+def test_the_head_sees_and_finds_the_unit_of_what_only_he_may_know(office: Office) -> None:
+    issue_id = make.registered(office, issues=(make.issue(head_only=True),)).issue_ids[0]
+    rulings.give(office, issue_id, "رسیدگی شود", unit="حراست", due=DUE)
+    assert office.may(Right.CONFIDENTIAL)
+    assert row_of(office, issue_id).unit == "حراست"
+    assert worklist.units(office) == ("حراست",)
+    assert names(office, Tab.OPEN, Filters(unit="حراست")) == ["مریم کعبی"]
+
+
+def test_on_paper_it_is_not_said_which_unit_has_what_only_the_head_may_know(office: Office, tmp_path: Path) -> None:
+    issue_id = make.registered(office, issues=(make.issue(head_only=True),)).issue_ids[0]
+    rulings.give(office, issue_id, "رسیدگی شود", unit="حراست", due=DUE)
+    text = "\n".join(poppler(worklist_paper.paper(office, Tab.OPEN), tmp_path))
+    assert "کعبی" in text
+    assert "حراست" not in text
 
 
 def test_the_list_is_narrowed_by_unit_type_age_and_words(office: Office, clock: Clock) -> None:

@@ -19,6 +19,7 @@ from ui.frame.info import OfficeInfo
 from ui.keys import PhysicalKeys
 from ui.preview import Preview
 from ui.this_pc import Settings
+from ui.widgets.buttons import Button
 from ui.window import Screen, Window
 from ui.worker import Worker
 
@@ -207,3 +208,44 @@ def test_all_that_can_be_done_with_a_row_is_in_its_menu_each_with_its_key(follow
     assert lines["نتیجه"] == "Ctrl+O"
     assert len(lines) > len(followup.acts)
     menu.close()
+
+
+# a form that stands open ------------------------------------------------------------------------------------------
+
+
+def test_what_was_half_typed_is_there_again_after_the_lock(
+    followup: FollowUpRobot, sits_down: Callable[[], FollowUpRobot]
+) -> None:
+    followup.press("Ctrl+O", "Enter").type_on("آسفالت")
+    followup.screen.empty()  # as the lock does
+    after = sits_down().press("Ctrl+O", "Enter")
+    assert after.text("شرح نتیجه برای متقاضی") == "آسفالت"
+    after.press("Esc", "Down", "Ctrl+O", "Enter").type_on("لوله")
+    after.screen.empty()
+    last = sits_down().press("Ctrl+O", "Enter")
+    assert last.text("شرح نتیجه برای متقاضی") == "آسفالت", "what is typed elsewhere takes nothing away"
+
+
+def test_while_a_form_stands_open_its_button_is_the_filled_one(followup: FollowUpRobot) -> None:
+    followup.press("Ctrl+O")
+    shown = [button for button in followup.list.findChildren(Button) if button.isVisible() and button.kind == "filled"]
+    assert [button.text() for button in shown] == ["ثبت نتیجه"]
+
+
+def test_an_act_on_another_row_puts_aside_the_form_that_stands_open(followup: FollowUpRobot) -> None:
+    followup.press("Ctrl+O", "Enter").type_on("آسفالت")
+    followup.list.table.setFocus()
+    followup.press("Down", "Ctrl+Shift+M")
+    assert (followup.form, followup.whose) == ("تغییر مهلت", "نرگس کعبی")
+    followup.press("Esc", "Up", "Ctrl+O", "Enter")
+    assert followup.whose == "مریم کعبی"
+    assert followup.text("شرح نتیجه برای متقاضی") == "آسفالت"
+
+
+def test_after_a_form_the_pane_shows_the_row_where_the_cursor_is(followup: FollowUpRobot) -> None:
+    followup.press("Ctrl+O")
+    followup.list.table.setFocus()
+    followup.press("Down")
+    followup.list.pane.form.back.click()
+    followup.wait()
+    assert followup.row == followup.whose == "نرگس کعبی"

@@ -15,6 +15,7 @@ from app.referral_rows import ReferralRow
 from tests.conftest import MEETING_DAY, Clock
 from tests.make import issue, registered
 from tests.robots.followup import LIST, FollowUpRobot
+from ui.followup.referral_forms import AnswerForm
 from ui.followup.screen import FollowUpScreen
 from ui.frame.info import OfficeInfo
 from ui.keys import PhysicalKeys
@@ -110,6 +111,17 @@ def test_what_was_typed_and_left_stands_there_again(followup: FollowUpRobot) -> 
     assert followup.form == ""
     followup.press("Ctrl+J")
     assert followup.text("واحدها") == "فنی و عمرانی"
+
+
+def test_of_which_unit_and_how_it_answered_stands_there_again_with_the_words(followup: FollowUpRobot) -> None:
+    followup.go_to_row("یوسف کعبی").press("Ctrl+Shift+J", "Down", "Enter", "Left", "Left", "Space", "Enter")
+    followup.type_on("مربوط به ما نیست").press("Esc", "Ctrl+Shift+J")
+    form = followup.list.pane.form
+    assert isinstance(form, AnswerForm)
+    assert form.referral is not None
+    assert form.referral.unit == "حقوقی"
+    assert form.kind.data() is AnswerKind.RETURNED
+    assert form.text.text() == "مربوط به ما نیست"
 
 
 def test_another_unit_takes_the_place_of_one_and_the_others_stay(

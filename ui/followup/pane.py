@@ -181,6 +181,7 @@ class FollowUpPane(QFrame):
             return False
         if key not in self._forms:
             form = self._forms[key] = act.make(self._issues)
+            form.record.set_kind(FILLED)  # while it stands open no other button is
             self.pages.addWidget(form)
             form.closed.connect(self.close_form)
         form = self._forms[key]

@@ -93,6 +93,8 @@ class MatterForm(PlaceForm):
         self.which.setVisible(len(fitting) > 1)
         left = self.model.half_written(self._what, issue)
         self.fill(known)
+        if (about := next((row for row in fitting if row.id == left.get("which")), None)) is not None:
+            self.which.set_data(about)
         for field in self.fields:
             if left.get(field.name):
                 field.set_text(left[field.name])
@@ -120,13 +122,18 @@ class MatterForm(PlaceForm):
         return row
 
     def watch(self) -> None:
-        for field in self.fields:
+        for field in (*self.fields, self.which):
             field.changed.connect(self._note)
 
     def _note(self) -> None:
         if self.issue is not None and not self._filling:
             typed = {field.name: field.text() for field in self.fields}
-            self.model.typed(self._what, self.issue, typed if any(typed.values()) else {})
+            self.model.typed(self._what, self.issue, typed | self.chosen if any(typed.values()) else {})
+
+    @property
+    def chosen(self) -> dict[str, Any]:
+        """What was chosen beside what is typed, to be kept with it."""
+        return {"which": self.referral.id} if self.referral is not None else {}
 
     # what it does ----------------------------------------------------------------------------------------------------
 
@@ -239,13 +246,19 @@ class AnswerForm(MatterForm):
         self.text.entered.disconnect(self.save)
         self.text.entered.connect(self.date.setFocus)
         self.watch()
+        self.kind.changed.connect(lambda *_changed: self._note())
 
     @property
     def fields(self) -> list[Field]:
         return [self.text, self.date, self.number]
 
+    @property
+    def chosen(self) -> dict[str, Any]:
+        return {**super().chosen, "kind": str(self.kind.data())}
+
     def fill(self, known: Known) -> None:
-        self.kind.set_data(AnswerKind.FULL)
+        left = self.model.half_written(self._what, self.issue) if self.issue is not None else {}
+        self.kind.set_data(AnswerKind(left.get("kind", AnswerKind.FULL)))
         self.date.set_date(self.model.today)
         waited = next((row for row in known.standing if row.waited_for and self.fits(row)), None)
         if waited is not None:

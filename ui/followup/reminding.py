@@ -28,7 +28,7 @@ def remind_late(model: IssueModel, filters: Filters) -> None:
         late = worklist.late(office, filters)
         if not late:
             raise Refused(_("No unit is late with its answer."), "unit")
-        return reminders.remind_matters(office, late)
+        return reminders.remind_matters(office, late, only_late=True)
 
     model.act(call, _reminded, lambda done: partial(reminders.take_back_remind, office, done.ids))
 

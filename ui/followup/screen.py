@@ -80,6 +80,7 @@ class FollowUpScreen(QWidget):
         self.pane = FollowUpPane(self.issues, lambda: self.model.today, self.model.may)
         self._lay_out()
         self._connect()
+        self.issues.open()
 
     # layout --------------------------------------------------------------------------------------------------------
 
@@ -275,11 +276,16 @@ class FollowUpScreen(QWidget):
             self.pane.set_whole(on=True)
             self.pane.take_focus()
 
+    def _is_shown(self, row: WorkRow) -> bool:
+        return self.pane.matter is not None and self.pane.matter.issue.id == row.issue_id
+
     def _leave_pane(self) -> None:
         if self.pane.form is None:
             self.card.show()
             self.pane.set_whole(on=False)
             self.table.setFocus()
+            if (row := self.table.current) is not None and not self._is_shown(row):
+                self._choose(row)  # the cursor went on while the form stood open
 
     def _show_scan(self, scan: Scan, content: bytes) -> None:
         """In memory alone: nothing of it is written anywhere."""
@@ -326,10 +332,11 @@ class FollowUpScreen(QWidget):
             self.bar.say(_("Choose a row first."), role="warning")
         elif at_once is not None and (at_once.make is None or len(self._chosen) > 1):
             self._do_at_once(at_once)
-        elif self.pane.matter is None or self.pane.matter.issue.id != row.issue_id:
-            self._wanted = key
-        else:
+        elif self._is_shown(row):
             self._open(key)
+        else:
+            self._wanted = key  # opened when its matter is read
+            self.pane.close_form()  # of another row: what was typed is kept
 
     @property
     def _chosen(self) -> list[WorkRow]:

@@ -57,7 +57,7 @@ class Button(QPushButton):
         self.setAccessibleName(name or text)
         if key or (name and not text):
             self.setToolTip(keys.tooltip(key, name or text) if key else name)
-        self.setProperty("ring", "focus_on_accent" if kind == FILLED else "focus")
+        self.set_kind(kind)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -69,6 +69,12 @@ class Button(QPushButton):
         self.setText(text)
         self.setAccessibleName(text)
         self._icon = self._icon if icon is None else icon
+        self.updateGeometry()
+        self.update()
+
+    def set_kind(self, kind: str) -> None:
+        self.kind = kind
+        self.setProperty("ring", "focus_on_accent" if kind == FILLED else "focus")
         self.updateGeometry()
         self.update()
 
