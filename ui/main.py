@@ -99,8 +99,8 @@ class Client(QObject):
         self.window.painted.connect(self._painted, Qt.ConnectionType.QueuedConnection)
         self.window.lock_wanted.connect(self.lock)
         self.window.switch_wanted.connect(partial(self.lock, switch=True))
-        self.window.header.passphrase_wanted.connect(self.change_passphrase)
-        self.window.backup_wanted.connect(self.back_up)
+        self.window.header.passphrase_wanted.connect(lambda: import_module("ui.passphrase").change(self))
+        self.window.backup_wanted.connect(lambda: import_module("ui.backing_up").back_up(self))
         self.window.papers_wanted.connect(self.show_papers)
         self.window.outbox_wanted.connect(self.show_outbox)
         self.window.phone_wanted.connect(lambda code: import_module("ui.telling.at_phone").answer(self, code))
@@ -332,23 +332,6 @@ class Client(QObject):
 
     # Smaller acts
 
-    def change_passphrase(self) -> None:
-        """The user's own, over the screen at which he works."""
-        if self.office is None:
-            return
-        if self.arguments.verb == "demo":
-            self.tell(_("In the demonstration the passphrase can't be changed."), "plain")
-            return
-        from ui.passphrase import PassphrasePage
-
-        office = self.office
-
-        def tell(text: str, role: str) -> None:
-            if self.office is office:  # it may have locked itself meanwhile
-                self.tell(text, role)
-
-        self.window.lay_over(PassphrasePage(office, self.info.shown.agency, self.worker, tell))
-
     def show_papers(self) -> None:
         """Ctrl+F12: what waits for the printer, and blank slips, over the screen at which the user works."""
         if self.office is not None:
@@ -369,31 +352,10 @@ class Client(QObject):
         if self.window.go("settings"):
             self.window.current.go_to(group)
 
-    def back_up(self) -> None:
-        """Ctrl+B: one encrypted file, where the user says."""
-        office = self.office
-        if office is None:
-            return
-        from PySide6.QtWidgets import QFileDialog
-
-        from app.domain.persian.calendar import numeric
-        from app.security import backup
-
-        name = f"didar-{numeric(office.today()).replace('/', '-')}.didar"
-        chosen, _kind = QFileDialog.getSaveFileName(self.window, _("Back up"), str(Path.home() / name))
-        if not chosen or self.office is not office:  # it may have locked itself while the dialog stood open
-            return
-        path = Path(chosen)
-        job = partial(backup.backup, office, path, replace=True)  # the dialog has asked whether it may be
-        self.worker.read(self, job, partial(self._backed_up, path), self._told)
-
-    def _backed_up(self, path: Path, _done: object) -> None:
-        self.tell(_("The backup was saved in %(path)s.") % {"path": f"\u2066{path}\u2069"}, "success")
+    def read_frame(self) -> None:
+        """What header and status line say is asked for anew."""
         if self._frame is not None:
             self._frame.read()
-
-    def _told(self, error: UserError) -> None:
-        self.tell(error.reason, "danger")
 
     def tell(self, text: str, role: str) -> None:
         bar = getattr(self.window.current, "bar", None)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 import shiboken6
 from PySide6.QtCore import Qt, Signal
@@ -24,7 +25,26 @@ from ui.widgets.passphrase import PassphraseField
 from ui.widgets.text import Icon, Text, card
 from ui.worker import Worker
 
+if TYPE_CHECKING:
+    from ui.main import Client
+
 WIDTH = 440
+
+
+def change(client: "Client") -> None:
+    """The user's own, over the screen at which he works."""
+    office = client.office
+    if office is None:
+        return
+    if client.arguments.verb == "demo":
+        client.tell(_("In the demonstration the passphrase can't be changed."), "plain")
+        return
+
+    def tell(text: str, role: str) -> None:
+        if client.office is office:  # it may have locked itself meanwhile
+            client.tell(text, role)
+
+    client.window.lay_over(PassphrasePage(office, client.info.shown.agency, client.worker, tell))
 
 
 class PassphrasePage(QWidget):

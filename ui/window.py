@@ -20,7 +20,7 @@ from ui.frame.pages import Pages
 from ui.frame.panes import go_round
 from ui.frame.rail import Item, Rail
 from ui.frame.room import lay_over
-from ui.frame.screens import PLACES, Screen
+from ui.frame.screens import PLACES, SCREEN_OF_KEY, Screen
 from ui.frame.status import Status, usual_hints
 from ui.palette import Theme
 from ui.style import look
@@ -104,9 +104,7 @@ class Window(QWidget):
         window = Qt.ShortcutContext.WindowShortcut
         always: dict[str, Callable[[], object]] = {
             "help": self.show_help,
-            "text_larger": lambda: self._text(STEP),
-            "text_smaller": lambda: self._text(-STEP),
-            "text_normal": lambda: self._text(0),
+            **{f"text_{to}": partial(self._text, by) for to, by in (("larger", STEP), ("smaller", -STEP), ("normal", 0))},
         }
         acts: dict[str, Callable[[], object]] = {
             "box": self._box,
@@ -134,16 +132,7 @@ class Window(QWidget):
         """A key of a screen that is not there, or of something that this screen has not, is free."""
         for act, what in (("refresh", "refresh"), ("undo", "bar")):
             self._acts[act].setEnabled(hasattr(self.current, what))
-        at = {
-            "box": "desk",
-            "papers": "desk",
-            "outbox": "desk",
-            "board": "board",
-            "hall_board": "board",
-            "screen_settings": "settings",
-        }
-        at |= {f"screen_{place}": screen for place, screen in enumerate(PLACES, 1)}
-        for act, screen in at.items():
+        for act, screen in SCREEN_OF_KEY.items():
             self._acts[act].setEnabled(screen in self.screens)
 
     @property

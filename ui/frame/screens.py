@@ -8,6 +8,17 @@ from PySide6.QtWidgets import QWidget
 PLACES = ("desk", "board", "followup", "calendar", "announcements", "samad", "report", "verify")
 """The order of Ctrl+1…8, whether the screen is there yet or not."""
 
+SCREEN_OF_KEY = {
+    "box": "desk",
+    "papers": "desk",
+    "outbox": "desk",
+    "board": "board",
+    "hall_board": "board",
+    "screen_settings": "settings",
+    **{f"screen_{at}": place for at, place in enumerate(PLACES, 1)},
+}
+"""Keys that are awake only where this screen is."""
+
 
 @dataclass(frozen=True)
 class Screen:
