@@ -104,7 +104,7 @@ class Window(QWidget):
         window = Qt.ShortcutContext.WindowShortcut
         always: dict[str, Callable[[], object]] = {
             "help": self.show_help,
-            **{f"text_{to}": partial(self._text, by) for to, by in (("larger", STEP), ("smaller", -STEP), ("normal", 0))},
+            **{f"text_{to}": partial(self._text, n) for to, n in (("larger", STEP), ("smaller", -STEP), ("normal", 0))},
         }
         acts: dict[str, Callable[[], object]] = {
             "box": self._box,
