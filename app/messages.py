@@ -159,11 +159,14 @@ def _refuse_twin(session: Session, issue_id: int, purpose: Purpose, outcome_id: 
 
 
 def _delivered(work: Work, office: Office, message: Message) -> None:
-    """It reached: of a result this is the notice (circular, c6), unless the matter was opened again meanwhile."""
-    message.state, message.settled_at = MessageState.DELIVERED, office.now()
-    _forget(work, message)
+    """It reached: of a result this is the notice (circular, c6), unless the matter was opened again meanwhile.
+
+    Raises Refused, with nothing changed, when the notice can't be made.
+    """
     if message.purpose is Purpose.RESULT and message.issue_id is not None and _stands(work, message):
         _tell(work, office, message.issue_id, Way.SMS, office.today(), message_id=message.id)
+    message.state, message.settled_at = MessageState.DELIVERED, office.now()
+    _forget(work, message)
 
 
 def _forget(session: Session, message: Message) -> None:

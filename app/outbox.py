@@ -88,6 +88,8 @@ def resume(office: Office, message_id: int) -> MessageRow:
             raise Refused(_("This message was not cancelled. Read the list again."))
         if not _stands(work, message):
             raise Refused(_("The result that this message tells stands no more."))
+        if message.issue_id is not None:
+            _refuse_twin(work, message.issue_id, message.purpose, message.outcome_id)
         message.state, message.settled_at = MessageState.WAITING, None
         work.flush()
         return _row(work, message_id)

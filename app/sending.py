@@ -197,7 +197,9 @@ def _send(office: Office, carrier: Carrier) -> Step:
         if answer.stops:
             line = replace(line, stopped=answer.code or "-", by=carrier.kind.value)
         _keep(work, line)
-        _answered(work, office, work.get_one(Message, message_id), answer)
+        message = work.get(Message, message_id)
+        if message is not None and message.uid == outgoing.uid and message.state is MessageState.SENDING:
+            _answered(work, office, message, answer)
     return Step(0.0, did=True, stopped=(answer.words or answer.code or "-") if answer.stops else "")
 
 
@@ -249,6 +251,7 @@ def _claim(office: Office, carrier: Carrier) -> tuple[int, Outgoing] | None:
             _forget(work, message)
             return None
         message.state, message.sent_at = MessageState.SENDING, now
+        message.decided_by = None  # what a person said was of the try before: it can't be taken back any more
         message.number, message.carrier, message.line, message.code = number, carrier.kind, carrier.line, None
         _keep(work, replace(_line(work), last_at=now.isoformat(), epoch=office.epoch))
         return message_id, Outgoing(message.uid, message.number, message.text)
@@ -288,7 +291,11 @@ def _answered(work: Work, office: Office, message: Message, answer: Answer) -> N
 def _settle(work: Work, office: Office, message: Message, answer: Answer) -> None:
     message.code, message.their_id = answer.code or message.code, answer.their_id or message.their_id
     if answer.state is MessageState.DELIVERED:
-        _delivered(work, office, message)
+        try:
+            _delivered(work, office, message)
+        except Refused:  # no notice can be made today, as when the PC's clock was put back: nobody else waits for it
+            message.state = MessageState.SENT
+            _note(work, message, office.now())
         return
     message.state, message.settled_at = MessageState.FAILED, office.now()
     _forget(work, message)

@@ -47,7 +47,8 @@ class Got:
 class Server:
     """script: what happens to the next sendings, one each: "ok", one of FAILS, or a code of the gateway's.
 
-    delivery: the code that is said of each message's delivery. pace: gives the seconds that an answer takes.
+    delivery: the code that is said of each message's delivery. mixes_up: it speaks of another message than it was
+    asked for. pace: gives the seconds that an answer takes.
     at: is told of each step of a sending ("heard", "taken", "half") and of "asked"; true: the gateway goes on no more.
     """
 
@@ -60,6 +61,7 @@ class Server:
     credit: int = 125_000
     key: str = KEY
     knows: bool = True
+    mixes_up: bool = False
     pace: Callable[[], float] = lambda: 0.0
     at: Callable[[str], bool] = lambda _step: False
     lock: Any = field(default_factory=threading.Lock)
@@ -197,8 +199,9 @@ class _Kavenegar(_Handler):
         self.server_.at("asked")
         self.server_.asked.append(form.get("localid", "") or form["messageid"])
         code = int(self.server_.delivery or 5) if got else 100
-        said = {"messageid": got.their_id if got else 0, "status": code, "statustext": "…"}
-        self.say(self._entries(said | ({"localid": form["localid"]} if "localid" in form else {})))
+        other = int(self.server_.mixes_up)
+        said = {"messageid": got.their_id + other if got else 0, "status": code, "statustext": "…"}
+        self.say(self._entries(said | ({"localid": str(int(form["localid"]) + other)} if "localid" in form else {})))
 
     def _refuse(self, code: str) -> None:
         self.say({"return": {"status": int(code), "message": "…"}, "entries": None}, int(code))
@@ -227,8 +230,8 @@ class _Magfa(_Handler):
                 self.server_.at("asked")
                 self.server_.asked.append(about)
                 got = self.server_.of(their_id=int(about))
-                code = int(self.server_.delivery or 8) if got else -1
-                self.say({"status": 0, "dlrs": [{"mid": int(about), "status": code, "date": "2026-11-26 10:00:00"}]})
+                code, mid = int(self.server_.delivery or 8) if got else -1, int(about) + self.server_.mixes_up
+                self.say({"status": 0, "dlrs": [{"mid": mid, "status": code, "date": "2026-11-26 10:00:00"}]})
             case "balance":
                 self.say({"status": 0, "balance": self.server_.credit})
 

@@ -100,7 +100,9 @@ class Kavenegar:
         if reply is None or code is None:
             raise unreachable()
         entry = _entry(reply) if code == "200" else None
-        return _delivery(entry) if entry else Answer(MessageState.UNKNOWN, code=code, words=words(code) or None)
+        if entry is None or not _is_of(entry, uid, their_id):
+            return Answer(MessageState.UNKNOWN, code=code, words=words(code) or None)
+        return _delivery(entry)
 
     def credit(self) -> str:
         """The rials that are left, ASCII digits. Raises Refused with the gateway's words, Unavailable."""
@@ -128,6 +130,13 @@ def _entry(reply: Reply) -> dict[str, Any] | None:
     entries = reply.body.get("entries")
     entry = entries[0] if isinstance(entries, list) and len(entries) == 1 else None
     return entry if isinstance(entry, dict) else None
+
+
+def _is_of(entry: dict[str, Any], uid: int, their_id: str | None) -> bool:
+    """Whether it speaks of the message that was asked for: another one's delivery tells nothing of ours."""
+    if their_id:
+        return str(entry.get("messageid", their_id)) in (their_id, "0")
+    return str(entry.get("localid", uid)) == str(uid)
 
 
 def _delivery(entry: dict[str, Any]) -> Answer:

@@ -89,6 +89,8 @@ class Magfa:
             their_id = str(number)
         reply = self._answered(f"statuses/{their_id}")
         found = _only(reply, "dlrs") if _status(reply) == "0" else None
+        if found and str(found.get("mid", their_id)) != their_id:  # another one's delivery tells nothing of ours
+            found = None
         code = f"d{_plain(found.get('status'))}" if found else _status(reply) or ""
         if code in _ARRIVED:
             state = MessageState.DELIVERED

@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import select
 
 from app import carrier_settings, issues, outbox, outcomes, reach, sending, sms_settings
 from app.carrier_settings import CarrierRow
@@ -12,7 +13,7 @@ from app.domain.codes import CarrierKind, MessageState, Purpose, Status, Way
 from app.domain.errors import Refused
 from app.sms_settings import SmsSettings
 from app.unlock import unlock
-from db.models import StoreState
+from db.models import Message, StoreState
 from tests.carrier import LOST, OFFLINE, Scripted
 from tests.conftest import PASSPHRASE
 from tests.make import registered
@@ -75,6 +76,14 @@ def test_a_result_is_not_told_before_it_is_there(office, purpose):
     assert refused.value.field == "status"
 
 
+def test_what_was_cancelled_is_not_wanted_again_beside_another_of_the_same(office, own):
+    first = outbox.queue(office, own, Purpose.RESULT)
+    outbox.cancel(office, first.id)
+    outbox.queue(office, own, Purpose.RESULT)
+    with pytest.raises(Refused, match="در راه است"):
+        outbox.resume(office, first.id)
+
+
 def test_without_a_number_and_for_who_wants_none_nothing_is_queued(office, own):
     whose = reach.of_person(office, 1)
     reach.change(office, 1, replace(whose, no_sms=True))
@@ -119,6 +128,21 @@ def test_a_delivered_result_is_the_notice(office, clock, own, carrier):
     row = outbox.rows(office)[0]
     assert (row.state, row.words, row.line) == (MessageState.DELIVERED, "به گوشی رسید.", "10004346")
     assert len(carrier.got) == 1
+
+
+def test_a_delivery_that_cannot_be_the_notice_today_waits_and_holds_nobody_up(office, clock, own, carrier):
+    """The PC's clock was put back behind the visit: a notice of that day would be refused."""
+    row = outbox.queue(office, own, Purpose.RESULT)
+    run(office, clock, carrier)
+    carrier.delivery = Answer(MessageState.DELIVERED, code="10")
+    other = outbox.queue(office, own, Purpose.READY)
+    right, clock.at = clock.at, clock.at - dt.timedelta(days=2)
+    run(office, clock, carrier)
+    assert (state(office, row), state(office, other)) == (MessageState.SENT, MessageState.DELIVERED)
+    clock.at = right + dt.timedelta(minutes=5)
+    run(office, clock, carrier)
+    assert state(office, row) is MessageState.DELIVERED
+    assert issues.one(office, own).told_by is Way.SMS
 
 
 def test_that_a_result_is_ready_tells_nothing_yet(office, clock, own, carrier):
@@ -309,6 +333,33 @@ def test_a_decision_is_taken_back(office, clock, own, carrier):
     for sent in (True, False):
         outbox.decide(office, row.id, sent=sent)
         assert outbox.take_back_decision(office, row.id).state is MessageState.UNKNOWN
+
+
+def test_a_decision_is_not_taken_back_once_the_message_went_by_it(office, clock, own, carrier):
+    carrier.says.append(LOST)
+    row = outbox.queue(office, own, Purpose.RESULT)
+    sending.step(office, carrier)
+    outbox.decide(office, row.id, sent=False)
+    run(office, clock, carrier)
+    assert (len(carrier.got), state(office, row)) == (2, MessageState.SENT)
+    with pytest.raises(Refused):
+        outbox.take_back_decision(office, row.id)
+    assert state(office, row) is MessageState.SENT
+
+
+def test_an_answer_tells_nothing_of_another_sending_than_its_own(office, own, gateway):
+    """The store that it comes back to may be another by then: put back from a copy, decided of."""
+
+    class Late(Scripted):
+        def send(self, outgoing):
+            with office.note() as session:
+                message = session.scalars(select(Message)).one()
+                message.uid, message.state = message.uid + 1, MessageState.WAITING
+            return super().send(outgoing)
+
+    row = outbox.queue(office, own, Purpose.RESULT)
+    sending.step(office, Late())
+    assert state(office, row) is MessageState.WAITING
 
 
 def test_an_answer_that_comes_late_is_not_taken_for_one_to_the_second_try(office, clock, own, carrier):

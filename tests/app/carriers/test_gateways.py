@@ -99,6 +99,18 @@ def test_delivery_is_read_from_the_gateway(server, kavenegar, magfa, state):
     assert words(carrier.kind, answer.code)
 
 
+@pytest.mark.parametrize("knows_theirs", [True, False])
+def test_what_is_said_of_another_message_is_not_taken_for_ours(server, knows_theirs):
+    carrier = server.carrier()
+    their_id = carrier.send(MESSAGE).their_id
+    their_id = their_id if knows_theirs else None
+    server.delivery, server.mixes_up = codes(server, kavenegar="10", magfa="1"), True
+    answer = carrier.ask(MESSAGE.uid, their_id)
+    assert answer.state in (MessageState.UNKNOWN, MessageState.SENT)
+    server.delivery = codes(server, kavenegar="14", magfa="2")
+    assert carrier.ask(MESSAGE.uid, their_id).state is not MessageState.FAILED
+
+
 def test_a_receiver_who_blocks_is_known_from_kavenegars_delivery():
     with gateway("kavenegar") as server:
         their_id = server.carrier().send(MESSAGE).their_id
