@@ -17,6 +17,8 @@ from app.domain.texts import _
 from app.issues import _issue, _own_id
 from app.notices import _tell
 from app.office import Office
+from app.outcomes import _last, _reopen
+from app.outcomes import _take_back as _unmake
 from app.register.rows import check_text
 from app.security.rights import Right
 from db.models import Notice, PhoneCall
@@ -48,13 +50,18 @@ def log(
     representative: bool = False,
     content: bool | None = None,
     reason: str = "",
+    objects: bool = False,
 ) -> CallRow:
     """Note a call on the person's matter. told: the result was told in it; the call is then its notice.
 
     representative: spoke_to is who may hear it in the applicant's place. content, reason: what he said when he heard
-    it, as app/contentment.py has it. Raises Refused when a result is said to be told where nobody answered, where
+    it, as app/contentment.py has it; objects: and he does not accept it, so that with this reason the matter is open
+    again in the same act. Raises Refused when a result is said to be told where nobody answered, where
     somebody else did, or where there is none yet.
     """
+    why = check_text(reason, "reason", lines=True)
+    if objects and not (told and why):
+        raise Refused(_("Write why the issue is opened again."), "reason")
     who, said = check_text(spoke_to, "spoke_to"), check_text(note, "note", lines=True)
     answered = answered or incoming
     if told and not answered:
@@ -79,17 +86,28 @@ def log(
         if told:
             _tell(work, office, issue_id, Way.CALL, office.today(), call_id=call.id)
             if content is not None:
-                _note(work, call.issue_id, content, check_text(reason, "reason", lines=True), call.called_at)
+                _note(work, call.issue_id, content, why, call.called_at)
+            if objects and why:
+                _reopen(work, office, issue_id, why, objected=True)
         return _shown(office, call)
 
 
-def take_back(office: Office, call_id: int) -> CallRow:
-    """Undo a call that was noted, with the notice that it was and whether he was content in it."""
+def take_back(office: Office, call_id: int, *, objected: bool = False) -> CallRow:
+    """Undo a call that was noted, with the notice that it was and whether he was content in it.
+
+    objected: he objected in it, and that goes with it: the result stands again. Raises Refused once the matter went on.
+    """
     with office.work("calls.take_back", Right.FOLLOW_UP) as work:
         call = work.get(PhoneCall, call_id)
         if call is None or call.withdrawn_at is not None:
             raise Refused(_("This call was taken back already. Read the list again."))
-        for notice in work.scalars(select(Notice).where(Notice.call_id == call_id, Notice.withdrawn_at.is_(None))):
+        notices = work.scalars(select(Notice).where(Notice.call_id == call_id, Notice.withdrawn_at.is_(None))).all()
+        if objected:
+            last = _last(work, call.issue_id)
+            if last is None or not last.objected or last.recorded_at not in [notice.void_at for notice in notices]:
+                raise Refused(_("This was changed meanwhile; read the list again."))
+            _unmake(work, office, call.issue_id)
+        for notice in notices:
             notice.withdrawn_at = office.now()
         _withdraw(work, office, call.issue_id, call.called_at)
         call.withdrawn_at = office.now()

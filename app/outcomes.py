@@ -63,11 +63,15 @@ def reopen(office: Office, issue_id: int, reason: str, objected: bool = False) -
     if not reason:
         raise Refused(_("Write why the issue is opened again."), "reason")
     with office.work("outcomes.reopen", Right.FOLLOW_UP) as session:
-        issue, _visit = _issue(session, issue_id)
-        if issue.status is Status.OPEN:
-            raise Refused(_("This issue is open already."), "status")
-        _decide(session, office, _matter(session, issue), Status.OPEN, text=reason, objected=objected)
+        _reopen(session, office, issue_id, reason, objected=objected)
         return _one(session, office, issue_id)
+
+
+def _reopen(session: Session, office: Office, issue_id: int, reason: str, *, objected: bool) -> None:
+    issue, _visit = _issue(session, issue_id)
+    if issue.status is Status.OPEN:
+        raise Refused(_("This issue is open already."), "status")
+    _decide(session, office, _matter(session, issue), Status.OPEN, text=reason, objected=objected)
 
 
 def take_back(office: Office, issue_id: int) -> IssueRow:
@@ -76,20 +80,24 @@ def take_back(office: Office, issue_id: int) -> IssueRow:
     What was told of that outcome has to be taken back first.
     """
     with office.work("outcomes.take_back", Right.FOLLOW_UP) as session:
-        matter = _matter(session, _issue(session, issue_id)[0])
-        standing = session.scalars(_standing(matter[0].id).limit(2)).all()
-        if not standing:
-            raise Refused(_("No outcome is recorded for this issue."), "outcome")
-        last = standing[0]
-        before = standing[1].status if len(standing) > 1 else Status.OPEN
-        if before is not last.status and _told(session, matter):
-            raise Refused(_("The result was told to the applicant already; take the notice back first."), "status")
-        last.withdrawn_at = office.now()
-        for notice in session.scalars(_notices(matter).where(Notice.void_at == last.recorded_at)):
-            notice.void_at = None
-        _set_status(matter, before)
-        session.flush()
+        _take_back(session, office, issue_id)
         return _one(session, office, issue_id)
+
+
+def _take_back(session: Session, office: Office, issue_id: int) -> None:
+    matter = _matter(session, _issue(session, issue_id)[0])
+    standing = session.scalars(_standing(matter[0].id).limit(2)).all()
+    if not standing:
+        raise Refused(_("No outcome is recorded for this issue."), "outcome")
+    last = standing[0]
+    before = standing[1].status if len(standing) > 1 else Status.OPEN
+    if before is not last.status and _told(session, matter):
+        raise Refused(_("The result was told to the applicant already; take the notice back first."), "status")
+    last.withdrawn_at = office.now()
+    for notice in session.scalars(_notices(matter).where(Notice.void_at == last.recorded_at)):
+        notice.void_at = None
+    _set_status(matter, before)
+    session.flush()
 
 
 def _decide(session: Session, office: Office, matter: list[Issue], status: Status, **said: str | bool | None) -> None:
@@ -116,6 +124,11 @@ def _standing(matter_id: int) -> Select[Outcome]:
     return (
         select(Outcome).where(Outcome.issue_id == matter_id, Outcome.withdrawn_at.is_(None)).order_by(Outcome.id.desc())
     )
+
+
+def _last(session: Session, issue_id: int) -> Outcome | None:
+    """What stands last of the matter of this issue."""
+    return session.scalars(_standing(_matter(session, _issue(session, issue_id)[0])[0].id).limit(1)).first()
 
 
 def _notices(matter: Sequence[Issue]) -> Select[Notice]:

@@ -1,10 +1,12 @@
 """The telephone: tries are kept, and only a call in which the applicant heard the result tells it."""
 
 import pytest
+from sqlalchemy import select
 
 from app import calls, issues, outcomes, telling
 from app.domain.codes import Status, Way
 from app.domain.errors import Refused
+from db.models import AuditEntry
 from tests import make
 from tests.conftest import MEETING_DAY
 
@@ -40,6 +42,30 @@ def test_taking_the_call_back_takes_its_notice_back(office, decided):
     assert calls.of_issue(office, decided) == []
     with pytest.raises(Refused):
         calls.take_back(office, call.id)
+
+
+def test_told_and_objected_is_one_act_and_taken_back_in_one(office, decided):
+    """A power cut finds both or neither."""
+    with pytest.raises(Refused):
+        calls.log(office, decided, answered=True, told=True, objects=True)
+    assert calls.of_issue(office, decided) == []
+    call = calls.log(office, decided, answered=True, told=True, content=False, reason="ناتمام است", objects=True)
+    assert issues.one(office, decided).status is Status.OPEN
+    with office.read() as session:
+        acts = session.scalars(select(AuditEntry.act).order_by(AuditEntry.seq.desc()).limit(4)).all()
+    assert set(acts) == {"calls.log"}
+    calls.take_back(office, call.id, objected=True)
+    stands = issues.one(office, decided)
+    assert (stands.status, stands.told_by) == (Status.RESOLVED, None)
+    assert telling.ways(office, decided).content is None
+
+
+def test_an_objection_is_not_taken_back_once_the_matter_went_on(office, decided):
+    call = calls.log(office, decided, answered=True, told=True, content=False, reason="ناتمام است", objects=True)
+    outcomes.record(office, decided, Status.REJECTED, "ضابطه ندارد")
+    with pytest.raises(Refused):
+        calls.take_back(office, call.id, objected=True)
+    assert issues.one(office, decided).status is Status.REJECTED
 
 
 def test_a_call_that_a_relative_answered_tells_nothing(office, decided):

@@ -4,7 +4,9 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 
 from app import carrier_settings, issues, outbox, outcomes
 from app.carrier_settings import CarrierRow
@@ -160,6 +162,26 @@ def test_by_hand_the_text_is_copied_and_each_step_is_one_press(sends, desk_offic
     assert robot.focus == "تحویل شد"
     robot.press("Space").sees_state("تحویل شد")
     assert issues.one(desk_office, own).told_by is Way.SMS
+
+
+def test_numbers_are_masked_until_f3_is_held_but_for_who_has_to_type_one(sends, desk_office, clock, server):
+    by(desk_office, server.address)
+    wanted(desk_office)
+    robot = sends().open().sees_state("ارسال شد")
+
+    def numbers() -> tuple[str, str]:
+        column = next(one for one in robot.page.table.model().columns if one.key == "number")
+        return column.words(robot.page.table.rows[0]), robot.page.about.text
+
+    assert all("۰۹۱۶ ••• ••۰۱" in shown for shown in numbers())
+    QTest.keyPress(robot.focused, Qt.Key.Key_F3)
+    assert all("۰۹۱۶ ۰۰۰ ۰۰۰۱" in shown for shown in numbers())
+    QTest.keyRelease(robot.focused, Qt.Key.Key_F3)
+    assert all("۰۹۱۶ ••• ••۰۱" in shown for shown in numbers())
+    carrier_settings.change(desk_office, CarrierRow(CarrierKind.BY_HAND, active=True))
+    wanted(desk_office, 2)
+    robot.press("F5", "Down")
+    assert "۰۹۱۶ ۰۰۰ ۰۰۰۲" in robot.page.about.text
 
 
 def test_a_wrong_press_is_taken_back(sends, desk_office):

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app import calls, issues, notices, outbox, outcomes, reach, telling
+from app import calls, common_matters, issues, notices, outbox, outcomes, reach, telling
 from app.domain.codes import MessageState, Status, Way
 from app.domain.persian.ids import show_follow_up_code
 from app.domain.persian.text import persian_digits
@@ -17,6 +17,7 @@ from tests.conftest import MEETING_DAY, Clock
 from tests.make import registered
 from tests.robots.desk import DeskRobot
 from tests.robots.followup import FollowUpRobot
+from tests.robots.keys import press_here, type_here
 from tests.robots.telling import TellingRobot
 from ui.followup.screen import FollowUpScreen
 from ui.frame.info import OfficeInfo
@@ -286,3 +287,71 @@ def test_a_letter_is_made_and_told_once_it_was_posted_with_its_number(
     assert issues.one(desk_office, zahra).told_by is Way.LETTER
     told.host.press("Ctrl+Z")
     assert issues.one(desk_office, zahra).told_by is None
+
+
+def test_what_he_said_is_not_lost_by_escape(told: TellingRobot, zahra: int, desk_office: Office) -> None:
+    only_a_number(desk_office, zahra)
+    told.open().say("4").say("کوچهٔ ما جا مانده است").host.press("Esc", "Esc")
+    assert not told.is_open
+    told.open().say("4")
+    assert told.form.call.typed == "کوچهٔ ما جا مانده است"
+    told.host.press("Enter")
+    assert issues.one(desk_office, zahra).status is Status.OPEN
+    told.host.press("Ctrl+Z")
+    told.open().say("4")
+    assert told.form.call.typed == ""
+
+
+def test_how_the_call_went_can_be_typed_before_the_store_has_answered(
+    told: TellingRobot, zahra: int, desk_office: Office
+) -> None:
+    only_a_number(desk_office, zahra)
+    press_here("Ctrl+T")
+    type_here("5")
+    told.host.wait()
+    assert [call.answered for call in calls.of_issue(desk_office, zahra)] == [False]
+    press_here("Ctrl+T")
+    type_here("۶پسر")
+    told.host.wait().press("Enter")
+    assert calls.of_issue(desk_office, zahra)[0].spoke_to == "پسر"
+
+
+def test_a_digit_typed_ahead_decides_nothing_that_was_not_seen(
+    told: TellingRobot, zahra: int, desk_office: Office
+) -> None:
+    only_a_number(desk_office, zahra, no_sms=True, address=None)
+    for _call in range(3):
+        calls.log(desk_office, zahra, answered=False)
+    told.host.wait()
+    press_here("Ctrl+T")
+    type_here("1")
+    told.host.wait()
+    assert telling.ways(desk_office, zahra).unreached is None
+
+
+def test_own_words_in_a_common_matter_go_to_one_and_the_button_says_so(
+    told: TellingRobot, zahra: int, desk_office: Office
+) -> None:
+    other = registered(desk_office, 11, particulars={"first_name": "کاظم"}).issue_ids[0]
+    outcomes.reopen(desk_office, zahra, "همراه دیگری بررسی می‌شود")
+    common_matters.link(desk_office, [zahra, other], zahra)
+    outcomes.record(desk_office, zahra, Status.RESOLVED, "انجام شد")
+    told.host.wait().press("Home")
+    told.open()
+    assert told.form.record.text() == "ارسال پیامک به هر ۲ نفر"
+    told.host.press("Ctrl+A").type_on("نتیجه آماده است.")
+    assert told.form.record.text() == "ارسال پیامک"
+    told.host.press("Enter")
+    assert sum(len(outbox.of_issue(desk_office, one)) for one in (zahra, other)) == 1
+
+
+def test_how_he_is_reached_is_not_lost_by_escape(told: TellingRobot, zahra: int, desk_office: Office) -> None:
+    told.host.press("Ctrl+Shift+R")
+    told.host.type("نشانی", "خیابان نخل ۷").press("Esc")
+    told.host.press("Ctrl+Shift+R")
+    assert told.host.text("نشانی") == "خیابان نخل ۷"
+    told.host.go_to("کد پستی").press("Enter")
+    assert reach_of(desk_office, zahra).address == "خیابان نخل ۷"
+    told.host.press("Ctrl+Z")
+    told.host.press("Ctrl+Shift+R")
+    assert told.host.text("نشانی") != "خیابان نخل ۷"

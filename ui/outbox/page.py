@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from app.domain import sms
 from app.domain.codes import MessageState
 from app.domain.persian.calendar import TEHRAN, clock, short_date
-from app.domain.persian.ids import show_mobile
+from app.domain.persian.ids import masked_mobile, show_mobile
 from app.domain.persian.text import isolate, persian_digits
 from app.domain.texts import _
 from app.outbox import MessageRow
@@ -38,6 +38,7 @@ class OutboxPage(QWidget):
     def __init__(self, model: OutboxModel, sender: Outbox | None = None) -> None:
         super().__init__()
         self.model, self._sender = model, sender
+        self._masked = True
         model.setParent(self)
         self.setAccessibleName(_("SMS outbox"))
         self.setProperty("ground", "window")
@@ -48,7 +49,7 @@ class OutboxPage(QWidget):
         self.line = Banner("", "warning", acts=[self.retry, self.settings])
         self.close_ = Button(_("Close"), kind=PLAIN, cap="Esc", on_click=self.closed.emit)
         self.table = Table(
-            _columns(), name="outbox.messages", label=_("SMS outbox"), empty=_("No SMS is in the outbox.")
+            self._columns(), name="outbox.messages", label=_("SMS outbox"), empty=_("No SMS is in the outbox.")
         )
         self.table.setSelectionMode(Table.SelectionMode.SingleSelection)
         self.name = Elided("", "title")
@@ -145,6 +146,21 @@ class OutboxPage(QWidget):
 
     # what is shown
 
+    def _columns(self) -> list[Column]:
+        return [
+            Column("state", _("State"), lambda row: row.state.label, 168, state=chip),
+            Column("name", _("Visitor"), lambda row: row.name or _("Without a matter"), 0, "words"),
+            Column("purpose", _("Purpose"), lambda row: row.purpose.label, 112),
+            Column("number", _("Mobile"), lambda row: _number(row, masked=self._masked), 132, compact=False),
+            Column("at", _("Time"), _when, 180),
+        ]
+
+    def unmask(self, on: bool) -> None:
+        """F3 held: numbers are shown whole."""
+        self._masked = not on
+        self.table.viewport().update()
+        self._show(self.table.current)
+
     def _put(self, rows: list[MessageRow]) -> None:
         chosen = self.table.current
         self.table.put(rows)
@@ -177,8 +193,9 @@ class OutboxPage(QWidget):
             button.setVisible(act in offered)
         if row is None:
             return
-        self.name.set_text(row.name or isolate(persian_digits(show_mobile(row.number))))
-        self.about.set_text(_about(row))
+        masked = self._masked and not (row.state is MessageState.WAITING and Act.SENT in offered)  # who sends types it
+        self.name.set_text(row.name or _number(row, masked=masked))
+        self.about.set_text(_about(row, masked=masked))
         self.state.set_state(chip(row))
         self.said.setText(fate(row))
         self.said.setVisible(bool(fate(row)))
@@ -241,18 +258,8 @@ def size_words(text: str) -> str:
     return _("%(letters)s letters, %(parts)s parts") % numbers
 
 
-def _columns() -> list[Column]:
-    return [
-        Column("state", _("State"), lambda row: row.state.label, 168, state=chip),
-        Column("name", _("Visitor"), lambda row: row.name or _("Without a matter"), 0, "words"),
-        Column("purpose", _("Purpose"), lambda row: row.purpose.label, 112),
-        Column("number", _("Mobile"), _number, 132, compact=False),
-        Column("at", _("Time"), _when, 180),
-    ]
-
-
-def _number(row: MessageRow) -> str:
-    return isolate(persian_digits(show_mobile(row.number)))
+def _number(row: MessageRow, *, masked: bool) -> str:
+    return isolate(persian_digits((masked_mobile if masked else show_mobile)(row.number)))
 
 
 def _when(row: MessageRow) -> str:
@@ -260,8 +267,8 @@ def _when(row: MessageRow) -> str:
     return _("%(day)s, %(clock)s") % {"day": short_date(at.date()), "clock": clock(at.time())}
 
 
-def _about(row: MessageRow) -> str:
-    parts = [row.purpose.label, _number(row)]
+def _about(row: MessageRow, *, masked: bool) -> str:
+    parts = [row.purpose.label, _number(row, masked=masked)]
     if row.carrier is not None and row.state is not MessageState.WAITING:
         parts.append(row.carrier.label)
     return _(" · ").join(parts)

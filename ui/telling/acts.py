@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QTimer
 
 from app import calls, contentment, letters, notices, outbox, outcomes, telling, telling_many
-from app.calls import CallRow
 from app.domain.codes import MessageState, Purpose, Way
 from app.domain.texts import _
 from app.telling import Ways
@@ -154,17 +153,9 @@ class TellingActs:
         if self.issue is None:
             return
         office, issue_id = self._model.office, self.issue.id
-
-        def both() -> CallRow:
-            call = calls.log(office, issue_id, answered=True, told=True, content=False, reason=reason)
-            outcomes.reopen(office, issue_id, reason, objected=True)
-            return call
-
-        def back(call: CallRow) -> None:
-            outcomes.take_back(office, issue_id)
-            calls.take_back(office, call.id)
-
-        self._write(both, _("The result was told; the issue is open again."), lambda call: partial(back, call))
+        job = partial(calls.log, office, issue_id, True, told=True, content=False, reason=reason, objects=True)
+        said = _("The result was told; the issue is open again.")
+        self._write(job, said, lambda call: partial(calls.take_back, office, call.id, objected=True))
 
     def _note(self, *, content: bool, reason: str = "") -> None:
         if self.issue is not None:

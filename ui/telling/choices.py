@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
@@ -33,7 +33,12 @@ class Offer:
 
 
 class Choices(QWidget):
-    """Digits, Up and Down while the focus is here; Enter takes the first. Esc in the field comes back here."""
+    """Digits, Up and Down while the focus is here; Enter takes the first. Esc in the field comes back here.
+
+    Signal written: of what is typed in the field. kept: with what a field begins, left from before.
+    """
+
+    written = Signal()
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,6 +49,7 @@ class Choices(QWidget):
         self._buttons: list[Button] = []
         self._asked: Offer | None = None
         self.field: TextField | None = None
+        self.kept = ""
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(4, 4, 4, 4)
         self._grid.setSpacing(6)
@@ -98,12 +104,13 @@ class Choices(QWidget):
         if self._asked is offer and self.field is not None:
             self.field.setFocus()
             return
-        kept = self.typed
+        kept = self.typed or self.kept
         self._drop_field()
         self._asked = offer
         field = TextField(offer.asks, "asked", required=bool(offer.missing), missing=offer.missing)
         field.set_text(kept)
         field.entered.connect(self._entered)
+        field.changed.connect(self.written)
         self.field = field
         self._place()
         field.show()
@@ -133,6 +140,14 @@ class Choices(QWidget):
             self._grid.removeWidget(field)
             field.hide()
             field.deleteLater()
+
+    def hear(self, typed: str) -> None:
+        """What was typed before the choices were there: a digit, and for its field the rest."""
+        digit = latin_digits(typed[:1])
+        if digit.isdecimal() and 1 <= int(digit) <= len(self._offers):
+            self._take(self._offers[int(digit) - 1])
+            if self.field is not None and typed[1:]:
+                self.field.set_text(typed[1:])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         digit, key = latin_digits(event.text()), event.key()

@@ -7,6 +7,7 @@ way is left, the office says here that he could not be told.
 from functools import partial
 from typing import Any
 
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app import sms_text, telling
@@ -59,7 +60,10 @@ class TellingForm(PlaceForm):
         for part in (self.result, self.way, self.known, self.why, *self._at.values(), self.tries):
             self.body.addWidget(part)
         self.body.addStretch(1)
+        self._ahead = ""
         self.text.changed.connect(self._typed)
+        for choices in (self.call, self.ask):
+            choices.written.connect(self._keep)
         self.text.entered.connect(self.save)
         self.registered.entered.connect(self.posted_on.setFocus)
         self.posted_on.entered.connect(self.save)
@@ -89,6 +93,8 @@ class TellingForm(PlaceForm):
         for part in (self.result, self.known, self.why, self.tries):
             part.setText("")
         self._choose(NOTHING)
+        self._ahead = ""
+        self.way.show()
         self.way.setFocus()
         self._model.read("ways", partial(_read, self._model.office, issue.id), self._show)
 
@@ -102,7 +108,9 @@ class TellingForm(PlaceForm):
         self._show_words(ways)
         self._template = template
         self.text.say("")
-        self.text.set_text(self._model.half_written("notice", ways.issue).get("text") or template)
+        left = self._model.half_written("notice", ways.issue)
+        self.call.kept = self.ask.kept = left.get("said", "")
+        self.text.set_text(left.get("text") or template)
         self._measure()
         parts: list[tuple[Any, str]] = [(row.way, row.way.label) for row in ways.ways if row.way in self._at]
         parts.append((EARLIER, _("told already")))
@@ -125,6 +133,14 @@ class TellingForm(PlaceForm):
         self._choose(at)
         if had_focus:
             self._into_page()
+            if self.page == Way.CALL and self._ahead:
+                self.call.hear(self._ahead)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """How the call went can be typed before the store has answered."""
+        if self._ways is None and self._acts.issue is not None and event.text().isprintable():
+            self._ahead += event.text()
+        super().keyPressEvent(event)
 
     def _has_focus(self) -> bool:
         focused = self.window().focusWidget()
@@ -187,7 +203,7 @@ class TellingForm(PlaceForm):
         to_all = persian_digits(_("SMS to each of %(n)s") % {"n": self._people})
         posts = self._ways is not None and unposted(self._ways) is not None
         return {
-            Way.SMS: _("Send SMS") if self._people == 1 else to_all,
+            Way.SMS: _("Send SMS") if self._people == 1 or self._in_own_words else to_all,
             Way.LETTER: _("It was posted") if posts else _("Make letter"),
             EARLIER: _("Record the notice"),
         }
@@ -212,11 +228,26 @@ class TellingForm(PlaceForm):
     # the SMS -------------------------------------------------------------------------------------------------------
 
     def _typed(self) -> None:
-        """What was changed in the text is kept; how long it is stands beside its label."""
+        """How long the text is stands beside its label; one in own words goes to this person alone."""
         self._measure()
-        if self._acts.issue is not None and self._ways is not None:
-            text = self.text.text()
-            self._model.typed("notice", self._acts.issue, {"text": text} if text != self._template else {})
+        self._keep()
+        if self.page == Way.SMS:
+            self.record.set_text(self._recorded()[Way.SMS])
+
+    def _keep(self) -> None:
+        """What was changed in the text, and what the person said, is kept until it is recorded."""
+        if self._acts.issue is None or self._ways is None:
+            return
+        said = next((choices.typed for choices in (self.call, self.ask) if choices.typed), "")
+        self.call.kept = self.ask.kept = said
+        text = self.text.text() if self._in_own_words else ""
+        self._model.typed(
+            "notice", self._acts.issue, {**({"text": text} if text else {}), **({"said": said} if said else {})}
+        )
+
+    @property
+    def _in_own_words(self) -> bool:
+        return self.text.text() != self._template
 
     def _measure(self) -> None:
         size = sms.measure(self.text.text())
@@ -227,8 +258,7 @@ class TellingForm(PlaceForm):
 
     def save(self) -> None:
         if self.page == Way.SMS:
-            text = self.text.text()
-            typed = "" if text == self._template else text
+            typed = self.text.text() if self._in_own_words else ""
             self._acts.send(typed, to_all=not typed and self._people > 1)
         elif self.page == Way.LETTER and self._ways is not None:
             letter = unposted(self._ways)

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app import calls, outcomes, phone_answers
+from app import calls, phone_answers
 from app.domain.errors import UserError
 from app.domain.persian.calendar import short_date
 from app.domain.persian.ids import show_follow_up_code
@@ -240,22 +240,16 @@ class PhonePage(QWidget):
         """The result was told, and he does not accept it: it is both a notice and a reason to open the issue again."""
         if self._answer is None:
             return
-        issue_id, told = self._answer.issue.id, self._told(content=False, reason=reason)
         office = self._office
 
-        def both() -> calls.CallRow:
-            call = told()
-            outcomes.reopen(office, issue_id, reason, objected=True)
-            return call
-
         def back(call: calls.CallRow) -> None:
-            outcomes.take_back(office, issue_id)
-            calls.take_back(office, call.id)
+            calls.take_back(office, call.id, objected=True)
 
         said = _("The result was told to %(name)s; he objected and the issue is open again.")
-        self._write(both, said % {"name": self._answer.issue.visitor}, back)
+        job = self._told(content=False, reason=reason, objects=True)
+        self._write(job, said % {"name": self._answer.issue.visitor}, back)
 
-    def _told(self, content: bool | None, reason: str) -> Callable[[], calls.CallRow]:
+    def _told(self, content: bool | None, reason: str, *, objects: bool = False) -> Callable[[], calls.CallRow]:
         assert self._answer is not None
         return partial(
             calls.log,
@@ -266,6 +260,7 @@ class PhonePage(QWidget):
             incoming=True,
             content=content,
             reason=reason,
+            objects=objects,
         )
 
     def _said_told(self) -> str:

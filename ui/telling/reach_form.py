@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QCheckBox, QWidget
 
@@ -52,9 +52,15 @@ class ReachForm(PlaceForm):
         self.whose.entered.connect(self.prefers.setFocus)
         self.body.addStretch(1)
         self.postal_code.left.connect(self._look_at_postal_code)
+        for choice in (self.no_sms, self.blocked):
+            choice.toggled.connect(self._keep)
+        self.prefers.changed.connect(self._keep)
         self.fields: dict[str, Field] = {
             field.name: field for field in (self.mobile, self.whose, self.landline, self.address, self.postal_code)
         }
+
+        for field in self.fields.values():
+            field.changed.connect(self._keep)
 
     def show_issue(self, issue: IssueRow) -> None:
         self._issue, self._before = issue, None
@@ -69,24 +75,28 @@ class ReachForm(PlaceForm):
         """The store's answer; what was typed before it came stays."""
         if self._issue is None or ways.issue.id != self._issue.id:
             return
-        self._before = row = ways.reach
-        stands = {
-            "mobile": row.mobile,
-            "mobile_of": row.mobile_of,
-            "landline": row.landline,
-            "address": row.address,
-            "postal_code": row.postal_code,
-        }
-        left = self._model.half_written("reach", self._issue)
+        row = ways.reach
+        shown = {**_standing(row), **self._model.half_written("reach", self._issue)}
         for name, field in self.fields.items():
             if not field.text():
-                field.set_text(left.get(name, stands[name] or ""))
-        self.no_sms.setChecked(row.no_sms)
-        self.blocked.setChecked(row.blocked_line is not None)
+                field.set_text(shown[name])
+        self.no_sms.setChecked(shown["no_sms"])
+        self.blocked.setChecked(shown["blocked"])
         self.blocked.setVisible(row.blocked_line is not None)
-        self.prefers.set_data(row.prefers.value if row.prefers else NO_WISH)
+        self.prefers.set_data(shown["prefers"])
+        self._before = row
+        self._keep()
         self._look_at_postal_code()
         self.mobile.edit.selectAll()
+
+    def _keep(self) -> None:
+        """What differs from what stands is kept until it is saved."""
+        if self._issue is None or self._before is None:
+            return
+        now: dict[str, Any] = {name: field.text() for name, field in self.fields.items()}
+        now |= {"no_sms": self.no_sms.isChecked(), "blocked": self.blocked.isChecked(), "prefers": self.prefers.data()}
+        stands = _standing(self._before)
+        self._model.typed("reach", self._issue, {name: now[name] for name in now if now[name] != stands[name]})
 
     def _look_at_postal_code(self) -> None:
         self.postal_code.note(ids.postal_code(self.postal_code.text())[1] or "", role="warning")
@@ -122,3 +132,17 @@ class ReachForm(PlaceForm):
 
     def forget(self) -> None:
         self._issue = self._before = None
+
+
+def _standing(row: "ReachRow") -> dict[str, Any]:
+    """What the form shows of it, by its parts."""
+    return {
+        "mobile": row.mobile or "",
+        "mobile_of": row.mobile_of or "",
+        "landline": row.landline or "",
+        "address": row.address or "",
+        "postal_code": row.postal_code or "",
+        "no_sms": row.no_sms,
+        "blocked": row.blocked_line is not None,
+        "prefers": row.prefers.value if row.prefers else NO_WISH,
+    }
