@@ -1,9 +1,10 @@
 """Ctrl+J at the desk: a matter is referred while its visitor is still there."""
 
-from app import referrals, rulings
+from app import referrals, rulings, words
 from app.office import Office
 from tests import make
 from tests.robots.desk import Opens
+from ui.followup.referral_forms import ReferForm
 
 
 def test_who_is_in_the_room_is_referred_to_one_more_unit_from_the_desk(desk_office: Office, opens: Opens) -> None:
@@ -22,3 +23,14 @@ def test_a_referral_that_was_begun_and_left_stands_there_again(desk_office: Offi
     assert desk.is_in_the_box
     desk.press("Ctrl+J")
     assert desk.text("واحدها") == "فنی و عمرانی"
+
+
+def test_the_list_of_units_leaves_it_in_sight_whose_matter_is_referred(desk_office: Office, opens: Opens) -> None:
+    for number in range(4, 14):
+        words.add(desk_office, words.Words.UNITS, f"واحد {number}")
+    make.registered(desk_office)
+    (form,) = opens().press("Ctrl+J").screen.findChildren(ReferForm)
+    shown = form.units.edit.dropdown
+    heading = form.heading.mapTo(shown.window(), form.heading.rect().bottomLeft())
+    assert shown.isVisible()
+    assert shown.geometry().top() > heading.y()

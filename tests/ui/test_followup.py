@@ -249,3 +249,13 @@ def test_after_a_form_the_pane_shows_the_row_where_the_cursor_is(followup: Follo
     followup.list.pane.form.back.click()
     followup.wait()
     assert followup.row == followup.whose == "نرگس کعبی"
+
+
+def test_a_key_that_does_nothing_here_leaves_the_way_back(
+    followup: FollowUpRobot, desk_office: Office, matters: dict[str, int]
+) -> None:
+    followup.press("Ctrl+O", "Enter").type_on("آسفالت شد.").press("Enter")
+    followup.press("Ctrl+T")
+    assert "در دسترس نیست" in followup.said
+    followup.press("Ctrl+Z")
+    assert followup.names == ["مریم کعبی", "نرگس کعبی"]

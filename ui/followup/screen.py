@@ -329,7 +329,7 @@ class FollowUpScreen(QWidget):
         if key == "write_letter" and self._rejected is not None and self.bar.isVisible():
             self._write_letters([])
         elif row is None:
-            self.bar.say(_("Choose a row first."), role="warning")
+            self.bar.add(_("Choose a row first."))
         elif at_once is not None and (at_once.make is None or len(self._chosen) > 1):
             self._do_at_once(at_once)
         elif self._is_shown(row):
@@ -369,11 +369,11 @@ class FollowUpScreen(QWidget):
             self._without_form = True
             act.at_once(self.issues, rows)
         else:
-            self.bar.say(_("That is not to be done with this matter now."), role="warning")
+            self.bar.add(_("That is not to be done with this matter now."))
 
     def _open(self, key: str) -> None:
         if not self.pane.open(key):
-            self.bar.say(_("That is not to be done with this matter now."), role="warning")
+            self.bar.add(_("That is not to be done with this matter now."))
 
     def _done(self, said: str, undo: Any) -> None:
         if not self._without_form:

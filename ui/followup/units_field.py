@@ -38,6 +38,7 @@ class _UnitsLine(ComboLine):
 
     def open_list(self, *, everything: bool = True) -> None:
         shown = self.choices if everything else matching(self.choices, self._last)
+        self.dropdown.least_below = 3  # at the desk it would cover whose matter it is
         self.dropdown.offer(list(shown), mark=-1 if everything else 0)
 
     def take(self, choice: Choice) -> None:

@@ -236,7 +236,7 @@ def _columns() -> Sequence[Column]:
             "told",
             _("until told, half (days)"),
             _in_days(lambda times: times.told_half),
-            112,
+            136,
             tabular=True,
             compact=False,
         ),

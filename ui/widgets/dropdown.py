@@ -95,6 +95,8 @@ class Dropdown(QFrame):
     def __init__(self, owner: QWidget, *, measure: str = "row") -> None:
         super().__init__(owner.window())
         self._owner, self._measure = owner, measure
+        self.least_below = _MOST
+        """With room for so many rows under its owner it stays there, and is scrolled."""
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._view = QListView(self)
         self._view.setFrameShape(QFrame.Shape.NoFrame)
@@ -155,15 +157,18 @@ class Dropdown(QFrame):
         self.mark(min(self.count - 1, max(0, row + by)) if row >= 0 else 0 if by > 0 else self.count - 1)
 
     def _place(self) -> None:
-        rows = min(_MOST, self.count) * look().measure(self._measure)
-        self._view.setFixedHeight(rows)
-        footer = self._footer.sizeHint().height() + 1 if self._footer.text() else 0
-        height = rows + footer + 2 * (RADIUS // 2)
         window = self._owner.window()
         if self.parent() is not window:
             self.setParent(window)
         corner = self._owner.mapTo(window, QPoint(0, 0))
         below = corner.y() + self._owner.height() + _OFF
+        footer = self._footer.sizeHint().height() + 1 if self._footer.text() else 0
+        row, rows = look().measure(self._measure), min(_MOST, self.count)
+        room = (window.height() - below - footer - 2 * (RADIUS // 2) - _OFF) // row
+        if self.least_below <= room < rows:
+            rows = room
+        self._view.setFixedHeight(rows * row)
+        height = rows * row + footer + 2 * (RADIUS // 2)
         above = corner.y() - _OFF - height
         top = below if below + height <= window.height() or above < 0 else above
         self.setGeometry(QRect(corner.x(), top, self._owner.width(), height))
