@@ -124,14 +124,14 @@ def _particulars(session: Session, visitor: Visitor, records: list[int]) -> "lis
         (fa("National id"), visitor.national_id),
         (fa("Foreign id"), visitor.foreign_id),
         (fa("Number of the document"), visitor.document),
-        (fa("Mobile"), show_mobile(visitor.mobile) if visitor.mobile else None),
+        (fa("Mobile"), isolate(show_mobile(visitor.mobile)) if visitor.mobile else None),
         (fa("County"), visitor.county),
         (fa("Address"), visitor.address),
     ]
     for reach in session.scalars(select(Reach).where(Reach.visitor_id.in_(records))):
         said += [
             (fa("The mobile belongs to"), reach.mobile_of),
-            (fa("Landline"), reach.landline),
+            (fa("Landline"), isolate(reach.landline) if reach.landline else None),
             (fa("Postal code"), reach.postal_code),
             (fa("Way that he prefers"), fa(reach.prefers.word) if reach.prefers else None),
             (fa("SMS"), fa("wants none") if reach.no_sms else None),

@@ -193,6 +193,7 @@ def _template(name: str, settings: SmsSettings, *, silent: bool) -> str:
 
 
 def _with_stop_line(text: str, settings: SmsSettings) -> str:
-    """With the word by which the receiver stops such messages, as the regulator asks."""
+    """With the word by which the receiver stops such messages, as the regulator asks; its numbers kept in order."""
+    text = sms.in_order(text)
     line = fa("Stop 11")
     return f"{text}\n{line}" if settings.stop_line and line not in text else text

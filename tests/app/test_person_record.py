@@ -1,6 +1,7 @@
 """A person's own record: all that the office holds of him, for him or who represents him, and for nobody else."""
 
 import datetime as dt
+import re
 from dataclasses import replace
 
 import pytest
@@ -15,7 +16,7 @@ from app.person_record import Asked
 from app.security.rights import Right
 from db.models import AuditEntry, AuditValue, Contentment, Outcome, PhoneCall, Visit
 from tests import make
-from tests.app.documents.readers import pdfium
+from tests.app.documents.readers import pdfium, poppler
 from tests.conftest import MEETING_DAY, Clock
 
 HIMSELF = Asked("کارت ملی")
@@ -49,6 +50,13 @@ def issue(office: Office, clock: Clock) -> int:
     clock.set(11, day=MEETING_DAY + dt.timedelta(days=7))
     outcomes.record(office, brought_, Status.RESOLVED, "کوچه آسفالت شد.", note="با پیمانکار تسویه نشده است")
     return brought_
+
+
+def test_his_mobile_number_reads_from_its_first_digit(office, issue, tmp_path):
+    """Where its groups stand on the page: a reader of the text would put them in order by itself."""
+    boxes = "\n".join(poppler(person_record.give(office, issue, HIMSELF).pdf, tmp_path, "-bbox"))
+    left = {word: float(x) for x, word in re.findall(r'xMin="([\d.]+)".*?>(۰۹۱۶|۰۰۰۱)<', boxes)}
+    assert left["۰۹۱۶"] < left["۰۰۰۱"]
 
 
 def test_it_holds_his_particulars_his_visits_and_what_became_of_each_matter(office, issue):

@@ -4,14 +4,19 @@ from dataclasses import replace
 
 import pytest
 
-from app import office_settings, outcomes, sms_settings, sms_text
+from app import issues, office_settings, outbox, outcomes, sms_settings, sms_text
+from app.documents import bidi
 from app.domain import sms
 from app.domain.codes import Purpose, Status
 from app.domain.errors import Refused
+from app.domain.persian.ids import show_follow_up_code
+from app.domain.persian.text import persian_digits
 from app.domain.texts import speak
 from app.sms_settings import SmsSettings
 from tests.make import issue, registered
 
+ORDER = "\u200e"
+"""Keeps a number in order; a receiver does not see it."""
 SECRET = "چاه بی‌پروانهٔ همسایه"
 
 
@@ -46,8 +51,31 @@ def test_a_result_says_its_own_sentence_and_nothing_of_the_matter(office, own, s
         Status.REJECTED: "در چارچوب ضوابط پذیرفته نشد. برای دریافت پاسخ مکتوب با ۰۶۱-۳۳۲۲۴۴۵۵ تماس بگیرید",
         Status.REDIRECTED: "در صلاحیت اداره کل راه است",
     }
-    assert said[status] in text
+    assert said[status] in text.replace(ORDER, "")
     assert sms.measure(text).parts <= 3
+
+
+def on_the_phone(text: str) -> list[str]:
+    """Each line's letters from left to right, as a phone that writes Persian from the right shows them."""
+    lines = []
+    for line in text.splitlines():
+        levels = bidi.levels(line, 1)[1]
+        kept = [(letter, level) for letter, level in zip(line, levels, strict=True) if level is not None]
+        lines.append("".join(kept[place][0] for place in bidi.order([level for _letter, level in kept])))
+    return lines
+
+
+def test_the_receiver_reads_the_code_and_the_telephone_in_their_order(office, own):
+    text = decided(office, own, Status.REJECTED)
+    code = persian_digits(show_follow_up_code(issues.one(office, own).code))
+    shown = "".join(on_the_phone(text))
+    assert code in shown
+    assert "۰۶۱-۳۳۲۲۴۴۵۵" in shown
+
+
+def test_words_typed_by_the_office_keep_their_numbers_in_order_too(office, own):
+    sent = outbox.queue(office, own, Purpose.REGISTERED, "با شمارهٔ ۰۶۱-۳۳۲۲۴۴۵۵ تماس بگیرید").text
+    assert "۰۶۱-۳۳۲۲۴۴۵۵" in on_the_phone(sent)[0]
 
 
 def test_a_result_is_not_worded_before_there_is_one(office, own):
