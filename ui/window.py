@@ -21,7 +21,7 @@ from ui.frame.panes import go_round
 from ui.frame.rail import Item, Rail
 from ui.frame.room import lay_over
 from ui.frame.screens import PLACES, SCREEN_OF_KEY, Screen
-from ui.frame.status import Status, usual_hints
+from ui.frame.status import Status
 from ui.palette import Theme
 from ui.style import look
 from ui.this_pc import STEP, Settings
@@ -169,7 +169,7 @@ class Window(QWidget):
         self.pages.show_screen(self._widgets[screen_id])
         self.rail.choose(screen_id)
         self.header.quick.setVisible(not getattr(self.current, "own_search", False))
-        self.status.hint(getattr(self.current, "hints", None) or usual_hints())
+        self.status.hint_for(self.current)
         self._wake_keys()
         if self.help is not None:
             self._tell_help(self.help)
@@ -181,6 +181,7 @@ class Window(QWidget):
         """Show a page over the current screen until it says `closed`: a document's preview, the new passphrase."""
         self.pages.lay_over(page)
         page.closed.connect(lambda: self.go(self.current_id))
+        self.status.hint_for(page)
 
     @property
     def current(self) -> Any:

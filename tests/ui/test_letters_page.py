@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from app import issues, letter_list, letters, outcomes, rulings
@@ -82,6 +83,28 @@ def test_the_chosen_rows_of_the_worklist_are_written_to_at_once(desk: LettersRob
     desk.press("Ctrl+A", "Ctrl+Shift+P")
     assert desk.paper is not None
     assert len(pdfium(desk.paper)) == 3
+
+
+def test_the_hints_below_are_those_of_the_letters_and_of_their_step(desk: LettersRobot) -> None:
+    def hints() -> list[str]:
+        return [part.text() for part in desk.screen.status._left.findChildren(QLabel)]
+
+    before = hints()
+    desk.press("Ctrl+Shift+L")
+    assert "تهیهٔ نامه‌ها" in hints()
+    desk.go_to_step("شماره شود")
+    assert "ورود شماره" in hints()
+    desk.press("Esc")
+    desk.qtbot.waitUntil(lambda: hints() == before, timeout=10_000)
+
+
+def test_for_what_is_still_open_the_letter_is_to_the_unit_unless_one_says_otherwise(desk: LettersRobot) -> None:
+    desk.go_to_tab("همهٔ باز").go_to_row("کاظم کعبی")
+    desk.press("Ctrl+Shift+P")
+    assert desk.page.purpose.data() is Purpose.COVERING
+    desk.press("Enter")
+    assert desk.paper is not None
+    assert "ارجاع موضوع" in " ".join(pdfium(desk.paper)[0])
 
 
 def test_a_written_answer_is_one_key_away_after_a_rejection(

@@ -16,10 +16,14 @@ def want_letters(model: IssueModel, rows: Sequence[WorkRow]) -> None:
 
 
 def letters_page(
-    office: Office, worker: Worker, issue_ids: Sequence[int] = (), purpose: Purpose | None = None
+    office: Office,
+    worker: Worker,
+    issue_ids: Sequence[int] = (),
+    purpose: Purpose | None = None,
+    likely: Purpose = Purpose.RESULT,
 ) -> LettersPage:
     """The page of letters; with matters and a purpose, their letters are made at once."""
-    return LettersPage(LettersModel(office, worker), issue_ids, purpose)
+    return LettersPage(LettersModel(office, worker), issue_ids, purpose, likely)
 
 
 def purpose_of(rows: Sequence[WorkRow]) -> Purpose | None:
@@ -28,3 +32,9 @@ def purpose_of(rows: Sequence[WorkRow]) -> Purpose | None:
     if stages <= {*UNTOLD, Stage.TOLD}:
         return Purpose.RESULT
     return Purpose.PAPERS if stages == {Stage.PAPERS} else None
+
+
+def likely_for(rows: Sequence[WorkRow]) -> Purpose:
+    """Where the user says what the letters are for, he begins here: of what is all still open no result can be told."""
+    decided = {*UNTOLD, Stage.TOLD}
+    return Purpose.RESULT if any(row.stage in decided for row in rows) else Purpose.COVERING

@@ -22,7 +22,7 @@ from ui.desk.row_menu import with_key
 from ui.desk.scan_model import ScanModel
 from ui.followup.acts import ACTS, Act, acts_for
 from ui.followup.filters import FilterRow
-from ui.followup.lettering import letters_page, purpose_of
+from ui.followup.lettering import letters_page, likely_for, purpose_of
 from ui.followup.pane import FollowUpPane
 from ui.followup.reminding import remind_late
 from ui.followup.rows import columns
@@ -320,7 +320,7 @@ class FollowUpScreen(QWidget):
             page = letters_page(self.model.office, self._worker, [refused], Purpose.RESULT)
         else:
             ids = [row.issue_id for row in rows]
-            page = letters_page(self.model.office, self._worker, ids, purpose_of(rows))
+            page = letters_page(self.model.office, self._worker, ids, purpose_of(rows), likely_for(rows))
         self.over_wanted.emit(page)
 
     def act(self, key: str) -> None:

@@ -1,6 +1,7 @@
 """The status line: at the left two or three keys of the screen, at the right backups and whatever waits outside."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
@@ -48,6 +49,13 @@ class Status(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(300, look().measure("status"))
+
+    def hint_for(self, screen: Any) -> None:
+        """The hints of a screen, or of the page that lies over it; and anew whenever that says `hints_changed`."""
+        self.hint(getattr(screen, "hints", None) or usual_hints())
+        changed = getattr(screen, "hints_changed", None)
+        if changed is not None:
+            changed.connect(lambda: self.hint(screen.hints))
 
     def hint(self, hints: Sequence[tuple[str, str]]) -> None:
         """The screen's own two or three keys: (cap, words)."""

@@ -49,18 +49,21 @@ PURPOSES = (
 
 
 class LettersPage(QFrame):
-    """chosen: matters of the worklist for which letters are wanted; purpose: which, None: the user says.
+    """chosen: matters of the worklist for which letters are wanted; purpose: which, None: the user says,
+    beginning at the likely one.
 
-    Signal closed (Esc).
+    Signals closed (Esc), hints_changed.
     """
 
     closed = Signal()
+    hints_changed = Signal()
 
     def __init__(
         self,
         model: LettersModel,
         chosen: Sequence[int] = (),
         purpose: Purpose | None = None,
+        likely: Purpose = Purpose.RESULT,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -74,6 +77,7 @@ class LettersPage(QFrame):
         )
         self.size = Segment([(size, size.label) for size in LetterSize], _("Paper of letters"))
         self.purpose = Segment([(one, _(words)) for one, words in PURPOSES], _("What the letter is for"))
+        self.purpose.set_data(likely)
         self.wanted = Text("", "strong")
         self.progress = Strip()
         self.number, self.post = NumberEntry(lambda: model.today), PostEntry(lambda: model.today)
@@ -196,6 +200,7 @@ class LettersPage(QFrame):
         self._for.setVisible(bool(self._chosen) and self._at_once is None)
         chosen = persian_digits(_("For %(n)s chosen matters") % {"n": len(self._chosen)})
         self.wanted.setText(chosen)
+        self.hints_changed.emit()
 
     def _show(self, rows: list[LetterRow]) -> None:
         before = self.table.current
