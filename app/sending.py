@@ -170,6 +170,7 @@ def _heard(work: Work, office: Office, message: Message, answer: Answer | None) 
         if answer.state is MessageState.SENT:
             message.state, message.their_id = MessageState.SENT, answer.their_id or message.their_id
             message.code = answer.code or message.code
+            message.sent_at = message.sent_at or office.now()  # a restored store's: how long it is asked for counts now
         else:
             message.code = message.code or answer.code
         _note(work, message, office.now())

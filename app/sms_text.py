@@ -135,7 +135,7 @@ def _compose(session: Session, office: Office, issue_id: int, purpose: Purpose) 
         "name": issue.name,
         "code": persian_digits(show_follow_up_code(issue.code or "")),
         "date": short_date(date) if date else "",
-        "other": issue.where_to or issue.outcome or "",
+        "other": (not issue.head_only and issue.where_to) or fa("another agency"),  # never the outcome's own words
         "subject": issue.subject,
         "outcome": issue.outcome or "",
         "papers": issue.papers or "",

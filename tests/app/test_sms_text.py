@@ -78,6 +78,17 @@ def test_words_typed_by_the_office_keep_their_numbers_in_order_too(office, own):
     assert "۰۶۱-۳۳۲۲۴۴۵۵" in on_the_phone(sent)[0]
 
 
+def test_who_is_sent_elsewhere_reads_nothing_of_the_matter_where_the_place_is_not_named(office, own):
+    text = decided(office, own, Status.REDIRECTED, SECRET)
+    assert SECRET not in text
+    assert "در صلاحیت دستگاه دیگر است" in text
+
+
+def test_of_what_only_the_head_may_know_not_even_where_it_belongs_is_told(office, own):
+    hidden = registered(office, 2, issues=(issue(subject=SECRET, head_only=True),)).issue_ids[0]
+    assert "دادگاه" not in decided(office, hidden, Status.REDIRECTED, "به دادگاه بروید", where_to="دادگاه خانواده")
+
+
 def test_a_result_is_not_worded_before_there_is_one(office, own):
     with pytest.raises(Refused) as refused:
         sms_text.compose(office, own, Purpose.RESULT)

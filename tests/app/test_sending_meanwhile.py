@@ -1,0 +1,109 @@
+"""What people do while a message is on its way: decide of it, choose another carrier, put a copy of the store back."""
+
+import pytest
+
+from app import carrier_settings, outbox, outcomes, sending
+from app.carrier_settings import CarrierRow
+from app.carriers import Answer
+from app.domain.codes import CarrierKind, MessageState, Purpose, Status
+from app.security.backup import backup
+from app.security.restore import restore
+from app.unlock import unlock
+from tests.app.test_outbox import run
+from tests.carrier import LOST, Scripted
+from tests.conftest import PASSPHRASE
+from tests.make import registered
+
+
+@pytest.fixture
+def row(office):
+    """A result that waits for the gateway."""
+    carrier_settings.change(office, CarrierRow(CarrierKind.KAVENEGAR, line="10004346", active=True), "key")
+    own = registered(office).issue_ids[0]
+    outcomes.record(office, own, Status.RESOLVED, "انجام شد")
+    return outbox.queue(office, own, Purpose.RESULT)
+
+
+@pytest.mark.parametrize("back", [True, False])
+@pytest.mark.parametrize("said", [MessageState.SENT, MessageState.DELIVERED, MessageState.FAILED])
+def test_an_answer_that_comes_after_a_persons_word_changes_nothing(office, clock, row, said, back):
+    class Slow(Scripted):
+        def ask(self, *_ids):
+            outbox.decide(office, row.id, sent=False)
+            if back:
+                outbox.take_back_decision(office, row.id)
+            return Answer(said, "1")
+
+    carrier = Slow(Answer(MessageState.UNKNOWN))
+    sending.step(office, carrier)
+    clock.tick(1)
+    sending.step(office, carrier)
+    stands = outbox.rows(office)[0].state
+    assert stands is (MessageState.UNKNOWN if back else MessageState.WAITING)
+
+
+def test_another_carrier_is_not_asked_for_what_the_first_one_took(office, clock, row):
+    run(office, clock, Scripted(), minutes=0.1)
+
+    class Magfa(Scripted):
+        kind, line = CarrierKind.MAGFA, "3000"
+
+    other = Magfa()
+    run(office, clock, other)
+    shown = outbox.rows(office)[0]
+    assert (other.asked, other.got) == (0, [])
+    assert (shown.state, shown.asked) == (MessageState.SENT, False)
+    assert shown.settled_at is not None
+
+
+def test_after_a_crash_another_carrier_leaves_it_to_a_person(office, clock, row):
+    class Dies(Exception):
+        pass
+
+    first = Scripted()
+    first.send = lambda _outgoing: (_ for _ in ()).throw(Dies)
+    with pytest.raises(Dies):
+        sending.step(office, first)
+
+    class Magfa(Scripted):
+        kind, line = CarrierKind.MAGFA, "3000"
+
+    other = Magfa()
+    run(office, clock, other)
+    assert (other.asked, other.got) == (0, [])
+    assert outbox.rows(office)[0].state is MessageState.UNKNOWN
+
+
+@pytest.mark.parametrize("knows", [True, False])
+def test_a_copy_that_was_put_back_sends_nothing_that_went_since(office, home, clock, row, tmp_path, knows):
+    """By a real backup and a real restore: it waits in the copy, and the gateway has it."""
+    backup(office, tmp_path / "copy.didar")
+    carrier = Scripted()
+    run(office, clock, carrier)
+    assert len(carrier.got) == 1
+    office.close()
+    restore(home, tmp_path / "copy.didar", PASSPHRASE, clock=clock)
+    if not knows:
+        carrier.ask = lambda _uid, _their_id: Answer(MessageState.UNKNOWN, code="100")
+    with unlock(home, PASSPHRASE, clock=clock) as opened:
+        assert outbox.rows(opened)[0].state is MessageState.WAITING
+        run(opened, clock, carrier, minutes=60)
+        shown = outbox.rows(opened)[0]
+        assert shown.state is (MessageState.SENT if knows else MessageState.UNKNOWN)
+        assert shown.asked is knows  # of the one it hears whether it was delivered; nobody knows of the other
+        assert len(carrier.got) == 1
+        if not knows:  # and a person's word counts as ever
+            outbox.decide(opened, shown.id, sent=False)
+            run(opened, clock, carrier)
+            assert len(carrier.got) == 2
+
+
+def test_what_a_person_cancelled_while_it_waits_to_be_sent_again_does_not_go(office, clock, row):
+    carrier = Scripted(LOST)
+    carrier.ask = lambda _uid, _their_id: None
+    run(office, clock, carrier)
+    assert outbox.rows(office)[0].state is MessageState.UNKNOWN
+    outbox.decide(office, row.id, sent=False)
+    outbox.cancel(office, row.id)
+    run(office, clock, carrier)
+    assert len(carrier.got) == 1
