@@ -14,6 +14,7 @@ from app.worklist import pressing
 from tests.conftest import MEETING_DAY, Clock
 from tests.make import registered
 from tests.robots.followup import LIST, FollowUpRobot
+from ui.followup.person_record_form import PersonRecordForm
 from ui.followup.screen import FollowUpScreen
 from ui.frame.info import OfficeInfo
 from ui.keys import PhysicalKeys
@@ -259,3 +260,33 @@ def test_a_key_that_does_nothing_here_leaves_the_way_back(
     assert "در دسترس نیست" in followup.said
     followup.press("Ctrl+Z")
     assert followup.names == ["مریم کعبی", "نرگس کعبی"]
+
+
+def test_the_cursor_is_at_the_next_act_however_often_the_matter_is_opened(followup: FollowUpRobot) -> None:
+    for _time in range(2):
+        followup.press("Enter")
+        assert followup.is_whole
+        assert followup.focus == followup.next_act == "یادآوری"
+        followup.press("Esc")
+        assert followup.focus == LIST
+
+
+def test_after_an_act_by_its_button_the_cursor_is_at_what_comes_next(followup: FollowUpRobot) -> None:
+    followup.press("Enter", "Enter")
+    assert "یادآوری" in followup.said
+    assert followup.focus == followup.next_act == "یادآوری"
+    followup.press("Esc")
+    assert followup.focus == LIST
+
+
+def test_who_asked_for_the_record_is_there_again_after_the_lock(
+    followup: FollowUpRobot, sits_down: Callable[[], FollowUpRobot]
+) -> None:
+    followup.press("Ctrl+Shift+H", "Left", "Space", "Enter").type_on("نرگس کعبی").press("Enter").type_on("وکالت‌نامه")
+    followup.screen.empty()
+    after = sits_down().press("Ctrl+Shift+H")
+    assert after.text("نام وکیل یا نماینده") == "نرگس کعبی"
+    after.press("Esc", "Down", "Ctrl+Shift+H")
+    form = after.list.pane.form
+    assert isinstance(form, PersonRecordForm)
+    assert (form.who.data(), form.name.text(), form.proof.text()) == (False, "", "")

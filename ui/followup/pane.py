@@ -139,6 +139,7 @@ class FollowUpPane(QFrame):
         return acts_for(row, self._may) if row is not None else []
 
     def _show_acts(self) -> None:
+        had_focus = any(button.hasFocus() for button in self.buttons)
         for button in self.buttons:
             self._acts.removeWidget(button)
             button.hide()
@@ -159,9 +160,12 @@ class FollowUpPane(QFrame):
         shown = bool(self.buttons) and self.form is None
         self.foot.setVisible(shown)
         self._rules[1].setVisible(shown)
+        if had_focus and self.form is None:
+            self.take_focus()  # what had it is gone
 
     def _put(self, button: Button) -> None:
         self._acts.addWidget(button)
+        button.show()  # at once: it may take the focus
         self.buttons.append(button)
 
     def _is_next(self, act: Act) -> bool:

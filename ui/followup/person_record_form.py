@@ -37,6 +37,8 @@ class PersonRecordForm(PlaceForm):
         self.body.addStretch(1)
         self.who.entered.connect(self._go_on)
         self.who.changed.connect(lambda _who: self._turn())
+        for field in (self.name, self.proof):
+            field.changed.connect(self._note)
         self._turn()
 
     def _go_on(self) -> None:
@@ -44,10 +46,20 @@ class PersonRecordForm(PlaceForm):
 
     def _turn(self) -> None:
         self.name.setVisible(bool(self.who.data()))
+        self._note()
+
+    def _note(self) -> None:
+        if self._issue is not None:
+            left = {field.name: field.text() for field in (self.name, self.proof) if field.text()}
+            self._model.typed("record", self._issue, {"for_other": bool(self.who.data()), **left} if left else {})
 
     def show_issue(self, issue: IssueRow) -> None:
-        if self._issue is None or self._issue.id != issue.id:
-            self.forget()
+        left = self._model.half_written("record", issue)
+        self.forget()
+        self.who.set_data(bool(left.get("for_other")))
+        for field in (self.name, self.proof):
+            field.set_text(left.get(field.name, ""))
+        self._turn()
         self._issue = issue
         self.about.set_text(issue.visitor)
         self.who.setFocus()
