@@ -317,7 +317,7 @@ class Emulator:
         return Accepted(
             self.mr,
             read["number"],
-            _as_read(read["text"], ucs=coding == 8),
+            _as_read(read["text"], coding, _septets(whole)),
             read.get("validity"),
             *((header.reference, header.parts, header.number) if header else ()),
         )
@@ -333,8 +333,19 @@ class Emulator:
                 ends.write(content)
 
 
-def _as_read(text: str, *, ucs: bool) -> str:
-    """The library gives halves of letters beyond the basic plane, and takes the § of GSM-7 for another."""
-    if ucs:
+def _as_read(text: str, coding: int, septets: int) -> str:
+    """The library gives halves of letters beyond the basic plane, takes the § of GSM-7 for another, and loses an @ (the
+    septet 0) that ends a text of eight septets or a multiple of eight.
+    """
+    if coding == 8:
         return text.encode("utf-16", "surrogatepass").decode("utf-16")
-    return text.replace("`", "§")
+    there = sum(2 if letter in "^{}\\[~]|€" else 1 for letter in text)
+    return text.replace("`", "§") + "@" * (septets - there)
+
+
+def _septets(whole: bytes) -> int:
+    """How many septets the text of a SUBMIT has, by its own word; a header takes as many as cover its octets."""
+    at = 1 + whole[0]
+    length = at + 7 + (whole[at + 2] + 1) // 2
+    header = whole[length + 1] + 1 if whole[at] & 0x40 else 0
+    return whole[length] - -(-header * 8 // 7)

@@ -195,7 +195,7 @@ class Standing(Base):
     """
 
     __tablename__ = "standing"
-    issue_id: Mapped[int] = mapped_column(ForeignKey("issue.id"), primary_key=True, autoincrement=False)
+    issue_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     stage: Mapped[Stage] = mapped_column(coded(Stage, "stage"))
     lead: Mapped[int | None]
     people: Mapped[int]

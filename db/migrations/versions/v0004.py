@@ -229,7 +229,6 @@ def upgrade() -> None:
         sa.Column("head_only", sa.Boolean(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("sort_key", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(["issue_id"], ["issue.id"], name=op.f("fk_standing_issue_id")),
         sa.PrimaryKeyConstraint("issue_id", name=op.f("pk_standing")),
     )
     op.create_table(

@@ -125,8 +125,10 @@ def objects(schema):
             yield from objects(inner)
 
 
-ADDED = {"amendments"}
-"""Keys that came later: there only where they say something, so that reports without them stay as they were."""
+ADDED = [{"amendments"}, {"climbed_on", "decided_on", "reopened", "stood"}, {"response"}]
+"""Keys of meetings, issues and the report itself that came later: there only where they say something, so that reports
+without them stay as they were.
+"""
 
 
 def test_no_object_of_the_schema_takes_a_key_that_it_does_not_name_nor_goes_without_one():
@@ -134,7 +136,9 @@ def test_no_object_of_the_schema_takes_a_key_that_it_does_not_name_nor_goes_with
     assert len(found) > 10
     for one in found:
         assert one["additionalProperties"] is False
-        assert sorted(one["required"]) == sorted(set(one["properties"]) - ADDED)
+        assert set(one["required"]) <= set(one["properties"])
+    optional = [set(one["properties"]) - set(one["required"]) for one in found]
+    assert sorted(map(sorted, filter(None, optional))) == sorted(map(sorted, ADDED))
 
 
 def strings(schema):
