@@ -3,6 +3,8 @@
 What sends them is app/sending.py, step by step; here nothing waits for a network.
 """
 
+from sqlalchemy import select
+
 from app.domain.codes import CarrierKind, MessageState, Purpose
 from app.domain.errors import Refused
 from app.domain.persian.text import normalise, refuse_nul
@@ -36,7 +38,7 @@ from app.security.rights import Right
 from app.sms_settings import _settings
 from app.sms_text import _compose, _with_stop_line
 from app.work import Work
-from db.models import Message, Sending
+from db.models import Message, Notice, Sending
 
 MOST_SHOWN = 500
 
@@ -149,6 +151,20 @@ def confirm_delivery(office: Office, message_id: int) -> MessageRow:
         if message.carrier is not CarrierKind.BY_HAND or message.state is not MessageState.SENT:
             raise Refused(_("Only a message that was sent by hand is confirmed by hand."))
         _delivered(work, office, message)
+        work.flush()
+        return _row(work, message_id)
+
+
+def take_back_delivery(office: Office, message_id: int) -> MessageRow:
+    """Take `confirm_delivery` back, with the notice that it made."""
+    with office.work("outbox.take_back_delivery", Right.FOLLOW_UP) as work:
+        message = _there(work, message_id)
+        if message.carrier is not CarrierKind.BY_HAND or message.state is not MessageState.DELIVERED:
+            raise Refused(_("What became of this message is known meanwhile. Read the list again."))
+        made = select(Notice).where(Notice.message_id == message_id, Notice.withdrawn_at.is_(None))
+        for notice in work.scalars(made):
+            notice.withdrawn_at = office.now()
+        message.state, message.settled_at = MessageState.SENT, None
         work.flush()
         return _row(work, message_id)
 

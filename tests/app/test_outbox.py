@@ -448,6 +448,16 @@ def test_by_hand_the_secretary_sends_and_says_so(office, clock, own):
     assert issues.one(office, own).told_by is Way.SMS
 
 
+def test_by_hand_a_delivery_is_taken_back_with_its_notice(office, own):
+    row = outbox.queue(office, own, Purpose.RESULT)
+    sent = outbox.decide(office, row.id, sent=True)
+    outbox.confirm_delivery(office, row.id)
+    assert outbox.take_back_delivery(office, row.id) == sent
+    assert issues.one(office, own).told_by is None
+    with pytest.raises(Refused):
+        outbox.take_back_delivery(office, row.id)
+
+
 def test_by_hand_it_is_taken_back(office, own):
     row = outbox.queue(office, own, Purpose.RESULT)
     outbox.decide(office, row.id, sent=True)

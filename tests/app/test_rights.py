@@ -355,6 +355,7 @@ CASES: dict[str, Case] = {
     "carrier_settings.of": (Right.READ, lambda office, _row, _to: carrier_settings.of(office)),
     "outbox.cancel": (Right.FOLLOW_UP, lambda office, _row, _to: outbox.cancel(office, 1)),
     "outbox.confirm_delivery": (Right.FOLLOW_UP, lambda office, _row, _to: outbox.confirm_delivery(office, 1)),
+    "outbox.take_back_delivery": (Right.FOLLOW_UP, lambda office, _row, _to: outbox.take_back_delivery(office, 1)),
     "outbox.decide": (Right.FOLLOW_UP, lambda office, _row, _to: outbox.decide(office, 1, sent=True)),
     "outbox.of_issue": (Right.READ, lambda office, row, _to: outbox.of_issue(office, row.issue_ids[0])),
     "outbox.queue": (

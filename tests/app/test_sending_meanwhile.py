@@ -6,6 +6,7 @@ from app import carrier_settings, outbox, outcomes, sending
 from app.carrier_settings import CarrierRow
 from app.carriers import Answer
 from app.domain.codes import CarrierKind, MessageState, Purpose, Status
+from app.domain.errors import Refused
 from app.security.backup import backup
 from app.security.restore import restore
 from app.unlock import unlock
@@ -107,3 +108,25 @@ def test_what_a_person_cancelled_while_it_waits_to_be_sent_again_does_not_go(off
     outbox.cancel(office, row.id)
     run(office, clock, carrier)
     assert len(carrier.got) == 1
+
+
+def test_a_clock_that_was_put_back_does_not_stop_the_asking(office, clock, row):
+    carrier = Scripted()
+    run(office, clock, carrier, minutes=20)
+    asked = carrier.asked
+    clock.tick(-90)
+    run(office, clock, carrier)
+    assert carrier.asked > asked
+    assert (len(carrier.got), outbox.rows(office)[0].id) == (1, row.id)
+
+
+@pytest.mark.parametrize("said", [None, LOST])
+def test_what_was_handed_over_cannot_be_cancelled(office, row, said):
+    carrier = Scripted(*filter(None, [said]))
+    sending.step(office, carrier)
+    before = outbox.rows(office)[0]
+    assert before.state is (MessageState.UNKNOWN if said else MessageState.SENT)
+    for call in (outbox.cancel, outbox.resume, outbox.send_again):
+        with pytest.raises(Refused):
+            call(office, row.id)
+    assert outbox.rows(office) == [before]

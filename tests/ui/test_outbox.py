@@ -162,6 +162,8 @@ def test_by_hand_the_text_is_copied_and_each_step_is_one_press(sends, desk_offic
     assert robot.focus == "تحویل شد"
     robot.press("Space").sees_state("تحویل شد")
     assert issues.one(desk_office, own).told_by is Way.SMS
+    robot.press("Ctrl+Z").sees_state("ارسال شد")
+    assert issues.one(desk_office, own).told_by is None
 
 
 def test_numbers_are_masked_until_f3_is_held_but_for_who_has_to_type_one(sends, desk_office, clock, server):

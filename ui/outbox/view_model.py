@@ -76,7 +76,10 @@ class OutboxModel(QObject):
         calls: dict[Act, tuple[Callable[[], MessageRow], Callable[[], object] | None]] = {
             Act.SENT: (partial(outbox.decide, office, number, sent=True), decided),
             Act.AGAIN: (partial(outbox.decide, office, number, sent=False), decided),
-            Act.DELIVERED: (partial(outbox.confirm_delivery, office, number), None),
+            Act.DELIVERED: (
+                partial(outbox.confirm_delivery, office, number),
+                partial(outbox.take_back_delivery, office, number),
+            ),
             Act.RESUME: (partial(outbox.resume, office, number), partial(outbox.cancel, office, number)),
             Act.CANCEL: (partial(outbox.cancel, office, number), partial(outbox.resume, office, number)),
         }
