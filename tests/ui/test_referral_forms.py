@@ -6,16 +6,16 @@ from collections.abc import Iterator
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app import carrier_settings, issues, outbox, pauses, referrals, rulings
+from app import carrier_settings, issues, outbox, outcomes, pauses, referrals, rulings
 from app.carrier_settings import CarrierRow
-from app.domain.codes import AnswerKind, CarrierKind, Level, MessageState, Purpose, Role
+from app.domain.codes import AnswerKind, CarrierKind, Level, MessageState, Purpose, Role, Status
 from app.domain.persian.calendar import jalali
 from app.office import Office, SignedIn
 from app.referral_rows import ReferralRow
 from tests.conftest import MEETING_DAY, Clock
 from tests.make import issue, registered
 from tests.robots.followup import LIST, FollowUpRobot
-from ui.followup.referral_forms import AnswerForm
+from ui.followup.referral_forms import AnswerForm, ReferForm
 from ui.followup.screen import FollowUpScreen
 from ui.frame.info import OfficeInfo
 from ui.keys import PhysicalKeys
@@ -145,6 +145,21 @@ def test_what_a_unit_returned_is_given_to_another_in_its_place(
     assert followup.next_act == "ارجاع"
     followup.press("Ctrl+J").type_on("1").press("Ctrl+S")
     assert [row.unit for row in standing(desk_office, matters["مریم"])] == ["فنی و عمرانی"]
+
+
+def test_that_somebody_else_decided_the_matter_meanwhile_is_said_whole(
+    followup: FollowUpRobot, desk_office: Office, matters: dict[str, int]
+) -> None:
+    followup.press("Ctrl+J").type_on("1").press("Enter")
+    outcomes.record(desk_office, matters["مریم"], Status.RESOLVED, "انجام شد")
+    followup.wait().press("Ctrl+S")
+    form = followup.list.pane.form
+    assert isinstance(form, ReferForm)
+    assert form.said.isVisible()
+    assert form.said.text() == "نتیجهٔ این مورد ثبت شده است؛ نخست آن را بازگشایی کنید."
+    assert followup.text("واحدها") == "فنی و عمرانی"
+    followup.press("Esc", "Ctrl+J")
+    assert not form.said.isVisible()
 
 
 # what units answer ----------------------------------------------------------------------------------------------------

@@ -65,6 +65,7 @@ class MatterForm(PlaceForm):
         self.known: Known | None = None
         self._filling = False
         self.which = SelectField(which or _("Referral"), "which")
+        self.body.addWidget(self.said)
         self.body.addWidget(self.which)
 
     # what it shows ---------------------------------------------------------------------------------------------------
@@ -73,6 +74,7 @@ class MatterForm(PlaceForm):
         self.issue, self.known = issue, None
         self.about.set_text(_("%(name)s: %(subject)s") % {"name": issue.visitor, "subject": issue.subject})
         self.line.set_text("")
+        PlaceForm.tell(self, "")
         self.which.hide()
         self._filling = True
         for field in self.fields:
@@ -152,7 +154,7 @@ class MatterForm(PlaceForm):
     def say(self, field: str, reason: str) -> None:
         at = next((one for one in self.fields if one.name == field), None)
         if at is None:
-            self.line.set_text(reason, "danger")
+            PlaceForm.tell(self, reason, "danger")  # beside the buttons it would be cut
             return
         at.say(reason)
         at.setFocus()
