@@ -20,6 +20,7 @@ from tests.conftest import MEETING_DAY, PASSPHRASE, Clock
 from tests.robots.report import ReportRobot
 from ui.report.screen import ReportScreen
 from ui.report.view_model import ReportModel
+from ui.style import look
 from ui.worker import Worker
 
 Opens = Callable[[], ReportRobot]
@@ -153,3 +154,20 @@ def test_who_was_not_content_is_listed_with_his_reason(opens: Opens, office: Off
         ("محل بازدید نشده است.", True), ("دیر رسیدگی شد.", False),
     ]  # fmt: skip
     assert report.sees("از پرسیده‌شدگان ۰ نفر راضی و ۱ نفر ناراضی")
+
+
+@pytest.mark.usefixtures("three")
+def test_with_large_text_the_table_keeps_its_room_and_nothing_is_cut(
+    opens: Opens, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At 150 % the six figures and the bars left the table none, and the sentences half of theirs."""
+    monkeypatch.setattr(look(), "factor", 1.5)
+    report = opens()
+    report.press_and_wait("Ctrl+Shift+T")
+    pane = report.screen.times
+    report.qtbot.waitUntil(lambda: pane.table.viewport().height() >= 2 * look().measure("row"), timeout=10_000)
+    for part in (pane.whole, pane.also, pane.by):
+        assert part.height() >= part.minimumSizeHint().height()
+    report.press("Esc")
+    assert report.screen.figures.isVisible()
+    assert report.screen.left_out.isVisible()

@@ -22,6 +22,7 @@ from ui.widgets.buttons import PLAIN, Button
 from ui.widgets.rows import Column
 from ui.widgets.segment import Segment
 from ui.widgets.table import Table
+from ui.widgets.tabs import LARGE
 from ui.widgets.text import Elided, Text
 
 _NONE = "–"
@@ -126,10 +127,12 @@ class ResponsePane(QFrame):
         many = len([line for line in self._lines if line.half >= 0])
         said = _("The %(n)s slowest of %(all)s; all of them stand in the table.")
         self.under.set_text(said % {"n": persian_digits(len(bars)), "all": persian_digits(many)})
-        self.under.setVisible(len(bars) < many)
+        self.under.setVisible(0 < len(bars) < many)
 
     def _barred(self) -> list[Line]:
         measured = [line for line in self._lines if line.half >= 0]
+        if look().factor > LARGE:  # the room is the table's, which has them all
+            return []
         return measured[: MOST_BARS - 2 if look().compact else MOST_BARS]
 
     def _open(self, line: Line) -> None:

@@ -31,6 +31,7 @@ from ui.style import look
 from ui.widgets.announce import announce
 from ui.widgets.note import Note
 from ui.widgets.scroll import scrolled
+from ui.widgets.tabs import LARGE
 
 
 class ReportScreen(QWidget):
@@ -104,8 +105,10 @@ class ReportScreen(QWidget):
         self.pane.fit()
 
     def _make_room(self) -> None:
-        """A small screen has no room for the six figures over the response times."""
-        self.figures.setHidden(look().compact and self._turning.currentWidget() is self.times)
+        """A small screen has no room for the six figures over the response times; large text none for what is under."""
+        times, large = self._turning.currentWidget() is self.times, look().factor > LARGE
+        self.figures.setHidden(times and (look().compact or large))
+        self.left_out.setHidden(times and large)
 
     def _connect(self) -> None:
         model, pane = self.model, self.pane
