@@ -29,10 +29,13 @@ FAILS = (
     "half",
     "wrong_json",
     "html",
+    "empty",
     "cut",
     "cut_not_taken",
 )
 """What can go wrong in one answer; the message was taken over unless it says so."""
+EMPTY = {"return": {"status": 200, "message": ""}, "entries": [], "status": 0, "messages": []}
+"""All is well, and not a word of the message."""
 
 
 @dataclass(frozen=True)
@@ -155,8 +158,8 @@ class _Handler(BaseHTTPRequestHandler):
         body = None if how.endswith("not_taken") else take()
         self.server_.at("taken")
         match how.removesuffix("_not_taken"):
-            case "ok":
-                self.say(body)
+            case "ok" | "empty":
+                self.say(body if how == "ok" else EMPTY)
             case "late":
                 time.sleep(0.8)
                 self.close_connection = True

@@ -89,6 +89,9 @@ def test_without_a_number_and_for_who_wants_none_nothing_is_queued(office, own):
     reach.change(office, 1, replace(whose, no_sms=True))
     with pytest.raises(Refused, match="پیامک نمی‌خواهد"):
         outbox.queue(office, own, Purpose.RESULT)
+    reach.change(office, 1, replace(whose, no_sms=False, mobile_of="پسر"))
+    with pytest.raises(Refused, match="بستگان"):
+        outbox.queue(office, own, Purpose.RESULT)
     reach.change(office, 1, replace(whose, no_sms=False, mobile=None))
     with pytest.raises(Refused) as refused:
         outbox.queue(office, own, Purpose.RESULT)
