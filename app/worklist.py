@@ -174,9 +174,12 @@ def late(office: Office, filters: Filters = ALL) -> tuple[int, ...]:
 def units(office: Office) -> tuple[str, ...]:
     """The units of all that is listed, for the filter."""
     with office.read() as session:
-        with_unit = select(Standing.unit).where(_LISTED, Standing.unit.is_not(None), *_not_hidden(office))
-        named = session.scalars(with_unit.distinct())
-        return tuple(sorted(unit for unit in named if unit is not None))
+        named = session.scalars(select(Standing.unit).where(_LISTED, Standing.unit.is_not(None)).distinct()).all()
+        found = [unit for unit in named if unit is not None]
+        if hidden := _not_hidden(office):  # asked of each unit by itself: the index does not know it
+            at = select(Standing.issue_id).where(_LISTED, Standing.stage.in_(_STAGES), *hidden).limit(1)
+            found = [unit for unit in found if session.scalar(at.where(Standing.unit == unit)) is not None]
+        return tuple(sorted(found))
 
 
 def pressing(office: Office) -> int:
