@@ -69,7 +69,7 @@ class Server:
     at: Callable[[str], bool] = lambda _step: False
     lock: Any = field(default_factory=threading.Lock)
 
-    def carrier(self, read: float = 0.4) -> Kavenegar | Magfa:
+    def carrier(self, read: float = 10.0) -> Kavenegar | Magfa:
         if self.speaks == "kavenegar":
             return Kavenegar(KEY, "10004346", gateway=Gateway(self.address, read=read))
         return Magfa(LOGIN, PASSWORD, "300072", gateway=Gateway(self.address, LOGIN, PASSWORD, read=read))
