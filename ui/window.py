@@ -350,8 +350,6 @@ class Window(QWidget):
         look().choose(self.settings)
         look().put_on(QApplication.instance())
 
-    # The window itself
-
     def _show_info(self) -> None:
         agency = self.info.shown.agency
         self.setWindowTitle(_("Didar") + (f"، {agency}" if agency else ""))
