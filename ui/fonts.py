@@ -1,5 +1,6 @@
 """The type of Didar: Vazirmatn for all, its FD cut for digit fields, five steps in pixels at 96 dpi."""
 
+from functools import lru_cache
 from typing import Final
 
 from PySide6.QtGui import QFont, QFontDatabase
@@ -42,6 +43,11 @@ def make(step: str = "body", *, factor: float = 1.0, digits: bool = False, tabul
     factor: the text factor (0.9 to 1.5). digits: the FD cut. tabular: digits of one width, for columns of
     figures and clocks; in sentences they stay proportional.
     """
+    return QFont(_made(step, factor, digits, tabular))  # a copy, as some who ask go on to change it
+
+
+@lru_cache(maxsize=256)  # asked for with every measure and every stroke
+def _made(step: str, factor: float, digits: bool, tabular: bool) -> QFont:
     size, weight = STEPS[step]
     font = QFont(DIGITS if digits else FAMILY)
     font.setPixelSize(round(size * (1.0 if step in STILL else factor)))

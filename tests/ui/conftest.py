@@ -4,6 +4,7 @@ import gc
 import os
 import threading
 import time
+from argparse import Namespace
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -17,11 +18,12 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from app.office import Office
 from app.unlock import unlock
 from tests.conftest import PASSPHRASE, Clock
+from tests.robots.client import Starts
 from tests.robots.desk import DeskRobot, Opens
 from ui.desk.screen import DeskScreen
 from ui.frame.info import OfficeInfo
 from ui.keys import PhysicalKeys
-from ui.main import application
+from ui.main import Client, application
 from ui.palette import Theme
 from ui.style import look
 from ui.this_pc import Settings
@@ -128,3 +130,25 @@ def opens(desk_office: Office, worker: Worker, settings: Settings, qtbot: QtBot)
 @pytest.fixture
 def desk(opens: Opens) -> DeskRobot:
     return opens()
+
+
+@pytest.fixture
+def starts(qapp: QApplication, qtbot: QtBot, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Starts]:
+    """Start a client on a folder; the hooks of the tests' own process stay as they are."""
+    monkeypatch.setattr("ui.crash.Crashes.install", lambda _crashes: None)
+    qapp.setQuitOnLastWindowClosed(False)
+    clients: list[Client] = []
+
+    def start(folder: Path) -> Client:
+        client = Client(qapp, settings, folder, Namespace(verb="client"))
+        clients.append(client)
+        client.start()
+        client.window.activateWindow()
+        qtbot.waitUntil(lambda: client.window.covered, timeout=10_000)
+        return client
+
+    yield start
+    for client in clients:
+        client.window.close()
+        client.window.deleteLater()
+        client.deleteLater()

@@ -1,7 +1,5 @@
 """The client's way: without a store the wizard, else the card, then the desk; locked, emptied; one only."""
 
-from argparse import Namespace
-from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -17,6 +15,7 @@ from app.domain.persian.calendar import Quarter
 from app.security import store_lock
 from tests.conftest import CHEAP, NAKHLESTAN, PASSPHRASE
 from tests.make import registered
+from tests.robots.client import Starts, covering, sign_in
 from tests.robots.keys import press_here, type_here
 from ui.desk.screen import DeskScreen
 from ui.main import Client
@@ -26,42 +25,6 @@ from ui.setup.screen import SetupScreen
 from ui.setup.unlock import UnlockScreen
 from ui.this_pc import Settings
 from ui.widgets.banner import Banner
-
-Starts = Callable[[Path], Client]
-
-
-@pytest.fixture
-def starts(qapp: QApplication, qtbot: QtBot, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Starts]:
-    """Start a client on a folder; the hooks of the tests' own process stay as they are."""
-    monkeypatch.setattr("ui.crash.Crashes.install", lambda _crashes: None)
-    qapp.setQuitOnLastWindowClosed(False)
-    clients: list[Client] = []
-
-    def start(folder: Path) -> Client:
-        client = Client(qapp, settings, folder, Namespace(verb="client"))
-        clients.append(client)
-        client.start()
-        client.window.activateWindow()
-        qtbot.waitUntil(lambda: client.window.covered, timeout=10_000)
-        return client
-
-    yield start
-    for client in clients:
-        client.window.close()
-        client.window.deleteLater()
-        client.deleteLater()
-
-
-def covering(client: Client, kind: type) -> list[object]:
-    return [widget for widget in client.window.findChildren(kind) if widget.isVisible()]
-
-
-def sign_in(client: Client, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: bool(covering(client, UnlockScreen)), timeout=10_000)
-    qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
-    type_here(PASSPHRASE)
-    press_here("Enter")
-    qtbot.waitUntil(lambda: not client.window.covered and client.worker.idle, timeout=20_000)
 
 
 def test_without_a_store_the_wizard_stands_there(starts: Starts, tmp_path: Path) -> None:

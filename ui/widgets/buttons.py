@@ -54,6 +54,7 @@ class Button(QPushButton):
         self._cap = cap or (keys.cap(key) if key else "")
         self._filled_icon, self._icon_last, self._own_pad = filled_icon, icon_last, pad
         self._cap_in_compact = cap_in_compact
+        self._hinted, self._hinted_for = QSize(), ()
         self.setAccessibleName(name or text)
         if key or (name and not text):
             self.setToolTip(keys.tooltip(key, name or text) if key else name)
@@ -93,6 +94,13 @@ class Button(QPushButton):
         return (_COMPACT_PAD if look().compact else _PAD)[self.kind]
 
     def sizeHint(self) -> QSize:
+        """Kept until what it follows from changes: layouts ask for it again and again, and shaping words is dear."""
+        now = (self.text(), self._icon, self._shown_cap, self._pad, look().measure(self._measure), look().factor)
+        if now != self._hinted_for:
+            self._hinted_for, self._hinted = now, self._wanted()
+        return self._hinted
+
+    def _wanted(self) -> QSize:
         width = 2 * self._pad
         if self._icon:
             width += _ICON + (_icon_gap() if self.text() else 0)

@@ -6,6 +6,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLayout, QSizePolicy, QWidget
 
 _UNBOUNDED = (1 << 24) - 1
 """Pixels: as QWidget's own greatest size."""
+_Part = tuple[QWidget, int, int]
+"""A part, its stretch, and the width that it asks for."""
 
 
 class Wrap(QHBoxLayout):
@@ -66,24 +68,24 @@ class Wrap(QHBoxLayout):
         """What a part asks for: where lines are shared out, no more than it needs."""
         return max(_least(part).width(), 0 if self._stretched else _hint(part).width())
 
-    def _lines(self, width: int) -> list[list[tuple[QWidget, int]]]:
-        lines: list[list[tuple[QWidget, int]]] = []
+    def _lines(self, width: int) -> list[list[_Part]]:
+        lines: list[list[_Part]] = []
         left = -1
         for part, stretch in self._shown():
             wanted = self._wanted(part)
             if not lines or wanted > left:
                 lines.append([])
                 left = width
-            lines[-1].append((part, stretch))
+            lines[-1].append((part, stretch, min(width, wanted)))
             left -= wanted + self.spacing()
         return lines
 
-    def _widths(self, line: list[tuple[QWidget, int]], width: int) -> list[int]:
-        wanted = [min(width, self._wanted(part)) for part, _stretch in line]
+    def _widths(self, line: list[_Part], width: int) -> list[int]:
+        wanted = [wide for _part, _stretch, wide in line]
         if not self._stretched:
             return wanted
         whole = width - self.spacing() * (len(line) - 1)
-        shares = [stretch for _part, stretch in line]
+        shares = [stretch for _part, stretch, _wide in line]
         if not any(shares):
             return wanted
         by_share = [whole * share // sum(shares) for share in shares]
@@ -100,7 +102,7 @@ class Wrap(QHBoxLayout):
         top = room.y()
         for number, line in enumerate(self._lines(room.width())):
             widths = self._widths(line, room.width())
-            parts = [part for part, _stretch in line]
+            parts = [part for part, _stretch, _wide in line]
             heights = [_height(part, wide) for part, wide in zip(parts, widths, strict=True)]
             if number:
                 top += self.line_gap
