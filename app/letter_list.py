@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased
 
 from app.domain.codes import LetterSize, Purpose, Stage, Way
 from app.issues import CODE, confidential, latest
-from app.letters import TO_APPLICANTS, TO_UNITS
+from app.letter_drafts import TO_APPLICANTS, TO_UNITS
 from app.office import Office
 from app.security.rights import Right
 from db.models import Issue, Letter, Outcome, Reach, Referral, Standing, Unit, Visit, Visitor
@@ -33,7 +33,8 @@ class Step(Enum):
 class LetterRow:
     """A letter, or (id None) an applicant to whom one is to be written. others: further matters on it.
 
-    addressed: whether an address is known. goes: whether the post carries it; letters to units of the agency do not.
+    addressed: whether an address is known. goes: whether it leaves the agency; letters to its own units do not.
+    handed_to: who took it, of one that was handed over.
     """
 
     id: int | None
@@ -51,6 +52,7 @@ class LetterRow:
     registered: str = ""
     others: int = 0
     goes: bool = True
+    handed_to: str = ""
 
 
 def rows(office: Office, step: Step) -> list[LetterRow]:
@@ -138,7 +140,7 @@ def _row(letter: Letter, code: str | None, others: int, goes: Any, *, hidden: bo
         purpose=letter.purpose,
         name=confidential() if hidden and letter.purpose in TO_UNITS else to[0],
         code=code,
-        addressed=len(to) > 1 and not paper["by_hand"],
+        addressed=letter.purpose in TO_APPLICANTS and not paper["by_hand"],  # no unit's address is kept
         postal_code=paper["postal_code"],
         size=LetterSize(paper["size"]),
         made_at=letter.made_at,
@@ -148,4 +150,5 @@ def _row(letter: Letter, code: str | None, others: int, goes: Any, *, hidden: bo
         registered=letter.registered or "",
         others=others,
         goes=bool(goes),
+        handed_to=letter.handed_to,
     )

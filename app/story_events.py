@@ -320,11 +320,14 @@ def calls(rows: Iterable[PhoneCall], trace: Trace) -> Iterator[Event]:
 
 def letters(rows: Iterable[Letter], trace: Trace) -> Iterator[Event]:
     for row in rows:
-        posted = _("posted on %(date)s") % {"date": short_date(row.posted_on)} if row.posted_on else None
+        went = _("posted on %(date)s") % {"date": short_date(row.posted_on)} if row.posted_on else None
         by_post = _("registered %(number)s") % {"number": isolate(persian_digits(row.registered or ""))}
+        if row.handed_to:
+            day = short_date(row.posted_on) if row.posted_on else ""
+            went = _("handed over to %(name)s on %(date)s") % {"name": row.handed_to, "date": day}
         what = _("Letter: %(purpose)s") % {"purpose": row.purpose.label}
         number = _letter(row.number, row.date)
-        more = (number, posted, by_post if row.registered else None)
+        more = (number, went, by_post if row.registered else None)
         yield _event(row, trace, What.LETTER, what, *more, at=row.made_at)
 
 

@@ -34,7 +34,7 @@ UNDER_WAY = frozenset({MessageState.WAITING, MessageState.SENDING, MessageState.
 class Try:
     """One try to tell the result. told: it did. id: of the message, call or letter. state: of the message.
 
-    waits: it is a letter that is not posted yet.
+    waits: it is a letter that is neither posted nor handed over yet.
     """
 
     way: Way
@@ -276,6 +276,8 @@ def _shown(one: _Tried) -> Try:
     if isinstance(one, PhoneCall):
         return Try(Way.CALL, one.id, at, call_said(one.incoming, one.answered, one.spoke_to, one.told), one.told)
     state = _("letter posted") if one.posted_on else _("letter made, not posted yet")
+    if one.handed_to:
+        state = _("letter handed over to %(name)s") % {"name": one.handed_to}
     if one.number:
         state = _("%(what)s, number %(number)s") % {"what": state, "number": isolate(persian_digits(one.number))}
     return Try(Way.LETTER, one.id, at, state, one.posted_on is not None, waits=one.posted_on is None)

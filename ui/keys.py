@@ -113,6 +113,7 @@ TABLE: Final = (
     Key("letters", ("Ctrl+Shift+L",), ISSUE, N_("Letters: to write, to number, to post")),
     Key("labels", ("Ctrl+Shift+B",), ISSUE, N_("Address labels of the letters")),
     Key("post_list", ("Ctrl+Shift+F",), ISSUE, N_("List of the letters for the post office")),
+    Key("hand_over", ("Ctrl+Shift+V",), ISSUE, N_("Letter handed over in person, or posted after all")),
     Key("remind_all", ("Ctrl+Shift+U",), ISSUE, N_("Remind all units that are late")),
     Key("reopen", ("Ctrl+Shift+O",), ISSUE, N_("Reopen the issue")),
     Key("person_record", ("Ctrl+Shift+H",), ISSUE, N_("The person's own record, on paper")),

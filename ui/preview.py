@@ -38,12 +38,14 @@ def dated(name: str, date: dt.date) -> str:
 
 
 class Preview(QFrame):
-    """title: what it is; pdf: the document; file_name: what a copy is called. Signal closed.
+    """title: what it is; pdf: the document; file_name: what a copy is called. Signals closed, and went_out: it was
+    printed, or kept as a file.
 
     on_print: prints it where papers of its kind are printed; None: the printer's own dialog asks.
     """
 
     closed = Signal()
+    went_out = Signal()
 
     def __init__(
         self,
@@ -129,7 +131,7 @@ class Preview(QFrame):
             path = Path(chosen)
             said = _("It was saved as %(path)s.") % {"path": path.name}
             job = partial(write_new, path, self._pdf, overwrite=True)
-            self._worker.write(self, job, lambda _none: self.bar.say(said), self._say)
+            self._worker.write(self, job, lambda _none: self._gone_out(said), self._say)
 
     def print_it(self) -> None:
         """Ctrl+P: the pages as pictures, which any printer can print."""
@@ -147,9 +149,13 @@ class Preview(QFrame):
 
     def _printed(self, error: UserError | None) -> None:
         if error is None:
-            self.bar.say(_("It was sent to the printer."))
+            self._gone_out(_("It was sent to the printer."))
         else:
             self._say(error)
+
+    def _gone_out(self, said: str) -> None:
+        self.bar.say(said)
+        self.went_out.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

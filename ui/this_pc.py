@@ -169,6 +169,15 @@ class Settings:
     def print_at_exit(self, on: bool) -> None:
         self.store.setValue("print/at_exit", on)
 
+    def first_label(self, sheet: tuple[int, int]) -> int:
+        """The first label that is free on the sheet in this PC's printer, of so many columns and rows; 1: a new one."""
+        kept = str(self.store.value("print/first_label", ""))
+        columns, rows, place = ([int(part) for part in kept.split(",") if part.isdecimal()] + [0, 0, 0])[:3]
+        return place if (columns, rows) == sheet and 1 <= place <= columns * rows else 1
+
+    def keep_first_label(self, sheet: tuple[int, int], place: int) -> None:
+        self.store.setValue("print/first_label", "{},{},{}".format(*sheet, place))
+
     # the SMS modem
 
     @property

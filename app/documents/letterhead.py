@@ -8,6 +8,7 @@ from app.documents.picture import Picture
 from app.documents.text import GAP, setter
 from app.domain.persian.calendar import numeric
 from app.domain.persian.text import isolate, persian_digits
+from app.domain.postal import shown_number
 from app.domain.texts import fa
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def head(page: Page, measures: "Measures", letter: "Letter", emblem: str | None,
     _name(page, middle, letter.agency, band)
     page.text(page.width // 2, mm(19), fa("In the name of God"), setter("F1"), 1050, align=Align.CENTRE)
     dated = isolate(persian_digits(numeric(letter.date))) if letter.date else _BLANK
-    numbered = persian_digits(letter.number) if letter.number else _BLANK
+    numbered = shown_number(letter.number) if letter.number else _BLANK
     count = persian_digits(letter.attachments)
     with_it = fa("Attachment: %(n)s items") % {"n": count} if letter.attachments else fa("Attachment: none")
     x = measures.left + mm(34 if narrow else 42)

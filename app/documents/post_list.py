@@ -8,7 +8,8 @@ from app.documents.letterhead import postal_line
 from app.documents.page import A4, MUTED, Align, Document, Page, identity_of, mm
 from app.documents.table import Column, Columns, Flow, Style
 from app.documents.text import setter
-from app.domain.persian.text import isolate, persian_digits
+from app.domain.persian.text import persian_digits
+from app.domain.postal import shown_number
 from app.domain.texts import fa
 
 _SIDE: Final = mm(12)
@@ -65,8 +66,8 @@ def draw(data: PostList) -> bytes:
     flow = Flow(start, left=_SIDE, width=_WIDTH, head=lambda: [columns.heading()])
     for place, piece in enumerate(data.pieces, 1):
         code = postal_line(piece.postal_code).split(": ", 1)[1] if piece.postal_code else "—"
-        number = persian_digits(piece.number) if piece.number else "—"
-        registered = isolate(piece.registered) if piece.registered else ""
+        number = shown_number(piece.number) if piece.number else "—"
+        registered = shown_number(piece.registered) if piece.registered else ""
         cells = [persian_digits(place), piece.name, piece.address or "—", code, number, registered]
         flow.block([columns.row(cells, top_rule=40, least=_ROW)])
     _sign(flow, len(data.pieces))

@@ -1,9 +1,9 @@
-"""Numbers of registered post, as the post office's stickers bear them."""
+"""Numbers of registered post, as the post office's stickers bear them; how they and letters' numbers are shown."""
 
 import re
 from typing import Final
 
-from app.domain.persian.text import latin_digits, normalise
+from app.domain.persian.text import isolate, latin_digits, normalise, persian_digits
 from app.domain.texts import _
 
 _WEIGHTS: Final = (8, 6, 4, 2, 3, 5, 9, 7)
@@ -31,3 +31,11 @@ def _check(digits: str) -> int:
     """S10: 11 less the remainder, where 10 becomes 0 and 11 becomes 5."""
     rest = 11 - sum(int(digit) * weight for digit, weight in zip(digits, _WEIGHTS, strict=True)) % 11
     return {10: 0, 11: 5}.get(rest, rest)
+
+
+def shown_number(number: str) -> str:
+    """A registry's or the post's number in Persian digits: from left to right, unless there are Persian letters in it,
+    which are read from the right.
+    """
+    shown = persian_digits(number)
+    return shown if re.search(r"[^\W\da-zA-Z]", shown) else isolate(shown)

@@ -1,6 +1,7 @@
 """Telling the applicant: how he can be reached, messages, calls and letters."""
 
 import datetime as dt
+import json
 
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
@@ -102,8 +103,9 @@ class Letter(Withdrawable, Kept, Base):
     """A letter to an applicant or to a unit (referral_id). number, date: from the registry; registered: by the post.
 
     body: its words between salutation and signature, as they were sent; paper: all else that stands on it but number
-    and date, as JSON (app/documents/letter.py), so that it can be drawn again. with_id: the letter on whose paper this
-    matter stands too, where a unit is written to about several.
+    and date, as JSON (app/documents/letter.py), so that it can be drawn again; and `handed_to`, of one that was
+    handed over (on posted_on) and not posted. with_id: the letter on whose paper this matter stands too, where a unit
+    is written to about several.
     """
 
     __tablename__ = "letter"
@@ -119,6 +121,17 @@ class Letter(Withdrawable, Kept, Base):
     date: Mapped[dt.date | None]
     posted_on: Mapped[dt.date | None]
     registered: Mapped[str | None]
+
+    @property
+    def handed_to(self) -> str:
+        """Who took it in person, "" for nobody."""
+        return str(json.loads(self.paper or "{}").get("handed_to", ""))
+
+    @handed_to.setter
+    def handed_to(self, name: str) -> None:
+        kept = {key: value for key, value in json.loads(self.paper or "{}").items() if key != "handed_to"}
+        kept |= {"handed_to": name} if name else {}
+        self.paper = json.dumps(kept, ensure_ascii=False) if kept else None
 
 
 class Emblem(Base):

@@ -405,11 +405,11 @@ def test_without_an_address_it_is_handed_over(office):
 
 def test_labels_and_the_list_for_the_post_office_are_of_the_chosen_letters(office):
     made = letters.make(office, [decided(office, number) for number in (1, 2)], Purpose.RESULT)
-    assert said(mailing.labels(office, made.ids)).count("پلاک ۱۷") == 2
+    assert said(mailing.labels(office, made.ids).pdf).count("پلاک ۱۷") == 2
     settings = replace(office_settings.of(office), sender_address="اهواز، خیابان امام", label_columns=0, label_rows=99)
     office_settings.change(office, settings)
-    assert said(mailing.labels(office, made.ids, begin=4)).count("پلاک ۱۷") == 2
-    paper = said(mailing.post_list(office, made.ids))
+    assert said(mailing.labels(office, made.ids, begin=4).pdf).count("پلاک ۱۷") == 2
+    paper = said(mailing.post_list(office, made.ids).pdf)
     assert paper.count("کعبی") == 2
     assert "فرستنده: شهرداری نخلستان · اهواز، خیابان امام" in paper
     with pytest.raises(Refused):

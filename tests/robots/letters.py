@@ -59,6 +59,19 @@ class LettersRobot(FollowUpRobot):
         return [row["گیرنده"].split(" با ")[0] for row in self.letters]
 
     @property
+    def chosen(self) -> list[tuple[str, str]]:
+        """The chosen matters, before their letters are made: who, and whether there is a letter."""
+        table = self.page.chosen.table
+        assert table.isVisible(), "no chosen matters are shown"
+        rows = [{column.heading: column.words(row) for column in table.model().columns} for row in table.rows]
+        return [(row["مراجعه‌کننده"], row["نامه"]) for row in rows]
+
+    @property
+    def receiver(self) -> str:
+        """Whose letter is under the cursor."""
+        return str(self.page.table.current.name)
+
+    @property
     def paper(self) -> bytes | None:
         """The document that is looked at."""
         shown = [preview for preview in self.page.findChildren(Preview) if preview.isVisible()]

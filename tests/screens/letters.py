@@ -10,7 +10,7 @@ from pathlib import Path
 from PIL import Image, ImageDraw
 from PySide6.QtWidgets import QWidget
 
-from app import emblem, letters, office_settings
+from app import emblem, handing_over, letters, office_settings
 from app.domain.codes import Purpose
 from app.domain.persian.calendar import TEHRAN, jalali
 from app.letter_list import Step
@@ -61,7 +61,8 @@ def _prepare(office: Office) -> None:
     ids = letters.make(office, [row.issue_id for row in rows], Purpose.RESULT).ids
     for place, letter_id in enumerate(ids[: len(ids) * 2 // 3], 1):
         letters.number(office, letter_id, f"1405/23/{111 + place}", AT.date())
-    for place, letter_id in enumerate(ids[: len(ids) // 3], 1):
+    handing_over.handed_over(office, ids[0], AT.date(), "مریم کعبی")
+    for place, letter_id in enumerate(ids[1 : len(ids) // 3], 1):
         letters.posted(office, letter_id, AT.date(), f"1100300995000014149001{place:02}")
 
 
@@ -103,6 +104,17 @@ def _step(step: Step, window: QWidget, worker: Worker) -> None:
         letters_page.enter()
 
 
+def _by_hand(window: QWidget, worker: Worker) -> None:
+    _step(Step.POST, window, worker)
+    window.current.turn_way()
+
+
+def _labels(window: QWidget, worker: Worker) -> None:
+    _step(Step.POST, window, worker)
+    window.current.ask_labels()
+    window.current.labels_panel.picker.choose(8)
+
+
 def _looked_at(window: QWidget, worker: Worker) -> None:
     _step(Step.NUMBER, window, worker)
     window.current.preview()
@@ -125,6 +137,8 @@ STATES: dict[str, tuple[str, Prepare]] = {
     "write": ("followup", partial(_step, Step.WRITE)),
     "number": ("followup", partial(_step, Step.NUMBER)),
     "post": ("followup", partial(_step, Step.POST)),
+    "by-hand": ("followup", _by_hand),
+    "labels": ("followup", _labels),
     "sent": ("followup", partial(_step, Step.SENT)),
     "preview": ("followup", _looked_at),
     "chosen": ("followup", _chosen),

@@ -30,7 +30,8 @@ LOOK = {
     ),
     ISSUE: (
         "Ctrl+J Ctrl+O Ctrl+T Ctrl+R Ctrl+Shift+O Ctrl+Shift+G Ctrl+Shift+J Ctrl+Shift+N Ctrl+Shift+M Ctrl+Shift+W "
-        "Ctrl+Shift+H Ctrl+Shift+R Ctrl+Shift+P Ctrl+Shift+L Ctrl+Shift+B Ctrl+Shift+F Ctrl+Shift+U"
+        "Ctrl+Shift+H Ctrl+Shift+R Ctrl+Shift+P Ctrl+Shift+L Ctrl+Shift+B Ctrl+Shift+F Ctrl+Shift+U "
+        "Ctrl+Shift+V"
     ),
 }
 SEQUENCES = [(key, sequence) for key in TABLE if not key.held for sequence in key.sequences]

@@ -101,7 +101,7 @@ def test_the_hints_below_are_those_of_the_letters_and_of_their_step(desk: Letter
 def test_for_what_is_still_open_the_letter_is_to_the_unit_unless_one_says_otherwise(desk: LettersRobot) -> None:
     desk.go_to_tab("همهٔ باز").go_to_row("کاظم کعبی")
     desk.press("Ctrl+Shift+P")
-    assert desk.page.purpose.data() is Purpose.COVERING
+    assert desk.page.chosen.purpose.data() is Purpose.COVERING
     desk.press("Enter")
     assert desk.paper is not None
     assert "ارجاع موضوع" in " ".join(pdfium(desk.paper)[0])
@@ -205,7 +205,7 @@ def test_what_is_refused_stands_there_again_with_its_reason(desk: LettersRobot, 
     assert desk.line_beside("شمارهٔ مرسوله") == "این شماره برای نامهٔ دیگری ثبت شده است."
     assert desk.text("شمارهٔ مرسوله") == REGISTERED
     assert desk.focus == "شمارهٔ مرسوله"
-    assert desk.page.post.about.text == "نرگس کعبی"
+    assert desk.page.entries.post.about.text == "نرگس کعبی"
 
 
 def test_an_odd_number_is_taken_with_a_warning_and_undone(desk: LettersRobot, desk_office: Office, numbered) -> None:
@@ -222,7 +222,7 @@ def test_labels_and_the_list_for_the_post_office_are_shown_before_they_are_print
     desk: LettersRobot, numbered
 ) -> None:
     numbered()
-    desk.press("Ctrl+Shift+L").go_to_step("پست شود").press("Ctrl+Shift+B")
+    desk.press("Ctrl+Shift+L").go_to_step("پست شود").press("Ctrl+Shift+B", "Enter")
     assert desk.paper is not None
     assert " ".join(" ".join(page) for page in pdfium(desk.paper)).count("نرگس") >= 3  # the street too
     desk.press("Esc", "Ctrl+Shift+F")

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.domain.postal import registered_number
 from app.domain.texts import _
+from app.letter_drafts import TO_APPLICANTS
 from app.letter_list import LetterRow
-from ui.widgets.buttons import OUTLINED, Button
+from ui.widgets.buttons import FILLED, Button
 from ui.widgets.dates import DateField
 from ui.widgets.field import Field, TextField
 from ui.widgets.text import Elided
@@ -23,6 +24,9 @@ class RowEntry(QWidget):
     """The row, what was typed for it, and the date."""
     left = Signal()
     stepped = Signal(int)
+    """By the arrows."""
+    went_on = Signal()
+    """One is written: the next."""
 
     def __init__(self, field: Field, date: DateField, record: str, today: Callable[[], dt.date]) -> None:
         super().__init__()
@@ -31,7 +35,7 @@ class RowEntry(QWidget):
         self._row: LetterRow | None = None
         self._sent: list[tuple[LetterRow, str]] = []  # on their way to the store
         self.about = Elided("", "words")
-        self.record = Button(record, "checkmark", cap="Enter", kind=OUTLINED, on_click=self.save)
+        self.record = Button(record, "checkmark", cap="Enter", kind=FILLED, on_click=self.save)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 8, 16, 0)
         row.setSpacing(12)
@@ -48,15 +52,26 @@ class RowEntry(QWidget):
     def take_focus(self) -> None:
         self.field.setFocus()
 
+    def offered(self, _row: LetterRow) -> str:
+        """What stands in the field when its row is come to."""
+        return ""
+
     def show_row(self, row: LetterRow | None) -> None:
+        if row is not None and (self._row is None or self._row.id != row.id):
+            was_offered = self._row is None or self.field.text() == self.offered(self._row)
+            if self.offered(row) or was_offered:
+                self.field.set_text(self.offered(row))
         self._row = row
         self.about.set_text(row.name if row is not None else "")
         self.setEnabled(row is not None)
 
+    def is_sent(self, row: LetterRow) -> bool:
+        return any(sent.id == row.id for sent, _text in self._sent)
+
     def save(self) -> None:
         """The next letter at once: who scans a pile does not wait for the store."""
         row = self._row
-        if row is None or any(sent.id == row.id for sent, _text in self._sent):
+        if row is None or self.is_sent(row):
             return
         checked = [self.field.check(), self.date.check()]
         if not all(checked):
@@ -64,10 +79,10 @@ class RowEntry(QWidget):
             return
         text = self.field.text()
         self._sent.append((row, text))
-        self.field.clear()
+        self.field.set_text("")  # not `clear`: Ctrl+Z would bring the number of this row into the next one's field
         self.field.setFocus()
         self.given.emit(row, text, self.date.date())
-        self.stepped.emit(1)
+        self.went_on.emit()
 
     def written(self, row: LetterRow) -> None:
         self._sent = [(sent, text) for sent, text in self._sent if sent.id != row.id]
@@ -77,7 +92,7 @@ class RowEntry(QWidget):
         text = next((text for sent, text in self._sent if sent.id == row.id), "")
         self.written(row)
         at = {self.field.name: self.field, self.date.name: self.date}.get(field)
-        if at is None or (self.field.text() and self.field.text() != text):
+        if at is None or self.field.text() not in ("", text, self.offered(row)):
             return False
         self.field.set_text(text)
         at.say(reason)
@@ -117,3 +132,17 @@ class PostEntry(RowEntry):
         _stored, warning = registered_number(self.field.text())
         if warning:
             self.field.say(warning)
+
+
+class HandEntry(RowEntry):
+    """Who took the letter: as a rule whose letter it is."""
+
+    def __init__(self, today: Callable[[], dt.date]) -> None:
+        missing = _("Enter the name of who took the letter.")
+        field = TextField(_("Who took the letter"), "handed_to", required=True, missing=missing)
+        super().__init__(
+            field, DateField(_("Handed over on"), "posted_on", today=today), _("Record as handed over"), today
+        )
+
+    def offered(self, row: LetterRow) -> str:
+        return row.name if row.purpose in TO_APPLICANTS else ""

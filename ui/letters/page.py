@@ -5,16 +5,19 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.codes import LetterSize, Purpose
 from app.domain.persian.text import persian_digits
-from app.domain.texts import N_, _
+from app.domain.texts import _
+from app.letter_drafts import ChosenRow
 from app.letter_list import LetterRow, Step
 from ui import keys
-from ui.letters.entry import NumberEntry, PostEntry
-from ui.letters.rows import columns
-from ui.letters.view_model import LettersModel
+from ui.letters.chosen import ChosenPanel
+from ui.letters.entries import Entries
+from ui.letters.rows import EMPTY, WORDS, columns
+from ui.letters.sheet import LabelsPanel, after
+from ui.letters.view_model import LABELS, LettersModel
 from ui.preview import Preview, dated
 from ui.style import look
 from ui.widgets.banner import Bar
@@ -27,30 +30,10 @@ from ui.widgets.tabs import Tabs
 from ui.widgets.text import Text, card, rule
 from ui.widgets.wrap import Wrap
 
-WORDS = {
-    Step.WRITE: N_("To be written"),
-    Step.NUMBER: N_("To be numbered"),
-    Step.POST: N_("To be posted"),
-    Step.SENT: N_("Sent"),
-}
-EMPTY = {
-    Step.WRITE: N_("Nobody waits for a letter."),
-    Step.NUMBER: N_("No letter waits for its number."),
-    Step.POST: N_("No letter waits for the post."),
-    Step.SENT: N_("No letter was sent yet."),
-}
-PURPOSES = (
-    (Purpose.RESULT, N_("The result")),
-    (Purpose.INTERIM, N_("Interim word")),
-    (Purpose.PAPERS, N_("Papers needed")),
-    (Purpose.COVERING, N_("To the unit")),
-    (Purpose.REMINDER, N_("Reminder to the unit")),
-)
-
 
 class LettersPage(QFrame):
     """chosen: matters of the worklist for which letters are wanted; purpose: which, None: the user says,
-    beginning at the likely one.
+    beginning at the likely one. Letters whose purpose is plain are made at once, unless one of them cannot be.
 
     Signals closed (Esc), hints_changed.
     """
@@ -68,34 +51,36 @@ class LettersPage(QFrame):
     ) -> None:
         super().__init__(parent)
         self.setAccessibleName(_("Letters"))
-        self.model, self._chosen, self._at_once = model, tuple(chosen), purpose
+        self.model, self._at_once = model, purpose is not None
         model.setParent(self)
-        self._place = 0
+        self._place, self._wanted_row = 0, (0, 0)
+        self.chosen = ChosenPanel(chosen, purpose or likely)
         self.tabs = Tabs([(step.value, _(WORDS[step])) for step in Step], _("Steps of the letters"))
         self.table = Table(
             columns(), row_id=lambda row: (row.id, row.issue_id), name="letters.list", label=_("Letters")
         )
-        self.size = Segment([(size, size.label) for size in LetterSize], _("Paper of letters"))
-        self.purpose = Segment([(one, _(words)) for one, words in PURPOSES], _("What the letter is for"))
-        self.purpose.set_data(likely)
-        self.wanted = Text("", "strong")
+        self.labels_panel = LabelsPanel()
+        self.entries = Entries(self.table, model)
         self.progress = Strip()
-        self.number, self.post = NumberEntry(lambda: model.today), PostEntry(lambda: model.today)
         self.bar = Bar()
         self.make = Button(_("Make the letters"), "document_text", kind=FILLED, key="write_letter", on_click=self.write)
         self.print = Button(_("Preview and print"), "print", key="print", on_click=self.preview)
-        self.labels = Button(_("Labels"), "mail", key="labels", on_click=self.draw_labels)
+        self.labels = Button(_("Labels"), "mail", key="labels", on_click=self.ask_labels)
         self.list = Button(_("Post office list"), "mail_multiple", key="post_list", on_click=self.draw_list)
-        self.back_out = Button(_("Take the letter back"), "arrow_undo", kind=PLAIN, on_click=self.take_back)
-        self.pages = QStackedWidget()
-        self.panes: list[QWidget] = [self.table, self.number, self.post, self.tabs, self.purpose, self.size]
+        self.other_way = Button("", "person", key="hand_over", on_click=self.turn_way)
+        self.mend = Button("", kind=PLAIN, key="correct", on_click=self.correct)
+        self.back_out = Button(_("Take the letter back"), kind=PLAIN, cap="Del", on_click=self.take_back)
+        self.size = Segment([(size, size.label) for size in LetterSize], _("Paper of letters"))
+        self.pages, self.lists = QStackedWidget(), QStackedWidget()
+        self.panes: list[QWidget] = [self.table, *self.entries.all, self.labels_panel, self.chosen.table]
+        self.panes += [self.tabs, self.chosen.purpose, self.size]
         self._lay_out()
         self._connect()
-        self.setFocusProxy(self.purpose if chosen and purpose is None else self.table)
+        self.setFocusProxy(self.chosen if chosen else self.table)
         model.open()
         self._show_step()
-        if chosen and purpose is not None:
-            model.make(self._chosen, purpose, LetterSize(self.size.data()))
+        if chosen:
+            self._ask()
 
     # layout --------------------------------------------------------------------------------------------------------
 
@@ -107,11 +92,6 @@ class LettersPage(QFrame):
         head.addWidget(Text(_("Paper of letters"), "caption", "muted"))
         head.addWidget(self.size)
         head.addWidget(Button(_("Back"), kind=PLAIN, cap="Esc", on_click=self.closed.emit))
-        self._for = QWidget()
-        about = Wrap(gap=8)
-        self._for.setLayout(about)
-        about.addWidget(self.wanted)
-        about.addWidget(self.purpose)
         list_ = card()
         inner = QVBoxLayout(list_)
         inner.setContentsMargins(1, 0, 1, 8)
@@ -122,21 +102,22 @@ class LettersPage(QFrame):
         inner.addLayout(top)
         inner.addWidget(self.table, 1)
         inner.addWidget(rule())
-        for entry in (self.number, self.post):
-            inner.addWidget(entry)
+        for below in (self.entries, self.labels_panel):
+            inner.addWidget(below)
         acts = QWidget()
         row = Wrap(gap=8)
         acts.setLayout(row)
         row.setContentsMargins(12, 8, 12, 0)
-        for button in (self.make, self.print, self.labels, self.list, self.back_out):
+        for button in (self.make, self.print, self.labels, self.list, self.other_way, self.mend, self.back_out):
             row.addWidget(button)
         inner.addWidget(acts)
+        self.lists.addWidget(list_)
+        self.lists.addWidget(self.chosen)
         body = QWidget()
         self._column = QVBoxLayout(body)
         self._column.addLayout(head)
-        self._column.addWidget(self._for)
         self._column.addWidget(self.progress)
-        self._column.addWidget(list_, 1)
+        self._column.addWidget(self.lists, 1)
         self.pages.addWidget(body)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -164,19 +145,22 @@ class LettersPage(QFrame):
         self.tabs.changed.connect(lambda step: self.go_to(Step(step)))
         self.table.chosen.connect(self._choose)
         self.table.opened.connect(lambda _row: self.enter())
-        self.purpose.entered.connect(self.write)
-        self.number.given.connect(model.number)
-        self.post.given.connect(model.post)
-        model.not_written.connect(self._not_written)
-        for entry in (self.number, self.post):
-            entry.left.connect(self.table.setFocus)
-            model.written.connect(entry.written)
-            entry.stepped.connect(self._step_row)
+        self.chosen.asked.connect(self._ask)
+        self.chosen.wanted.connect(self.write)
+        self.chosen.taken_off.connect(lambda said, undo: self.bar.say(said, undo=undo, role="plain"))
+        model.asked.connect(self._asked)
+        model.came_back.connect(self._came_back)
+        self.entries.changed.connect(self._name_ways)
+        self.entries.said.connect(lambda said: self.bar.say(said, role="warning"))
+        self.labels_panel.wanted.connect(self.draw_labels)
+        self.labels_panel.left.connect(self._leave_labels)
         for key, act in (
             ("write_letter", self.write),
             ("print", self.preview),
-            ("labels", self.draw_labels),
+            ("labels", self.ask_labels),
             ("post_list", self.draw_list),
+            ("hand_over", self.turn_way),
+            ("correct", self.correct),
         ):
             keys.action(key, self.pages.widget(0), act)
 
@@ -189,26 +173,34 @@ class LettersPage(QFrame):
         self._show_step()
 
     def _show_step(self) -> None:
-        step = self.model.step
+        step, may = self.model.step, self.model.may
+        self.lists.setCurrentIndex(1 if self.chosen.issue_ids else 0)
         self.table.empty = _(EMPTY[step])
-        self.number.setVisible(step is Step.NUMBER and self.model.may)
-        self.post.setVisible(step is Step.POST and self.model.may)
-        self.make.setVisible(self.model.may and (step is Step.WRITE or bool(self._chosen)))
-        for button in (self.print, self.labels, self.list):
-            button.setVisible(step is not Step.WRITE)
-        self.back_out.setVisible(self.model.may and step in {Step.NUMBER, Step.POST})
-        self._for.setVisible(bool(self._chosen) and self._at_once is None)
-        chosen = persian_digits(_("For %(n)s chosen matters") % {"n": len(self._chosen)})
-        self.wanted.setText(chosen)
+        self.labels_panel.hide()
+        self.entries.put_aside(aside=False)
+        self.make.setVisible(may and step is Step.WRITE)
+        self.print.setVisible(step is not Step.WRITE)
+        for button in (self.labels, self.list):
+            button.setVisible(step in {Step.POST, Step.SENT})
+        self.mend.setVisible(may and step in {Step.POST, Step.SENT})
+        self.mend.set_text(_("Not sent after all") if step is Step.SENT else _("Correct the number"))
+        self.back_out.setVisible(may and step in {Step.NUMBER, Step.POST})
         self.hints_changed.emit()
 
     def _show(self, rows: list[LetterRow]) -> None:
         before = self.table.current
         self.table.put(rows)
-        if rows and (before is None or not self.table.choose((before.id, before.issue_id))):
+        if self.table.choose(self._wanted_row):
+            self._wanted_row = (0, 0)
+        elif rows and (before is None or not self.table.choose((before.id, before.issue_id))):
             row = rows[min(self._place, len(rows) - 1)]
             self.table.choose((row.id, row.issue_id))
         self._choose(self.table.current)
+
+    def _name_ways(self) -> None:
+        self.other_way.setVisible(self.model.may and self.model.step is Step.POST)
+        by_hand = self.entries.shown is self.entries.hand
+        self.other_way.set_text(*((_("By post"), "mail") if by_hand else (_("Handed over in person"), "person")))
 
     def _count(self, counts: dict[Step, int]) -> None:
         for step, count in counts.items():
@@ -217,26 +209,40 @@ class LettersPage(QFrame):
     def _choose(self, row: LetterRow | None) -> None:
         if row is not None:
             self._place = max(0, self.table.currentIndex().row())
-        elif self.number.isAncestorOf(focused := QApplication.focusWidget() or self) or self.post.isAncestorOf(focused):
-            self.table.setFocus()  # the last of the pile is done
-        for entry in (self.number, self.post):
-            entry.show_row(row)
-
-    def _step_row(self, by: int) -> None:
-        """From within the entry the rows are gone through, the cursor staying where numbers are typed."""
-        rows = self.table.rows
-        at = min(max(self.table.currentIndex().row() + by, 0), len(rows) - 1)
-        if rows:
-            self.table.choose((rows[at].id, rows[at].issue_id))
+        self.entries.show_row()
 
     def enter(self) -> None:
-        """Enter on a row: its number is typed; elsewhere it is looked at."""
+        """Enter on a row: its number, or who took it, is typed; elsewhere it is looked at."""
+        entry = self.entries.shown
         if self.model.step is Step.WRITE:
             self.write()
-        elif self.number.isVisible() or self.post.isVisible():
-            (self.number if self.number.isVisible() else self.post).take_focus()
+        elif entry is not None:
+            entry.take_focus()
         else:
             self.preview()
+
+    def turn_way(self) -> None:
+        """Ctrl+Shift+V."""
+        if self.model.step is not Step.POST or self.table.current is None or not self.model.may:
+            self.bar.say(_("A letter is handed over once it has its number."), role="warning")
+            return
+        self._leave_labels()
+        self.entries.turn_way()
+
+    def correct(self) -> None:
+        """Ctrl+E: the number is typed anew; what was sent is said to wait again."""
+        row = self.table.current
+        if row is not None and self.model.may and self.model.step is Step.SENT:
+            self.model.not_sent(row)
+        elif row is not None and self.model.may and self.model.step is Step.POST:
+            self._leave_labels()
+            self.entries.correct()
+
+    def _came_back(self, row: LetterRow) -> None:
+        """What was undone is under the cursor, if it is in this list, wherever the next one stood."""
+        self._wanted_row = (row.id or 0, row.issue_id)
+        if self.table.choose(self._wanted_row):
+            self._wanted_row = (0, 0)
 
     @property
     def hints(self) -> list[tuple[str, str]]:
@@ -255,13 +261,25 @@ class LettersPage(QFrame):
 
     # what is done --------------------------------------------------------------------------------------------------
 
+    def _ask(self) -> None:
+        self.model.ask(self.chosen.issue_ids, Purpose(self.chosen.purpose.data()))
+
+    def _asked(self, rows: list[ChosenRow]) -> None:
+        """All as it should be and nothing to ask: the letters; else the list says what cannot be."""
+        self.chosen.put(rows)
+        at_once, self._at_once = self._at_once, False
+        if at_once and all(row.why is None for row in rows):
+            self.write()
+        elif rows and all(row.why is not None for row in rows):
+            self.bar.say(rows[0].why or "", role="warning")
+
     def write(self) -> None:
         """The letters of the matters that the worklist gave, else of the chosen rows of the list."""
         size = LetterSize(self.size.data())
         if not self.model.may:
             return
-        if self._chosen:
-            self.model.make(self._chosen, self._at_once or Purpose(self.purpose.data()), size)
+        if self.chosen.issue_ids:
+            self.model.make(self.chosen.issue_ids, Purpose(self.chosen.purpose.data()), size)
         elif self.model.step is Step.WRITE and self.rows:
             self.model.make([row.issue_id for row in self.rows], Purpose.RESULT, size)
         else:
@@ -270,17 +288,46 @@ class LettersPage(QFrame):
     def preview(self) -> None:
         self._with_rows(self.rows, self.model.draw)
 
-    def draw_labels(self) -> None:
-        self._with_rows(self._many, partial(self.model.draw_labels, begin=1))
+    def ask_labels(self) -> None:
+        """Which label of the sheet in the printer is the first free one: where the last ones on this PC ended."""
+        self._with_rows(self._many, self._show_labels)
+
+    def _show_labels(self, rows: list[LetterRow]) -> None:
+        count = sum(row.addressed for row in rows) or len(rows)
+        self.labels_panel.put(self.model.sheet, self._first_label, count)
+        self.labels_panel.show()
+        self.entries.put_aside(aside=True)
+        self.labels_panel.setFocus()
+
+    def _leave_labels(self) -> None:
+        if not self.labels_panel.isHidden():
+            self.labels_panel.hide()
+            self.entries.put_aside(aside=False)
+            self.table.setFocus()
+
+    def draw_labels(self, place: int) -> None:
+        self._begin = place
+        self._with_rows(self._many, partial(self.model.draw_labels, begin=place))
+
+    @property
+    def _first_label(self) -> int:
+        pc = getattr(self.window(), "settings", None)
+        return pc.first_label(self.model.sheet) if pc is not None else 1
+
+    def _labels_went_out(self, count: int) -> None:
+        pc = getattr(self.window(), "settings", None)
+        if pc is not None:
+            pc.keep_first_label(self.model.sheet, after(self.model.sheet, self._begin, count))
 
     def draw_list(self) -> None:
         self._with_rows(self._many, self.model.draw_post_list)
 
     def take_back(self) -> None:
-        self._with_rows(self.rows, self.model.take_back)
+        if self.model.may and self.model.step in {Step.NUMBER, Step.POST}:
+            self._with_rows(self.rows, self.model.take_back)
 
     def _with_rows(self, rows: list[LetterRow], act: Callable[[list[LetterRow]], object]) -> None:
-        if self.model.step is Step.WRITE or not rows:
+        if self.model.step is Step.WRITE or self.chosen.issue_ids or not rows:
             self.bar.say(_("Choose the letters first."), role="warning")
         else:
             act(rows)
@@ -295,27 +342,24 @@ class LettersPage(QFrame):
     def _refused(self, _field: str, reason: str) -> None:
         self.bar.say(reason, role="warning")
 
-    def _not_written(self, row: LetterRow, field: str, reason: str) -> None:
-        entry = self.number if self.number.isVisible() else self.post
-        self.table.choose((row.id, row.issue_id))
-        if not entry.not_written(row, field, reason):
-            self.bar.say(f"{row.name}: {reason}", role="warning")
-
-    def _preview(self, title: str, pdf: bytes, name: str) -> None:
+    def _preview(self, title: str, pdf: bytes, name: str, count: int) -> None:
         preview = Preview(title, pdf, dated(name, self.model.today), self.model.worker)
         preview.closed.connect(partial(self._close_preview, preview))
+        if name == LABELS:
+            preview.went_out.connect(partial(self._labels_went_out, count))
         self.pages.addWidget(preview)
         self.pages.setCurrentWidget(preview)
         preview.setFocus()
 
     def _close_preview(self, preview: Preview) -> None:
-        """Back to the list; where letters were made for chosen matters, to those that wait for their numbers."""
+        """Back to the list; where letters were just made, to those that wait for their numbers."""
         self.pages.setCurrentIndex(0)
         self.pages.removeWidget(preview)
         preview.deleteLater()
-        if self._chosen or self.model.step is Step.WRITE:
-            self._chosen, self._at_once = (), None
+        if self.chosen.issue_ids or self.model.step is Step.WRITE:
+            self.chosen.issue_ids = ()
             self.go_to(Step.NUMBER)
+        self._leave_labels()
         self.table.setFocus()
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -323,7 +367,12 @@ class LettersPage(QFrame):
         self.model.stop()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-        else:
+        """Esc: what is being made is stopped; else back."""
+        if event.key() == Qt.Key.Key_Delete and self.table.hasFocus():
+            self.take_back()
+        elif event.key() != Qt.Key.Key_Escape:
             super().keyPressEvent(event)
+        elif self.model.busy:
+            self.model.stop()
+        else:
+            self.closed.emit()
