@@ -15,9 +15,9 @@ from app.domain.codes import AgencyKind, Weekday
 from app.domain.persian.calendar import TEHRAN, jalali
 from app.domain.texts import speak
 from app.office import Office
-from app.security import kdf
 from app.security.keys import Kdf
 from app.unlock import unlock
+from tests import derived
 
 settings.register_profile("didar", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 settings.load_profile("didar")
@@ -69,21 +69,8 @@ def persian() -> Iterator[None]:
 @pytest.fixture(scope="session", autouse=True)
 def derived_once() -> Iterator[None]:
     """Thousands of tests open copies of one office by one passphrase: each key is derived once a process."""
-    real, known = kdf.Argon2id, {}
-
-    class Remembering:
-        def __init__(self, **cost: object) -> None:
-            self._cost = cost
-
-        def derive(self, secret: bytes) -> bytes:
-            asked = (secret, *sorted(self._cost.items()))
-            if asked not in known:
-                known[asked] = real(**self._cost).derive(secret)
-            return known[asked]
-
-    kdf.Argon2id = Remembering
-    yield
-    kdf.Argon2id = real
+    with derived.remembered():
+        yield
 
 
 @pytest.fixture

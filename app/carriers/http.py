@@ -3,11 +3,15 @@
 import logging
 import time
 from dataclasses import dataclass, field
-from typing import Any, Final
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 from app.domain.errors import Refused, Unavailable
 from app.domain.texts import _
+
+if TYPE_CHECKING:
+    import ssl
 
 CONNECT, READ, WHOLE = 10.0, 30.0, 60.0
 """Seconds for the connection, between two bytes, and for all of an answer."""
@@ -49,7 +53,7 @@ class Gateway:
         method = "GET" if form is None and json is None else "POST"
         until = time.monotonic() + self.whole
         try:
-            client = httpx.Client(timeout=timeout, trust_env=not at_home)
+            client = httpx.Client(timeout=timeout, trust_env=not at_home, verify=_trusted(self.base, not at_home))
         except (ImportError, ValueError):  # a SOCKS proxy, or an address that is none
             raise Unavailable(_("This PC's proxy can't be used for the SMS gateway. Set an HTTP proxy.")) from None
         try:
@@ -67,6 +71,23 @@ class Gateway:
             raise unreachable() from None
         except httpx.HTTPError:
             return None
+
+
+def _trusted(address: str, by_environment: bool) -> "ssl.SSLContext":
+    """Whom to believe that he is the gateway. Where nothing is encrypted, nobody has to be."""
+    import ssl
+
+    if urlsplit(address).scheme == "https":
+        return _authorities(by_environment)
+    return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+
+
+@cache
+def _authorities(by_environment: bool) -> "ssl.SSLContext":
+    """Those who vouch for gateways. Read once: that takes longer than all the rest of a request."""
+    import httpx
+
+    return httpx.create_ssl_context(trust_env=by_environment)
 
 
 def unreachable() -> Unavailable:

@@ -4,7 +4,6 @@ A real process sends to a real gateway, which counts. DIDAR_SENDING_KILLS=500 ma
 """
 
 import datetime as dt
-import multiprocessing
 import os
 import random
 import signal
@@ -26,6 +25,7 @@ from app.unlock import unlock
 from tests.conftest import MEETING_DAY, PASSPHRASE
 from tests.gateways import KEY, LOGIN, PASSWORD, Server, gateway
 from tests.make import registered
+from tests.processes import forked
 
 KILLS = int(os.environ.get("DIDAR_SENDING_KILLS", "24"))
 STEPS = (
@@ -87,10 +87,8 @@ def send(folder: Path, clock: Hurried, step: str, after: int) -> None:
 
 def killed(folder: Path, clock: Hurried, server: Server, step: str, chance: random.Random) -> None:
     """Let a process send until it is dead."""
-    processes = multiprocessing.get_context("forkserver")
-    processes.set_forkserver_preload([__name__])
     after = chance.randrange(3)
-    process = processes.Process(target=send, args=(folder, clock, step, after))
+    process = forked(send, folder, clock, step, after)
     heard = Counter()
 
     def at(now: str) -> bool:

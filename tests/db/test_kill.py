@@ -19,6 +19,7 @@ from app.unlock import unlock
 from db.models import Issue, Visit
 from tests.conftest import MEETING_DAY, PASSPHRASE, Clock
 from tests.make import issue, registered
+from tests.processes import forked
 
 KILLS = 30
 
@@ -37,10 +38,8 @@ def save(folder: Path, first: int, said: Connection) -> None:
 
 def killed(folder: Path, first: int, seconds: float) -> list[int]:
     """What a process said until it was killed, so long after its first visits: from then on it knows its statements."""
-    processes = multiprocessing.get_context("forkserver")
-    processes.set_forkserver_preload([__name__])
-    hear, say = processes.Pipe(duplex=False)
-    process = processes.Process(target=save, args=(folder, first, say))
+    hear, say = multiprocessing.Pipe(duplex=False)
+    process = forked(save, folder, first, say)
     process.start()
     say.close()
     heard = []

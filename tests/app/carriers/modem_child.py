@@ -1,15 +1,16 @@
-"""A client of its own, which empties the outbox by modem and is killed (-9) at a step of it:
-`python -m tests.app.carriers.modem_child HOME PORT INSTANT STEP`. Without that step it prints how many there were.
+"""A client of its own, which empties the outbox by modem and is killed (-9) at a step of it. Without that step it says
+how many there were.
 """
 
 import datetime as dt
 import os
 import signal
-import sys
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
 from app import sending
+from app.carriers import ports
 from app.carriers.at import Line
 from app.carriers.modem import Modem
 from app.carriers.ports import Chosen
@@ -41,22 +42,18 @@ class Steps:
         setattr(owner, name, watched)
 
 
-def main(home: str, port: str, instant: str, last: str) -> None:
-    steps = Steps(int(last))
+def main(home: Path, port: str, at: dt.datetime, last: int, slice_: float, said: Connection) -> None:
+    ports._SLICE = slice_
+    steps = Steps(last)
     for owner, name in ((Parts, "begin"), (Parts, "going"), (Parts, "out"), (Line, "_write")):
         steps.watch(owner, name)
     for name in ("_claim", "_answered"):
         steps.watch(sending, name)
-    at = dt.datetime.fromisoformat(instant)
-    with unlock(Path(home), PASSPHRASE, clock=lambda: at) as office:
+    with unlock(home, PASSPHRASE, clock=lambda: at) as office:
         modem = Modem(office, Chosen(port), per_minute=10**6)
         modem.state()  # the modem is made ready first: nothing of that can send
         steps.on = True
         while sending.step(office, modem).did:
             pass
-        print(steps.n)  # noqa: T201
+        said.send(steps.n)
         modem.close()
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])

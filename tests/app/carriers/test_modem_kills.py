@@ -3,39 +3,53 @@ never goes again by itself, what never went is not called sent, and a person is 
 """
 
 import datetime as dt
+import multiprocessing
 import os
 import signal
-import subprocess
-import sys
 from collections import Counter
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from app import outbox, sending
-from app.carriers import at
+from app.carriers import at, ports
 from app.carriers.modem import Modem
 from app.carriers.ports import Chosen
 from app.domain.codes import MessageState
 from app.office import Office
 from app.unlock import unlock
+from tests.app.carriers import modem_child
 from tests.app.carriers.messages import LONG, waiting
 from tests.conftest import PASSPHRASE, Clock
 from tests.modem_emulator import Emulator
+from tests.processes import forked
 
-ROOT = Path(__file__).resolve().parents[3]
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="kill -9, a pty")
 
+SLICE = 0.03
+"""Seconds of silence after which the line is taken to be silent: this modem answers at once."""
 
-def child(home: Path, port: str, now: dt.datetime, step: int) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "tests.app.carriers.modem_child", str(home), port, now.isoformat(), str(step)]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+
+def child(home: Path, port: str, now: dt.datetime, step: int) -> int | None:
+    """Let a client send until it is killed at this step. The number of steps, when there is none such."""
+    hear, say = multiprocessing.Pipe(duplex=False)
+    process = forked(modem_child.main, home, port, now, step, SLICE, say)
+    process.start()
+    say.close()
+    process.join(timeout=120)
+    with hear, closing(process):
+        if process.exitcode == 0:
+            return int(hear.recv())
+        assert process.exitcode == -signal.SIGKILL, step
+        return None
 
 
 def test_killed_at_every_step_nothing_is_lost_and_nothing_goes_twice_without_a_persons_word(
     home: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ):
     monkeypatch.setattr(at, "AT_THE_OPERATOR", 2.0)
+    monkeypatch.setattr(ports, "_SLICE", SLICE)
     tally: Counter[str] = Counter()
     with Emulator() as stick:
         port = stick.on_pty()
@@ -45,11 +59,10 @@ def test_killed_at_every_step_nothing_is_lost_and_nothing_goes_twice_without_a_p
             number = f"0916300{step:04d}"
             with unlock(home, PASSPHRASE, clock=clock) as office:
                 message = waiting(office, LONG, number)
-            ended = child(home, port, clock.at, step)
-            if ended.returncode == 0:
-                assert int(ended.stdout) == step - 1
+            steps = child(home, port, clock.at, step)
+            if steps is not None:
+                assert steps == step - 1
                 break
-            assert ended.returncode == -signal.SIGKILL, ended.stderr
             tally["messages"] += 1
             tally["kills"] += 1
             see_to_it(home, stick, port, message, number, clock, tally)
