@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from PySide6.QtCore import QEventLoop, QSettings, QTimer
+from PySide6.QtCore import QEvent, QEventLoop, QSettings, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.demo import demo_office
@@ -73,6 +73,7 @@ def render(
     shoot(widget, path)
     widget.close()
     widget.deleteLater()
+    app.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # now: what is left would be dressed with the next one
     app.processEvents()
     return path
 

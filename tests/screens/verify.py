@@ -16,6 +16,7 @@ from tests.screens.render import made_up_office, render, settings, wait
 from tests.screens.report import MEETING_DAY, SHOWN
 from ui.frame.info import OfficeInfo
 from ui.palette import Theme
+from ui.verify.rows import FileRow
 from ui.verify.screen import VerifyScreen
 from ui.verify.view_model import VerifyModel
 from ui.window import Screen, Window
@@ -50,10 +51,12 @@ def pictures(out_dir: Path, theme: str) -> list[Path]:
             kept.text_percent = 100
             return made
 
+        first: dict[int, FileRow] = {}
+        again: dict[int, FileRow] = {}  # where each report came before
         return [
             drawn("empty", lambda _screen, _worker, _files: None),
-            *(drawn(name, _chosen(at)) for name, at in STATES.items()),
-            drawn("large", _chosen(3), 150),
+            *(drawn(name, _chosen(at, again if at else first)) for name, at in STATES.items()),
+            drawn("large", _chosen(3, again), 150),
             drawn("sealed", _sealed(folder)),
             drawn("passphrase", _sealed(folder, "asked")),
             drawn("opened", _sealed(folder, "opened")),
@@ -88,10 +91,17 @@ def _files(folder: Path, office: Office) -> list[Path]:
     return [folder / name for name in made]
 
 
-def _chosen(at: int) -> Callable[[VerifyScreen, Worker, list[Path]], object]:
+def _chosen(at: int, checked: dict[int, FileRow]) -> Callable[[VerifyScreen, Worker, list[Path]], object]:
+    """One file of all. checked: what came out for them, so that the pictures after the first need not wait for it."""
+
     def act(screen: VerifyScreen, worker: Worker, files: list[Path]) -> None:
-        screen.take(files)
-        wait(lambda: not screen.model.is_busy and worker.idle, "not all were checked", seconds=60)
+        for row in checked.values():
+            screen.model.rows[row.number] = row
+            screen.model.added.emit(row)
+        if not checked:
+            screen.take(files)
+            wait(lambda: not screen.model.is_busy and worker.idle, "not all were checked", seconds=60)
+            checked.update(screen.model.rows)
         screen.table.choose(at + 1)
         screen.table.setFocus()
 

@@ -47,7 +47,7 @@ class FollowUpPane(QFrame):
         self.setProperty("card", True)
         self.setAccessibleName(_("The matter"))
         self._issues, self._today, self._may = issues, today, may
-        self._masked, self._whole = True, False
+        self._masked, self._whole, self._crowded = True, False, False
         self.matter: Matter | None = None
         self._forms: dict[str, PlaceForm] = {}
         self.name, self.chip = Text("", "title", wrap=True), Chip(State(""))
@@ -146,7 +146,7 @@ class FollowUpPane(QFrame):
             button.deleteLater()
         self.buttons = []
         acts = self.acts
-        crowded = look().compact  # there the story would have no room
+        crowded = self._crowded = look().compact  # there the story would have no room
         usual = [act for at, act in enumerate(acts) if not act.rare or (at == 0 and self._is_next(act))]
         for at, act in enumerate(usual[:2] if crowded else usual):
             kind = FILLED if at == 0 and self._is_next(act) else OUTLINED
@@ -230,5 +230,6 @@ class FollowUpPane(QFrame):
             self.setMinimumWidth(0)
             self.setMaximumWidth(_MOST)
         else:
-            self._show_acts()
+            if look().compact != self._crowded:
+                self._show_acts()
             self.setFixedWidth(round((320 if look().compact else 392) * min(1.25, look().factor)))
