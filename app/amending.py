@@ -4,7 +4,7 @@
 stood on the closed day's list is changed in what the list or the minutes say of it (or taken back), a visitor is added
 to the day, the day's own hours, reason or minutes are changed. What does not: a late entry, which has its own flag,
 and all that follows for it; a ruling, a unit or a due date that is given later or moved with its reason, which is the
-issue's own way on.
+issue's own way on; another name of the unit that has it, as it is the same unit.
 """
 
 import datetime as dt
@@ -70,7 +70,8 @@ def _amended(work: Work, touched: Iterable[Touched]) -> dict[tuple[int, int | No
     found: dict[tuple[int, int | None], None] = {}
     rows = list(touched)
     moved = {(row.after or {})["referral_id"] for row in rows if row.kind == "due_move"}
-    rows = [row for row in rows if _says_otherwise(row) and not _is_moved(row, moved)]
+    renamed = {(row.after or {})["name"] for row in rows if row.kind == "unit" and "name" in (row.before or {})}
+    rows = [row for row in rows if _says_otherwise(row) and not (_is_moved(row, moved) or _is_renamed(row, renamed))]
     new = {row.object_id for row in rows if row.kind == "visit" and row.before is None}
     for row in rows:
         if row.kind == "issue" and (row.after or {})["visit_id"] in new:
@@ -101,6 +102,12 @@ def _is_moved(row: Touched, moved: set[int]) -> bool:
     """Nothing but a due date that was moved, or moved back, which keeps its own reason and what was before."""
     changed = SAID["referral"].intersection(row.before or ())
     return row.kind == "referral" and row.object_id in moved and changed == {"due"}
+
+
+def _is_renamed(row: Touched, renamed: set[str]) -> bool:
+    """Nothing but the unit's name, which this very act gave it; what it was before is in the story."""
+    changed = SAID["referral"].intersection(row.before or ())
+    return row.kind == "referral" and changed == {"unit"} and (row.after or {})["unit"] in renamed
 
 
 def _place(work: Work, row: Touched) -> tuple[int | None, int | None]:

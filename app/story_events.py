@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -184,8 +184,13 @@ def rulings(rows: Iterable[Ruling], agency: AgencyKind | None, trace: Trace) -> 
         yield _event(row, trace, What.RULING, what, f"«{row.text}»", at=row.given_at, by=by)
 
 
-def referrals(rows: Sequence[Referral], moves: Iterable[DueMove], trace: Trace) -> Iterator[Event]:
-    """Each with the due date that stands, and struck through the one that it was given with."""
+def referrals(
+    rows: Sequence[Referral], moves: Iterable[DueMove], given_to: Mapping[int, str], trace: Trace
+) -> Iterator[Event]:
+    """Each with the due date that stands, and struck through the one that it was given with.
+
+    given_to: by referral the name that its unit had then, of those that were renamed.
+    """
     first_due: dict[int, dt.date | None] = {}
     for move in moves:
         if move.withdrawn_at is None:
@@ -193,12 +198,13 @@ def referrals(rows: Sequence[Referral], moves: Iterable[DueMove], trace: Trace) 
     for row in rows:
         earlier = any(one.unit and one.withdrawn_at is None and one.ended_at == row.referred_at for one in rows)
         name = _("Referred again to %(unit)s") if earlier else _("Referred to %(unit)s")
-        given = first_due.get(row.id)
+        given, then = first_due.get(row.id), given_to.get(row.id, row.unit)
         yield _event(
             row,
             trace,
             What.REFERRAL,
             name % {"unit": _unit(row)} if row.unit else _("A due date was set"),
+            _("«%(unit)s» then") % {"unit": then} if then != row.unit else None,
             row.note,
             _letter(row.letter_number, row.letter_date),
             _due(row.due),

@@ -4,6 +4,7 @@ It tells what other modules wrote and writes nothing. How each row is said is ap
 """
 
 import datetime as dt
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -199,7 +200,7 @@ def _events(
 
     yield from said.visits(brought)
     yield from said.rulings(rulings, title, trace)
-    yield from said.referrals(referrals, moves, trace)
+    yield from said.referrals(referrals, moves, _given_to(session, of_them), trace)
     yield from said.answers(answers, units, trace)
     yield from said.reminders(reminders, units, trace)
     yield from said.due_moves(moves, units, trace)
@@ -239,6 +240,21 @@ def _trace(session: Session, rows: Iterable[Any]) -> Trace:
 def instant(at: int) -> dt.datetime:
     """The trail's microseconds as the office's wall clock."""
     return dt.datetime.fromtimestamp(at / 1_000_000, TEHRAN)
+
+
+def _given_to(session: Session, referral_ids: list[int]) -> dict[int, str]:
+    """Under which name each of these was given, of those whose unit was renamed while it had them."""
+    rows = session.execute(
+        select(AuditEntry.object_id, AuditValue.payload)
+        .join(AuditValue, AuditValue.seq == AuditEntry.seq)
+        .where(
+            AuditEntry.kind == Referral.__tablename__,
+            AuditEntry.object_id.in_(referral_ids),
+            AuditEntry.act == "words.change",
+        )
+        .order_by(AuditEntry.seq.desc())
+    )
+    return {referral_id: json.loads(payload)["before"]["unit"] for referral_id, payload in rows}
 
 
 def _corrected(session: Session, issues: list[int]) -> list[tuple[dt.datetime, str, bytes]]:

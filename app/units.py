@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.domain.codes import Status
 from app.domain.errors import Refused
 from app.domain.persian.text import normalise, refuse_nul, search_key
 from app.domain.texts import _
 from app.office import Office
 from app.security.rights import Right
-from db.models import Unit
+from db.models import Issue, Referral, Unit
 
 LONGEST = 200
 
@@ -75,6 +76,28 @@ def _by_name(session: Session) -> dict[str, UnitParticulars]:
     """What is known of each unit, by its name's search key; of one that is offered no more too."""
     rows = session.scalars(select(Unit).order_by(Unit.active, Unit.id))
     return {search_key(row.name): _particulars(row) for row in rows}
+
+
+def _rename_referrals(session: Session, before: str, after: str, apart: frozenset[int]) -> frozenset[int]:
+    """A unit's new name on all that it has in hand; what is over keeps the name that the unit had then.
+
+    Returns the referrals that had that name before.
+    """
+    standing = (
+        select(Referral)
+        .join(Issue, Referral.issue_id == Issue.id)
+        .where(Issue.status == Status.OPEN, Referral.withdrawn_at.is_(None), Referral.ended_at.is_(None))
+    )
+    named = session.scalars(standing.with_only_columns(Referral.unit).where(Referral.unit.is_not(None)).distinct())
+    known = {name: search_key(name) for name in named if name}
+
+    def of(text: str) -> list[str]:
+        return [name for name, key in known.items() if key == search_key(text)]
+
+    had = session.scalars(standing.with_only_columns(Referral.id).where(Referral.unit.in_(of(after)))).all()
+    for row in session.scalars(standing.where(Referral.unit.in_(of(before)), Referral.id.not_in(apart))):
+        row.unit = after
+    return frozenset(had) if search_key(before) != search_key(after) else frozenset()
 
 
 def _particulars(row: Unit) -> UnitParticulars:

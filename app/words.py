@@ -11,6 +11,7 @@ from app.domain.persian.text import normalise, refuse_nul, search_key
 from app.domain.texts import _
 from app.office import Office
 from app.security.rights import Right
+from app.units import _rename_referrals
 from db.models import Phrase, Unit
 
 LONGEST = 200
@@ -29,6 +30,14 @@ class Entry:
     id: int
     text: str
     place: int
+
+
+@dataclass(frozen=True)
+class Changed:
+    """apart: what `change` has to leave alone on the way back: referrals that had the unit's new name before."""
+
+    entries: tuple[Entry, ...]
+    apart: frozenset[int] = frozenset()
 
 
 def entries(office: Office, words: Words) -> list[Entry]:
@@ -54,17 +63,22 @@ def add(office: Office, words: Words, text: str) -> list[Entry]:
         return _entries(session, words)
 
 
-def change(office: Office, words: Words, entry_id: int, text: str) -> list[Entry]:
-    """Other words in the same place. Rulings that were given keep the words that they were given in."""
+def change(office: Office, words: Words, entry_id: int, text: str, *, apart: frozenset[int] = frozenset()) -> Changed:
+    """Other words in the same place. Rulings that were given keep the words that they were given in.
+
+    A unit takes along what it has in hand: the referrals of open matters go by its new name, but for those `apart`.
+    """
     text = _checked(text)
     with office.work("words.change", Right.REGISTER) as session:
         row = _row(session, words, entry_id)
         same = _same(session, words, text)
         if same is not None and same is not row:
             raise Refused(_("«%(text)s» is in the list already.") % {"text": text}, "text")
+        before = _text(row)
         _write(row, text)
+        had = _rename_referrals(session, before, text, apart) if words is Words.UNITS else frozenset()
         session.flush()
-        return _entries(session, words)
+        return Changed(tuple(_entries(session, words)), had)
 
 
 def move(office: Office, words: Words, entry_id: int, place: int) -> list[Entry]:

@@ -2,10 +2,14 @@
 
 import pytest
 
-from app import units, words
+from app import closing, outcomes, queue, referrals, rulings, timeline, units, words, worklist
+from app.domain.codes import Status
 from app.domain.errors import Refused
+from app.story_events import What
 from app.units import UnitParticulars
 from app.words import Words
+from app.worklist import Filters, Tab
+from tests import make
 
 KNOWN = UnitParticulars("خانم سواری", "۰۶۱ ۳۳۳۳ ۴۴۴۴", "مهندس چنانی", outside=True)
 
@@ -35,3 +39,49 @@ def test_what_is_too_long_is_refused_at_its_field(office):
     with pytest.raises(Refused) as refused:
         units.describe(office, units.of_office(office)[0].id, UnitParticulars(contact="ن" * 201))
     assert refused.value.field == "contact"
+
+
+# another name --------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def unit(office):
+    first = units.of_office(office)[0]
+    units.describe(office, first.id, KNOWN)
+    return first
+
+
+def test_what_a_unit_has_in_hand_goes_by_its_new_name(office, clock, unit):
+    issue_id, decided = (make.registered(office, number).issue_ids[0] for number in (1, 2))
+    for one in (issue_id, decided):
+        referrals.refer(office, one, [unit.name, "درآمد"])
+    outcomes.record(office, decided, Status.RESOLVED)
+    clock.tick()
+    words.change(office, Words.UNITS, unit.id, "معاونت فنی")
+    row = referrals.of_issue(office, issue_id)[0]
+    assert (row.unit, row.of_unit) == ("معاونت فنی", KNOWN)
+    assert set(worklist.units(office)) == {"معاونت فنی", unit.name}  # what is decided keeps the name of then
+    assert [row.outside for row in worklist.page(office, Tab.OPEN, Filters(unit="معاونت فنی")).rows] == [True]
+    (told,) = [one for one in timeline.of_issue(office, issue_id).events if "معاونت فنی" in one.what and not one.ahead]
+    assert f"«{unit.name}»" in told.detail
+
+
+def test_the_name_is_taken_back_and_what_another_had_stays_there(office, unit):
+    theirs, others = (make.registered(office, number).issue_ids[0] for number in (1, 2))
+    referrals.refer(office, theirs, unit.name)
+    referrals.refer(office, others, "معاونت فنی")
+    done = words.change(office, Words.UNITS, unit.id, "معاونت فنی")
+    words.change(office, Words.UNITS, unit.id, unit.name, apart=done.apart)
+    assert referrals.of_issue(office, theirs)[0].unit == unit.name
+    assert referrals.of_issue(office, others)[0].unit == "معاونت فنی"
+    assert all("«" not in one.detail for one in timeline.of_issue(office, theirs).events if one.kind is What.REFERRAL)
+
+
+def test_another_name_of_its_unit_amends_no_closed_day(office, unit):
+    row = make.registered(office)
+    rulings.give(office, row.issue_ids[0], "اقدام شود", unit=unit.name)
+    queue.leave(office, row.visit_id)
+    closing.close(office, office.today())
+    words.change(office, Words.UNITS, unit.id, "معاونت فنی")
+    assert referrals.of_issue(office, row.issue_ids[0])[0].unit == "معاونت فنی"
+    assert closing.of_day(office, office.today()).amendments == ()
