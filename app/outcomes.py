@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 
 from app.domain.codes import Status
 from app.domain.errors import Refused
+from app.domain.persian.ids import show_follow_up_code
 from app.domain.persian.text import normalise, refuse_nul
 from app.domain.texts import N_, _, fa
-from app.issues import IssueRow, _issue, _matter, _one
+from app.issues import SEVERAL, IssueRow, _issue, _matter, _one
 from app.office import Office
 from app.security.rights import Right
 from db.models import Issue, Notice, Outcome
@@ -57,7 +58,8 @@ def record(
 def reopen(office: Office, issue_id: int, reason: str, objected: bool = False) -> IssueRow:
     """Open a closed matter again, also after its result was told: the applicant came back or objected.
 
-    The notices of all who brought it are void from then on; they stay readable.
+    The notices of all who brought it are void from then on; they stay readable. Of many who brought the same, the file
+    says who of them objected.
     """
     reason = normalise(refuse_nul(reason, "reason"), lines=True)
     if not reason:
@@ -68,10 +70,15 @@ def reopen(office: Office, issue_id: int, reason: str, objected: bool = False) -
 
 
 def _reopen(session: Session, office: Office, issue_id: int, reason: str, *, objected: bool) -> None:
-    issue, _visit = _issue(session, issue_id)
+    issue, visit = _issue(session, issue_id)
     if issue.status is Status.OPEN:
         raise Refused(_("This issue is open already."), "status")
-    _decide(session, office, _matter(session, issue), Status.OPEN, text=reason, objected=objected)
+    matter, whose = _matter(session, issue), None
+    if objected and any(one.common_with for one in matter):
+        own = session.get_one(Issue, issue.follows or issue.id)
+        name = visit.group_name or f"{visit.first_name} {visit.last_name}"
+        whose = SEVERAL.join(filter(None, (name, show_follow_up_code(own.code) if own.code else "")))
+    _decide(session, office, matter, Status.OPEN, text=reason, note=whose, objected=objected)
 
 
 def take_back(office: Office, issue_id: int) -> IssueRow:

@@ -288,10 +288,19 @@ def outcomes(rows: Iterable[Outcome], trace: Trace, *, notes: bool = True) -> It
         kind = What.REOPENED if again else What.OUTCOME
         what = _("Outcome: %(status)s") % {"status": row.status.label}
         if again:
-            what = _("Opened again as the applicant objected") if row.objected else kind.label
-        note = _("For the file: %(note)s") % {"note": row.note} if row.note and notes else None
+            what = _objected(row.note, notes=notes) if row.objected else kind.label
+        note = _("For the file: %(note)s") % {"note": row.note} if row.note and notes and not again else None
         place = row.where_to if row.where_to and row.where_to not in (row.text or "") else None
         yield _event(row, trace, kind, what, row.text, place, note, at=row.recorded_at)
+
+
+def _objected(whose: str | None, *, notes: bool) -> str:
+    """whose: of many people's matter. To another applicant he is not named."""
+    if not whose:
+        return _("Opened again as the applicant objected")
+    return (
+        _("Opened again: %(name)s objected") % {"name": whose} if notes else _("Opened again as one of many objected")
+    )
 
 
 def notices(rows: Iterable[Notice], trace: Trace) -> Iterator[Event]:

@@ -123,7 +123,7 @@ class Outcome(Withdrawable, Kept, Base):
     """What came of the issue, in words for the applicant; `note` is for the file alone.
 
     where_to: the agency that the applicant was guided to. Of one that opens the issue again (status `open`), text is
-    the reason, and objected says that the applicant objected to the result.
+    the reason, and objected says that the applicant objected to the result; of many people's matter, note says who.
     """
 
     __tablename__ = "outcome"

@@ -29,6 +29,7 @@ from app.domain.persian.calendar import Quarter
 from app.office import Office, SignedIn
 from app.report import data, meaning
 from app.security import audit
+from app.story_events import What
 from app.worklist import Tab
 from db.models import Issue, Notice, Outcome, Referral
 from tests import make
@@ -443,3 +444,18 @@ def test_in_any_order_of_acts_all_stays_whole_and_nothing_is_lost(office, clock)
     machine = type("OfOffice", (AnyOrder,), {"office": office, "clock": clock})
     run_state_machine_as_test(machine, settings=settings(max_examples=15, stateful_step_count=14, deadline=None))
     audit.check(office.connection())
+
+
+def test_an_objection_names_whose_it_is_in_the_file_and_to_no_other_applicant(office, people):
+    common_matters.link(office, people, people[0])
+    outcomes.record(office, people[0], Status.RESOLVED)
+    outcomes.reopen(office, people[2], "آب هنوز قطع است", objected=True)
+    objector = row(office, people[2])
+    for one in people:
+        (again,) = [event for event in timeline.of_issue(office, one).events if event.kind is What.REOPENED]
+        assert objector.visitor in again.what
+        assert (again.detail, again.stands) == ("آب هنوز قطع است", True)
+    with office.read() as session:
+        of_another = timeline._told_applicant(session, office, row(office, people[1]))
+    assert not any(objector.visitor in event.what + event.detail for event in of_another)
+    assert any("یکی از متقاضیان" in event.what for event in of_another)

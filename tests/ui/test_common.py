@@ -72,6 +72,20 @@ def test_one_goes_on_alone_by_enter_and_comes_back_by_undo(
     assert people(desk_office, water[0]) == water
 
 
+def test_enter_with_nobody_chosen_lets_nobody_go_and_says_what_to_do(
+    water: list[int],
+    followup: FollowUpRobot,  # noqa: F811
+    desk_office: Office,
+) -> None:
+    common_matters.link(desk_office, water, water[0])
+    followup.press("F5").go_to_tab(OPEN).go_to_row("سارا کعبی").press("Ctrl+Shift+G", "Enter")
+    assert people(desk_office, water[0]) == water
+    assert followup.form == "مورد مشترک"
+    assert "برگزینید" in followup.list.pane.form.said.text()
+    followup.press("Home", "Enter")  # the leading one, chosen
+    assert people(desk_office, water[0]) == []
+
+
 def test_a_refusal_is_said_in_the_form_with_the_persons_name(
     water: list[int],
     followup: FollowUpRobot,  # noqa: F811

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
@@ -110,12 +110,20 @@ class CommonForm(PlaceForm):
         if common:
             count = _("%(n)s people, one matter") % {"n": persian_digits(len(people))}
             self.about.set_text(f"{issue.subject}؛ {count}")
-        if self.table.rows:
-            self.table.choose(next((row.id for row in self.table.rows if not row.inside), self.table.rows[0].id))
+        joins = next((row.id for row in self.table.rows if not row.inside), None)
+        if joins is not None:
+            self.table.choose(joins)
+        elif self.table.rows:  # the cursor alone: nobody goes on alone unless he was chosen
+            index = self.table.model().index(0, 0)
+            self.table.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
         self._name_act()
 
+    @property
+    def _marked(self) -> list[_Row]:
+        return [index.data(ROW) for index in self.table.selectionModel().selectedRows()]
+
     def _name_act(self) -> None:
-        current = self.table.current
+        current = self.table.current if self._marked else None
         self.record.setEnabled(current is not None)
         self.record.set_text(_("Let it go on alone") if current is not None and current.inside else _("Join"))
         code = current.person.code if current is not None else None
@@ -125,9 +133,11 @@ class CommonForm(PlaceForm):
         current, issue, office = self.table.current, self._issue, self._model.office
         if current is None or issue is None:
             return
+        if not self._marked:
+            self.tell(_("Choose by the arrows who goes on alone, then Enter."))
+            return
         if not current.inside:
-            chosen = [index.data(ROW) for index in self.table.selectionModel().selectedRows()]
-            _link(self._model, [row.id for row in chosen if not row.inside], issue.id)
+            _link(self._model, [row.id for row in self._marked if not row.inside], issue.id)
             return
         call = partial(common_matters.unlink, office, current.id)
         said = _("The matter of %(name)s goes on alone, with all that stands.") % {"name": current.person.name}
