@@ -1,6 +1,7 @@
 """How long the office took: from a visit to the outcome, and from the outcome until the applicant knew it (c5, c6)."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, TypeVar
@@ -101,15 +102,15 @@ def sum_up(courses: Iterable[Course]) -> Times:
         told=len(telling),
         told_half=at_most(telling, 50),
         told_most=at_most(telling, 90),
-        reopened=sum(one.reopened > 0 for one in courses),
+        reopened=len([one for one in courses if one.reopened]),
     )
 
 
 def group(courses: Iterable[tuple[Key, Course]]) -> dict[Key, list[Course]]:
     """The courses by key, in the order in which the keys come."""
-    found: dict[Key, list[Course]] = {}
+    found: dict[Key, list[Course]] = defaultdict(list)
     for key, one in courses:
-        found.setdefault(key, []).append(one)
+        found[key].append(one)
     return found
 
 

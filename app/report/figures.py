@@ -14,7 +14,7 @@ from app.domain import counting
 from app.domain.codes import IssueType, Kind, MeetingState, PresidedBy, Status, Way
 from app.domain.counting import DayFacts
 from app.domain.persian.periods import Span
-from app.issues import RESULT, confidential
+from app.issues import MATTER, OWN, RESULT, confidential
 from app.office import Office
 from app.security.rights import Right
 from db.models import Amendment, Issue, Meeting, Visit
@@ -66,7 +66,10 @@ class Totals:
 
 @dataclass(frozen=True)
 class IssueFacts:
-    """One issue of the quarter with its visit, as far as the figures need it."""
+    """One issue of the quarter with its visit, as far as the figures need it.
+
+    own: the first issue of the person's own matter. matter: the one on which its outcomes are recorded (app/issues.py).
+    """
 
     issue_id: int
     visit_id: int
@@ -89,6 +92,8 @@ class IssueFacts:
     told_by: Way | None
     told_on: dt.date | None
     head_only: bool
+    own: int
+    matter: int
 
     @property
     def uncounted(self) -> counting.Uncounted | None:
@@ -181,6 +186,8 @@ def _issues(session: Session, first: dt.date, last: dt.date, again: Callable[[],
             Issue.status,
             *RESULT,
             Issue.head_only,
+            OWN,
+            MATTER,
         )
         .join(Visit, Issue.visit_id == Visit.id)
         .where(*in_period(first, last))

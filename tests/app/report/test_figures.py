@@ -42,6 +42,8 @@ def facts(**given: object) -> IssueFacts:
         "told_by": None,
         "told_on": None,
         "head_only": False,
+        "own": 1,
+        "matter": 1,
     }
     return IssueFacts(**{**usual, **given})
 
