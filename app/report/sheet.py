@@ -13,6 +13,7 @@ from typing import Any, Final
 from app.domain.codes import AgencyKind, Code, IssueType, MeetingState, Status, Way, head_title
 from app.domain.persian.calendar import WEEKDAY_NAMES, numeric, weekday
 from app.domain.persian.periods import of_report
+from app.domain.persian.text import persian_digits
 from app.domain.texts import fa
 from app.register.headings import PERSIAN
 from app.report.pages.frame import mark, title
@@ -256,7 +257,9 @@ def _times(response: dict[str, Any]) -> Iterator[tuple[Cell, ...]]:
     """The report's response times, whole and by month, unit and type; then contentment and what climbed."""
     rows = [(fa("All"), "", response["times"])]
     rows += [(fa("Month"), month_name(row["month"]), row) for row in response["months"]]
-    rows += [(fa("Unit that acts"), row["unit"] or fa("without a unit"), row) for row in response["units"]]
+    rows += [
+        (fa("Unit that acts"), persian_digits(row["unit"] or fa("without a unit")), row) for row in response["units"]
+    ]
     rows += [(fa("Type"), fa(IssueType(row["type"]).word), row) for row in response["types"]]
     for by, words, row in rows:
         yield (by, words, *[row[key] for key in _FIGURES])

@@ -139,6 +139,25 @@ def test_of_forty_units_the_slowest_have_a_bar_and_the_table_has_all(
     assert report.sees("۵ ردیف کندتر از ۴۰ ردیف؛ همه در جدول آمده است.")
 
 
+def test_digits_of_a_units_name_are_persian_wherever_it_stands(opens: Opens, office: Office, clock: Clock) -> None:
+    """The offices write «اداره آب منطقه 2», as their keyboards do."""
+    issue = decided(office, clock, 1, 3, "اداره آب منطقه 2")
+    with office.work("test.rows", Right.FOLLOW_UP) as session:
+        session.add(Contentment(agency_id=office.agency_id, issue_id=issue, content=False, asked_at=office.now()))
+    report = opens()
+    report.press_and_wait("Ctrl+Shift+T")
+    pane = report.screen.times
+    assert [row["واحد، ماه یا نوع"] for row in times_of(report)] == ["اداره آب منطقه ۲"]
+    assert pane.chart.accessibleDescription() == "اداره آب منطقه ۲: ۳ روز"
+    report.press("Enter")
+    assert report.screen.rows.title.text() == "اداره آب منطقه ۲"
+    assert len(report.rows) == 1
+    report.press("Esc")
+    pane.by.take(3)
+    (row,) = pane.discontent.rows
+    assert pane.discontent.model().columns[-1].words(row) == "اداره آب منطقه ۲"
+
+
 def test_who_was_not_content_is_listed_with_his_reason(opens: Opens, office: Office, clock: Clock) -> None:
     issue = decided(office, clock, 1, 3)
     with office.work("test.rows", Right.FOLLOW_UP) as session:

@@ -160,12 +160,17 @@ def _lines(timed: Timed, part: str) -> tuple[Line, ...]:
     if part == MONTHS:
         return tuple(Line(key, _month(key), row) for key, row in times.months)
     if part == UNITS:
-        lines = [Line(key, key or _("without a unit"), row) for key, row in times.units]
+        lines = [Line(key, _unit(key) or _("without a unit"), row) for key, row in times.units]
     elif part == TYPES:
         lines = [Line(key, key.label, row) for key, row in times.types]
     else:
         return ()
     return tuple(sorted(lines, key=lambda line: line.half, reverse=True))
+
+
+def _unit(name: str | None) -> str:
+    """Its name as it is shown: offices type «منطقه 2», as their keyboards do."""
+    return persian_digits(name or "")
 
 
 def _month(key: tuple[int, int]) -> str:
@@ -258,7 +263,7 @@ def _discontent_columns() -> Sequence[Column]:
         Column("subject", _("Subject"), lambda row: row.issue.subject, 0),
         Column("what", _("State"), _what, 88),
         Column("reason", _("Reason"), lambda row: row.reason or _NONE, 0, wraps=True),
-        Column("unit", _("Unit"), lambda row: row.issue.unit or _NONE, 120, compact=False),
+        Column("unit", _("Unit"), lambda row: _unit(row.issue.unit) or _NONE, 120, compact=False),
     ]
 
 

@@ -218,5 +218,12 @@ def test_the_sheet_has_a_page_of_response_times(report):
     assert rows[0]["با نتیجه"] == report["response"]["times"]["decided"]
 
 
+def test_digits_of_a_units_name_are_persian_on_the_sheets_page_of_response_times(report):
+    made = deepcopy(report)
+    made["response"]["units"][0]["unit"] = "اداره آب منطقه 2"
+    words = {row["واحد، ماه یا نوع"] for row in table(opened(sheet.write(made)), "زمان پاسخ")}
+    assert "اداره آب منطقه ۲" in words
+
+
 def test_a_sheet_of_before_has_none():
     assert opened(sheet.write(example.report(5))).sheetnames == ["جمع‌ها", "دیدارها", "مراجعه‌ها"]
