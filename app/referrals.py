@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.domain.codes import AnswerKind, MessageState, Purpose, Stage, Status
+from app.domain.dues import check_typed
 from app.domain.errors import Refused
 from app.domain.persian.text import normalise, refuse_nul, search_key
 from app.domain.texts import _, fa
@@ -56,7 +57,8 @@ def refer(
 
     due: null for the office's usual. note: what is asked of the unit beside the ruling. It takes the place of what a
     ruling ordered without a unit, of what a unit returned, and of what the same unit has answered.
-    Raises Refused without a unit, for one that acts already, a due date before the ruling, a matter with its outcome.
+    Raises Refused without a unit, for one that acts already, a due date before the ruling or today, one that is too
+    far (app/domain/dues.py), a matter with its outcome.
     """
     named = _names([units] if isinstance(units, str) else units)
     note = normalise(refuse_nul(note, "note"), lines=True)
@@ -66,7 +68,9 @@ def refer(
         again = {search_key(one) for one in named}
         over = [row for row in standing if _is_over(row, again)]
         _refuse_asked(named, [row for row in standing if row not in over])
-        if due is None:
+        if due is not None:
+            _check_typed(session, office, matter, due, first=office.today())
+        else:
             due = next((row.due for row in over if row.unit is None and row.due), None) or _default_due(session, office)
         return _give(session, office, matter, named, due, note, over)
 
@@ -80,6 +84,8 @@ def refer_again(office: Office, referral_id: int, unit: str, due: dt.date | None
         matter = _open_matter(session, before.issue_id)
         rows = [row for row in _of_matters(session, office, [matter]) if row.stands]
         _refuse_asked(named, [row for row in rows if row.id != before.id and row.waited_for])
+        if due is not None:
+            _check_typed(session, office, matter, due, first=office.today())
         due = due or _default_due(session, office)
         return _give(session, office, matter, named, due, note, [row for row in rows if row.id == before.id])
 
@@ -164,7 +170,8 @@ def take_back_answer(office: Office, answer_id: int) -> None:
 def move_due(office: Office, referral_id: int, due: dt.date, reason: str) -> int:
     """Another due date, and why; the earlier one is kept. Returns the move's id.
 
-    The applicant is to hear of it: `interim_pending` says so until he did.
+    The applicant is to hear of it: `interim_pending` says so until he did. Raises Refused without a reason, and for a
+    day that is not to come or too far.
     """
     reason = normalise(refuse_nul(reason, "reason"))
     if not reason:
@@ -172,7 +179,7 @@ def move_due(office: Office, referral_id: int, due: dt.date, reason: str) -> int
     with office.work("referrals.move_due", Right.FOLLOW_UP) as session:
         referral = _standing(session, referral_id)
         _open_matter(session, referral.issue_id)
-        _check_due(session, referral.issue_id, due)
+        _check_typed(session, office, referral.issue_id, due, first=office.today() + dt.timedelta(days=1))
         if due == referral.due:
             raise Refused(_("This is its due date already."), "due")
         move = _move(office, referral, due, reason, office.now())
@@ -329,6 +336,12 @@ def _check_due(session: Session, matter: int, due: dt.date) -> None:
         raise Refused(_("The due date cannot be before the date of the ruling."), "due")
     if due < _visited_on(session, matter):
         raise Refused(_("The due date cannot be before the day of the visit."), "due")
+
+
+def _check_typed(session: Session, office: Office, matter: int, due: dt.date, *, first: dt.date) -> None:
+    """One that a person wrote: not before `first` either, nor beyond what anybody means."""
+    _check_due(session, matter, due)
+    check_typed(due, office.today(), first=first)
 
 
 def _visited_on(session: Session, issue_id: int) -> dt.date:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.domain.codes import Role
+from app.domain.dues import check_typed
 from app.domain.errors import Refused
 from app.domain.persian.text import normalise, refuse_nul
 from app.domain.texts import _
@@ -38,6 +39,8 @@ def give(
         matter = _matter_id(session, issue_id)
         if due is not None and due < visit.date:
             raise Refused(_("The due date cannot be before the day of the visit."), "due")
+        if due is not None:  # of a sheet that is typed in later it may have passed
+            check_typed(due, office.today(), first=visit.date)
         at = _own_moment(session, matter, office.now())
         session.add(
             Ruling(agency_id=office.agency_id, issue_id=matter, text=text, given_at=at, typed_by=office.user.id)

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.domain.codes import ClosedDue, Weekday
-from app.domain.persian.calendar import to_jalali, weekday
+from app.domain.errors import Refused
+from app.domain.persian.calendar import days_in_month, jalali, numeric, to_jalali, weekday
 from app.domain.persian.holidays import SOLAR
-from app.domain.texts import N_
+from app.domain.persian.text import isolate, persian_digits
+from app.domain.texts import N_, _
 
 DUES: Final = (
     (N_("3 days"), 3),
@@ -19,7 +21,24 @@ DUES: Final = (
 )
 """What the ruling strip and the ruling sheet offer, in this order: words, and days from today."""
 
+MOST_YEARS: Final = 2
+"""So far ahead a due date may lie: works that wait for the next year's budget are done within it. What is later is a
+slip of the keys (1415 for 1405), and nobody would ever be asked for the answer.
+"""
+
 _DAY: Final = dt.timedelta(days=1)
+
+
+def check_typed(due: dt.date, today: dt.date, *, first: dt.date) -> None:
+    """Raises Refused for a due date before `first`, or beyond what anybody means."""
+    if due < first:
+        said = _("A new due date is a day to come. Write one after today.")
+        raise Refused(said if first > today else _("This due date has passed. Write today or a later day."), "due")
+    year, month, day = to_jalali(today)
+    last = jalali(year + MOST_YEARS, month, min(day, days_in_month(year + MOST_YEARS, month)))
+    if due > last:
+        said = _("A due date lies within two years: at the latest on %(date)s. Check its year.")
+        raise Refused(said % {"date": isolate(persian_digits(numeric(last)))}, "due")
 
 
 @dataclass(frozen=True)

@@ -257,6 +257,30 @@ def test_a_due_date_is_not_moved_without_a_reason_nor_before_the_ruling(office, 
     assert refused(referrals.move_due, office, given.id, jalali(1405, 6, 1), "زودتر") == "due"
 
 
+def test_a_due_date_is_moved_to_a_day_to_come_within_two_years(office, clock, issue_id):
+    (given,) = referrals.refer(office, issue_id, "درآمد", jalali(1405, 7, 11)).ids
+    clock.set(10, day=jalali(1405, 7, 1))
+    for due in (jalali(1405, 6, 31), jalali(1405, 7, 1), jalali(1407, 7, 2), jalali(1487, 7, 1)):
+        assert refused(referrals.move_due, office, given, due, "مهلت خواست") == "due"
+    referrals.move_due(office, given, jalali(1405, 7, 2), "زودتر")
+    referrals.move_due(office, given, jalali(1407, 7, 1), "بودجهٔ سال آینده")
+
+
+def test_a_due_date_that_is_typed_has_not_passed_and_is_within_two_years(office, clock, issue_id):
+    clock.set(10, day=TODAY + dt.timedelta(days=3))
+    for due in (TODAY + dt.timedelta(days=2), jalali(1415, 7, 1)):
+        assert refused(referrals.refer, office, issue_id, "درآمد", due) == "due"
+    (given,) = referrals.refer(office, issue_id, "درآمد", TODAY + dt.timedelta(days=3)).ids
+    assert refused(referrals.refer_again, office, given, "حقوقی", jalali(1415, 7, 1)) == "due"
+    assert refused(rulings.give, office, issue_id, "بررسی شود", unit="حقوقی", due=jalali(1415, 7, 1)) == "due"
+
+
+def test_what_was_ordered_by_a_day_that_has_passed_is_referred_late(office, clock, issue_id):
+    rulings.give(office, issue_id, "بررسی شود", due=TODAY + dt.timedelta(days=1))
+    clock.set(10, day=TODAY + dt.timedelta(days=3))
+    assert referrals.refer(office, issue_id, "درآمد").due == TODAY + dt.timedelta(days=1)
+
+
 def test_moves_are_taken_back_the_latest_first(office, issue_id):
     given = referrals.refer(office, issue_id, "درآمد", jalali(1405, 7, 1))
     first = referrals.move_due(office, given.ids[0], jalali(1405, 7, 11), "مهلت خواست")

@@ -289,7 +289,7 @@ def happens(acts: Acts, name: str, chance: Random) -> None:  # noqa: C901, PLR09
                 referrals.answer(office, acts.referral(issue, chance), chance.choice(list(AnswerKind)), "متن")
             )
         case "move":
-            referrals.move_due(office, acts.referral(issue, chance), due or today, "علت")
+            referrals.move_due(office, acts.referral(issue, chance), due or today + dt.timedelta(9), "علت")
         case "remind":
             reminders.remind_matters(office, [issue])
         case "pause":
