@@ -131,12 +131,15 @@ def answer(
     """Write down what a unit answered, or that it returned the matter, and why. Returns the answer's id.
 
     text: of a return the reason. date, number: of the unit's letter; today and none if nothing is said.
-    Raises Refused for a return without a reason, a date before the visit or one that has not come.
+    Raises Refused for one that says nothing (who acted, or what to tell the applicant, nobody would know), a return
+    without a reason, a date before the visit or one that has not come.
     """
     text = normalise(refuse_nul(text, "text"), lines=True)
     number = normalise(refuse_nul(number, "number"))
     if kind is AnswerKind.RETURNED and not text:
         raise Refused(_("Write why the unit returned it."), "text")
+    if not (text or number):
+        raise Refused(_("Write what the unit answered, or its letter's number; a scan is attached afterwards."), "text")
     with office.work("referrals.answer", Right.FOLLOW_UP) as session:
         referral = _standing(session, referral_id)
         date = date or office.today()

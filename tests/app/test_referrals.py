@@ -141,7 +141,9 @@ def test_given_to_another_unit_the_one_before_ends_and_the_others_stay(office, c
     clock.tick()
     again = referrals.refer_again(office, of_unit(office, issue_id, "درآمد").id, "شهرسازی", note="به آنجا مربوط است")
     assert standing(office, issue_id) == ["حقوقی", "شهرسازی"]
-    assert refused(referrals.answer, office, referrals.of_issue(office, issue_id)[0].id, AnswerKind.FULL) == "unit"
+    assert (
+        refused(referrals.answer, office, referrals.of_issue(office, issue_id)[0].id, AnswerKind.FULL, "شد") == "unit"
+    )
     referrals.take_back_refer(office, again.ids[0])
     assert standing(office, issue_id) == ["درآمد", "حقوقی"]
 
@@ -212,6 +214,14 @@ def test_an_incomplete_answer_is_still_waited_for(office, clock, issue_id):
 def test_a_unit_that_returns_a_matter_says_why(office, issue_id):
     given = referrals.refer(office, issue_id, "درآمد")
     assert refused(referrals.answer, office, given.ids[0], AnswerKind.RETURNED) == "text"
+
+
+@pytest.mark.parametrize("kind", [AnswerKind.FULL, AnswerKind.PARTIAL])
+def test_an_answer_has_its_words_or_the_number_of_its_letter(office, issue_id, kind):
+    (given,) = referrals.refer(office, issue_id, "درآمد").ids
+    assert refused(referrals.answer, office, given, kind, "  ", TODAY, " ") == "text"
+    assert of_unit(office, issue_id, "درآمد").answers == ()
+    referrals.answer(office, given, kind, number="۱۲/۳۴۵")
 
 
 @pytest.mark.parametrize("date", [TODAY - dt.timedelta(days=1), TODAY + dt.timedelta(days=1)])

@@ -493,7 +493,7 @@ CASES: dict[str, Case] = {
     "reach.of_person": (Right.READ, lambda office, row, _to: reach.of_person(office, row.visitor_id)),
     "recovery_code.confirm": (Right.ADMINISTER, lambda office, _row, _to: recovery_code.confirm(office)),
     "recovery_code.renew": (Right.ADMINISTER, lambda office, _row, _to: recovery_code.renew(office)),
-    "referrals.answer": (Right.FOLLOW_UP, lambda office, _row, _to: referrals.answer(office, 1, AnswerKind.FULL)),
+    "referrals.answer": (Right.FOLLOW_UP, lambda office, _row, _to: referrals.answer(office, 1, AnswerKind.FULL, "x")),
     "referrals.default_due": (Right.READ, lambda office, _row, _to: referrals.default_due(office)),
     "referrals.interim_pending": (
         Right.READ,

@@ -54,16 +54,16 @@ def test_of_several_units_the_earliest_due_that_is_still_waited_for_counts(offic
     referrals.refer(office, issue_id, ["خدمات شهری"], DUE + dt.timedelta(days=5))
     first, second = (row.id for row in referrals.of_issue(office, issue_id))
     assert (row_of(office, issue_id).unit, row_of(office, issue_id).due) == ("درآمد", DUE)
-    referrals.answer(office, first, AnswerKind.FULL)
+    referrals.answer(office, first, AnswerKind.FULL, "انجام شد")
     row = row_of(office, issue_id)
     assert (row.unit, row.due, row.stage) == ("خدمات شهری", DUE + dt.timedelta(days=5), Stage.REFERRED)
-    referrals.answer(office, second, AnswerKind.FULL)
+    referrals.answer(office, second, AnswerKind.FULL, "انجام شد")
     assert row_of(office, issue_id).stage is Stage.ANSWERED
 
 
 def test_what_all_have_answered_is_late_until_it_is_decided(office: Office, clock: Clock) -> None:
     issue_id = referred(office)
-    referrals.answer(office, referrals.of_issue(office, issue_id)[0].id, AnswerKind.FULL)
+    referrals.answer(office, referrals.of_issue(office, issue_id)[0].id, AnswerKind.FULL, "انجام شد")
     clock.set(9, day=DUE + dt.timedelta(days=3))
     assert names(office, Tab.OVERDUE) == ["مریم کعبی"]
     assert worklist.late(office) == ()

@@ -195,6 +195,14 @@ def test_a_return_without_its_reason_is_said_at_the_field(followup: FollowUpRobo
     assert followup.line_beside("متن پاسخ یا علت برگشت") == "علت بازگرداندن واحد را بنویسید."
 
 
+def test_an_answer_that_says_nothing_is_said_at_the_field(
+    followup: FollowUpRobot, desk_office: Office, matters: dict[str, int]
+) -> None:
+    followup.press("Ctrl+Shift+J", "Ctrl+S")
+    assert "شمارهٔ نامهٔ آن را بنویسید" in followup.line_beside("متن پاسخ یا علت برگشت")
+    assert standing(desk_office, matters["مریم"])[0].waited_for
+
+
 # reminders ------------------------------------------------------------------------------------------------------------
 
 
