@@ -141,14 +141,10 @@ def counts(office: Office, filters: Filters = ALL) -> Counts:
     with office.read() as session:
         narrowed = _narrowed(office, filters)
         if filters.text:  # what is looked for is found once, not for each figure
-            found = session.execute(select(due, Standing.stage).where(_LISTED, *narrowed)).all()
-            return Counts(
-                overdue=sum(row.due is not None and row.due < today for row in found),
-                today=sum(row.due == today for row in found),
-                waiting=sum(row.stage in WAITING for row in found),
-                untold=sum(row.stage in TO_TELL for row in found),
-                open=len(found),
-            )
+            each = (due < today, due == today, Standing.stage.in_(WAITING), Standing.stage.in_(TO_TELL), true())
+            found = select(*(func.count().filter(one) for one in each)).select_from(Standing)
+            overdue, at_once, waiting, untold, whole = session.execute(found.where(_LISTED, *narrowed)).one()
+            return Counts(overdue, at_once, waiting, untold, whole)
         listed = select(func.count()).select_from(Standing).where(_LISTED, *narrowed)
         at_stage = listed.add_columns(Standing.stage).where(Standing.stage.in_(_STAGES)).group_by(Standing.stage)
         stages = {stage: count for count, stage in session.execute(at_stage.with_hint(Standing, _BY_STAGE, "sqlite"))}
@@ -253,7 +249,9 @@ def _narrowed(office: Office, filters: Filters) -> list[ColumnElement[bool]]:
         found = text(OF_LIST).bindparams(
             people=people, matters=matters, agency=office.agency_id, code=number(filters.text) or "-"
         )
-        asked.append(Standing.issue_id.in_(found.columns(Standing.issue_id)) if people or matters else ~true())
+        # the sum keeps the list to its own order: to look up each row that a common name has takes eight times as long
+        by_its_order = Standing.issue_id + 0
+        asked.append(by_its_order.in_(found.columns(Standing.issue_id)) if people or matters else ~true())
     return asked
 
 

@@ -107,6 +107,15 @@ def test_a_common_matter_is_one_row_while_it_is_open_and_a_row_each_once_it_is_d
     assert row_of(office, members[0]).stage is Stage.TOLD
 
 
+def test_the_words_of_a_later_visit_find_the_matter_that_it_belongs_to(office: Office) -> None:
+    first = make.registered(office, 1).issue_ids[0]
+    later = make.registered(office, 2, issues=(make.issue(subject="لایروبی قنات"),)).issue_ids[0]
+    with office.work("test.rows", Right.FOLLOW_UP) as work:
+        work.get_one(Issue, later).follows = first
+    assert [row.issue_id for row in worklist.page(office, Tab.OPEN, Filters(text="قنات")).rows] == [first]
+    assert worklist.counts(office, Filters(text="قنات")).open == 1
+
+
 def test_a_member_of_a_common_matter_is_found_under_its_lead(office: Office) -> None:
     lead = referred(office, 1)
     member = make.registered(office, 2, particulars={"first_name": "یوسف"}).issue_ids[0]
