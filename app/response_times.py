@@ -8,7 +8,7 @@ that the rows add up.
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -17,9 +17,11 @@ from sqlalchemy.orm import Session
 
 from app.cycles import uncollected
 from app.domain import response
-from app.domain.codes import IssueType, Level, Status
+from app.domain.codes import ClosedDue, IssueType, Level, Status
+from app.domain.dues import OfficeDays
 from app.domain.persian.calendar import TEHRAN, to_jalali
 from app.domain.response import Course, Times
+from app.holidays import _office_days
 from app.office import Office
 from app.report.figures import Figures, IssueFacts
 from app.security.rights import Right
@@ -65,7 +67,10 @@ class Content:
 
 @dataclass(frozen=True)
 class ResponseTimes:
-    """A span of days in response times; every issue is in one row of each table. units: None is nobody's."""
+    """A span of days in response times; every issue is in one row of each table. units: None is nobody's.
+
+    working: half and nine tenths in working days, where the office counts its due dates by these.
+    """
 
     all: Times
     months: tuple[tuple[Month, Times], ...]
@@ -74,6 +79,7 @@ class ResponseTimes:
     content: Content
     climbed: int
     issues: tuple[Measured, ...]
+    working: tuple[int, int] | None = None
 
 
 @lru_cache(maxsize=8192)
@@ -95,7 +101,10 @@ class Discontent:
 def of(office: Office, figures: Figures) -> ResponseTimes:
     """The response times of what the figures count."""
     with office.read() as session:
-        return _of(session, figures)
+        times, days = _of(session, figures), _office_days(session)
+        if days.rule is not ClosedDue.WORKING:
+            return times
+        return replace(times, working=_working(session, times.issues, days))
 
 
 @uncollected()
@@ -144,6 +153,30 @@ def _measured(
         # a matter that climbed already is brought again: with that visit it is known to be late
         found.append(Measured(issue, course, max(at, issue.date) if at else None))
     return found
+
+
+def _working(session: Session, issues: Iterable[Measured], days: OfficeDays) -> tuple[int, int] | None:
+    """In how many working days half and nine tenths of the outcomes came."""
+    decided = [(one.issue, one.course.decided) for one in issues if one.course.decided is not None]
+    if not decided:
+        return None
+    first, last = min(issue.date for issue, _on in decided), max(on for _issue, on in decided)
+    before = [0]
+    """How many open days there were from the first one until before each."""
+    for number in range((last - first).days + 1):
+        before.append(before[-1] + (not days.closed(first + dt.timedelta(days=number))))
+    start = first.toordinal()
+    pauses = _pauses(session, {one for issue, _on in decided for one in (issue.own, issue.matter)})
+    counts = [
+        response.working_days(
+            issue.date,
+            on,
+            [pause for one in {issue.own, issue.matter} for pause in pauses.get(one, ())],
+            lambda since, until: before[until.toordinal() - start] - before[since.toordinal() - start],
+        )
+        for issue, on in decided
+    ]
+    return response.at_most(counts, 50) or 0, response.at_most(counts, 90) or 0
 
 
 def _rows(session: Session, asked: Select[*tuple[Any, ...]], key: Any, ids: set[int]) -> list[Any]:

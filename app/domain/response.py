@@ -54,15 +54,38 @@ def course(
     )
 
 
-def stood(pauses: Iterable[Stretch], first: dt.date, last: dt.date) -> int:
-    """The days from `first` until before `last` on which the clock stood, each once."""
+def _all_days(first: dt.date, last: dt.date) -> int:
+    return (last - first).days
+
+
+def stood(
+    pauses: Iterable[Stretch],
+    first: dt.date,
+    last: dt.date,
+    days_of: Callable[[dt.date, dt.date], int] = _all_days,
+) -> int:
+    """The days from `first` until before `last` on which the clock stood, each once.
+
+    days_of: how many of the days from one until before another are counted; all of them, unless it is given.
+    """
     days, reached = 0, first
     for since, until in sorted(pauses, key=lambda pause: pause[0]):
         begins, ends = max(since, reached), min(until or last, last)
         if begins < ends:
-            days += (ends - begins).days
+            days += days_of(begins, ends)
             reached = ends
     return days
+
+
+def working_days(
+    brought: dt.date, decided: dt.date, pauses: Iterable[Stretch], open_days: Callable[[dt.date, dt.date], int]
+) -> int:
+    """The working days after the visit until the outcome, as due dates count them (app/domain/dues.py).
+
+    open_days: how many days from one until before another the offices are open.
+    """
+    day = dt.timedelta(days=1)
+    return max(open_days(brought + day, decided + day) - stood(pauses, brought, decided, open_days), 0)
 
 
 def at_most(numbers: Sequence[int], percent: int) -> int | None:

@@ -1,11 +1,12 @@
 """Response times of an office: from the visit to the outcome, and on to the telling, by unit, month and type."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
-from app import issues, notices, outcomes, response_times, rulings, visits
-from app.domain.codes import IssueType, Kind, Level, Status, Way
+from app import issues, notices, office_settings, outcomes, response_times, rulings, visits
+from app.domain.codes import ClosedDue, IssueType, Kind, Level, Status, Way
 from app.domain.persian.calendar import Quarter
 from app.office import Office
 from app.register.load import load
@@ -83,6 +84,19 @@ def test_days_on_which_the_applicants_papers_were_waited_for_are_left_out(office
     decided(office, clock, issue, 20)
     rows_of(office, Pause(issue_id=issue, papers="سند", since=in_days(3), until=in_days(9), asked_at=office.now()))
     assert times(office).all.half == 14
+
+
+def test_an_office_that_counts_working_days_is_told_these_too(office, clock):
+    """MEETING_DAY is a Sunday: in ten days lies one Friday, on which nobody counts."""
+    issue = brought(office)
+    ruled(office, issue)
+    decided(office, clock, issue, 10)
+    assert times(office).working is None, "due dates go by the calendar"
+    settings = office_settings.of(office)
+    office_settings.change(office, replace(settings, closed_due=ClosedDue.WORKING))
+    found = times(office)
+    assert (found.all.half, found.working) == (10, (9, 9))
+    assert times(office, AUTUMN).working is None
 
 
 def test_an_issue_that_was_opened_again_is_measured_to_its_last_outcome(office, clock):

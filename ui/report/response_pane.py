@@ -14,7 +14,7 @@ from app.domain.persian.calendar import MONTH_NAMES, short_date
 from app.domain.persian.text import persian_digits
 from app.domain.response import Times
 from app.domain.texts import _
-from app.response_times import Discontent, Measured
+from app.response_times import Discontent, Measured, ResponseTimes
 from ui.report.charts import Bar, SideBars
 from ui.report.view_model import Timed
 from ui.style import look
@@ -106,7 +106,7 @@ class ResponsePane(QFrame):
 
     def show_times(self, timed: Timed) -> None:
         self._timed = timed
-        self.whole.setText(_whole(timed.times.all))
+        self.whole.setText(_whole(timed.times))
         self.also.setText(_also(timed))
         self.also.setVisible(bool(self.also.text()))
         self._turn()
@@ -182,8 +182,13 @@ def _days(number: int | None) -> str:
     return _NONE if number is None else _("%(n)s days") % {"n": persian_digits(number)}
 
 
-def _whole(times: Times) -> str:
-    """The quarter in a sentence or two, for who looks for three seconds."""
+def _whole(found: ResponseTimes) -> str:
+    """The quarter in a sentence or two, for who looks for three seconds.
+
+    Days of the calendar are what the report has, and whoever has it can count again. An office that counts its due
+    dates in working days is told these too, where they are others.
+    """
+    times = found.all
     if not times.decided:
         return _("No outcome is recorded for what was brought in these days.")
     said = _("Of %(n)s outcomes half came within %(half)s days of the visit, and nine of ten within %(most)s days.") % {
@@ -191,6 +196,10 @@ def _whole(times: Times) -> str:
         "half": persian_digits(times.half or 0),
         "most": persian_digits(times.most or 0),
     }
+    if found.working not in {None, (times.half, times.most)}:
+        half, most = found.working or (0, 0)
+        working = _("In working days: half within %(half)s, and nine of ten within %(most)s.")
+        said += " " + working % {"half": persian_digits(half), "most": persian_digits(most)}
     if times.told:
         told = _("Half of those that were told reached the applicant within %(n)s days more.")
         said += " " + told % {"n": persian_digits(times.told_half or 0)}

@@ -1,11 +1,14 @@
 """How long an answer took: days that the clock stood are no part of it, and what is said of half and nine tenths."""
 
 import datetime as dt
+from functools import partial
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.response import Course, at_most, by, course, stood, sum_up
+from app.domain.codes import ClosedDue
+from app.domain.dues import OfficeDays
+from app.domain.response import Course, at_most, by, course, stood, sum_up, working_days
 
 BROUGHT = dt.date(2026, 9, 13)
 
@@ -68,6 +71,22 @@ def test_the_days_that_the_clock_stood_are_those_that_lie_in_a_pause(stretches, 
         if first <= day(number) < last and any(since <= day(number) < (until or last) for since, until in stretches)
     }
     assert stood(stretches, first, last) == len(lying)
+
+
+@given(days, st.integers(0, 40), st.booleans())
+def test_what_was_decided_on_its_due_day_took_as_many_working_days_as_were_given(brought, given_days, thursdays):
+    """The same clock as that of the due dates: also where it stood meanwhile."""
+    office = OfficeDays(frozenset([day(9), day(30)]), thursdays, ClosedDue.WORKING)
+    due = office.due(brought, given_days)
+    assert working_days(brought, due, (), partial(_open, office)) == given_days
+    stands = brought + dt.timedelta(days=1), due
+    if stands[0] < stands[1]:
+        later = office.moved(due, *stands)
+        assert working_days(brought, later, (stands,), partial(_open, office)) == given_days
+
+
+def _open(office, since, until):
+    return sum(not office.closed(since + dt.timedelta(days=number)) for number in range((until - since).days))
 
 
 @given(st.lists(st.integers(0, 400), max_size=50), st.sampled_from([50, 90]))
