@@ -143,8 +143,8 @@ def counts(office: Office, filters: Filters = ALL) -> Counts:
         if filters.text:  # what is looked for is found once, not for each figure
             each = (due < today, due == today, Standing.stage.in_(WAITING), Standing.stage.in_(TO_TELL), true())
             found = select(*(func.count().filter(one) for one in each)).select_from(Standing)
-            overdue, at_once, waiting, untold, whole = session.execute(found.where(_LISTED, *narrowed)).one()
-            return Counts(overdue, at_once, waiting, untold, whole)
+            row: Sequence[int] = session.execute(found.where(_LISTED, *narrowed)).one()
+            return Counts(row[0], row[1], row[2], row[3], row[4])
         listed = select(func.count()).select_from(Standing).where(_LISTED, *narrowed)
         at_stage = listed.add_columns(Standing.stage).where(Standing.stage.in_(_STAGES)).group_by(Standing.stage)
         stages = {stage: count for count, stage in session.execute(at_stage.with_hint(Standing, _BY_STAGE, "sqlite"))}

@@ -35,14 +35,37 @@ SHOWN = Shown(
 )
 
 
+States = dict[str, Callable[[ReportScreen, Worker], object]]
+"""By its name: what leads to it."""
+
+
 def pictures(out_dir: Path, theme: str) -> list[Path]:
     """All of them in one theme, at this process's scale."""
+    return drawn(out_dir, theme, "report", _STATES, signing.next_state)
+
+
+def drawn(
+    out_dir: Path, theme: str, prefix: str, states: States, before: Callable[[str, Office], object]
+) -> list[Path]:
+    """The report's screen in each of the states, over a full quarter. before: what happens in the office first."""
     worker, clock = Worker(), Clock(MEETING_DAY)
     try:
         with TemporaryDirectory() as folder:
             with demo_office(Path(folder), VISITS, clock, committed=worker.committed.emit) as office:
                 clock.set(11, 20, day=jalali(1405, 7, 4))
-                made = _all(out_dir, theme, worker, office, Path(folder))
+                window = _window(worker, office, Path(folder))
+                made = []
+                for name, act in states.items():
+                    before(name, office)
+                    one = render(
+                        window,
+                        f"{prefix}-{name}",
+                        theme=theme,
+                        out_dir=out_dir,
+                        ready=lambda made: made.current.model.current is not None and worker.idle,
+                        prepare=lambda made, act=act: act(made.current, worker),
+                    )
+                    made.append(one)
                 wait(lambda: worker.idle, "the store is still at work")
                 worker.close()
             return made
@@ -50,7 +73,7 @@ def pictures(out_dir: Path, theme: str) -> list[Path]:
         worker.close()
 
 
-def _all(out_dir: Path, theme: str, worker: Worker, office: Office, folder: Path) -> list[Path]:
+def _window(worker: Worker, office: Office, folder: Path) -> Callable[[], QWidget]:
     kept = settings(folder)
 
     def window() -> QWidget:
@@ -62,22 +85,7 @@ def _all(out_dir: Path, theme: str, worker: Worker, office: Office, folder: Path
         made.go("report")
         return made
 
-    def ready(made: QWidget) -> bool:
-        return made.current.model.current is not None and worker.idle
-
-    made = []
-    for name, act in _STATES.items():
-        signing.next_state(name, office)
-        one = render(
-            window,
-            f"report-{name}",
-            theme=theme,
-            out_dir=out_dir,
-            ready=ready,
-            prepare=lambda made, act=act: act(made.current, worker),
-        )
-        made.append(one)
-    return made
+    return window
 
 
 def _reason(screen: ReportScreen, _worker: Worker) -> None:
@@ -112,7 +120,7 @@ def _announcements(screen: ReportScreen, worker: Worker) -> None:
     wait(lambda: worker.idle, "no answer")
 
 
-_STATES: dict[str, Callable[[ReportScreen, Worker], object]] = {
+_STATES: States = {
     "full": lambda _screen, _worker: None,
     "rows": lambda screen, _worker: screen.open_rows("issues"),
     "not-counted": lambda screen, _worker: screen.open_rows("left_out"),

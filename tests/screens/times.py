@@ -2,27 +2,20 @@
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QWidget
 from sqlalchemy import select
 
-from app.demo import demo_office
-from app.domain.codes import Level, Status
-from app.domain.persian.calendar import Quarter, jalali
+from app import office_settings
+from app.domain.codes import ClosedDue, Level, Status
+from app.domain.persian.calendar import Quarter
 from app.office import Office
 from app.security.rights import Right
 from db.models import Contentment, Issue, Outcome, Referral, Reminder
-from tests.conftest import Clock
-from tests.screens import signing
-from tests.screens.render import render, settings, wait
-from tests.screens.report import MEETING_DAY, SHOWN, VISITS
-from ui.frame.info import OfficeInfo
+from tests.screens.render import wait
+from tests.screens.report import States, drawn
 from ui.report.screen import ReportScreen
-from ui.report.view_model import ReportModel
-from ui.window import Screen, Window
 from ui.worker import Worker
 
 DEPARTMENTS = ("عمران و شهرسازی", "خدمات شهری و محیط زیست", "درآمد و نوسازی", "ترافیک و حمل‌ونقل", "اجتماعی و فرهنگی")
@@ -31,18 +24,7 @@ REASONS = ("دیر رسیدگی شد.", "پاسخ کلی بود و به پرون
 
 def pictures(out_dir: Path, theme: str) -> list[Path]:
     """All of them in one theme, at this process's scale."""
-    worker, clock = Worker(), Clock(MEETING_DAY)
-    try:
-        with TemporaryDirectory() as folder:
-            with demo_office(Path(folder), VISITS, clock, committed=worker.committed.emit) as office:
-                clock.set(11, 20, day=jalali(1405, 7, 4))
-                _answered(office)
-                made = _all(out_dir, theme, worker, office, Path(folder))
-                wait(lambda: worker.idle, "the store is still at work")
-                worker.close()
-            return made
-    finally:
-        worker.close()
+    return drawn(out_dir, theme, "times", _STATES, lambda name, office: _BEFORE.get(name, _nothing)(office))
 
 
 def _answered(office: Office) -> None:
@@ -70,34 +52,12 @@ def _many_units(office: Office) -> None:
             referral.unit = f"معاونت {DEPARTMENTS[place % 5]} شهرداری منطقهٔ {place // 5 + 1} نخلستان بزرگ"
 
 
-def _all(out_dir: Path, theme: str, worker: Worker, office: Office, folder: Path) -> list[Path]:
-    kept = settings(folder)
+def _working_days(office: Office) -> None:
+    office_settings.change(office, replace(office_settings.of(office), closed_due=ClosedDue.WORKING))
 
-    def window() -> QWidget:
-        office.user = signing.user(office)
-        model = ReportModel(worker, office, QSettings(str(folder / "report.ini"), QSettings.Format.IniFormat))
-        made = Window(OfficeInfo(SHOWN), kept)
-        made.put_screens([Screen("report", "document_text", "گزارش", lambda: ReportScreen(model))])
-        made.go("report")
-        return made
 
-    def ready(made: QWidget) -> bool:
-        return made.current.model.current is not None and worker.idle
-
-    made = []
-    for name, act in _STATES.items():
-        if name == "many-units":
-            _many_units(office)
-        one = render(
-            window,
-            f"times-{name}",
-            theme=theme,
-            out_dir=out_dir,
-            ready=ready,
-            prepare=lambda made, act=act: act(made.current, worker),
-        )
-        made.append(one)
-    return made
+def _nothing(_office: Office) -> None:
+    """As it was."""
 
 
 def _part(place: int) -> Callable[[ReportScreen, Worker], None]:
@@ -115,10 +75,15 @@ def _empty(screen: ReportScreen, worker: Worker) -> None:
     _part(0)(screen, worker)
 
 
-_STATES: dict[str, Callable[[ReportScreen, Worker], object]] = {
+_STATES: States = {
     "units": _part(0),
     "months": _part(1),
     "discontent": _part(3),
     "many-units": _part(0),
     "empty": _empty,
+}
+_BEFORE: dict[str, Callable[[Office], None]] = {
+    "units": _answered,
+    "months": _working_days,
+    "many-units": _many_units,
 }
