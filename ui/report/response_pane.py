@@ -253,7 +253,7 @@ def _columns() -> Sequence[Column]:
             "told",
             _("until told, half (days)"),
             _in_days(lambda times: times.told_half),
-            136,
+            152,
             tabular=True,
             compact=False,
         ),
