@@ -84,7 +84,8 @@ def _reach(unit: UnitRow | None) -> str:
     if unit is None:
         return ""
     known = unit.particulars
-    return "، ".join(filter(None, (known.contact, persian_digits(known.telephone))))
+    outside = fa("another agency") if known.outside else ""
+    return "، ".join(filter(None, (outside, known.contact, persian_digits(known.telephone))))
 
 
 def _narrowed(filters: Filters) -> str:

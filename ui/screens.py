@@ -34,7 +34,21 @@ def _desk(client: "Client", office: "Office") -> "QWidget":
 def _followup(client: "Client", office: "Office") -> "QWidget":
     from ui.followup.screen import FollowUpScreen
 
-    return FollowUpScreen(office, client.worker, client.window.pages)
+    screen = FollowUpScreen(office, client.worker, client.window.pages)
+    screen.ruling_wanted.connect(partial(_rule, client))
+    return screen
+
+
+def _rule(client: "Client", issue_id: int) -> None:
+    """On a matter of the worklist, at the desk; then its row is back, with what was done and the way to undo it."""
+    if client.window.go("desk"):
+        desk = client.window.current
+
+        def back() -> None:
+            client.window.go("followup")
+            desk.bar.hand_on(client.window.current.bar)
+
+        desk.issues.open_one("ruling", issue_id, back)
 
 
 def _report(client: "Client", office: "Office") -> "QWidget":

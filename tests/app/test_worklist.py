@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app import matters, notices, outcomes, referrals, rulings, worklist, worklist_paper
+from app import matters, notices, outcomes, referrals, rulings, units, worklist, worklist_paper
 from app.domain.codes import AnswerKind, IssueType, Role, Stage, Status, Way
 from app.domain.errors import Refused
 from app.office import Office, SignedIn
 from app.security.rights import Right
+from app.units import UnitParticulars
 from app.worklist import Filters, Tab, WorkRow
 from db.models import Issue
 from tests import make
@@ -193,6 +194,15 @@ def test_pages_follow_one_another_without_a_gap_or_a_row_twice(office: Office, c
         assert len(rows) == getattr(worklist.counts(office), tab)
         searched = worklist.counts(office, Filters(text="کعبی"))
         assert getattr(searched, tab) == len(rows)
+
+
+def test_on_paper_a_unit_that_is_another_agency_is_called_so(office: Office, clock: Clock, tmp_path: Path) -> None:
+    unit = next(unit for unit in units.of_office(office) if unit.name == "درآمد")
+    units.describe(office, unit.id, UnitParticulars("خانم سواری", outside=True))
+    referred(office, 1, unit="درآمد", due=DUE)
+    clock.set(9, day=DUE + dt.timedelta(days=3))
+    text = "\n".join(poppler(worklist_paper.paper(office, Tab.OVERDUE), tmp_path))
+    assert "دستگاه دیگر" in text
 
 
 def test_on_paper_each_unit_has_its_part_what_hurts_most_first(office: Office, clock: Clock, tmp_path: Path) -> None:

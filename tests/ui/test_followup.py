@@ -7,9 +7,10 @@ import pytest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
-from app import outcomes, rulings, visits
+from app import outcomes, rulings, units, visits
 from app.domain.codes import Status
 from app.office import Office
+from app.units import UnitParticulars
 from app.worklist import pressing
 from tests.conftest import MEETING_DAY, Clock
 from tests.make import registered
@@ -85,6 +86,13 @@ def test_what_hurts_most_is_on_top_and_the_cursor_is_there(followup: FollowUpRob
 def test_all_that_is_open_stands_in_the_order_of_what_hurts(followup: FollowUpRobot) -> None:
     followup.go_to_tab("همهٔ باز")
     assert [name.split()[0] for name in followup.names] == ["مریم", "نرگس", "یوسف", "زهرا", "لیلا", "کاظم"]
+
+
+def test_that_a_unit_is_another_agency_is_said_beside_its_name(followup: FollowUpRobot, desk_office: Office) -> None:
+    unit = next(unit for unit in units.of_office(desk_office) if unit.name == "درآمد")
+    units.describe(desk_office, unit.id, UnitParticulars(outside=True))
+    followup.press("F5")
+    assert {row["واحد"] for row in followup.rows} == {"درآمد دستگاه دیگر"}
 
 
 def test_an_outcome_is_two_keys_away_and_the_row_goes_where_it_belongs(followup: FollowUpRobot) -> None:

@@ -4,11 +4,13 @@ import pytest
 from sqlalchemy import text
 
 from app import attachments, issues, notices, outcomes, timeline
-from app.domain.codes import Stage, Status, Way
+from app.domain.codes import IssueType, Stage, Status, Way
 from app.office import Office
+from app.worklist import WorkRow
+from tests.conftest import MEETING_DAY
 from tests.robots.followup import LIST, STORY, FollowUpRobot
 from tests.ui.test_followup import LATER, followup, matters, sits_down  # noqa: F401 - fixtures of the same screen
-from ui.followup.acts import ACTS
+from ui.followup.acts import acts_for
 from ui.preview import Preview
 
 PDF = (
@@ -156,6 +158,7 @@ def test_the_desk_opens_a_told_issue_again_too(desk, desk_office: Office) -> Non
     assert issues.one(desk_office, row.id).status is Status.OPEN
 
 
-@pytest.mark.parametrize("stage", [stage for stage in Stage if stage not in (Stage.UNRULED, Stage.TOLD)])
-def test_the_filled_button_is_the_one_act_that_the_story_waits_for(stage: Stage) -> None:
-    assert next(act.key for act in ACTS if stage in act.first) == timeline.NEXT[stage]
+@pytest.mark.parametrize("stage", [stage for stage in Stage if stage is not Stage.TOLD])
+def test_what_the_story_waits_for_is_the_first_that_is_offered(stage: Stage) -> None:
+    row = WorkRow(1, stage, 1, MEETING_DAY, None, None, False, 0, IssueType.REQUEST, None, "", False, "مریم کعبی")
+    assert acts_for(row, lambda _right: True)[0].key == timeline.NEXT[stage]

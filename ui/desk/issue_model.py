@@ -41,6 +41,8 @@ class IssueModel(QObject):
     """Title, PDF and a file's name: a paper to be looked at over the screen."""
     letters_wanted = Signal(object)
     """Letters are wanted for these rows of the worklist."""
+    ruling_wanted = Signal(int)
+    """A ruling is to be written down on this issue: at the desk."""
     by_read = Signal()
     """`by_head` is known."""
 

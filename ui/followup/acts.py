@@ -1,7 +1,7 @@
 """What can be done with a matter of the worklist, each by a small form in the pane beside the list.
 
 An act stands here from when its form is there: its key, its button and its place in the row's menu follow from this
-table alone. The first act that fits a row's stage is the next one, and its button the filled one.
+table alone. What a stage waits for (`app.timeline.NEXT`) comes first, and its button is the filled one.
 """
 
 from collections.abc import Callable, Sequence
@@ -12,6 +12,7 @@ from app.domain.codes import Stage
 from app.domain.texts import N_
 from app.issues import IssueRow
 from app.security.rights import Right
+from app.timeline import NEXT
 from app.worklist import UNTOLD, WAITING, WorkRow
 from ui.desk.issue_model import IssueModel
 from ui.followup.clock_forms import MoveDueForm, PapersForm
@@ -43,9 +44,8 @@ class IssueForm(Protocol):
 
 @dataclass(frozen=True)
 class Act:
-    """key: its id in ui/keys.py. words: on its button. fits: whether it makes sense for a row. first: the stages in
-    which it is the next thing to do. make: its form, when it is first wanted; None: it is done without one, `at_once`,
-    to all the chosen rows that it fits.
+    """key: its id in ui/keys.py. words: on its button. fits: whether it makes sense for a row. make: its form, when it
+    is first wanted; None: it is done without one, `at_once`, to all the chosen rows that it fits.
     """
 
     key: str
@@ -53,11 +53,15 @@ class Act:
     icon: str
     make: Callable[[IssueModel], PlaceForm] | None
     fits: Callable[[WorkRow], bool]
-    first: tuple[Stage, ...] = ()
     right: Right = Right.FOLLOW_UP
     at_once: Callable[[IssueModel, Sequence[WorkRow]], None] | None = None
     rare: bool = False
     """Its button is a quiet one."""
+
+
+def want_ruling(model: IssueModel, rows: Sequence[WorkRow]) -> None:
+    """At the desk, where rulings are written down."""
+    model.ruling_wanted.emit(rows[0].issue_id)
 
 
 def _open(row: WorkRow) -> bool:
@@ -77,14 +81,15 @@ def _referred(row: WorkRow) -> bool:
 
 
 ACTS: tuple[Act, ...] = (
-    Act("remind", N_("Remind"), "alert", None, _waiting, WAITING, at_once=remind),
+    Act("ruling", N_("Ruling"), "edit", None, _open, right=Right.RULE, at_once=want_ruling, rare=True),
+    Act("remind", N_("Remind"), "alert", None, _waiting, at_once=remind),
     Act("unit_answer", N_("Unit's answer"), "mail", AnswerForm, _referred),
-    Act("referral", N_("Refer"), "send", ReferForm, _open, (Stage.UNREFERRED, Stage.RETURNED)),
-    Act("outcome", N_("Outcome"), "checkmark_circle", OutcomeForm, _open, (Stage.ANSWERED,)),
+    Act("referral", N_("Refer"), "send", ReferForm, _open),
+    Act("outcome", N_("Outcome"), "checkmark_circle", OutcomeForm, _open),
     Act("move_due", N_("Move the due date"), "calendar", MoveDueForm, _waiting, rare=True),
-    Act("applicant_papers", N_("Papers"), "clipboard_task", PapersForm, _open, (Stage.PAPERS,), rare=True),
+    Act("applicant_papers", N_("Papers"), "clipboard_task", PapersForm, _open, rare=True),
     Act("letter_number", N_("Letter number"), "number_symbol", LetterNumberForm, _referred, rare=True),
-    Act("notice", N_("Tell the result"), "send", TellingForm, _decided, UNTOLD, at_once=tell_rows),
+    Act("notice", N_("Tell the result"), "send", TellingForm, _decided, at_once=tell_rows),
     Act("common", N_("Common matter"), "people", CommonForm, lambda _row: True, at_once=link_rows, rare=True),
     Act("reach", N_("How he is reached"), "call", ReachForm, lambda _row: True, rare=True),
     Act("write_letter", N_("Letter"), "document_text", None, lambda _row: True, at_once=want_letters, rare=True),
@@ -97,4 +102,4 @@ ACTS: tuple[Act, ...] = (
 def acts_for(row: WorkRow, may: Callable[[Right], bool]) -> list[Act]:
     """What may be done with a row, the next thing first."""
     fitting = [act for act in ACTS if act.fits(row) and may(act.right)]
-    return sorted(fitting, key=lambda act: row.stage not in act.first)
+    return sorted(fitting, key=lambda act: act.key != NEXT[row.stage])

@@ -11,7 +11,7 @@ from app.domain.persian.ids import masked_mobile, show_mobile
 from app.domain.persian.text import persian_digits
 from app.domain.texts import _
 from app.security.rights import Right
-from app.timeline import Story
+from app.timeline import NEXT, Story
 from app.worklist import Matter
 from ui.desk.issue_model import IssueModel
 from ui.followup.acts import Act, acts_for
@@ -170,7 +170,7 @@ class FollowUpPane(QFrame):
 
     def _is_next(self, act: Act) -> bool:
         row = self.matter.row if self.matter else None
-        return row is not None and row.stage in act.first
+        return row is not None and act.key == NEXT[row.stage]
 
     @property
     def form(self) -> PlaceForm | None:

@@ -40,7 +40,7 @@ def columns(today: Callable[[], dt.date]) -> list[Column]:
         ),
         Column("name", _("Visitor"), lambda row: row.name, font="words", aside=_people),
         Column("subject", _("Subject"), lambda row: row.subject, wraps=False),
-        Column("unit", _("Unit"), lambda row: row.unit or "", 132, stacks=True),
+        Column("unit", _("Unit"), lambda row: row.unit or "", 132, stacks=True, aside=_outside),
         Column("stage", _("Stage"), lambda row: row.stage.label, 148, icon=_stage),
         Column("code", _("Follow-up code"), code_of, 112, compact=False),
     ]
@@ -87,6 +87,10 @@ def _sign(row: WorkRow, today: dt.date) -> tuple[str, str, bool] | None:
 def _stage(row: WorkRow) -> tuple[str, str, bool]:
     urgent = row.stage is Stage.UNREACHED
     return ICONS[row.stage], "warning" if urgent else "text", urgent
+
+
+def _outside(row: WorkRow) -> tuple[str, str, str] | None:
+    return ("send", _("another agency"), "muted") if row.outside else None
 
 
 def _people(row: WorkRow) -> tuple[str, str, str] | None:

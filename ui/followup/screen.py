@@ -50,9 +50,13 @@ ROLES = {Tab.OVERDUE: "danger", Tab.TODAY: "warning"}
 
 
 class FollowUpScreen(QWidget):
-    """Lays the parts out and wires them. Its bar has the undo. over_wanted(widget): to be laid over the screen."""
+    """Lays the parts out and wires them. Its bar has the undo. over_wanted(widget): to be laid over the screen.
+
+    ruling_wanted(issue id): it is written down at the desk.
+    """
 
     over_wanted = Signal(object)
+    ruling_wanted = Signal(int)
 
     def __init__(self, office: Office, worker: Worker, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -165,6 +169,7 @@ class FollowUpScreen(QWidget):
         self.issues.refused.connect(self._refused)
         self.issues.paper_made.connect(lambda *paper: self.over_wanted.emit(Preview(*paper, self._worker)))
         self.issues.letters_wanted.connect(self._write_letters)
+        self.issues.ruling_wanted.connect(self._rule)
         keys.action("save", self, self._save)
         keys.action("find_in_list", self, self.filters.search.setFocus)
         keys.action("letters", self, self.show_letters)
@@ -322,6 +327,10 @@ class FollowUpScreen(QWidget):
             ids = [row.issue_id for row in rows]
             page = letters_page(self.model.office, self._worker, ids, purpose_of(rows), likely_for(rows))
         self.over_wanted.emit(page)
+
+    def _rule(self, issue_id: int) -> None:
+        self._without_form = False
+        self.ruling_wanted.emit(issue_id)
 
     def act(self, key: str) -> None:
         """The form of this act for the chosen row; at once, or when the row's matter has been read."""

@@ -121,6 +121,13 @@ class Bar(Banner):
         """Whether what was just done is still said here, with its way back."""
         return self._undo is not None and not self.isHidden()
 
+    def hand_on(self, other: "Bar") -> None:
+        """What was just done is said in another screen's bar instead, where one goes on."""
+        if self._undo is not None:
+            other.say(self.text, undo=self._undo, role=self.role)
+            self._undo = None
+            self.hide()
+
     def undo(self) -> bool:
         """Undo what is said here, once. Whether there was anything."""
         act, self._undo, self._earlier = self._undo, None, None

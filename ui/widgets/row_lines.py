@@ -70,7 +70,7 @@ def cell(row: Any, column: Column, stacked: Sequence[Column], width: int, *, str
     font.setBold(font.bold() or strong)
     words = broken(column.get(row), font, width)
     said = column.aside(row) if column.aside else None
-    under = tuple((one, text) for one in stacked if (text := one.get(row)))
+    under = tuple((one, text) for one in stacked if (text := _in_one(row, one)))
     if said is None:
         return Cell(words, under=under)
     icon, text, _role = said
@@ -79,6 +79,12 @@ def cell(row: Any, column: Column, stacked: Sequence[Column], width: int, *, str
     if len(words) == 1 and taken + width_of(text, small) <= width:
         return Cell(words, (text,), under=under)
     return Cell(words, broken(text, small, width - (ICON_ROOM if icon else 0)), inline=False, under=under)
+
+
+def _in_one(row: Any, column: Column) -> str:
+    """What a stacked column says, with what stands beside it elsewhere."""
+    said = column.aside(row) if column.aside else None
+    return " · ".join(filter(None, (column.get(row), said[1] if said else "")))
 
 
 def height_of(row: Any, column: Column, stacked: Sequence[Column], width: int, *, strong: bool = False) -> int:
