@@ -4,6 +4,7 @@ No cell's text is ever taken for a formula, a number or an address, so nothing t
 """
 
 import io
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +17,10 @@ from app.security.rights import Right
 
 _WIDEST = 60
 LARGEST_CELL = 32_767
+TOLD_AT = 500
+"""Rows between two words of how far the drawing is."""
+Progress = Callable[[int, int], None]
+"""Told how many of how many rows are drawn; may raise to stop."""
 
 
 @dataclass(frozen=True)
@@ -27,14 +32,16 @@ class ListSheet:
     rows: tuple[tuple[str, ...], ...]
 
 
-def write(office: Office, sheet: ListSheet, folder: Path) -> Path:
+def write(office: Office, sheet: ListSheet, folder: Path, content: bytes = b"") -> Path:
     """Write the list into a new file of the folder, readable by its owner only. Returns its path.
+
+    content: the sheet where it is drawn already, as a long one is before its turn to be written has come.
 
     Raises Refused without the right, or for an empty list; Unavailable when it can't be written.
     """
     if not sheet.rows:
         raise Refused(_("The list is empty; there is nothing to write."), "list")
-    content = drawn(sheet)
+    content = content or drawn(sheet)
     stem = "".join(letter if letter.isalnum() or letter in " \u200c" else "-" for letter in sheet.name).strip()
     path = folder / f"{stem} {office.now():%Y%m%d-%H%M%S}.xlsx"
     with NewFiles() as new:
@@ -46,7 +53,7 @@ def write(office: Office, sheet: ListSheet, folder: Path) -> Path:
     return path
 
 
-def drawn(sheet: ListSheet) -> bytes:
+def drawn(sheet: ListSheet, progress: Progress | None = None) -> bytes:
     """The sheet itself: right to left, heading frozen, with filters; made in memory alone."""
     import xlsxwriter
 
@@ -65,6 +72,8 @@ def drawn(sheet: ListSheet) -> bytes:
     for number, row in enumerate(sheet.rows, 1):
         for column, text in enumerate(row):
             page.write_string(number, column, text[:LARGEST_CELL], plain)
+        if progress is not None and number % TOLD_AT == 0:
+            progress(number, len(sheet.rows))
     page.autofilter(0, 0, len(sheet.rows), len(sheet.headings) - 1)
     book.close()
     return out.getvalue()

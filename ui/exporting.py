@@ -17,7 +17,13 @@ if TYPE_CHECKING:
 
 
 def export(client: "Client") -> None:
-    """The list that has the focus, else the first one that is seen; it is told where it went, and what it holds."""
+    """The list that has the focus, else the first one that is seen; it is told where it went, and what it holds.
+
+    A screen whose list is longer than what is read of it writes it itself (`write_sheet`).
+    """
+    if own := getattr(client.window.current, "write_sheet", None):
+        own(client.settings.reports_folder)
+        return
     office, sheet = client.office, sheet_in_front(client.window)
     if office is None:
         return
@@ -26,13 +32,17 @@ def export(client: "Client") -> None:
         return
 
     def told(path: Path) -> None:
-        said = _("The list was written to %(path)s. It holds what you saw, unencrypted.")
-        client.tell(said % {"path": f"\u2066{path}\u2069"}, "success")
+        client.tell(written_to(path), "success")
 
     def refused(error: UserError) -> None:
         client.tell(error.reason, "danger")
 
     client.worker.write(client, partial(write, office, sheet, client.settings.reports_folder), told, refused)
+
+
+def written_to(path: Path) -> str:
+    said = _("The list was written to %(path)s. It holds what you saw, unencrypted.")
+    return said % {"path": f"\u2066{path}\u2069"}
 
 
 def sheet_in_front(window: QWidget) -> ListSheet | None:

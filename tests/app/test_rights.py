@@ -91,6 +91,7 @@ from app import (
     words,
     worklist,
     worklist_paper,
+    worklist_sheet,
 )
 from app.carrier_settings import CarrierRow
 from app.common_copies import Copied
@@ -622,6 +623,7 @@ CASES: dict[str, Case] = {
     "worklist.matter": (Right.READ, lambda office, row, _to: worklist.matter(office, row.issue_ids[0])),
     "worklist.page": (Right.READ, lambda office, _row, _to: worklist.page(office, worklist.Tab.OPEN)),
     "worklist_paper.paper": (Right.READ, lambda office, _row, _to: worklist_paper.paper(office, worklist.Tab.OPEN)),
+    "worklist_sheet.of_list": (Right.READ, lambda office, _row, _to: worklist_sheet.of_list(office, worklist.Tab.OPEN)),
     "worklist.units": (Right.READ, lambda office, _row, _to: worklist.units(office)),
     "worklist.pressing": (Right.READ, lambda office, _row, _to: worklist.pressing(office)),
     "whole_day.of": (Right.READ, lambda office, _row, _to: whole_day.of(office, office.today())),

@@ -8,9 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app import matters, notices, outcomes, referrals, rulings, units, worklist, worklist_paper
+from app import matters, notices, outcomes, referrals, rulings, units, worklist, worklist_paper, worklist_sheet
 from app.domain.codes import AnswerKind, IssueType, Role, Stage, Status, Way
 from app.domain.errors import Refused
+from app.domain.persian.calendar import numeric
+from app.domain.persian.text import persian_digits
+from app.domain.texts import fa
 from app.office import Office, SignedIn
 from app.security.rights import Right
 from app.units import UnitParticulars
@@ -232,3 +235,46 @@ def test_an_empty_list_is_not_printed(office: Office) -> None:
         worklist_paper.paper(office, Tab.OVERDUE)
     with pytest.raises(Refused):
         worklist_paper.paper(office, Tab.OPEN, replace(worklist.ALL, unit="درآمد"))
+
+
+def test_a_sheet_has_all_of_the_list_or_the_chosen_rows_and_nothing_that_others_may_not_know(
+    office: Office, clock: Clock
+) -> None:
+    for number in (1, 2, 3):
+        referred(
+            office, number, unit="درآمد", due=DUE, particulars={"first_name": ("مریم", "نرگس", "لیلا")[number - 1]}
+        )
+    secret = make.issue(head_only=True, subject="رفتار کارکنان")
+    rulings.give(office, make.registered(office, 4, issues=(secret,)).issue_ids[0], "رسیدگی شود", unit="درآمد", due=DUE)
+    clock.set(9, day=DUE + dt.timedelta(days=3))
+    told: list[tuple[int, int]] = []
+    every = worklist_sheet.of_list(office, Tab.OVERDUE, progress=lambda *far: told.append(far))
+    assert told == [(4, 4)]
+    first = dict(zip(every.headings, every.rows[0], strict=True))
+    assert first["مراجعه‌کننده"] == "مریم کعبی"
+    assert (first["مهلت"], first["روزهای تأخیر"]) == (persian_digits(numeric(DUE)), "۳")
+    assert (first["مرحله"], first["واحد"]) == (fa(Stage.REFERRED.word), "درآمد")
+    assert len(every.rows) == 4
+    office.user = SignedIn(office.user.id, "s", "s", (Role.FOLLOW_UP,))
+    cells = [cell for row in worklist_sheet.of_list(office, Tab.OVERDUE).rows for cell in row]
+    assert "محتوای این مورد تنها نزد رئیس دستگاه است." in cells
+    assert ("رفتار کارکنان" in cells, cells.count("درآمد")) == (False, 3)
+    chosen = worklist.page(office, Tab.OVERDUE).rows[1].issue_id
+    assert [row[0] for row in worklist_sheet.of_list(office, Tab.OVERDUE, issue_ids=[chosen]).rows] == ["نرگس کعبی"]
+
+
+def test_a_sheet_is_made_of_all_pages_and_stopped_in_between(
+    office: Office, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worklist_sheet, "AT_ONCE", 1)
+    for number in (1, 2, 3):
+        referred(office, number, unit="درآمد", due=DUE)
+    clock.set(9, day=DUE + dt.timedelta(days=3))
+    assert len(worklist_sheet.of_list(office, Tab.OVERDUE).rows) == 3
+
+    def stop(done: int, _of: int) -> None:
+        if done == 2:
+            raise Refused("stopped")
+
+    with pytest.raises(Refused, match="stopped"):
+        worklist_sheet.of_list(office, Tab.OVERDUE, progress=stop)

@@ -2,12 +2,14 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterator
+from pathlib import Path
+from threading import Event
 
 import pytest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
-from app import outcomes, rulings, units, visits
+from app import outcomes, rulings, units, visits, worklist, worklist_sheet
 from app.domain.codes import Status
 from app.office import Office
 from app.units import UnitParticulars
@@ -192,6 +194,52 @@ def test_the_list_is_printed_and_the_cursor_is_in_it_again(followup: FollowUpRob
     followup.qtbot.waitUntil(lambda: followup.worker.idle)
     followup.press("Esc")
     assert followup.focus == LIST
+
+
+def test_the_chosen_rows_are_written_as_a_sheet_else_all_of_the_list(
+    followup: FollowUpRobot, settings: Settings, tmp_path: Path, clock: Clock
+) -> None:
+    settings.reports_folder = tmp_path / "lists"
+    followup.screen.export_wanted.connect(lambda: followup.list.write_sheet(settings.reports_folder))
+    assert "Ctrl+Shift+E" in followup.list.copies.sheet_button.toolTip()
+    followup.go_to_tab("در انتظار پاسخ واحد").press("Shift+Down", "Ctrl+Shift+E")
+    assert "رمز" in followup.said
+    assert [len(page) for page in _sheets(settings.reports_folder)] == [3]
+    clock.tick()
+    followup.press("Home")
+    followup.list.copies.sheet_button.click()
+    followup.wait()
+    pages = _sheets(settings.reports_folder)
+    assert sorted(len(page) for page in pages) == [3, 5]
+    assert all(page[0][0] == "مراجعه‌کننده" for page in pages)
+
+
+def _sheets(folder: Path) -> list[list[tuple[str, ...]]]:
+    import openpyxl
+
+    return [list(openpyxl.load_workbook(path).active.iter_rows(values_only=True)) for path in folder.iterdir()]
+
+
+def test_a_long_sheet_says_how_far_it_is_and_is_stopped(
+    followup: FollowUpRobot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worklist_sheet, "AT_ONCE", 1)
+    copies, seen, pages = followup.list.copies, [], worklist.page
+    stopped = Event()
+
+    def slow(*asked: object, **more: object) -> worklist.Page:
+        if len(asked) > 3:  # not the first of its pages
+            assert stopped.wait(10)
+        return pages(*asked, **more)
+
+    monkeypatch.setattr(worklist, "page", slow)
+    copies._told.connect(lambda *_far: (seen.append(copies.progress.text), copies.stop(), stopped.set()))
+    copies.write_sheet(tmp_path)
+    followup.wait()
+    assert seen[0] == "سطر ۱ از ۲"
+    assert followup.said == "متوقف شد؛ خروجی گرفته نشد."
+    assert copies.progress.isHidden()
+    assert not list(tmp_path.glob("*.xlsx"))
 
 
 def test_an_empty_list_is_not_printed(followup: FollowUpRobot) -> None:

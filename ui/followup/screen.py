@@ -2,16 +2,17 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from app.attachments import Scan
 from app.domain.codes import Purpose
-from app.domain.persian.text import isolate, persian_digits
-from app.domain.texts import N_, _
+from app.domain.persian.text import isolate
+from app.domain.texts import _
 from app.office import Office
 from app.security.rights import Right
 from app.timeline import Story
@@ -21,32 +22,21 @@ from ui.desk.issue_model import IssueModel
 from ui.desk.row_menu import with_key
 from ui.desk.scan_model import ScanModel
 from ui.followup.acts import ACTS, Act, acts_for
-from ui.followup.filters import FilterRow
+from ui.followup.copies import ListCopies
 from ui.followup.lettering import letters_page, likely_for, purpose_of
+from ui.followup.list_card import ListCard
 from ui.followup.pane import FollowUpPane
 from ui.followup.reminding import remind_late
-from ui.followup.rows import columns
 from ui.followup.view_model import FollowUpModel
-from ui.preview import Preview, dated
+from ui.preview import Preview
 from ui.style import look
 from ui.widgets.banner import Bar
-from ui.widgets.buttons import PLAIN, Button, KeyCap
+from ui.widgets.buttons import PLAIN, Button
 from ui.widgets.rows import ROW
-from ui.widgets.table import Table
-from ui.widgets.tabs import Tabs
-from ui.widgets.text import Elided, Text, rule
+from ui.widgets.text import Elided, Text
 from ui.worker import Worker
 
-EMPTY = {
-    Tab.OVERDUE: N_("The due date of no matter has passed."),
-    Tab.TODAY: N_("No matter is due today."),
-    Tab.WAITING: N_("No unit is waited for."),
-    Tab.UNTOLD: N_("Every result was told."),
-    Tab.OPEN: N_("No matter is open."),
-}
 AT_ONCE = {act.key: act for act in ACTS if act.at_once is not None}
-COUNTED = {Tab.TODAY: N_("%(n)s matters"), Tab.UNTOLD: N_("%(n)s matters, the oldest on top")}
-ROLES = {Tab.OVERDUE: "danger", Tab.TODAY: "warning"}
 
 
 class FollowUpScreen(QWidget):
@@ -71,16 +61,10 @@ class FollowUpScreen(QWidget):
         self._rejected: int | None = None  # the matter that was refused just now, for the answer in writing
         self._looks_at_scan = False
         self._without_form = False  # what is being done is done at once, whatever form stands open
-        self.tabs = Tabs([(tab, tab.label) for tab in Tab], _("What is to be done"))
-        self.filters = FilterRow(lambda: self.model.today)
-        self.table = Table(
-            columns(lambda: self.model.today),
-            row_id=lambda row: row.issue_id,
-            name="followup.list",
-            label=_("Follow-up"),
-        )
-        self.count = Elided("", "caption", "muted")
+        self.card = ListCard(lambda: self.model.today)
+        self.tabs, self.filters, self.table = self.card.tabs, self.card.filters, self.card.table
         self.letters = Button(_("Letters"), "document_text", kind=PLAIN, key="letters", on_click=self.show_letters)
+        self.copies = ListCopies(self.model, lambda: self._chosen, self)
         self.pane = FollowUpPane(self.issues, lambda: self.model.today, self.model.may)
         self._lay_out()
         self._connect()
@@ -94,39 +78,19 @@ class FollowUpScreen(QWidget):
         head.addWidget(Text(_("Follow-up"), "title"))
         head.addWidget(Elided(_("What was promised and is not done yet"), "body", "muted"), 1)
         head.addWidget(self.letters)
-        self.print_button = Button(_("Print the list"), "print", kind=PLAIN, key="print", on_click=self.print_list)
         self.remind_button = Button(
             _("Remind all units"), "mail_multiple", kind=PLAIN, key="remind_all", on_click=self.remind_all
         )
         self.remind_button.setVisible(self.model.may(Right.FOLLOW_UP))
-        for button in (self.print_button, self.remind_button):
+        for button in (self.copies.print_button, self.copies.sheet_button, self.remind_button):
             head.addWidget(button)
-        self.card = card = QFrame()
-        card.setProperty("card", True)
-        inner = QVBoxLayout(card)
-        inner.setContentsMargins(1, 0, 1, 1)
-        inner.setSpacing(0)
-        top = QHBoxLayout()
-        top.setContentsMargins(8, 0, 8, 0)
-        top.addWidget(self.tabs)
-        top.addStretch(1)
-        inner.addLayout(top)
-        inner.addWidget(self.filters)
-        inner.addWidget(self.table, 1)
-        inner.addWidget(rule())
-        foot = QHBoxLayout()
-        foot.setContentsMargins(16, 8, 16, 8)
-        foot.setSpacing(6)
-        foot.addWidget(self.count, 1)
-        foot.addWidget(KeyCap("Enter"))
-        foot.addWidget(Text(_("The matter's story"), "caption", "muted"))
-        inner.addLayout(foot)
         self._body = QHBoxLayout()
-        self._body.addWidget(card, 1)
+        self._body.addWidget(self.card, 1)
         self._body.addWidget(self.pane)
         self._column = QVBoxLayout()
         self._column.addLayout(head)
         self._column.addLayout(self._body, 1)
+        self._column.addWidget(self.copies.progress)
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(0)
@@ -150,7 +114,8 @@ class FollowUpScreen(QWidget):
         model.units_read.connect(self.filters.set_units)
         model.matter_read.connect(self._show_matter)
         model.failed.connect(partial(self.bar.say, role="danger"))
-        model.list_made.connect(self._preview)
+        self.copies.made.connect(self.over_wanted)
+        self.copies.said.connect(lambda text, role: self.bar.say(text, role=role))
         self.tabs.changed.connect(lambda _tab: self._read_anew())
         self.filters.changed.connect(self._read_anew)
         self.filters.search.escaped.connect(self.table.setFocus)
@@ -173,7 +138,7 @@ class FollowUpScreen(QWidget):
         keys.action("save", self, self._save)
         keys.action("find_in_list", self, self.filters.search.setFocus)
         keys.action("letters", self, self.show_letters)
-        keys.action("print", self, self.print_list)
+        keys.action("print", self, self.copies.print_list)
         if model.may(Right.FOLLOW_UP):
             keys.action("remind_all", self, self.remind_all)
         for act in ACTS:
@@ -241,10 +206,7 @@ class FollowUpScreen(QWidget):
     def _show(self, rows: list[WorkRow], more: bool) -> None:
         """The cursor stays at its row; where that is done with, at its place."""
         before = self.table.current
-        narrow = self.model.filters.narrow
-        filtered = _("Nothing fits this filter. Esc removes it.")
-        self.table.empty = filtered if narrow else _(EMPTY[self.model.tab])
-        self.table.put(rows, more=more)
+        self.card.put(self.model.tab, rows, more=more, narrow=self.model.filters.narrow)
         if rows and (before is None or not self.table.choose(before.issue_id)):
             self.table.choose(rows[min(self._place, len(rows) - 1)].issue_id)
         if not rows:
@@ -253,11 +215,7 @@ class FollowUpScreen(QWidget):
         self._choose(self.table.current)
 
     def _show_counts(self, counts: Counts) -> None:
-        for tab in Tab:
-            self.tabs.set_count(tab, getattr(counts, tab), ROLES.get(tab, "plain") if getattr(counts, tab) else "plain")
-        number = getattr(counts, self.model.tab)
-        said = COUNTED.get(self.model.tab, N_("%(n)s matters, what hurts most on top"))
-        self.count.set_text(persian_digits(_(said) % {"n": number}) if number else "")
+        self.card.show_counts(self.model.tab, counts)
 
     def _choose(self, row: WorkRow | None) -> None:
         if row is not None:
@@ -307,7 +265,7 @@ class FollowUpScreen(QWidget):
         menu = QMenu(self)
         for act in acts_for(row, self.model.may):
             with_key(menu.addAction(_(act.words), partial(self.act, act.key)), act.key)
-        with_key(menu.addAction(_("Print the list"), self.print_list), "print")
+        with_key(menu.addAction(_("Print the list"), self.copies.print_list), "print")
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(at)
 
@@ -352,14 +310,9 @@ class FollowUpScreen(QWidget):
         """The selected rows; the one with the cursor, where none is."""
         return [index.data(ROW) for index in self.table.selectionModel().selectedRows()] or [self.table.current]
 
-    def print_list(self) -> None:
-        """Ctrl+P: the list, or of it the rows that were chosen, where those are several."""
-        chosen = [row.issue_id for row in self._chosen if row is not None]
-        self.model.make_list(chosen if len(chosen) > 1 else ())
-
-    def _preview(self, pdf: bytes) -> None:
-        title = _("Follow-up: %(title)s") % {"title": self.model.tab.label}
-        self.over_wanted.emit(Preview(title, pdf, dated("didar-follow-up", self.model.today), self._worker))
+    def write_sheet(self, folder: Path) -> None:
+        """Ctrl+Shift+E, from the window."""
+        self.copies.write_sheet(folder)
 
     def remind_all(self) -> None:
         """Ctrl+Shift+U: every unit that is late, as far as the list is narrowed."""

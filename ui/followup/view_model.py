@@ -1,13 +1,13 @@
 """The worklist as it is shown: the tab, its filters, the pages read so far, the counts. QtCore only."""
 
 import datetime as dt
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app import timeline, worklist, worklist_paper
+from app import timeline, worklist
 from app.domain.errors import UserError
 from app.office import Change, Office
 from app.security.rights import Right
@@ -32,8 +32,6 @@ class FollowUpModel(QObject):
     """list[WorkRow] that follow, and whether there are more."""
     matter_read = Signal(object, object)
     """Matter and Story: what the row that was chosen is about, and what happened so far."""
-    list_made = Signal(bytes)
-    """The list as a PDF."""
     failed = Signal(str)
     day_passed = Signal()
 
@@ -55,6 +53,10 @@ class FollowUpModel(QObject):
     def office(self) -> Office:
         """For the pages that are laid over the list."""
         return self._office
+
+    @property
+    def worker(self) -> Any:
+        return self._worker
 
     @property
     def today(self) -> dt.date:
@@ -108,11 +110,6 @@ class FollowUpModel(QObject):
 
     def _gone(self, _error: UserError) -> None:
         """It is not there any more; the list will say so."""
-
-    def make_list(self, issue_ids: Collection[int]) -> None:
-        """The list on paper; issue_ids: only these rows of it."""
-        made = partial(worklist_paper.paper, self._office, self.tab, self.filters, issue_ids)
-        self._worker.read(self, made, self.list_made.emit, self._unread, key="paper")
 
     # what others do, and the day -----------------------------------------------------------------------------------
 
