@@ -282,7 +282,8 @@ def pauses(rows: Iterable[Pause], trace: Trace) -> Iterator[Event]:
             yield _event(row, trace, What.RESUMED, What.RESUMED.label, at=at, by=by, exact=False)
 
 
-def outcomes(rows: Iterable[Outcome], trace: Trace, *, notes: bool = True) -> Iterator[Event]:
+def outcomes(rows: Iterable[Outcome], trace: Trace, *, notes: bool = True, code: str = "") -> Iterator[Event]:
+    """code: of the person's own matter; of many who brought the same, one's objection is not for another applicant."""
     for row in rows:
         again = row.status is Status.OPEN
         kind = What.REOPENED if again else What.OUTCOME
@@ -291,16 +292,16 @@ def outcomes(rows: Iterable[Outcome], trace: Trace, *, notes: bool = True) -> It
             what = _objected(row.note, notes=notes) if row.objected else kind.label
         note = _("For the file: %(note)s") % {"note": row.note} if row.note and notes and not again else None
         place = row.where_to if row.where_to and row.where_to not in (row.text or "") else None
-        yield _event(row, trace, kind, what, row.text, place, note, at=row.recorded_at)
+        anothers = row.objected and row.note and not notes and not (code and row.note.endswith(code))
+        yield _event(row, trace, kind, what, None if anothers else row.text, place, note, at=row.recorded_at)
 
 
 def _objected(whose: str | None, *, notes: bool) -> str:
     """whose: of many people's matter. To another applicant he is not named."""
     if not whose:
         return _("Opened again as the applicant objected")
-    return (
-        _("Opened again: %(name)s objected") % {"name": whose} if notes else _("Opened again as one of many objected")
-    )
+    named = _("Opened again: %(name)s objected") % {"name": whose}
+    return named if notes else _("Opened again as one of many objected")
 
 
 def notices(rows: Iterable[Notice], trace: Trace) -> Iterator[Event]:

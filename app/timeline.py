@@ -16,6 +16,7 @@ from app import story_events as said
 from app.attachments import _scan
 from app.domain.codes import Stage, Status
 from app.domain.persian.calendar import TEHRAN
+from app.domain.persian.ids import show_follow_up_code
 from app.domain.texts import _
 from app.issues import MATTER, OWN, IssueRow, _one
 from app.office import Office
@@ -208,7 +209,8 @@ def _events(
         silent = _("The applicant has not been told of it yet.")
         yield Event(said.What.DUE_MOVE, said.noon(today), said.What.DUE_MOVE.label, silent, exact=False, ahead=True)
     yield from said.pauses(pauses, trace)
-    yield from said.outcomes(outcomes, trace, notes=notes)
+    code = next((show_follow_up_code(issue.code) for issue, _visit in brought if issue.code and issue.id == own_id), "")
+    yield from said.outcomes(outcomes, trace, notes=notes, code=code)
     yield from said.notices(notices, trace)
     yield from said.contentments(contents, trace)
     yield from said.messages(messages, trace)

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
-from app import issues, merging, office_settings, outcomes, person_record, rulings, visits
+from app import common_matters, issues, merging, office_settings, outcomes, person_record, rulings, visits
 from app.domain.codes import Role, Status
 from app.domain.errors import Refused
 from app.issues import of_visit
@@ -176,3 +176,18 @@ def test_an_objection_is_on_it_with_its_words(office, clock, issue):
         again = {"status": Status.OPEN, "text": "هنوز خاکی است.", "objected": True, "recorded_at": office.now()}
         session.add(Outcome(agency_id=office.agency_id, issue_id=issue, **again))
     assert flat("هنوز خاکی است.") in given(office, issue)
+
+
+def test_of_a_common_matter_only_who_objected_has_his_words_on_his_record(office, clock, issue):
+    other = brought(office, 9, particulars={"first_name": "کاظم", "last_name": "مرادی"})
+    common_matters.link(office, [other], issue)
+    clock.tick()
+    outcomes.record(office, issue, Status.RESOLVED, "کوچه آسفالت شد.")
+    clock.tick()
+    outcomes.reopen(office, other, "جلوی خانهٔ من مانده است.", objected=True)
+    his, another = given(office, other), given(office, issue)
+    assert flat("جلوی خانهٔ من مانده است.") in his
+    assert flat("جلوی خانهٔ من مانده است.") not in another
+    assert flat("مرادی") not in another
+    assert flat("کوچه آسفالت شد.") in his
+    assert flat("کوچه آسفالت شد.") in another
