@@ -169,6 +169,21 @@ def test_forty_units_with_long_names_have_a_row_each(drawn):
         assert flat(persian(f"شهرداری منطقهٔ {number} نخلستان")) in found
 
 
+def test_a_quarter_of_one_unit_that_was_always_late_says_so_and_compares_it_with_nobody(office, clock):
+    report = of_office(office, clock)
+    found = part_of(pages.draw(report), "بخش پنجم: زمان پاسخ")
+    assert flat("۰ مورد در مهلت و ۱ مورد پس از مهلت") in found
+    assert flat("واحدهای کندتر") not in found
+
+
+def test_a_quarter_in_which_nobody_came_says_that_nothing_was_measured(office, clock):
+    clock.set(9, day=MEETING_DAY + dt.timedelta(days=120))
+    report, _figures = data.build(office, Quarter(1405, 3), office.now())
+    found = part_of(pages.draw(report), "بخش پنجم: زمان پاسخ")
+    assert flat("در این گزارش نتیجه‌ای که روز آن ثبت شده باشد نیست") in found
+    assert report["response"]["units"] == report["response"]["months"] == []
+
+
 def test_a_report_without_an_outcome_says_so():
     found = part_of(pages.draw(example_times.report(0)), "بخش پنجم: زمان پاسخ")
     assert flat("در این گزارش نتیجه‌ای که روز آن ثبت شده باشد نیست.") in found
