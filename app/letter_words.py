@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, aliased
 from app.domain.codes import LetterSize, Purpose, Status, head_title
 from app.domain.persian.calendar import short_date, to_jalali
 from app.domain.persian.ids import show_follow_up_code
-from app.domain.persian.text import isolate, persian_digits
+from app.domain.persian.text import isolate, persian_digits, read_digits
 from app.domain.texts import _, fa
 from app.issues import CODE, MATTER, OWN, latest
 from app.lists import _head
@@ -28,6 +28,14 @@ if TYPE_CHECKING:
 
 AT_ONCE: Final = 500
 """Ids in one question to the store."""
+
+
+_AS_TYPED: Final = {"postal_code", "by_hand", "attachments"}
+
+
+def _read(words: Any) -> Any:
+    """Words of a letter, however the office types its digits."""
+    return read_digits(words) if isinstance(words, str) else tuple(map(_read, words))
 
 
 @dataclass(frozen=True)
@@ -52,8 +60,8 @@ class Sender:
             signer=self.signer,
             post=self.post,
             made_at=self.made_at,
-            foot=self.foot(),
-            **words,
+            foot=read_digits(self.foot()),
+            **{key: value if key in _AS_TYPED else _read(value) for key, value in words.items()},
         )
 
     def foot(self) -> str:

@@ -20,7 +20,7 @@ from app.domain.texts import _
 from app.files import write_new
 from ui import keys
 from ui.printer_thread import PrinterThread
-from ui.printers import pages_of, paint
+from ui.printers import Glance, glance, paint, some_of
 from ui.widgets.banner import Bar
 from ui.widgets.buttons import FILLED, PLAIN, Button
 from ui.widgets.text import Text
@@ -28,6 +28,8 @@ from ui.worker import Worker
 
 ON_SCREEN = 110
 """Dots per inch; on the screen less where the window is narrow."""
+FIRST, KEPT = 3, 8
+"""Pages that are drawn at once; on each side of those in sight that stay drawn."""
 LONG_SIDE = 11.7
 """Inches of an A4 page's long side."""
 
@@ -74,6 +76,9 @@ class Preview(QFrame):
         self._lay_out(title)
         keys.action("print", self, self.print_it)
         keys.action("save", self, self.save_it)
+        self._dpi = float(ON_SCREEN)
+        for moved in (self.scroll.verticalScrollBar().valueChanged, self.scroll.verticalScrollBar().rangeChanged):
+            moved.connect(lambda *_how: self._look_on())
         self.panes = [self.scroll]
         self.setFocusProxy(self.scroll)
 
@@ -81,8 +86,8 @@ class Preview(QFrame):
         """The pages are drawn once it is known how wide they may be."""
         super().showEvent(event)
         if not self.pages:
-            dpi = min(ON_SCREEN, (self.width() - 64) / LONG_SIDE) * self.devicePixelRatioF()
-            self._worker.read(self, partial(pages_of, self._pdf, dpi), self._show, self._say, key="pages")
+            self._dpi = min(ON_SCREEN, (self.width() - 64) / LONG_SIDE) * self.devicePixelRatioF()
+            self._worker.read(self, partial(glance, self._pdf, self._dpi, FIRST), self._show, self._say, key="pages")
 
     def _lay_out(self, title: str) -> None:
         head = QHBoxLayout()
@@ -108,18 +113,40 @@ class Preview(QFrame):
         column.addWidget(self.scroll, 1)
         column.addWidget(self.bar)
 
-    def _show(self, pictures: list[QImage]) -> None:
+    def _show(self, seen: Glance) -> None:
         if self.pages:
             return
-        for picture in pictures:
-            picture.setDevicePixelRatio(self.devicePixelRatioF())
+        ratio = self.devicePixelRatioF()
+        for size in seen.sizes:
             page = QLabel()
-            page.setPixmap(QPixmap.fromImage(picture))
-            page.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            self._column.addWidget(page)
+            page.setFixedSize(round(size.width() / ratio), round(size.height() / ratio))
+            self._column.addWidget(page, 0, Qt.AlignmentFlag.AlignHCenter)
             self.pages.append(page)
         self._column.addStretch(1)
-        self.count.setText(_("%(n)s pages") % {"n": persian_digits(len(pictures))})
+        self._put(dict(enumerate(seen.pictures)))
+        self.count.setText(_("%(n)s pages") % {"n": persian_digits(len(self.pages))})
+
+    def _put(self, pictures: dict[int, QImage]) -> None:
+        for number, picture in pictures.items():
+            picture.setDevicePixelRatio(self.devicePixelRatioF())
+            self.pages[number].setPixmap(QPixmap.fromImage(picture))
+
+    def _look_on(self) -> None:
+        """Draw the pages that come into sight, and let go those that are far from it."""
+        top = self.scroll.verticalScrollBar().value()
+        bottom = top + self.scroll.viewport().height()
+        near = [
+            number for number, page in enumerate(self.pages) if page.y() < bottom and page.geometry().bottom() > top
+        ]
+        if not near:
+            return
+        wanted = range(max(near[0] - 1, 0), min(near[-1] + 2, len(self.pages)))
+        for number, page in enumerate(self.pages):
+            if number not in range(near[0] - KEPT, near[-1] + KEPT + 1) and not page.pixmap().isNull():
+                page.clear()
+        missing = [number for number in wanted if self.pages[number].pixmap().isNull()]
+        if missing:
+            self._worker.read(self, partial(some_of, self._pdf, self._dpi, missing), self._put, self._say, key="pages")
 
     def _say(self, error: UserError) -> None:
         self.bar.say(error.reason, role="danger")

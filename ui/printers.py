@@ -3,13 +3,14 @@
 Everything here may take as long as a printer takes: it belongs on a thread of its own (ui/printer_thread.py).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 from typing import Any, Final
 
-from PySide6.QtCore import QMarginsF, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QMarginsF, QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QImage, QPainter
 
 from app.domain.errors import Unavailable
@@ -63,9 +64,33 @@ def names() -> list[str]:
     return list(QPrinterInfo.availablePrinterNames())
 
 
-def pages_of(pdf: bytes, dpi: float) -> list[QImage]:
-    """The pages of a PDF as pictures, in order; a picture is one page. Raises Unavailable for what is neither."""
-    return list(_each_page(pdf, dpi)) if pdf.startswith(b"%PDF") else [_one_picture(pdf, dpi)]
+@dataclass(frozen=True)
+class Glance:
+    """A document at first sight: of each page its size in dots, of the first ones the picture."""
+
+    sizes: list[QSize]
+    pictures: list[QImage]
+
+
+def glance(pdf: bytes, dpi: float, first: int) -> Glance:
+    """The first pages of a PDF as pictures, and how large the others will be: hundreds at once would take all memory.
+
+    A picture is one page. Raises Unavailable for what is neither.
+    """
+    if not pdf.startswith(b"%PDF"):
+        picture = _one_picture(pdf, dpi)
+        return Glance([picture.size()], [picture])
+    with _opened(pdf) as document:
+        with _PDFIUM:
+            points = [document.get_page_size(number) for number in range(len(document))]
+        sizes = [QSize(round(width * dpi / POINTS), round(height * dpi / POINTS)) for width, height in points]
+        return Glance(sizes, [_locked(document, number, dpi) for number in range(min(first, len(sizes)))])
+
+
+def some_of(pdf: bytes, dpi: float, numbers: Sequence[int]) -> dict[int, QImage]:
+    """Those pages of a PDF as pictures, the first page being 0."""
+    with _opened(pdf) as document:
+        return {number: _locked(document, number, dpi) for number in numbers}
 
 
 def _one_picture(content: bytes, dpi: float) -> QImage:
@@ -80,6 +105,15 @@ def _one_picture(content: bytes, dpi: float) -> QImage:
 
 
 def _each_page(pdf: bytes, dpi: float) -> Iterator[QImage]:
+    with _opened(pdf) as document:
+        with _PDFIUM:
+            pages = len(document)
+        for number in range(pages):
+            yield _locked(document, number, dpi)
+
+
+@contextmanager
+def _opened(pdf: bytes) -> Iterator[Any]:
     import pypdfium2  # noqa: PLC0415 - only when something is drawn
 
     with _PDFIUM:
@@ -87,15 +121,16 @@ def _each_page(pdf: bytes, dpi: float) -> Iterator[QImage]:
             document = pypdfium2.PdfDocument(pdf)
         except pypdfium2.PdfiumError as error:
             raise Unavailable(_("This file cannot be shown: it is damaged.")) from error
-        pages = len(document)
     try:
-        for number in range(pages):
-            with _PDFIUM:
-                picture = _picture(document, number, dpi)
-            yield picture
+        yield document
     finally:
         with _PDFIUM:
             document.close()
+
+
+def _locked(document: Any, number: int, dpi: float) -> QImage:
+    with _PDFIUM:
+        return _picture(document, number, dpi)
 
 
 def _picture(document: Any, number: int, dpi: float) -> QImage:

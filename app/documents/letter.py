@@ -166,7 +166,7 @@ def _lines(measures: Measures, paragraph: str, *, bold: bool = False) -> list[Ro
 
 def _table(flow: Flow, letter: Letter, right: int, measures: Measures) -> None:
     """The matters of a letter that is about several."""
-    shares = {3: (10, 38, 52), 5: (8, 22, 20, 32, 18)}[len(letter.heads)]
+    shares = {3: (10, 38, 52), 5: (7, 23, 18, 34, 18)}[len(letter.heads)]
     widths = [measures.room * share // 100 for share in shares]
     columns = Columns(right, [Column(head, width) for head, width in zip(letter.heads, widths, strict=True)], _TABLE)
     flow.begin(head=lambda: [columns.heading()])

@@ -23,6 +23,8 @@ _INSIDE: Final = mm(5)
 """Free on each side within the window: the letter moves in its envelope."""
 _TOP: Final = mm(11)
 _BAND: Final = mm(60)
+_BETWEEN: Final = " · "
+"""Between the parts of the foot."""
 _BLANK: Final = "................"
 
 
@@ -135,6 +137,20 @@ def foot(page: Page, measures: "Measures", said: str, own: int, total: int) -> N
             grey=MUTED,
         )
         room -= mm(28)
-    for line in setter("F1").wrap(said, room * 1000 // size)[:2]:
+    most = room * 1000 // size
+    lines = [line for text in _parts(said, most) for line in setter("F1").wrap(text, most)]
+    for line in lines[:2]:
         page.text(right, y, line, setter("F1"), size, grey=MUTED)
         y += mm(4)
+
+
+def _parts(said: str, room: int) -> list[str]:
+    """What the foot says in lines that no «·» ends or begins."""
+    lines: list[str] = []
+    for part in said.split(_BETWEEN):
+        longer = f"{lines[-1]}{_BETWEEN}{part}" if lines else part
+        if lines and setter("F1").line(longer).width <= room:
+            lines[-1] = longer
+        else:
+            lines.append(part)
+    return lines

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import textwrap
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from app import (
     letter_list,
     letters,
     mailing,
+    office_settings,
     referrals,
     telling,
     timeline,
@@ -136,6 +138,21 @@ def test_numbers_on_the_list_for_the_post_office_are_persian_and_keep_their_orde
     assert "RR۴۷۳۱۲۴۸۲۹IR" in paper
     assert "۱۴۰۵ / ۱۱۲" in paper
     assert not set("0123456789") & set(paper)
+
+
+def test_on_paper_digits_are_persian_however_they_were_typed_but_not_among_latin_words(office):
+    """Also those of an address, of the outcome's words and of the office's own foot."""
+    settings = office_settings.of(office)
+    office_settings.change(office, replace(settings, sender_address="اهواز، پلاک 9"))
+    _id, words = one_letter(
+        office, decided(office, text="ردیف 12/450 در بند 10 است", particulars={"address": "پلاک 17"})
+    )
+    assert "پلاک ۱۷" in words
+    assert "ردیف ۱۲/۴۵۰ در بند ۱۰ است." in words
+    assert "اهواز، پلاک ۹" in words
+    _id, words = one_letter(office, decided(office, 2, particulars={"address": "No. 12, Golestan St. 45 / Flat 3"}))
+    for part in ("No. 12", "St.", "45", "Flat"):  # their order is for the eye: pdfium turns it
+        assert part in words
 
 
 # put aside and back ---------------------------------------------------------------------------------------------------

@@ -6,10 +6,15 @@ import pypdfium2
 import pytest
 from PySide6.QtGui import QImage
 from PySide6.QtPrintSupport import QPrinter
+from pytestqt.qtbot import QtBot
 
+from app.documents.letter import draw
 from tests import make
+from tests.app.documents.test_letter import LETTER
 from tests.robots.desk import DeskRobot
-from ui.preview import Preview, pages_of
+from ui.preview import Preview
+from ui.printers import glance
+from ui.worker import Worker
 
 
 @pytest.fixture
@@ -66,7 +71,7 @@ def test_printing_sends_the_pages_as_they_are_seen(desk: DeskRobot, preview: Pre
     preview._ask_printer = printer
     desk.press("Ctrl+P")
     desk.qtbot.waitUntil(lambda: desk.sees("به چاپگر فرستاده شد."))
-    (page,) = pages_of(path.read_bytes(), 30)
+    (page,) = glance(path.read_bytes(), 30, 2).pictures
     assert page.width() > page.height()
     assert dark(page) > 100
 
@@ -86,3 +91,25 @@ def test_the_box_is_one_key_away_from_the_preview_too(desk: DeskRobot, preview: 
     assert desk.is_in_the_box
     desk.type_on("شریفی")
     assert desk.offers[0].startswith("نرگس شریفی")
+
+
+def test_of_hundreds_of_pages_those_in_sight_are_drawn_and_no_others(worker: Worker, qtbot: QtBot) -> None:
+    """Three hundred letters would take more memory than the desk's PC has."""
+    preview = Preview("نامه‌ها", draw([LETTER] * 40, {}), "letters.pdf", worker)
+    qtbot.addWidget(preview)
+    preview.resize(1000, 700)
+    preview.show()
+
+    def drawn() -> set[int]:
+        return {number for number, page in enumerate(preview.pages) if not page.pixmap().isNull()}
+
+    bar = preview.scroll.verticalScrollBar()
+    qtbot.waitUntil(lambda: 0 in drawn() and worker.idle and bar.maximum() > 0)
+    assert len(preview.pages) == 40
+    assert drawn() <= set(range(6))
+    bar.setValue(bar.maximum())
+    qtbot.waitUntil(lambda: 39 in drawn() and worker.idle)
+    assert drawn() <= set(range(28, 40))
+    bar.setValue(0)
+    qtbot.waitUntil(lambda: 0 in drawn() and worker.idle)
+    preview.hide()

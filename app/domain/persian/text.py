@@ -97,6 +97,13 @@ def persian_digits(text: str | int) -> str:
     return str(text).translate(_TO_PERSIAN)
 
 
+def read_digits(text: str) -> str:
+    """Digits as they are read in Persian words; those that stand among Latin letters («St. 45») stay."""
+    return re.sub(
+        r"[^\u0600-\u06ff]+", lambda run: run[0] if re.search("[A-Za-z]", run[0]) else persian_digits(run[0]), text
+    )
+
+
 def search_key(text: str) -> str:
     """What two spellings of one thing have in common. Without spaces, never shown, idempotent.
 
