@@ -1,11 +1,14 @@
 # ruff: noqa: F811
 """Letters by the keyboard alone: handed over, put aside, mended, their labels, and which of the chosen are written."""
 
+from threading import Event
+
 import pytest
 
 from app import issues, letter_list, letters, outcomes
 from app.domain.codes import Purpose, Status, Way
 from app.letter_list import Step
+from app.letters import Progress
 from app.office import Office
 from tests.app.documents.readers import pdfium
 from tests.conftest import MEETING_DAY
@@ -153,3 +156,45 @@ def test_the_chosen_are_listed_with_who_cannot_be_written_to_and_taken_off(desk:
     desk.press("Home", "Delete", "Enter")
     assert desk.paper is not None
     assert len(pdfium(desk.paper)) == 3
+
+
+def test_tab_goes_through_the_page_as_it_is_read(desk: LettersRobot, numbered) -> None:
+    """From the pile to what is typed for its row, then to what is done with it, then back to the top."""
+    numbered()
+    desk.press("Ctrl+Shift+L").go_to_step("پست شود")
+    seen = [desk.focus]
+    for _press in range(12):
+        desk.press("Tab")
+        seen.append(desk.focus)
+    assert seen == [
+        "نامه‌ها", POST, "تاریخ پست", "ثبت پست", "پیش‌نمایش و چاپ", "برچسب نشانی", "فهرست دفتر پست", "تحویل حضوری",
+        "اصلاح شماره", "کنار گذاشتن نامه", "مرحله‌های نامه", "کاغذ نامه", "بازگشت",
+    ]  # fmt: skip
+
+
+def test_while_many_are_made_escape_stops_it_and_nothing_is_kept(
+    desk: LettersRobot, desk_office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page stays, and says that no letter was made."""
+    begun, go_on = Event(), Event()
+    made = letters.make
+
+    def slow(office: Office, ids: object, purpose: Purpose, size: object, progress: Progress) -> object:
+        def told(done: int, of: int) -> None:
+            if done == 1:
+                begun.set()
+                go_on.wait(10)
+            progress(done, of)
+
+        return made(office, ids, purpose, size, told)
+
+    monkeypatch.setattr(letters, "make", slow)
+    desk.press("Ctrl+Shift+L", "Ctrl+A")
+    press_here("Ctrl+Shift+P")
+    desk.qtbot.waitUntil(begun.is_set)
+    press_here("Escape")
+    go_on.set()
+    desk.wait()
+    assert desk.letters_open
+    assert desk.told == "متوقف شد؛ نامه‌ای تهیه نشد."
+    assert desk.steps == {"تهیه شود": 3, "شماره شود": 0, "پست شود": 0}

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent
@@ -91,7 +92,8 @@ class LettersPage(QFrame):
         head.addStretch(1)
         head.addWidget(Text(_("Paper of letters"), "caption", "muted"))
         head.addWidget(self.size)
-        head.addWidget(Button(_("Back"), kind=PLAIN, cap="Esc", on_click=self.closed.emit))
+        back = Button(_("Back"), kind=PLAIN, cap="Esc", on_click=self.closed.emit)
+        head.addWidget(back)
         list_ = card()
         inner = QVBoxLayout(list_)
         inner.setContentsMargins(1, 0, 1, 8)
@@ -124,6 +126,10 @@ class LettersPage(QFrame):
         column.setSpacing(0)
         column.addWidget(self.pages, 1)
         column.addWidget(self.bar)
+        chosen = self.chosen
+        then = (self.back_out, chosen.purpose, chosen.table, chosen.make, chosen.off, self.tabs, self.size, back)
+        for before, after_ in pairwise(then):  # Tab comes in at the list and would never reach what lies above it
+            self.setTabOrder(before, after_)
         self._measure()
 
     def _measure(self) -> None:
