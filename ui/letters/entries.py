@@ -2,22 +2,23 @@
 
 from functools import partial
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.domain.texts import _
 from app.letter_list import LetterRow, Step
 from ui.letters.entry import HandEntry, NumberEntry, PostEntry, RowEntry
 from ui.letters.view_model import LettersModel
+from ui.widgets.buttons import Button
 from ui.widgets.table import Table
 
 
 class Entries(QWidget):
-    """Signals changed (another entry is shown), said (a refusal for which there is no field any more)."""
+    """other_way: turns between post and hand. Signal said: a refusal for which there is no field any more."""
 
-    changed = Signal()
     said = Signal(str)
 
-    def __init__(self, table: Table, model: LettersModel) -> None:
+    def __init__(self, table: Table, model: LettersModel, other_way: Button) -> None:
         super().__init__()
         self._table, self._model = table, model
         self._aside = False
@@ -26,9 +27,12 @@ class Entries(QWidget):
         self.number, self.post = NumberEntry(lambda: model.today), PostEntry(lambda: model.today)
         self.hand = HandEntry(lambda: model.today)
         self.all: tuple[RowEntry, ...] = (self.number, self.post, self.hand)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        self.other_way = other_way
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 0, 0, 0)
+        row.setSpacing(0)
+        column = QVBoxLayout()
+        row.addLayout(column, 1)
         self.number.given.connect(self._number)
         self.post.given.connect(model.post)
         self.hand.given.connect(model.hand_over)
@@ -39,6 +43,7 @@ class Entries(QWidget):
             entry.stepped.connect(self._step)
             entry.went_on.connect(partial(self._go_on, entry))
             model.written.connect(entry.written)
+        row.addWidget(other_way, 0, Qt.AlignmentFlag.AlignBottom)
 
     @property
     def shown(self) -> RowEntry | None:
@@ -64,7 +69,10 @@ class Entries(QWidget):
         for one in self.all:
             one.setVisible(one is entry)
             one.show_row(row)
-        self.changed.emit()
+        self.other_way.setVisible(entry in (self.post, self.hand))
+        self.other_way.set_text(
+            *((_("By post"), "mail") if entry is self.hand else (_("Handed over in person"), "person"))
+        )
         if at is not None and (at is not entry or row is None):
             self._table.setFocus()  # the last of the pile is done, or what is typed now would be of another kind
 

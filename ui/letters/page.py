@@ -61,14 +61,13 @@ class LettersPage(QFrame):
             columns(), row_id=lambda row: (row.id, row.issue_id), name="letters.list", label=_("Letters")
         )
         self.labels_panel = LabelsPanel()
-        self.entries = Entries(self.table, model)
+        self.entries = Entries(self.table, model, Button("", key="hand_over", on_click=self.turn_way))
         self.progress = Strip()
         self.bar = Bar()
         self.make = Button(_("Make the letters"), "document_text", kind=FILLED, key="write_letter", on_click=self.write)
         self.print = Button(_("Preview and print"), "print", key="print", on_click=self.preview)
         self.labels = Button(_("Labels"), "mail", key="labels", on_click=self.ask_labels)
         self.list = Button(_("Post office list"), "mail_multiple", key="post_list", on_click=self.draw_list)
-        self.other_way = Button("", "person", key="hand_over", on_click=self.turn_way)
         self.mend = Button("", kind=PLAIN, key="correct", on_click=self.correct)
         self.back_out = Button(_("Take the letter back"), kind=PLAIN, cap="Del", on_click=self.take_back)
         self.size = Segment([(size, size.label) for size in LetterSize], _("Paper of letters"))
@@ -110,7 +109,7 @@ class LettersPage(QFrame):
         row = Wrap(gap=8)
         acts.setLayout(row)
         row.setContentsMargins(12, 8, 12, 0)
-        for button in (self.make, self.print, self.labels, self.list, self.other_way, self.mend, self.back_out):
+        for button in (self.make, self.print, self.labels, self.list, self.mend, self.back_out):
             row.addWidget(button)
         inner.addWidget(acts)
         self.lists.addWidget(list_)
@@ -156,7 +155,6 @@ class LettersPage(QFrame):
         self.chosen.taken_off.connect(lambda said, undo: self.bar.say(said, undo=undo, role="plain"))
         model.asked.connect(self._asked)
         model.came_back.connect(self._came_back)
-        self.entries.changed.connect(self._name_ways)
         self.entries.said.connect(lambda said: self.bar.say(said, role="warning"))
         self.labels_panel.wanted.connect(self.draw_labels)
         self.labels_panel.left.connect(self._leave_labels)
@@ -202,11 +200,6 @@ class LettersPage(QFrame):
             row = rows[min(self._place, len(rows) - 1)]
             self.table.choose((row.id, row.issue_id))
         self._choose(self.table.current)
-
-    def _name_ways(self) -> None:
-        self.other_way.setVisible(self.model.may and self.model.step is Step.POST)
-        by_hand = self.entries.shown is self.entries.hand
-        self.other_way.set_text(*((_("By post"), "mail") if by_hand else (_("Handed over in person"), "person")))
 
     def _count(self, counts: dict[Step, int]) -> None:
         for step, count in counts.items():

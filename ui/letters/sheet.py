@@ -1,12 +1,12 @@
 """Where labels begin on a sheet that was used before: a picture of it, on which the first free label is chosen."""
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.domain.persian.text import persian_digits
 from app.domain.texts import _
-from ui.style import focus_ring
+from ui.style import focus_ring, look
 from ui.widgets.announce import announce
 from ui.widgets.buttons import FILLED, PLAIN, Button
 from ui.widgets.drawing import paint_box
@@ -64,7 +64,11 @@ class SheetPicker(QWidget):
             ground = (
                 "disabled" if used else "accent" if at == self.place - 1 else "accent_soft" if filled else "surface"
             )
-            paint_box(painter, self._box(at), ground=ground, edge="" if used else "border", radius=2)
+            box = self._box(at)
+            paint_box(painter, box, ground=ground, edge="border", radius=2)
+            if used:  # struck out: the ground alone says too little in the dark
+                painter.setPen(look().colour("muted"))
+                painter.drawLine(box.bottomLeft() + QPoint(4, -3), box.topRight() + QPoint(-4, 3))
         if self.hasFocus():
             focus_ring(self, painter)
 
