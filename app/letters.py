@@ -153,11 +153,15 @@ def _with(session: Session, row: Letter) -> list[Letter]:
 
 @dataclass(frozen=True)
 class Numbered:
-    """A letter's number and date as they stood; given to `number`, they are so again."""
+    """A letter's number and date as they stood; given to `number`, they are so again.
+
+    warning: another letter has the number that was given now; a registry may do so for one text to many.
+    """
 
     letter_id: int
     number: str
     date: dt.date | None
+    warning: str | None = None
 
 
 def number(office: Office, letter_id: int, number: str, date: dt.date | None) -> Numbered:
@@ -174,7 +178,10 @@ def number(office: Office, letter_id: int, number: str, date: dt.date | None) ->
         raise Refused(_("This date has not come yet."), "date")
     with office.work("letters.number", Right.FOLLOW_UP) as session:
         row = _letter(session, letter_id)
-        before = Numbered(row.id, row.number or "", row.date)
+        same = (Letter.number == given, Letter.id != row.id, Letter.with_id.is_(None), Letter.withdrawn_at.is_(None))
+        twice = given and session.scalar(select(Letter.id).where(*same).limit(1)) is not None
+        warning = _("Another letter has this number already; check it.") if twice else None
+        before = Numbered(row.id, row.number or "", row.date, warning)
         for one in _with(session, row):
             one.number, one.date = given or None, date
             _number_referral(session, one, given or None, date)

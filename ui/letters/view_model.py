@@ -179,7 +179,9 @@ class LettersModel(QObject):
         def done(before: Numbered) -> None:
             said = _("The letter to %(name)s has the number %(number)s.")
             back = partial(letters.number, self._office, before.letter_id, before.number, before.date)
-            self._written(row, said % {"name": row.name, "number": shown_number(number)}, back)
+            said = said % {"name": row.name, "number": shown_number(number)}
+            said = f"{said} {before.warning}" if before.warning else said
+            self._written(row, said, back, "warning" if before.warning else "success")
 
         job = partial(letters.number, self._office, row.id or 0, number, date)
         self.worker.write(self, job, done, partial(self._not_written, row))
