@@ -156,7 +156,7 @@ def test_that_somebody_else_decided_the_matter_meanwhile_is_said_whole(
     form = followup.list.pane.form
     assert isinstance(form, ReferForm)
     assert form.said.isVisible()
-    assert form.said.text() == "نتیجهٔ این مورد ثبت شده است؛ نخست آن را بازگشایی کنید."
+    assert form.said.text() == "نتیجهٔ این مورد ثبت شده است؛ ابتدا آن را بازگشایی کنید."
     assert followup.text("واحدها") == "فنی و عمرانی"
     followup.press("Esc", "Ctrl+J")
     assert not form.said.isVisible()
