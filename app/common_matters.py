@@ -45,6 +45,15 @@ class CommonMatter:
 
 
 @dataclass(frozen=True)
+class Offered:
+    """A common matter that a newcomer's issue may belong to: it leads, and so many people brought it."""
+
+    issue_id: int
+    lead_id: int
+    people: int
+
+
+@dataclass(frozen=True)
 class Linked:
     """What `take_link_back` needs: the persons' issues that were linked, to which, and when."""
 
@@ -91,6 +100,44 @@ def alike(office: Office, issue_id: int) -> tuple[OfMany, ...]:
             & (Visit.visitor_id != visit.visitor_id)
             & ~leads,
         )
+
+
+def offered(office: Office, issue_ids: Sequence[int]) -> Offered | None:
+    """The open common matter that one of these new issues seems to be: of the same type and subject, from no other
+    place, and brought by somebody not long ago. The one that most people brought, where there are several.
+    """
+    follower, member = aliased(Issue), aliased(Visit)
+    people = select(func.count(follower.id)).where(follower.common_with == Issue.id, follower.follows.is_(None))
+    fresh = (
+        select(follower.id)
+        .join(member, follower.visit_id == member.id)
+        .where(follower.common_with == Issue.id, member.date >= office.today() - _FRESH)
+    )
+    with office.read() as session:
+        for new in session.scalars(select(Issue).where(Issue.id.in_(issue_ids), Issue.head_only.is_(False))):
+            if new.follows is not None or new.common_with is not None:
+                continue
+            leads = (
+                select(Issue.id, people.scalar_subquery())
+                .where(
+                    Issue.id.in_(select(Issue.common_with).where(Issue.common_with.is_not(None))),
+                    Issue.status == Status.OPEN,
+                    Issue.type == new.type,
+                    Issue.subject == new.subject,
+                    Issue.place.is_(None) | (Issue.place == (new.place or Issue.place)),
+                    Issue.head_only.is_(False),
+                    fresh.exists(),
+                )
+                .order_by(people.scalar_subquery().desc())
+                .limit(1)
+            )
+            if (found := session.execute(leads).first()) is not None:
+                return Offered(new.id, found[0], found[1] + 1)
+        return None
+
+
+_FRESH = dt.timedelta(days=90)
+"""A quarter: what nobody has come with since is another burst of the pipe."""
 
 
 def link(office: Office, issue_ids: Sequence[int], lead_id: int) -> Linked:

@@ -1,5 +1,6 @@
 """Forty people, one water main: one ruling, one referral, one outcome, each told; and parted again without loss."""
 
+import datetime as dt
 from contextlib import suppress
 
 import pytest
@@ -115,6 +116,26 @@ def test_a_41st_joins_what_is_decided_already_and_is_to_be_told(office, people):
     common_matters.link(office, [people[4]], people[2])
     late = row(office, people[4])
     assert (late.status, late.outcome, late.told_by) == (Status.RESOLVED, "آب وصل شد", None)
+
+
+def test_a_newcomer_is_offered_the_open_common_matter_that_somebody_came_with_not_long_ago(office, clock, people):
+    common_matters.link(office, people, people[0])
+
+    def newcomer(number: int, **given: str) -> list[int]:
+        return make.registered(office, number, issues=(make.issue(**WATER | given),)).issue_ids
+
+    same = newcomer(41)
+    assert common_matters.offered(office, same) == common_matters.Offered(same[0], people[0], 5)
+    assert common_matters.offered(office, newcomer(42, place="")).lead_id == people[0]
+    assert common_matters.offered(office, newcomer(43, place="کوی لاله")) is None
+    assert common_matters.offered(office, newcomer(44, type="complaint")) is None
+    assert common_matters.offered(office, newcomer(45, subject="برق")) is None
+    assert common_matters.offered(office, people[1:2]) is None  # of it already
+    clock.set(9, day=office.today() + dt.timedelta(days=100))
+    assert common_matters.offered(office, same) is None
+    clock.set(9, day=office.today() - dt.timedelta(days=100))
+    outcomes.record(office, people[0], Status.RESOLVED)
+    assert common_matters.offered(office, same) is None
 
 
 def test_who_brought_the_same_from_the_same_place_is_offered(office, people):

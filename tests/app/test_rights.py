@@ -224,6 +224,7 @@ CASES: dict[str, Case] = {
         lambda office, row, _to: common_matters.link(office, row.issue_ids, row.issue_ids[0]),
     ),
     "common_matters.of_issue": (Right.READ, lambda office, row, _to: common_matters.of_issue(office, row.issue_ids[0])),
+    "common_matters.offered": (Right.READ, lambda office, row, _to: common_matters.offered(office, row.issue_ids)),
     "common_matters.take_link_back": (
         Right.FOLLOW_UP,
         lambda office, row, _to: common_matters.take_link_back(

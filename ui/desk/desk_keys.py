@@ -24,6 +24,7 @@ def add_keys(screen: "DeskScreen") -> None:
         "referral": screen.issues.open_referral,
         "outcome": screen.issues.open_outcome,
         "notice": screen.issues.open_notice,
+        "common": screen.common.join,
         "reach": screen.issues.open_reach,
         "reopen": screen.issues.open_reopen,
         "person_record": screen.issues.open_person_record,

@@ -24,6 +24,7 @@ from ui.desk.area import DeskArea
 from ui.desk.box import Box
 from ui.desk.box_model import BoxModel
 from ui.desk.closing_acts import ClosingActs
+from ui.desk.common_acts import CommonActs
 from ui.desk.desk_keys import add_keys
 from ui.desk.form import DeskForm
 from ui.desk.form_acts import FormActs
@@ -113,6 +114,7 @@ class DeskScreen(QWidget):
             self, self.queue_model, home=self._home_unless_typing, menu_of=partial(row_menu, self)
         )
         self.issues = IssueActs(self)
+        self.common = CommonActs(self)
         self.papers = PrintActs(self, printing or Printing(office, worker, parent=self))
         self.keying = Keying(self)
         self.same_person = SamePerson(self)

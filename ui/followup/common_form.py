@@ -37,10 +37,10 @@ def link_rows(model: IssueModel, rows: Sequence[WorkRow]) -> None:
 
 def _link(model: IssueModel, issue_ids: Sequence[int], lead_id: int) -> None:
     call = partial(common_matters.link, model.office, issue_ids, lead_id)
-    model.act(call, _linked, lambda done: partial(common_matters.take_link_back, model.office, done))
+    model.act(call, linked, lambda done: partial(common_matters.take_link_back, model.office, done))
 
 
-def _linked(done: Linked) -> str:
+def linked(done: Linked) -> str:
     said = _("%(n)s matters were joined to the common one; each person is told by himself.")
     return persian_digits(said % {"n": len(done.issue_ids)})
 

@@ -109,6 +109,10 @@ class Bar(Banner):
         self._earlier = self._earlier or (self.text, self.role)
         self._show(text, role, undoable=False)
 
+    def go_on(self, text: str) -> None:
+        """One more sentence about what was just done; its way back stays."""
+        self.say(f"{self.text} {text}", self._undo, role=self.role)
+
     def _show(self, text: str, role: str, *, undoable: bool) -> None:
         self.put(text, role)
         self._undo_button.setVisible(undoable)
