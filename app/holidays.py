@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.domain.codes import MeetingState
 from app.domain.dues import OfficeDays
 from app.domain.errors import Refused
-from app.domain.persian.calendar import days_in_month, jalali, to_jalali
+from app.domain.persian.calendar import WEEKDAY_NAMES, days_in_month, jalali, to_jalali, weekday
 from app.domain.persian.holidays import LUNAR, ONCE, solar
 from app.domain.persian.text import normalise, refuse_nul
 from app.domain.texts import _
@@ -89,6 +89,14 @@ def _office_days(session: Session) -> OfficeDays:
     confirmed = session.scalars(select(Holiday.date).where(Holiday.withdrawn_at.is_(None)))
     marked = session.scalars(select(Meeting.date).where(Meeting.mark == MeetingState.HOLIDAY))
     return OfficeDays(frozenset([*confirmed, *marked]), wanted.thursdays_closed, wanted.closed_due)
+
+
+def _why_closed(session: Session, date: dt.date) -> str:
+    """What day a closed one is: «عید مبعث», «جمعه»."""
+    confirmed = select(Holiday.name).where(Holiday.date == date, Holiday.withdrawn_at.is_(None)).order_by(Holiday.id)
+    marked = select(Meeting.reason).where(Meeting.date == date, Meeting.mark == MeetingState.HOLIDAY)
+    named = solar(to_jalali(date)[0]).get(date) or session.scalar(confirmed) or session.scalar(marked)
+    return named or WEEKDAY_NAMES[weekday(date)]
 
 
 def _of_year(session: Session, year: int) -> list[HolidayRow]:

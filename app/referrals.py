@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.domain.codes import AnswerKind, MessageState, Purpose, Stage, Status
+from app.domain.codes import AnswerKind, ClosedDue, MessageState, Purpose, Stage, Status
 from app.domain.dues import check_typed
 from app.domain.errors import Refused
 from app.domain.persian.text import normalise, refuse_nul, search_key
 from app.domain.texts import _, fa
-from app.holidays import _office_days
+from app.holidays import _office_days, _why_closed
 from app.issues import _issue, _matter_id, _own_id
 from app.office import Office
 from app.office_settings import _settings
@@ -48,6 +48,25 @@ def default_due(office: Office) -> dt.date:
     """By when a unit has to answer if nobody says otherwise: the office's days from today, by its clock."""
     with office.read() as session:
         return _default_due(session, office)
+
+
+@dataclass(frozen=True)
+class UsualDue:
+    """By when a unit has to answer. closed_on: the day that it would have been and that is closed, as `closed` says."""
+
+    due: dt.date
+    closed_on: dt.date | None = None
+    closed: str = ""
+
+
+def usual_due(office: Office) -> UsualDue:
+    """`default_due` with why it is later than the office's days, where a closed day moved it on."""
+    with office.read() as session:
+        days, due = _office_days(session), _default_due(session, office)
+        would_be = office.today() + dt.timedelta(days=_settings(session).due_days)
+        if days.rule is not ClosedDue.NEXT or would_be == due:
+            return UsualDue(due)
+        return UsualDue(due, would_be, _why_closed(session, would_be))
 
 
 def refer(

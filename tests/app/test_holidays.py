@@ -85,3 +85,11 @@ def test_a_due_date_on_a_confirmed_day_goes_to_the_next_working_day(office):
 def test_how_many_days_a_unit_has_is_the_offices_to_say(office):
     office_settings.change(office, OfficeSettings(due_days=5))  # a Friday
     assert referrals.refer(office, make.registered(office).issue_ids[0], "درآمد").due == jalali(1405, 6, 28)
+
+
+def test_it_is_said_which_closed_day_moved_the_usual_due_date_on(office):
+    assert referrals.usual_due(office) == referrals.UsualDue(jalali(1405, 7, 6))
+    holidays.confirm(office, jalali(1405, 7, 6), "آلودگی هوا")
+    assert referrals.usual_due(office) == referrals.UsualDue(jalali(1405, 7, 7), jalali(1405, 7, 6), "آلودگی هوا")
+    office_settings.change(office, OfficeSettings(due_days=5))  # a Friday
+    assert referrals.usual_due(office).closed == "جمعه"

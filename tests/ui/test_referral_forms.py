@@ -6,10 +6,10 @@ from collections.abc import Iterator
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app import carrier_settings, issues, outbox, outcomes, pauses, referrals, rulings
+from app import carrier_settings, holidays, issues, outbox, outcomes, pauses, referrals, rulings
 from app.carrier_settings import CarrierRow
 from app.domain.codes import AnswerKind, CarrierKind, Level, MessageState, Purpose, Role, Status
-from app.domain.persian.calendar import jalali
+from app.domain.persian.calendar import jalali, short_date
 from app.office import Office, SignedIn
 from app.referral_rows import ReferralRow
 from tests.conftest import MEETING_DAY, Clock
@@ -179,6 +179,19 @@ def test_a_units_answer_with_the_date_and_number_of_its_letter(
     )
     followup.press("Ctrl+Z")
     assert standing(desk_office, matters["مریم"])[0].waited_for
+
+
+def test_why_the_usual_due_date_is_a_later_day_is_said_until_another_is_typed(
+    followup: FollowUpRobot, desk_office: Office
+) -> None:
+    closed = desk_office.today() + dt.timedelta(days=15)
+    holidays.confirm(desk_office, closed, "آلودگی هوا")
+    followup.go_to_tab(ALL).go_to_row("کاظم کعبی").press("Ctrl+J")
+    said = followup.list.pane.form.moved_on
+    assert f"{short_date(closed)} تعطیل است: آلودگی هوا" in said.text()
+    assert said.isVisible()
+    followup.type("مهلت", "1405/08/10")
+    assert not said.isVisible()
 
 
 def test_of_two_units_the_one_that_answered_is_chosen(

@@ -17,7 +17,7 @@ from app.domain.texts import _
 from app.issues import SEVERAL, IssueRow
 from app.office import Office
 from app.referral_rows import ReferralRow
-from app.referrals import Referred
+from app.referrals import Referred, UsualDue
 from app.units import UnitRow
 from ui.desk.issue_model import IssueModel
 from ui.followup.units_field import UnitsField
@@ -27,6 +27,7 @@ from ui.widgets.dropdown import Choice
 from ui.widgets.field import AreaField, Field, TextField
 from ui.widgets.place_form import PlaceForm
 from ui.widgets.segment import Segment
+from ui.widgets.text import Text
 
 
 @dataclass(frozen=True)
@@ -35,12 +36,16 @@ class Known:
 
     standing: tuple[ReferralRow, ...]
     units: tuple[UnitRow, ...]
-    due: dt.date
+    usual: UsualDue
+
+    @property
+    def due(self) -> dt.date:
+        return self.usual.due
 
 
 def _known(office: Office, issue_id: int) -> Known:
     rows = tuple(row for row in referrals.of_issue(office, issue_id) if row.stands)
-    return Known(rows, tuple(units.of_office(office)), referrals.default_due(office))
+    return Known(rows, tuple(units.of_office(office)), referrals.usual_due(office))
 
 
 class MatterForm(PlaceForm):
@@ -185,6 +190,10 @@ class ReferForm(MatterForm):
         self.units.note(_("digit or name; + one more"))
         self.put(self.units, self.due, self.text)
         self.which.entered.connect(self.units.setFocus)
+        self.moved_on = Text("", "caption", "muted", wrap=True)
+        self.body.insertWidget(self.body.indexOf(self.text), self.moved_on)
+        self.moved_on.hide()
+        self.due.changed.connect(self._say_closed)
         self.watch()
 
     @property
@@ -201,6 +210,17 @@ class ReferForm(MatterForm):
         self.which.set_text(returned.text)
         self.which.setVisible(bool(named))
         self.due.set_date(known.due)
+        self._say_closed()
+
+    def _say_closed(self) -> None:
+        """Why the usual due date is later than the office's days, as long as it stands there."""
+        usual = self.known.usual if self.known is not None else None
+        if usual is None or usual.closed_on is None or self.due.date() != usual.due:
+            self.moved_on.hide()
+            return
+        said = _("%(date)s is closed: %(name)s; hence the next open day.")
+        self.moved_on.setText(said % {"date": short_date(usual.closed_on), "name": usual.closed})
+        self.moved_on.show()
 
     def focus_first(self) -> None:
         self.units.setFocus()
