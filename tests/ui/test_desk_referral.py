@@ -1,5 +1,8 @@
 """Ctrl+J at the desk: a matter is referred while its visitor is still there."""
 
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QApplication
+
 from app import referrals, rulings, words
 from app.office import Office
 from tests import make
@@ -34,3 +37,23 @@ def test_the_list_of_units_leaves_it_in_sight_whose_matter_is_referred(desk_offi
     heading = form.heading.mapTo(shown.window(), form.heading.rect().bottomLeft())
     assert shown.isVisible()
     assert shown.geometry().top() > heading.y()
+
+
+def test_the_list_of_units_goes_along_with_its_field(desk_office: Office, opens: Opens) -> None:
+    """The form gets its height once it is known what stands in it: by then the list is open."""
+    issue_id = make.registered(desk_office).issue_ids[0]
+    rulings.give(desk_office, issue_id, "بررسی شود", unit="درآمد")
+    (form,) = opens().press("Ctrl+J").screen.findChildren(ReferForm)
+    edit, shown = form.units.edit, form.units.edit.dropdown
+
+    def gap() -> int:
+        return shown.geometry().top() - edit.mapTo(shown.window(), QPoint(0, edit.height())).y()
+
+    assert shown.isVisible()
+    stood = gap()
+    form.moved_on.setText("یک سطر دیگر")
+    form.body.insertWidget(0, form.moved_on)
+    form.moved_on.show()
+    form.body.activate()
+    QApplication.processEvents()
+    assert gap() == stood == 4

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QHideEvent, QPainter, QShowEvent
 from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from ui import icons
 from ui.style import RADIUS, look
@@ -95,6 +96,7 @@ class Dropdown(QFrame):
     def __init__(self, owner: QWidget, *, measure: str = "row") -> None:
         super().__init__(owner.window())
         self._owner, self._measure = owner, measure
+        self._watched: list[QWidget] = []
         self.least_below = _MOST
         """With room for so many rows under its owner it stays there, and is scrolled."""
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -155,6 +157,26 @@ class Dropdown(QFrame):
     def move_mark(self, by: int) -> None:
         row = self._view.currentIndex().row()
         self.mark(min(self.count - 1, max(0, row + by)) if row >= 0 else 0 if by > 0 else self.count - 1)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """While it is open it goes along with its owner, whose form may only now get its height."""
+        super().showEvent(event)
+        self._watched = [self._owner]
+        while self._watched[-1].parentWidget() not in (None, self._owner.window()):
+            self._watched.append(self._watched[-1].parentWidget())
+        for widget in self._watched:
+            widget.installEventFilter(self)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        for widget in filter(isValid, self._watched):  # its form may be gone
+            widget.removeEventFilter(self)
+        self._watched = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Move, QEvent.Type.Resize) and self.isVisible():
+            self._place()
+        return super().eventFilter(watched, event)
 
     def _place(self) -> None:
         window = self._owner.window()
