@@ -256,7 +256,8 @@ def _interim(one: Addressed, _sender: Sender) -> list[str]:
 def _papers(one: Addressed, sender: Sender) -> list[str]:
     papers = "" if one.head_only else (one.papers or "")
     if papers:
-        told = fa("to go on with your matter these papers are needed: %(papers)s") % {"papers": _phrase(papers)}
+        listed = "، ".join(filter(None, map(_phrase, papers.splitlines())))
+        told = fa("to go on with your matter these papers are needed: %(papers)s") % {"papers": listed}
         return [_opening(one, _sentence(told)), fa("Your matter goes on as soon as they have come. Please bring them.")]
     return [_opening(one, fa("to go on with your matter further papers are needed.")), *_call(sender)]
 

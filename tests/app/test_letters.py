@@ -105,6 +105,13 @@ def test_papers_are_asked_for_by_name(office):
     assert "این مدارک لازم است: رونوشت سند." in words
 
 
+def test_papers_that_were_typed_a_line_each_are_told_apart(office):
+    issue_id = make.registered(office).issue_ids[0]
+    pauses.pause(office, issue_id, "سند\nکارت ملی.")
+    _id, words = one_letter(office, issue_id, Purpose.PAPERS)
+    assert "این مدارک لازم است: سند، کارت ملی." in words
+
+
 def test_a_result_is_not_told_before_there_is_one(office):
     issue_id = make.registered(office).issue_ids[0]
     with pytest.raises(Refused) as refused:
