@@ -56,7 +56,8 @@ class MessageRow:
 class Summary:
     """The outbox at a glance. by_hand: messages wait for a person who sends them. stopped: what stopped the line.
 
-    carrier: by which they go; None: none was chosen, so by hand. under_way: some are asked for, or a person decides.
+    why: nobody could be reached, where that is not the network's fault. carrier: by which they go; None: none was
+    chosen, so by hand. under_way: some are asked for, or a person decides.
     """
 
     carrier: CarrierKind | None
@@ -64,6 +65,7 @@ class Summary:
     unknown: int
     by_hand: bool
     offline: bool
+    why: str
     stopped: str
     under_way: bool
 
@@ -228,6 +230,7 @@ def _summary(session: Session) -> Summary:
         unknown=found.get(MessageState.UNKNOWN, 0),
         by_hand=_is_by_hand(session),
         offline=line.offline,
+        why=line.why,
         stopped=(words(line.stopped_by, line.stopped) or line.stopped) if line.stopped else "",
         under_way=bool(found.get(MessageState.SENT) or found.get(MessageState.UNKNOWN)),
     )

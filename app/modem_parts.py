@@ -135,7 +135,7 @@ def _fate(rows: Sequence[MessagePart]) -> Answer:
         return Answer(_DELIVERED, theirs)
     if _WAITING not in states and rows:
         return Answer(_SENT, theirs)
-    out = sum(row.state is not _WAITING for row in rows)
+    out = _out(rows)
     return _answer(_WAITING, f"+{out}/{total}", theirs) if out else Answer(_WAITING)
 
 
@@ -143,25 +143,28 @@ def _answer(state: MessageState, code: str, theirs: str | None) -> Answer:
     return Answer(state, theirs, code, words(code))
 
 
-def _decided(session: Session, message_id: int, *, sent: bool, now: dt.datetime) -> MessageState | None:
+def _decided(
+    session: Session, message_id: int, *, sent: bool, now: dt.datetime, by_modem: bool = True
+) -> MessageState | None:
     """A person says whether what is in doubt went out. What the message is from now on; None: it has no parts.
 
     Sent: parts that certainly never went still go. Not sent: what is missing goes again under the same reference, so
     that the receiver's phone makes one message of it with what it has, and takes a part that it has already for the
     same one. After a day, or once the operator gave a part up, phones no longer wait for the rest: then all of it goes
-    anew, under another reference.
+    anew, under another reference. So it does by another way (by_modem: whether messages go by modem now), which knows
+    nothing of parts; sent, then, is all that can be.
     """
     rows = _rows(session, message_id)
     if not rows:
         return None
-    anew = not sent and _is_too_late(rows, now)
+    anew = not sent and (not by_modem or _is_too_late(rows, now))
     for row in rows:
         if sent and row.state is _SENDING:
             row.state = _SENT
         elif not sent and (anew or row.state is _SENDING):
             row.state = _WAITING  # when it went, and under which number, stays for `_undecided`
         row.reference = (row.reference + _ANOTHER * anew) % 256
-    return _WAITING if any(row.state is _WAITING for row in rows) else _SENT
+    return _WAITING if any(row.state is _WAITING for row in rows) and (by_modem or not sent) else _SENT
 
 
 def _is_too_late(rows: Sequence[MessagePart], now: dt.datetime) -> bool:
@@ -183,7 +186,17 @@ def _undecided(session: Session, message_id: int) -> None:
 
 def _is_partly_out(session: Session, message_id: int) -> bool:
     """Whether the receiver may have some of it: then the rest goes nowhere else."""
-    return any(row.state is not _WAITING for row in _rows(session, message_id))
+    return _out(_rows(session, message_id)) > 0
+
+
+def _left_behind(session: Session, message_id: int) -> str:
+    """The code of a message that is partly out when messages go by another way."""
+    rows = _rows(session, message_id)
+    return f"MOVED +{_out(rows)}/{len(rows)}"
+
+
+def _out(rows: Sequence[MessagePart]) -> int:
+    return sum(row.state is not _WAITING for row in rows)
 
 
 def _rows(session: Session, message_id: int) -> Sequence[MessagePart]:

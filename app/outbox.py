@@ -111,7 +111,9 @@ def decide(office: Office, message_id: int, sent: bool) -> MessageRow:
         message.decided_by = office.user.id
         if by_hand:
             message.carrier, message.sent_at = CarrierKind.BY_HAND, office.now()
-        parts = None if by_hand else _decided(work, message.id, sent=sent, now=office.now())
+        active = _active(work)
+        by_modem = active is not None and active.kind is CarrierKind.MODEM
+        parts = None if by_hand else _decided(work, message.id, sent=sent, now=office.now(), by_modem=by_modem)
         if sent and parts is MessageState.WAITING:  # by modem: of what went there are parts that never did
             message.state, message.code = MessageState.WAITING, None
             _forget(work, message)

@@ -22,6 +22,7 @@ class Line:
     """last_at, rests_until: instants, ISO; empty: never, not. pauses: how many there were since somebody was reached.
     stopped: the carrier's code after which nothing goes until a person has seen to it; by: which carrier that was.
     epoch: of the store when it last sent: another one means that it was restored from a copy.
+    why: nobody could be reached, where that is not the network's fault.
     """
 
     last_at: str = ""
@@ -30,6 +31,7 @@ class Line:
     stopped: str = ""
     by: str = ""
     epoch: str = ""
+    why: str = ""
 
     @property
     def offline(self) -> bool:
@@ -49,12 +51,12 @@ class Line:
             return 0.0
         return _until((dt.datetime.fromisoformat(self.last_at) + dt.timedelta(minutes=1) / rate).isoformat(), now)
 
-    def resting(self, now: dt.datetime) -> "Line":
+    def resting(self, now: dt.datetime, why: str = "") -> "Line":
         """Nobody was reached: a longer rest than the last one."""
-        return replace(self, pauses=self.pauses + 1, rests_until=(now + pause(self.pauses)).isoformat())
+        return replace(self, pauses=self.pauses + 1, rests_until=(now + pause(self.pauses)).isoformat(), why=why)
 
     def reached(self) -> "Line":
-        return replace(self, pauses=0, rests_until="")
+        return replace(self, pauses=0, rests_until="", why="")
 
     def of_store(self, epoch: str) -> "Line":
         """Known to belong to the store as it is since it was made or restored; an older epoch stays to be seen to."""

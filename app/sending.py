@@ -13,11 +13,12 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from app.carriers import Answer, Carrier, Outgoing
+from app.carriers.http import unreachable
 from app.domain.codes import CarrierKind, MessageState
 from app.domain.errors import Refused, Unavailable
 from app.domain.persian.calendar import TEHRAN
 from app.messages import _active, _delivered, _forget, _number, _stands
-from app.modem_parts import _is_partly_out
+from app.modem_parts import _is_partly_out, _left_behind
 from app.office import Office
 from app.outbox_line import _keep, _line, pause
 from app.reach import _line_blocked
@@ -126,8 +127,8 @@ def _ask(office: Office, carrier: Carrier) -> Step | None:
     if not asked.over:
         try:
             answer = carrier.ask(asked.uid, asked.their_id)
-        except Unavailable:
-            return _unreached(office, asked.id)
+        except Unavailable as error:
+            return _unreached(office, asked.id, error)
     with office.work("sending.ask", Right.FOLLOW_UP) as work:
         _keep(work, _line(work).reached() if answer else _line(work))
         message = work.get_one(Message, asked.id)
@@ -191,8 +192,8 @@ def _send(office: Office, carrier: Carrier) -> Step:
     message_id, outgoing = claimed
     try:
         answer = carrier.send(outgoing)
-    except Unavailable:
-        return _unreached(office, message_id)
+    except Unavailable as error:
+        return _unreached(office, message_id, error)
     with office.work("sending.answer", Right.FOLLOW_UP) as work:
         line = _line(work).reached()
         if answer.stops:
@@ -239,7 +240,9 @@ def _until_due(session: Session, now: dt.datetime) -> float:
 
 
 def _claim(office: Office, carrier: Carrier) -> tuple[int, Outgoing] | None:
-    """Write down that the next message is being sent. None: there is none, or what it tells stands no more."""
+    """Write down that the next message is being sent. None: there is none, what it tells stands no more, or a
+    person has to say first whether all of it goes although a modem sent some.
+    """
     now = office.now()
     with office.work("sending.claim", Right.FOLLOW_UP) as work:
         message_id = _next_id(work, now)
@@ -249,6 +252,10 @@ def _claim(office: Office, carrier: Carrier) -> tuple[int, Outgoing] | None:
         number = _number_now(work, message)
         if number is None:
             message.state, message.settled_at = MessageState.CANCELLED, now
+            _forget(work, message)
+            return None
+        if carrier.kind is not CarrierKind.MODEM and _is_partly_out(work, message_id):
+            message.state, message.code = MessageState.UNKNOWN, _left_behind(work, message_id)  # all of it would go
             _forget(work, message)
             return None
         message.state, message.sent_at = MessageState.SENDING, now
@@ -317,10 +324,11 @@ def _note(work: Work, message: Message, now: dt.datetime, tries: int | None = No
     return note
 
 
-def _unreached(office: Office, message_id: int) -> Step:
+def _unreached(office: Office, message_id: int, error: Unavailable) -> Step:
     """Nobody was reached: the line rests, longer each time, and the message is as it was before."""
+    why = "" if error.reason == unreachable().reason else error.reason
     with office.work("sending.unreached", Right.FOLLOW_UP) as work:
-        _keep(work, _line(work).resting(office.now()))
+        _keep(work, _line(work).resting(office.now(), why))
         message = work.get_one(Message, message_id)
         if message.state is MessageState.SENDING:
             message.state, message.sent_at = MessageState.WAITING, None

@@ -6,11 +6,12 @@ What a gateway took over stands in `got`, once for each time, with our own numbe
 import base64
 import json
 import socket
+import socketserver
 import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -109,6 +110,28 @@ def nobody() -> str:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         return f"http://127.0.0.1:{taken.getsockname()[1]}/v1/"
+
+
+@contextmanager
+def raw(head: bytes, more: bytes, pause: float) -> Iterator[str]:
+    """A gateway that says this head, and then this again and again until nobody listens any more."""
+
+    class Handler(socketserver.BaseRequestHandler):
+        def handle(self) -> None:
+            self.request.recv(65536)
+            with suppress(OSError):
+                self.request.sendall(head)
+                while True:
+                    self.request.sendall(more)
+                    time.sleep(pause)
+
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler) as server:
+        server.daemon_threads = True
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_address[1]}/v1/"
+        server.shutdown()
+        thread.join()
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -1,10 +1,13 @@
 """One request to a gateway, and what is certain after it. No address is ever logged: Kavenegar's has the key in it."""
 
 import logging
+import socket
+import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Self
 from urllib.parse import urlsplit
 
 from app.domain.errors import Refused, Unavailable
@@ -54,12 +57,21 @@ class Gateway:
         until = time.monotonic() + self.whole
         try:
             client = httpx.Client(timeout=timeout, trust_env=not at_home, verify=_trusted(self.base, not at_home))
-        except (ImportError, ValueError):  # a SOCKS proxy, or an address that is none
+        except (ImportError, ValueError, httpx.InvalidURL):  # a SOCKS proxy, or an address that is none
             raise Unavailable(_("This PC's proxy can't be used for the SMS gateway. Set an HTTP proxy.")) from None
+        except OSError:  # SSL_CERT_FILE leads nowhere or to something else, or what came with Didar is damaged
+            raise Unavailable(
+                _(
+                    "The certificates by which the SMS gateway is known can't be read on this PC."
+                    " Tell who looks after it."
+                )
+            ) from None
+        request = {"data": form, "json": json, "auth": auth}
         try:
             with (
                 client,
-                client.stream(method, self.base + path, data=form, json=json, auth=auth) as response,
+                _Deadline(self.whole) as deadline,
+                client.stream(method, self.base + path, extensions={"trace": deadline.trace}, **request) as response,
             ):
                 content = b""
                 for chunk in response.iter_bytes():
@@ -71,6 +83,30 @@ class Gateway:
             raise unreachable() from None
         except httpx.HTTPError:
             return None
+
+
+class _Deadline:
+    """An answer that comes byte by byte for ever is broken off: httpx knows the time between two bytes alone."""
+
+    def __init__(self, seconds: float) -> None:
+        self._sockets: list[Any] = []
+        self._timer = threading.Timer(seconds, self._break_off)
+        self._timer.daemon = True
+
+    def trace(self, event: str, about: dict[str, Any]) -> None:
+        if event.endswith(("connect_tcp.complete", "start_tls.complete")):
+            self._sockets.append(about["return_value"].get_extra_info("socket"))
+
+    def _break_off(self) -> None:
+        with suppress(OSError):
+            self._sockets[-1].shutdown(socket.SHUT_RDWR)
+
+    def __enter__(self) -> Self:
+        self._timer.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._timer.cancel()
 
 
 def _trusted(address: str, by_environment: bool) -> "ssl.SSLContext":

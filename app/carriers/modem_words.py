@@ -79,17 +79,23 @@ def meaning(code: str) -> Meaning:
 
 def words(code: str) -> str:
     """What a code of the modem's answers means: a refusal, a report that gives up (`ST 46`), a part in doubt (`2/3`,
-    behind what the modem said, if anything), or how many of a message's parts are out (`+1/3`).
+    behind what the modem said, if anything), or how many of a message's parts are out (`+1/3`; `MOVED +1/3` where the
+    others can't follow, as messages go by another way now).
     """
-    if found := re.search(r"(\+?)(\d+)/(\d+)$", code):
-        return _of_parts(bool(found[1]), int(found[2]), int(found[3]))
+    if found := re.search(r"(MOVED )?(\+?)(\d+)/(\d+)$", code):
+        return _of_parts(bool(found[1]), bool(found[2]), int(found[3]), int(found[4]))
     if found := re.fullmatch("ST ([0-9A-F]{2})", code):
         return _(_OFF if int(found[1], 16) in _WAS_OFF else _UNDELIVERED)
     return _(_STOPS[code]) if code in _STOPS else meaning(code).words
 
 
-def _of_parts(out: bool, number: int, total: int) -> str:
-    if out:
+def _of_parts(moved: bool, out: bool, number: int, total: int) -> str:
+    if moved:
+        said = _(
+            "%(number)s of %(total)s parts went out by the modem, and messages go by another way now."
+            " Sent again, all of it goes."
+        )
+    elif out:
         said = _("%(number)s of %(total)s parts are out; the others follow.")
     elif total == 1:
         return _("Nobody knows whether this message was sent.")

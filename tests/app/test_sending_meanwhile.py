@@ -4,7 +4,8 @@ import pytest
 
 from app import carrier_settings, outbox, outcomes, sending
 from app.carrier_settings import CarrierRow
-from app.carriers import Answer
+from app.carriers import Answer, http
+from app.carriers.kavenegar import Kavenegar
 from app.domain.codes import CarrierKind, MessageState, Purpose, Status
 from app.domain.errors import Refused
 from app.security.backup import backup
@@ -130,3 +131,19 @@ def test_what_was_handed_over_cannot_be_cancelled(office, row, said):
         with pytest.raises(Refused):
             call(office, row.id)
     assert outbox.rows(office) == [before]
+
+
+def test_what_keeps_this_pc_from_reaching_anybody_is_said_and_the_message_waits(
+    office, clock, row, tmp_path, monkeypatch
+):
+    """Certificates that can't be read: no bug of ours, and no message is blamed for it."""
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "none.pem"))
+    monkeypatch.setattr(http, "_HERE", ())
+    http._authorities.cache_clear()
+    assert sending.step(office, Kavenegar("key", gateway=http.Gateway("https://127.0.0.1:9/"))).did
+    summary = outbox.summary(office)
+    assert (summary.waiting, summary.offline) == (1, True)
+    assert summary.why.startswith("گواهی‌هایی که درگاه پیامک")
+    carrier = Scripted()
+    run(office, clock, carrier)
+    assert (len(carrier.got), outbox.summary(office).why) == (1, "")

@@ -176,7 +176,8 @@ class OutboxPage(QWidget):
         if summary is not None and summary.stopped:
             words, can_retry = _("Sending stands: %(reason)s") % {"reason": summary.stopped}, True
         elif summary is not None and summary.offline and summary.waiting:
-            words, can_retry = _("The SMS gateway could not be reached; the message stays in the outbox."), True
+            usual = _("The SMS gateway could not be reached; the message stays in the outbox.")
+            words, can_retry = summary.why or usual, True
         elif summary is not None and summary.by_hand and summary.waiting:
             words = _(
                 "Messages go by hand: copy the text, send it from the office's phone, and say here that it was sent."

@@ -27,7 +27,10 @@ def fate(row: MessageRow) -> str:
     """The carrier's last answer in plain words with its code; or what is known without one."""
     said = row.words
     if row.state is MessageState.UNKNOWN:
-        said = _("The gateway is asked whether it has it.") if row.asked else _("Look before it is sent again.")
+        parts = row.words if row.carrier is CarrierKind.MODEM else ""  # it knows how far it came
+        said = (
+            _("The gateway is asked whether it has it.") if row.asked else parts or _("Look before it is sent again.")
+        )
     elif row.state is MessageState.SENT and row.settled_at is not None:
         said = _("Whether it was delivered did not become known.")
     elif row.state is MessageState.SENT and row.carrier is CarrierKind.BY_HAND:
@@ -52,6 +55,8 @@ def note_of(summary: Summary | None) -> Note | None:
         return Note(_("%(n)s SMS wait to be sent by hand") % {"n": count}, "mail", "muted", act="outbox")
     elif summary.offline and summary.carrier is CarrierKind.MODEM:
         words = _("%(n)s SMS wait; the modem does not answer") % {"n": count}
+    elif summary.offline and summary.why:
+        words = _("%(n)s SMS wait; sending stands") % {"n": count}
     elif summary.offline:
         words = _("%(n)s SMS wait; the internet is cut off") % {"n": count}
     else:

@@ -1,16 +1,17 @@
 """What a gateway answers is one of few certainties: it has the message, it has not, it never will, nobody knows."""
 
 import logging
+import tracemalloc
 
 import pytest
 
-from app.carriers import Outgoing, words
+from app.carriers import Outgoing, http, words
 from app.carriers.http import Gateway, checked_address
 from app.carriers.kavenegar import Kavenegar
 from app.carriers.magfa import Magfa
 from app.domain.codes import CarrierKind, MessageState
 from app.domain.errors import Refused, Unavailable
-from tests.gateways import FAILS, KEY, PASSWORD, Server, gateway, nobody
+from tests.gateways import FAILS, KEY, PASSWORD, Server, gateway, nobody, raw
 
 MESSAGE = Outgoing(4_503_599_627_370_001, "09163004172", "متقاضی گرامی مریم کعبی\nلغو۱۱")
 
@@ -205,3 +206,51 @@ def test_a_server_that_has_no_right_certificate_hears_nothing(tmp_path):
 
 def test_by_hand_and_unknown_codes_have_no_words():
     assert words(CarrierKind.BY_HAND, "1") == words(None, "1") == words(CarrierKind.MAGFA, "999") == ""
+
+
+NOBODY = "https://127.0.0.1:9/v1/"
+
+
+def _broken_certificates(tmp_path, monkeypatch, how):
+    path = tmp_path / "authorities.pem"
+    if how == "damaged":
+        path.write_text("-----BEGIN CERTIFICATE-----\nZZZZ\n-----END CERTIFICATE-----\n")
+    elif how == "folder":
+        path.mkdir()
+    monkeypatch.setenv("SSL_CERT_FILE", str(path))
+    monkeypatch.setattr(http, "_HERE", ())
+    http._authorities.cache_clear()
+
+
+@pytest.mark.parametrize("how", ["missing", "damaged", "folder"])
+def test_certificates_that_cant_be_read_are_said_plainly_and_nothing_is_sent(tmp_path, monkeypatch, how):
+    _broken_certificates(tmp_path, monkeypatch, how)
+    with pytest.raises(Unavailable, match="گواهی‌هایی که درگاه پیامک"):
+        Kavenegar(KEY, gateway=Gateway(NOBODY)).send(MESSAGE)
+
+
+@pytest.mark.parametrize("proxy", ["socks5://127.0.0.1:9", "nonsense", "http://[::1", "http://\x00", "http://a:b:c"])
+def test_a_proxy_that_is_none_is_said_plainly_and_nothing_is_sent(monkeypatch, proxy):
+    monkeypatch.setattr(http, "_HERE", ())
+    monkeypatch.setattr("httpx._utils.getproxies", lambda: {"https": proxy})
+    with pytest.raises(Unavailable):
+        Kavenegar(KEY, gateway=Gateway(NOBODY)).send(MESSAGE)
+
+
+@pytest.mark.parametrize("head", [b"", b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n"])
+def test_an_answer_that_drips_for_ever_is_broken_off(head):
+    """One byte at a time: each comes in time, and the whole never does. With no head the head itself drips."""
+    with raw(head, b"x", 0.02) as address:
+        assert Kavenegar(KEY, gateway=Gateway(address, read=5.0, whole=0.5)).send(MESSAGE).state is MessageState.UNKNOWN
+
+
+def test_an_answer_without_end_is_not_read_to_its_end():
+    with raw(b"HTTP/1.1 200 OK\r\nContent-Length: 52428800\r\n\r\n", b"x" * 65536, 0.0) as address:
+        tracemalloc.start()
+        try:
+            answer = Kavenegar(KEY, gateway=Gateway(address)).send(MESSAGE)
+            _now, most = tracemalloc.get_traced_memory()
+        finally:
+            tracemalloc.stop()
+    assert answer.state is MessageState.UNKNOWN
+    assert most < 5_000_000

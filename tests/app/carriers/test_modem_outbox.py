@@ -7,10 +7,13 @@ import pytest
 
 from app import carrier_settings, issues, outbox, outcomes, sending
 from app.carrier_settings import CarrierRow
+from app.carriers import Answer, Carrier, Hears
 from app.carriers.modem import Modem
 from app.carriers.ports import Chosen
 from app.domain.codes import CarrierKind, MessageState, Purpose, Status, Way
 from app.office import Office
+from tests.app.carriers.messages import LONG
+from tests.carrier import Scripted
 from tests.conftest import Clock
 from tests.make import registered
 from tests.modem_emulator import Emulator
@@ -41,13 +44,13 @@ def own(office: Office) -> int:
     return own
 
 
-def run(office: Office, clock: Clock, modem: Modem, minutes: int = 2) -> None:
+def run(office: Office, clock: Clock, modem: Carrier, minutes: int = 2) -> None:
     """As the client does: step by step, and between them it listens."""
     until = clock.at + dt.timedelta(minutes=minutes)
     while clock.at < until:
         done = sending.step(office, modem)
         if not done.did:
-            if news := modem.listen(0.2):
+            if news := modem.listen(0.2) if isinstance(modem, Hears) else []:
                 sending.ask_now(office, news)
             clock.at = min(until, clock.at + dt.timedelta(seconds=max(1, done.after)))
 
@@ -134,3 +137,59 @@ def test_in_a_store_that_was_restored_a_modem_knows_of_nothing_and_a_person_deci
     assert shown(office, first).state is MessageState.SENT
     assert shown(office, second).state is MessageState.UNKNOWN
     assert len(stick.accepted) == sent
+
+
+@pytest.fixture
+def half(office: Office, clock: Clock, own: int, stick: Emulator, modem: Modem) -> outbox.MessageRow:
+    """Part of it is out when the office takes a gateway instead."""
+    stick.acts = ["ok", ("38", False)]
+    message = outbox.queue(office, own, Purpose.RESULT, LONG)
+    sending.step(office, modem)
+    assert shown(office, message).state is MessageState.WAITING
+    carrier_settings.change(office, CarrierRow(CarrierKind.KAVENEGAR, line="10004346", active=True), "key")
+    clock.tick(5)
+    return message
+
+
+def test_what_is_partly_out_goes_by_another_way_only_by_a_persons_word(office, clock, half, stick):
+    carrier = Scripted()
+    run(office, clock, carrier)
+    asks = shown(office, half)
+    assert (asks.state, carrier.got) == (MessageState.UNKNOWN, [])
+    assert asks.words == (
+        "۱ بخش از ۳ بخش با مودم ارسال شده است و اکنون پیامک‌ها از راه دیگری می‌رود. با ارسال دوباره، همهٔ پیامک می‌رود."
+    )
+    outbox.decide(office, half.id, sent=False)
+    outbox.take_back_decision(office, half.id)
+    run(office, clock, carrier)
+    assert (shown(office, half).state, carrier.got) == (MessageState.UNKNOWN, [])
+    outbox.decide(office, half.id, sent=False)
+    run(office, clock, carrier)
+    assert (shown(office, half).state, len(carrier.got)) == (MessageState.SENT, 1)
+
+
+def test_a_gateway_that_is_busy_does_not_make_a_person_decide_anew(office, clock, half):
+    carrier = Scripted(Answer(MessageState.WAITING, code="409"))
+    run(office, clock, carrier)
+    outbox.decide(office, half.id, sent=False)
+    run(office, clock, carrier, minutes=5)
+    assert (shown(office, half).state, len(carrier.got)) == (MessageState.SENT, 1)
+
+
+def test_what_is_partly_out_counts_as_sent_if_a_person_says_so(office, clock, half):
+    carrier = Scripted()
+    run(office, clock, carrier)
+    outbox.decide(office, half.id, sent=True)
+    run(office, clock, carrier)
+    assert (shown(office, half).state, carrier.got) == (MessageState.SENT, [])
+    outbox.take_back_decision(office, half.id)
+    assert shown(office, half).state is MessageState.UNKNOWN
+
+
+def test_back_at_the_modem_only_the_missing_parts_go(office, clock, half, stick, modem):
+    run(office, clock, Scripted())
+    carrier_settings.change(office, CarrierRow(CarrierKind.MODEM, active=True))
+    outbox.decide(office, half.id, sent=False)
+    run(office, clock, modem)
+    assert stick.read_by(AT_THE_PHONE) == [half.text]
+    assert [part.index for part in stick.accepted] == [1, 2, 3]
