@@ -4,15 +4,17 @@ import datetime as dt
 from dataclasses import dataclass
 
 from sqlalchemy import bindparam, exists, not_, or_, select
+from sqlalchemy.orm import Session
 
-from app.agency import details
 from app.booking_days import BookedDay, _coming, _day, _taking
 from app.bookings import BookingRow, _checked, _of_day, _one, _put, _same
-from app.domain.codes import Kind, MeetingState
+from app.courtesies import _moved_text, _of_move, _tell_moved, _untell_moved
+from app.domain.codes import Kind, MeetingState, MessageState
 from app.domain.errors import Refused
-from app.domain.persian.calendar import clock, long_date
-from app.domain.texts import _, fa
+from app.domain.persian.calendar import long_date
+from app.domain.texts import _
 from app.meetings import _day as _state_of_day
+from app.messages import IN_FLIGHT
 from app.office import Office
 from app.security.rights import Right
 from app.work import Work
@@ -31,19 +33,24 @@ class FallenDay:
 
 @dataclass(frozen=True)
 class Telling:
-    """Who has to be told that the turn is another one now: the phone, and a text ready to be sent or read out."""
+    """Who has to be told that the turn is another one now: the phone, and a text ready to be sent or read out.
+
+    by_sms: the outbox has it, or it went already.
+    """
 
     booking_id: int
     name: str
     mobile: str | None
     text: str
+    by_sms: bool = False
 
 
 def move_all(office: Office, date: dt.date, to: dt.date | None = None) -> list[BookingRow]:
     """Everybody who is expected on a day goes to `to`, or to the next meeting that has places, then to the one after.
 
     They keep their order and, where it is free, their half hour; who has the first place keeps that, however full the
-    day is. Raises Refused when there is nobody to move or nowhere to move them; then nobody is moved.
+    day is. Where messages go by themselves they are told so. Raises Refused when there is nobody to move or nowhere to
+    move them; then nobody is moved.
     """
     with office.work("booking_moves.move_all", Right.REGISTER) as work:
         rows = [row for row in _of_day(work, date) if not row.came]
@@ -54,8 +61,12 @@ def move_all(office: Office, date: dt.date, to: dt.date | None = None) -> list[B
         if to is not None and to not in days[:1]:
             _taking(work, office, to)  # says why not
         for row in rows:
+            _untell_moved(work, office, row)
             _move_on(work, office, row, days)
-        return [_one(work, row.booking_id) for row in rows]
+        moved = [_one(work, row.booking_id) for row in rows]
+        for row in moved:
+            _tell_moved(work, office, row)
+        return moved
 
 
 def _move_on(work: Work, office: Office, row: BookingRow, days: list[dt.date]) -> None:
@@ -117,17 +128,10 @@ _NOT_HELD = (
 
 def telling(office: Office, rows: tuple[BookingRow, ...]) -> list[Telling]:
     """The text for each of these that were moved, to be sent as SMS or read out on the telephone."""
-    agency = details(office).name
-    return [Telling(row.booking_id, row.name, row.mobile, _text(row, agency)) for row in rows if row.moved_from]
+    with office.read() as session:
+        return [_telling(session, office, row) for row in rows if row.moved_from]
 
 
-def _text(row: BookingRow, agency: str) -> str:
-    moved = fa("The meeting of %(date)s does not take place. Your turn was moved to %(to)s.")
-    if row.hour is not None:
-        moved = fa("The meeting of %(date)s does not take place. Your turn was moved to %(to)s, at %(hour)s.")
-    words = {
-        "date": long_date(row.moved_from or row.date),
-        "to": long_date(row.date),
-        "hour": clock(row.hour) if row.hour else "",
-    }
-    return "\n".join((fa("Dear applicant %(name)s") % {"name": row.name}, moved % words, agency))
+def _telling(session: Session, office: Office, row: BookingRow) -> Telling:
+    by_sms = _of_move(session, office, row, *IN_FLIGHT, MessageState.DELIVERED) is not None
+    return Telling(row.booking_id, row.name, row.mobile, _moved_text(session, office, row), by_sms)

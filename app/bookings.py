@@ -13,6 +13,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, aliased
 
 from app.booking_days import _day, _hour_given, _refuse_if_taken, _taking
+from app.courtesies import _untell_moved
 from app.domain.errors import Refused
 from app.domain.persian.calendar import clock, long_date, parse_time
 from app.domain.persian.text import (
@@ -264,6 +265,7 @@ def cancel(office: Office, booking_id: int) -> BookingRow:
     with office.work("bookings.cancel", Right.REGISTER) as work:
         before = _one(work, booking_id)
         _standing(work, booking_id).withdrawn_at = office.now()
+        _untell_moved(work, office, before)
         return before
 
 
@@ -278,6 +280,8 @@ def as_before(office: Office, rows: tuple[BookingRow, ...]) -> list[BookingRow]:
             was_there = booking.withdrawn_at is None and (booking.date, booking.hour) == (row.date, row.hour)
             if not was_there and not row.first:
                 _refuse_if_taken(office, _day(work, office, row.date), row.hour)
+            if booking.withdrawn_at is None and not was_there:
+                _untell_moved(work, office, _one(work, row.booking_id))
             for key in ("date", "hour", "first", "subject", "companions", "note", "moved_from", "visitor_id", *GIVEN):
                 setattr(booking, key, getattr(row, key))
             booking.withdrawn_at = None

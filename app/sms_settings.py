@@ -1,7 +1,7 @@
 """How this office sends messages: when, how fast, and in which words."""
 
 import json
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Final
 
 from sqlalchemy import select
@@ -17,6 +17,8 @@ from app.setting_rows import _put
 from db.models import OfficeSetting
 
 _PREFIX: Final = "sms_"
+ON_REGISTERING: Final = _PREFIX + "on_registering"
+ON_MOVING: Final = _PREFIX + "on_moving"
 FASTEST: Final = 60
 """Messages a minute: no office has more to say than that, and gateways take no offence at it."""
 
@@ -26,7 +28,8 @@ class SmsSettings:
     """opens, closes: the hours of the day between which messages go. rate: how many a minute at most. stop_line: the
     word that stops such messages stands under each, as the regulator asks. says_more: subject and result may stand in a
     text; else it says nothing of the matter, as the phone is often a relative's. texts: the office's own, by the
-    template's name (app/sms_text.py).
+    template's name (app/sms_text.py). on_registering, on_moving: who is registered, or whose turn was moved with
+    its day, is told so by itself (app/courtesies.py).
     """
 
     opens: int = 8
@@ -35,6 +38,8 @@ class SmsSettings:
     stop_line: bool = True
     says_more: bool = False
     texts: dict[str, str] = field(default_factory=dict)
+    on_registering: bool = False
+    on_moving: bool = True
 
 
 def of(office: Office) -> SmsSettings:
@@ -73,4 +78,4 @@ def _checked(wanted: SmsSettings) -> SmsSettings:
         text = normalise(wanted.texts.get(name, ""), lines=True)
         if text and text != normalise(TEMPLATES[name].text, lines=True):
             texts[name] = sms.check_template(text, known(name, says_more=wanted.says_more), name)
-    return SmsSettings(wanted.opens, wanted.closes, wanted.rate, wanted.stop_line, wanted.says_more, texts)
+    return replace(wanted, texts=texts)

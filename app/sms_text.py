@@ -3,6 +3,7 @@
 Unless the office wants it otherwise a text says nothing of the matter itself: the phone is often a relative's.
 """
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -12,7 +13,7 @@ from sqlalchemy.orm import Session
 from app.domain import sms
 from app.domain.codes import Purpose, Status
 from app.domain.errors import Refused
-from app.domain.persian.calendar import short_date
+from app.domain.persian.calendar import clock, long_date, short_date
 from app.domain.persian.ids import show_follow_up_code
 from app.domain.persian.text import normalise, persian_digits
 from app.domain.texts import N_, _, fa
@@ -102,6 +103,14 @@ TEMPLATES: Final[dict[str, Template]] = {
         _MATTER,
         N_("Papers: {papers}"),
     ),
+    "moved": Template(
+        N_("The meeting was moved"),
+        N_(
+            "Dear applicant {name}\nThe meeting of {date} does not take place. Your turn was moved to {date2}, at"
+            " {hour}.\n{agency}"
+        ),
+        _EACH | {"date", "date2", "hour"},
+    ),
 }
 """The texts by their name: a purpose, or for a result its status."""
 
@@ -128,7 +137,7 @@ def _compose(session: Session, office: Office, issue_id: int, purpose: Purpose) 
         if issue.status is Status.OPEN:
             raise Refused(_("Record the outcome first, then tell it."), "status")
         name = issue.status.value
-    if name not in TEMPLATES:
+    if name not in TEMPLATES or purpose is Purpose.MOVED:
         raise Refused(_("Nothing is told by SMS for this."))
     date = issue.due if purpose is Purpose.INTERIM else issue.date
     values = {
@@ -142,7 +151,13 @@ def _compose(session: Session, office: Office, issue_id: int, purpose: Purpose) 
     }
     if purpose is Purpose.INTERIM and not date:
         raise Refused(_("No due date stands for this issue; write the text yourself."), "text")
-    return _filled(session, office, name, values, head_only=issue.head_only)
+    return _with_stop_line(_filled(session, office, name, values, head_only=issue.head_only), _settings(session))
+
+
+def _moved(session: Session, office: Office, name: str, date: dt.date, to: dt.date, hour: dt.time | None) -> str:
+    """That a booked turn is another one now. Without the word that stops messages: it is also read out."""
+    values = {"name": name, "date": long_date(date), "date2": long_date(to), "hour": clock(hour) if hour else ""}
+    return _filled(session, office, "moved", values, head_only=False)
 
 
 def _facts(session: Session, issue_id: int) -> Any:
@@ -176,9 +191,11 @@ def _filled(session: Session, office: Office, name: str, values: dict[str, str],
     text = _template(name, settings, silent=silent)
     if not phone:  # «call», then, without a number, rather than a hole in the sentence
         text = text.replace(fa("with {phone} "), "").replace("{phone}", "")
+    if not values.get("hour"):
+        text = text.replace(fa(", at {hour}"), "")
     filled = sms.fill(text, {**values, "agency": agency, "phone": persian_digits(phone)})
     lines = [line for line in normalise(filled, lines=True).splitlines() if line.strip()]
-    return _with_stop_line("\n".join(lines), settings)
+    return sms.in_order("\n".join(lines))
 
 
 def _template(name: str, settings: SmsSettings, *, silent: bool) -> str:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from app import with_whom
 from app.bookings import _to_tick_in
 from app.common_matters import _leave
+from app.courtesies import _acknowledge, _withdraw_acknowledgement
 from app.domain.codes import Kind, PresidedBy, Priority, QueueState, Status
 from app.domain.errors import Refused
 from app.domain.persian.calendar import parse_time
@@ -79,7 +80,9 @@ def register(office: Office, new: NewVisit) -> QueueRow:
     with office.work("visits.register", Right.REGISTER) as work:
         arrived = parse_time(new.arrived) if new.arrived.strip() else office.time()
         told = {"arrived": arrived, "late_entry": new.late_entry}
-        return _register(work, office, new, office.today(), told)
+        row = _register(work, office, new, office.today(), told)
+        _acknowledge(work, office, row.issue_ids[0])
+        return row
 
 
 def _register(work: Work, office: Office, new: NewVisit, date: dt.date, told: Mapping[str, Any]) -> QueueRow:
@@ -175,6 +178,7 @@ def withdraw(office: Office, visit_id: int) -> None:
             raise Refused(_("Who was in the room already cannot be taken back; correct the row instead."))
         for issue in session.scalars(select(Issue).where(Issue.visit_id == visit_id, Issue.follows.is_(None))):
             _leave(session, issue)  # the others of a common matter stay together
+        _withdraw_acknowledgement(session, office, visit)
         visit.withdrawn_at = office.now()
 
 

@@ -190,12 +190,21 @@ class BookingsModel(QObject):
 
     def move_all(self, fallen: Fallen) -> None:
         """Everybody of a day that fell out goes to the next meetings."""
-        call = partial(booking_moves.move_all, self._office, fallen.day.date, fallen.to)
 
-        def done(rows: list[BookingRow]) -> None:
+        def call() -> tuple[list[BookingRow], set[int]]:
+            rows = booking_moves.move_all(self._office, fallen.day.date, fallen.to)
+            tellings = booking_moves.telling(self._office, tuple(rows))
+            return rows, {one.booking_id for one in tellings if one.by_sms}
+
+        def done(moved: tuple[list[BookingRow], set[int]]) -> None:
+            rows, by_sms = moved
             words = {"n": persian_digits(len(rows)), "date": short_date(fallen.day.date)}
-            self.said.emit(_("%(n)s bookings of %(date)s were moved.") % words, self.as_before(*fallen.day.rows))
-            self.moved.emit(rows)
+            said = _("%(n)s bookings of %(date)s were moved.") % words
+            if by_sms:
+                said += " " + _("%(n)s SMS wait") % {"n": persian_digits(len(by_sms))}
+            self.said.emit(said, self.as_before(*fallen.day.rows))
+            if others := [row for row in rows if row.booking_id not in by_sms]:
+                self.moved.emit(others)
 
         self._worker.write(self, call, done, self._failed)
 

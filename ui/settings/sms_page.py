@@ -52,6 +52,8 @@ class SmsPage(QWidget):
         self.rate = DigitField(_("Messages a minute"), "rate", most=2, hint=_("A modem sends six at most"))
         self.stop_line = QCheckBox(_("Under each message stands the word that stops it"))
         self.says_more = QCheckBox(_("Messages may say the subject and the result"))
+        self.on_registering = QCheckBox(_("Who is registered gets the follow-up code by SMS at once"))
+        self.on_moving = QCheckBox(_("Who is booked for a day that falls out gets the new turn by SMS"))
         self.template = SelectField(_("Text"), "template", choices=_choices())
         self.words = AreaField(_("Words of this text"), "words", lines=5)
         self.places = Text("", "caption", "muted", wrap=True)
@@ -86,6 +88,8 @@ class SmsPage(QWidget):
         column.addWidget(self.modem)
         column.addWidget(Text(_("When messages go"), "strong"))
         column.addLayout(hours)
+        column.addWidget(self.on_registering)
+        column.addWidget(self.on_moving)
         column.addWidget(Text(_("What messages say"), "strong"))
         for part in (self.stop_line, self.says_more, self.template, self.words, self.places):
             column.addWidget(part)
@@ -107,6 +111,8 @@ class SmsPage(QWidget):
             _saves(field, lambda field=field: model.set(**{field.name: int(latin_digits(field.text()) or 0)}))
         self.stop_line.clicked.connect(lambda on: model.set(stop_line=on))
         self.says_more.clicked.connect(lambda on: model.set(says_more=on))
+        self.on_registering.clicked.connect(lambda on: model.set(on_registering=on))
+        self.on_moving.clicked.connect(lambda on: model.set(on_moving=on))
         self.template.changed.connect(self._show_text)
         self.words.changed.connect(self._measure_text)
         _saves(self.words, self._keep_text)
@@ -120,7 +126,8 @@ class SmsPage(QWidget):
             part.hide()
         for part in (self.kind, self.gateway):
             part.setEnabled(model.may_administer)
-        for part in (self.opens, self.closes, self.rate, self.stop_line, self.says_more, self.words, self.usual):
+        choices = (self.stop_line, self.says_more, self.on_registering, self.on_moving)
+        for part in (self.opens, self.closes, self.rate, *choices, self.words, self.usual):
             part.setEnabled(model.may_follow_up)
 
     # by what
@@ -161,6 +168,8 @@ class SmsPage(QWidget):
                 field.set_text(str(getattr(settings, field.name)))
         self.stop_line.setChecked(settings.stop_line)
         self.says_more.setChecked(settings.says_more)
+        self.on_registering.setChecked(settings.on_registering)
+        self.on_moving.setChecked(settings.on_moving)
         if not self.words.edit.hasFocus():
             self._show_text()
 

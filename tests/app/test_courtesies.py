@@ -1,0 +1,148 @@
+"""Messages that go by themselves with an act: in the same transaction, to who gets messages, and withdrawn with it."""
+
+import datetime as dt
+
+import pytest
+
+from app import booking_moves, bookings, carrier_settings, meetings, outbox, reach, sending, sms_settings
+from app import visits as app_visits
+from app.carrier_settings import CarrierRow
+from app.domain.codes import CarrierKind, MeetingState, MessageState, Purpose
+from app.office_settings import OfficeSettings
+from app.office_settings import change as change_office
+from app.sms_settings import SmsSettings
+from tests.carrier import Scripted
+from tests.conftest import MEETING_DAY
+from tests.make import by_phone, registered
+
+NEXT = MEETING_DAY + dt.timedelta(days=7)
+MOVED = (
+    "متقاضی گرامی مریم کعبی\nدیدار یکشنبه ۲۹ شهریور ۱۴۰۵ برگزار نمی‌شود. "
+    "نوبت شما به یکشنبه ۵ مهر ۱۴۰۵، ساعت ۰۹:۳۰ منتقل شد.\nشهرداری نخلستان\nلغو۱۱"
+)
+
+
+@pytest.fixture
+def gateway(office):
+    carrier_settings.change(office, CarrierRow(CarrierKind.KAVENEGAR, line="10004346", active=True), "key")
+
+
+@pytest.fixture
+def acknowledges(office, gateway):
+    sms_settings.change(office, SmsSettings(on_registering=True))
+
+
+def messages(office, *states):
+    return [row for row in outbox.rows(office) if not states or row.state in states]
+
+
+# a visit was registered
+
+
+def test_unless_the_office_wants_it_nobody_is_told_that_he_was_registered(office, gateway):
+    registered(office)
+    assert messages(office) == []
+
+
+def test_who_is_registered_gets_the_follow_up_code_if_the_office_wants_that(office, acknowledges):
+    row = registered(office)
+    (message,) = messages(office)
+    assert (message.purpose, message.issue_id, message.number) == (
+        Purpose.REGISTERED,
+        row.issue_ids[0],
+        "09160000001",
+    )
+    assert "کد پیگیری" in message.text
+
+
+def test_a_registration_that_is_taken_back_withdraws_what_has_not_left(office, acknowledges):
+    row = registered(office)
+    app_visits.withdraw(office, row.visit_id)
+    assert [one.state for one in messages(office)] == [MessageState.CANCELLED]
+    carrier = Scripted()
+    sending.step(office, carrier)
+    assert carrier.got == []
+
+
+def test_what_has_left_stays_what_it_is(office, acknowledges):
+    row = registered(office)
+    sending.step(office, Scripted())
+    app_visits.withdraw(office, row.visit_id)
+    assert [one.state for one in messages(office)] == [MessageState.SENT]
+
+
+def test_who_wants_no_messages_is_registered_all_the_same(office, acknowledges):
+    visitor = registered(office).visitor_id
+    outbox.cancel(office, messages(office)[0].id)
+    known = reach.of_person(office, visitor)
+    reach.change(office, visitor, reach.ReachRow(visitor, known.name, known.mobile, no_sms=True))
+    registered(office, again=True)
+    registered(office, 2, particulars={"mobile": ""})
+    assert messages(office, MessageState.WAITING) == []
+
+
+def test_where_messages_go_by_hand_nobody_gets_more_to_do(office):
+    sms_settings.change(office, SmsSettings(on_registering=True))
+    registered(office)
+    assert messages(office) == []
+
+
+# a turn was moved with its day
+
+
+@pytest.fixture
+def fallen(office):
+    change_office(office, OfficeSettings(per_half_hour=2))
+    row = bookings.book(office, by_phone(0, hour="9:30"), NEXT)
+    meetings.mark(office, NEXT, MeetingState.HOLIDAY)
+    return row
+
+
+def test_who_is_booked_for_a_day_that_falls_out_is_told_his_new_turn(office, gateway, fallen):
+    moved = booking_moves.move_all(office, NEXT)
+    (message,) = messages(office)
+    assert (message.purpose, message.number, message.text) == (Purpose.MOVED, "09160000000", MOVED)
+    assert [one.by_sms for one in booking_moves.telling(office, tuple(moved))] == [True]
+    carrier = Scripted()
+    sending.step(office, carrier)
+    assert [one.text for one in carrier.got] == [MOVED]
+
+
+def test_a_move_that_is_undone_withdraws_what_has_not_left(office, gateway, fallen):
+    booking_moves.move_all(office, NEXT)
+    bookings.as_before(office, (fallen,))
+    assert [one.state for one in messages(office)] == [MessageState.CANCELLED]
+
+
+def test_who_is_moved_twice_hears_of_the_last_move_alone(office, gateway, fallen):
+    (moved,) = booking_moves.move_all(office, NEXT)
+    booking_moves.move_all(office, moved.date)
+    waiting = messages(office, MessageState.WAITING)
+    assert len(waiting) == 1
+    assert waiting[0].text != MOVED
+
+
+def test_a_moved_turn_that_is_cancelled_is_not_told(office, gateway, fallen):
+    (moved,) = booking_moves.move_all(office, NEXT)
+    bookings.cancel(office, moved.booking_id)
+    assert messages(office, MessageState.WAITING) == []
+
+
+@pytest.mark.parametrize("why", ["by hand", "not wanted", "no number", "no hour"])
+def test_who_is_not_told_by_sms_is_told_by_the_secretary(office, request, why):
+    if why != "by hand":
+        request.getfixturevalue("gateway")
+    if why == "not wanted":
+        sms_settings.change(office, SmsSettings(on_moving=False))
+    particulars = {"mobile": ""} if why == "no number" else {}
+    bookings.book(office, by_phone(0, particulars=particulars), NEXT)
+    meetings.mark(office, NEXT, MeetingState.HOLIDAY)
+    (told,) = booking_moves.telling(office, tuple(booking_moves.move_all(office, NEXT)))
+    assert told.by_sms is (why == "no hour")
+    assert "ساعت" not in told.text
+
+
+def test_the_offices_own_words_tell_of_the_move(office, gateway, fallen):
+    sms_settings.change(office, SmsSettings(texts={"moved": "{name}: نوبت شما {date2} ساعت {hour} است."}))
+    booking_moves.move_all(office, NEXT)
+    assert messages(office)[0].text.startswith("مریم کعبی: نوبت شما یکشنبه ۵ مهر ۱۴۰۵ ساعت ۰۹:۳۰ است.")
