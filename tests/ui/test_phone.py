@@ -166,3 +166,18 @@ def test_what_only_the_head_may_know_is_not_read_by_anybody_else(opens: Opens, d
     assert phone.aloud.endswith("موضوع نزد رئیس دستگاه است و بررسی می‌شود.")
     assert not phone.desk.sees("محرمانه")
     assert phone.page.choices.words == ["ثبت تماس", "کس دیگری تماس گرفته است"]
+
+
+def test_a_reason_that_was_typed_is_there_again_after_esc_and_esc(phone: PhoneRobot, decided: issues.IssueRow) -> None:
+    reason = "کوچه هنوز خاکی است"
+    phone.ring(decided.code or "")
+    phone.desk.press("2").type_on(reason).press("Esc").press("Esc")
+    phone.desk.qtbot.waitUntil(lambda: not isinstance(phone.desk.screen.current, PhonePage))
+    phone.ring(decided.code or "")
+    phone.desk.press("2")
+    phone.desk.qtbot.waitUntil(lambda: phone.page.choices.typed == reason)
+    phone.desk.press("Enter")
+    assert "گفته شد" in phone.said
+    phone.ring(decided.code or "")
+    phone.desk.qtbot.wait(0)
+    assert phone.page.choices.kept == ""

@@ -116,6 +116,12 @@ class Choices(QWidget):
         field.show()
         field.setFocus()
 
+    def remember(self, kept: str) -> None:
+        """What was typed before and not recorded; a field that stands open and empty has it too."""
+        self.kept = kept
+        if self.field is not None and not self.typed:
+            self.field.set_text(kept)
+
     def _entered(self) -> None:
         offer, field = self._asked, self.field
         if offer is None or field is None:

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app import calls, phone_answers
@@ -17,6 +17,7 @@ from app.domain.texts import _
 from app.office import Office
 from app.phone_answers import PhoneAnswer
 from app.security.rights import Right
+from ui.drafts import Keeper
 from ui.style import look
 from ui.telling.choices import Choices, Offer
 from ui.widgets.announce import announce
@@ -46,6 +47,7 @@ class PhonePage(QWidget):
         self._office, self._worker = office, worker
         self._answer: PhoneAnswer | None = None
         self._writing = False
+        self._draft: Keeper | None = None
         self.setAccessibleName(_("What became of it?"))
         self.setProperty("ground", "window")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -63,6 +65,7 @@ class PhonePage(QWidget):
         self.setFocusProxy(self.code)
         self.code.changed.connect(self._typed)
         self.code.entered.connect(self._entered)
+        self.choices.written.connect(self._written)
         worker.committed.connect(self._committed)
         look().changed.connect(self._measure)
         self._show(None)
@@ -150,12 +153,31 @@ class PhonePage(QWidget):
             self._show(answer)
 
     def _show(self, answer: PhoneAnswer | None) -> None:
+        self._keep_draft()
         self._answer = answer
+        self.choices.kept = ""
         self.found.setVisible(answer is not None)
         self.refused.hide()
         if answer is not None:
             self._show_matter(answer)
             self._for_him()
+            self._draft = Keeper(self, self._office, self._worker, f"phone.{answer.issue.id}", self._not_noted)
+            self._draft.find(lambda values, _at: self.choices.remember(values["said"]))
+
+    def _keep_draft(self) -> None:
+        """What was typed of this matter is kept, until it is noted."""
+        if self._draft is not None:
+            self._draft.close()
+        self._draft = None
+
+    def _written(self) -> None:
+        if self._draft is not None:
+            self._draft.typed({"said": self.choices.typed} if self.choices.typed else {})
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        if self._draft is not None:
+            self._draft.close()
+        super().hideEvent(event)
 
     def _show_matter(self, answer: PhoneAnswer) -> None:
         issue = answer.issue
@@ -208,6 +230,7 @@ class PhonePage(QWidget):
         answer = self._answer
         if answer is None:
             return
+        self.choices.kept = self.choices.typed or self.choices.kept
         self.aloud.setText(answer.to_others)
         self.hint.setText(_("To somebody else no more than this is said."))
         self.choices.put(
@@ -280,7 +303,8 @@ class PhonePage(QWidget):
             self.said.emit(said, partial(back, call) if back else partial(calls.take_back, office, call.id))
             self.closed.emit()
 
-        self._worker.write(self, job, done, self._not_noted)
+        if self._draft is not None:
+            self._draft.save({"said": self.choices.typed} if self.choices.typed else {}, job, done, self._not_noted)
 
     def _not_noted(self, error: UserError) -> None:
         self._writing = False
