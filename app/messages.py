@@ -5,8 +5,8 @@ import secrets
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from app.carriers import words
 from app.domain import sms
@@ -30,7 +30,7 @@ class MessageRow:
     """A message as the outbox shows it. name: whose it is. words: the carrier's last answer, plainly; code: its own.
 
     Of one that was `sent`, settled_at says that its delivery will never be known. decided: a person said what became
-    of it. asked: the carrier is still asked.
+    of it. asked: the carrier is still asked. overtaken: a later one with the same is on its way or has arrived.
     """
 
     id: int
@@ -50,6 +50,7 @@ class MessageRow:
     settled_at: dt.datetime | None
     decided: bool
     asked: bool
+    overtaken: bool
 
 
 @dataclass(frozen=True)
@@ -185,11 +186,24 @@ def _there(session: Session, message_id: int) -> Message:
 
 
 def _rows() -> Select[*tuple[Any, ...]]:
-    columns = select(Message, Visit.first_name, Visit.last_name, Sending.message_id)
+    columns = select(Message, Visit.first_name, Visit.last_name, Sending.message_id, _overtaken())
     return (
         columns.outerjoin(Issue, Message.issue_id == Issue.id)
         .outerjoin(Visit, Issue.visit_id == Visit.id)
         .outerjoin(Sending, Sending.message_id == Message.id)
+    )
+
+
+def _overtaken() -> ColumnElement[bool]:
+    """Of two about no matter only number and words say whether they are the same."""
+    later = aliased(Message)
+    same_matter = later.issue_id == Message.issue_id, later.outcome_id.is_not_distinct_from(Message.outcome_id)
+    of_none = Message.issue_id.is_(None), later.issue_id.is_(None), later.number == Message.number
+    return exists().where(
+        later.id > Message.id,
+        later.purpose == Message.purpose,
+        later.state.in_((*IN_FLIGHT, MessageState.DELIVERED)),
+        or_(and_(*same_matter), and_(*of_none, later.text == Message.text)),
     )
 
 
@@ -198,7 +212,7 @@ def _row(session: Session, message_id: int) -> MessageRow:
 
 
 def _shown(row: Any) -> MessageRow:
-    message, first, last, noted = row
+    message, first, last, noted, overtaken = row
     return MessageRow(
         id=message.id,
         issue_id=message.issue_id,
@@ -217,6 +231,7 @@ def _shown(row: Any) -> MessageRow:
         settled_at=message.settled_at,
         decided=message.decided_by is not None,
         asked=noted is not None,
+        overtaken=overtaken,
     )
 
 

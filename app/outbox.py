@@ -88,6 +88,7 @@ def resume(office: Office, message_id: int) -> MessageRow:
         message = _there(work, message_id)
         if message.state is not MessageState.CANCELLED:
             raise Refused(_("This message was not cancelled. Read the list again."))
+        _refuse_overtaken(work, message_id)
         if not _stands(work, message):
             raise Refused(_("The result that this message tells stands no more."))
         if message.issue_id is not None:
@@ -177,6 +178,7 @@ def send_again(office: Office, message_id: int) -> MessageRow:
         before = _there(work, message_id)
         if before.state not in (MessageState.FAILED, MessageState.CANCELLED):
             raise Refused(_("This message is on its way. Read the list again."))
+        _refuse_overtaken(work, message_id)
         if not _stands(work, before):
             raise Refused(_("The result that this message tells stands no more."))
         number = before.number
@@ -185,6 +187,11 @@ def send_again(office: Office, message_id: int) -> MessageRow:
             _refuse_twin(work, before.issue_id, before.purpose, before.outcome_id)
         about = {"issue_id": before.issue_id, "outcome_id": before.outcome_id}
         return _row(work, _queued(work, office, number, before.text, before.purpose, **about).id)
+
+
+def _refuse_overtaken(work: Work, message_id: int) -> None:
+    if _row(work, message_id).overtaken:
+        raise Refused(_("The same message was sent meanwhile; see the outbox."))
 
 
 def retry(office: Office) -> Summary:

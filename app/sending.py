@@ -29,7 +29,7 @@ from app.work import Work
 from db.models import Issue, Message, Sending, Visit
 
 MOST_TRIES = 12
-"""Of a message that the carrier puts off again and again: some three hours."""
+"""Of a message that the carrier puts off again and again for no reason that passes: some three hours."""
 MODEM_RATE = 6
 """A private SIM that sends more a minute may be barred."""
 IDLE = 60.0
@@ -284,7 +284,7 @@ def _answered(work: Work, office: Office, message: Message, answer: Answer) -> N
         message.state, message.sent_at = MessageState.WAITING, None
         if answer.stops:
             _forget(work, message)
-        elif _note(work, message, office.now()).tries >= MOST_TRIES:
+        elif _note(work, message, office.now()).tries >= MOST_TRIES and not answer.patient:
             _settle(work, office, message, replace(answer, state=MessageState.FAILED))
     elif answer.state in (MessageState.DELIVERED, MessageState.FAILED):
         _settle(work, office, message, answer)

@@ -28,7 +28,7 @@ class Answer:
     certainly not, try again later; `unknown`: nobody can tell. their_id: the carrier's own number of the message.
     code: as the carrier gave it; words: what that means, plainly, for the office. stops: no other message would fare
     better until a person has seen to it (credit, key, no SIM card). blocked: the receiver, or the operator for him,
-    takes nothing from this line.
+    takes nothing from this line. patient: of `waiting`: it will pass, however long it takes; it is tried on and on.
     """
 
     state: MessageState
@@ -37,6 +37,7 @@ class Answer:
     words: str | None = None
     stops: bool = False
     blocked: bool = False
+    patient: bool = False
 
 
 class Carrier(Protocol):

@@ -24,10 +24,8 @@ _STOPS: Final = {
     "418": N_("The credit at the SMS gateway is not enough."),
     "430": N_("The account at the gateway has not been identified yet."),
 }
-_LATER: Final = {
-    "402": N_("The gateway could not do it; it is tried again."),
-    "409": N_("The gateway is busy; it is tried again."),
-}
+_PASSES: Final = {"409": N_("The gateway is busy; it is tried again.")}
+_LATER: Final = {"402": N_("The gateway could not do it; it is tried again."), **_PASSES}
 _NEVER: Final = {
     "400": N_("The gateway found the message incomplete."),
     "411": N_("The receiver's number is wrong."),
@@ -88,7 +86,8 @@ class Kavenegar:
             entry = _entry(reply)
             return _delivery(entry) if entry else Answer(MessageState.UNKNOWN)
         if code in _STOPS or code in _LATER:
-            return Answer(MessageState.WAITING, None, code, words(code), stops=code in _STOPS)
+            passes = code in _PASSES
+            return Answer(MessageState.WAITING, None, code, words(code), stops=code in _STOPS, patient=passes)
         return Answer(MessageState.FAILED if code in _NEVER else MessageState.UNKNOWN, None, code, words(code) or None)
 
     def ask(self, uid: int, their_id: str | None) -> Answer:

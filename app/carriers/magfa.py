@@ -122,7 +122,7 @@ class Magfa:
 def _refusal(code: str | None) -> Answer:
     """A message that was not taken, or of which nobody knows."""
     if code in _STOPS or code in _LATER:
-        return Answer(MessageState.WAITING, None, code, words(code), stops=code in _STOPS)
+        return Answer(MessageState.WAITING, None, code, words(code), stops=code in _STOPS, patient=code in _LATER)
     if code in _NEVER:
         return Answer(MessageState.FAILED, None, code, words(code), blocked=code in _BLOCKED)
     return Answer(MessageState.UNKNOWN, code=code)

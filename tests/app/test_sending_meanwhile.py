@@ -2,7 +2,7 @@
 
 import pytest
 
-from app import carrier_settings, outbox, outcomes, sending
+from app import carrier_settings, outbox, outcomes, sending, sms_settings
 from app.carrier_settings import CarrierRow
 from app.carriers import Answer, http
 from app.carriers.kavenegar import Kavenegar
@@ -10,6 +10,7 @@ from app.domain.codes import CarrierKind, MessageState, Purpose, Status
 from app.domain.errors import Refused
 from app.security.backup import backup
 from app.security.restore import restore
+from app.sms_settings import SmsSettings
 from app.unlock import unlock
 from tests.app.test_outbox import run
 from tests.carrier import LOST, Scripted
@@ -147,3 +148,32 @@ def test_what_keeps_this_pc_from_reaching_anybody_is_said_and_the_message_waits(
     carrier = Scripted()
     run(office, clock, carrier)
     assert (len(carrier.got), outbox.summary(office).why) == (1, "")
+
+
+def test_a_night_in_which_the_line_may_not_send_is_waited_for(office, clock, row):
+    """Magfa's 8: from 22 to 7. What passes is no reason to give a message up."""
+    sms_settings.change(office, SmsSettings(opens=0, closes=24))
+    clock.set(22, 30)
+    carrier = Scripted(*[Answer(MessageState.WAITING, code="8", patient=True)] * 34)
+    run(office, clock, carrier, minutes=6 * 60)
+    assert outbox.rows(office)[0].state is MessageState.WAITING
+    run(office, clock, carrier, minutes=3 * 60)
+    assert outbox.rows(office)[0].state is MessageState.SENT
+
+
+def test_what_was_sent_again_and_arrived_is_not_sent_once_more(office, clock, row):
+    carrier = Scripted(Answer(MessageState.FAILED, code="6"))
+    run(office, clock, carrier, minutes=1)
+    assert not outbox.rows(office)[0].overtaken
+    again = outbox.send_again(office, row.id)
+    carrier.delivery = Answer(MessageState.DELIVERED, code="10")
+    run(office, clock, carrier, minutes=5)
+    shown = {one.id: one for one in outbox.rows(office)}
+    assert shown[again.id].state is MessageState.DELIVERED
+    assert (shown[row.id].state, shown[row.id].overtaken, shown[again.id].overtaken) == (
+        MessageState.FAILED,
+        True,
+        False,
+    )
+    with pytest.raises(Refused, match="دوباره فرستاده"):
+        outbox.send_again(office, row.id)

@@ -57,7 +57,7 @@ class OutboxModel(QObject):
 
     def acts(self, row: MessageRow) -> list[Act]:
         """What can be done with it now, the likeliest first."""
-        if not self.may:
+        if not self.may or (row.overtaken and row.state in (MessageState.FAILED, MessageState.CANCELLED)):
             return []
         by_hand = self.summary is not None and self.summary.by_hand
         if row.state is MessageState.WAITING:

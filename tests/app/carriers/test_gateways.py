@@ -2,6 +2,7 @@
 
 import logging
 import tracemalloc
+from importlib import import_module
 
 import pytest
 
@@ -254,3 +255,36 @@ def test_an_answer_without_end_is_not_read_to_its_end():
             tracemalloc.stop()
     assert answer.state is MessageState.UNKNOWN
     assert most < 5_000_000
+
+
+ALL_CODES = {
+    "kavenegar": {
+        "stops": "401 403 407 412 416 418 430",
+        "waits": "409",
+        "tries": "402",
+        "never": "400 411 413 414 417 419 422 424 431 607",
+    },
+    "magfa": {
+        "stops": "2 14 18 19 20 29 34",
+        "waits": "8 15 23",
+        "never": "1 27 30 33 101 102 103 104 105 106 107 108 109 110",
+    },
+}
+"""Of a sending. stops: for a person; waits: it passes, as the night does for a line of advertisers (8); tries: for some
+hours; never: another try would change nothing.
+"""
+
+
+@pytest.mark.parametrize("speaks", ALL_CODES)
+def test_each_code_that_is_known_stops_waits_gives_up_or_is_final(speaks):
+    with gateway(speaks) as server:
+        for what, codes_ in ALL_CODES[speaks].items():
+            for code in codes_.split():
+                server.script.append(code)
+                answer = server.carrier().send(MESSAGE)
+                fate = "never" if answer.state is MessageState.FAILED else "tries"
+                fate = "waits" if answer.patient else "stops" if answer.stops else fate
+                assert (code, fate, bool(answer.words)) == (code, what, True)
+    module = import_module(f"app.carriers.{speaks}")
+    told = {*module._STOPS, *module._LATER, *module._NEVER}
+    assert told == {code for codes_ in ALL_CODES[speaks].values() for code in codes_.split()}
