@@ -22,7 +22,8 @@ class Line:
     """last_at, rests_until: instants, ISO; empty: never, not. pauses: how many there were since somebody was reached.
     stopped: the carrier's code after which nothing goes until a person has seen to it; by: which carrier that was.
     epoch: of the store when it last sent: another one means that it was restored from a copy.
-    why: nobody could be reached, where that is not the network's fault.
+    why: nobody could be reached, where that is not the network's fault. pc: the PC that sends, by a number of its own
+    that is kept outside the store.
     """
 
     last_at: str = ""
@@ -32,6 +33,7 @@ class Line:
     by: str = ""
     epoch: str = ""
     why: str = ""
+    pc: str = ""
 
     @property
     def offline(self) -> bool:

@@ -32,6 +32,8 @@ MOST_TRIES = 12
 """Of a message that the carrier puts off again and again for no reason that passes: some three hours."""
 MODEM_RATE = 6
 """A private SIM that sends more a minute may be barred."""
+_TAKEN_OVER = "taken over"
+"""In place of the store's epoch: no store has it."""
 IDLE = 60.0
 """Seconds."""
 
@@ -39,12 +41,13 @@ IDLE = 60.0
 @dataclass(frozen=True)
 class Step:
     """What a step did. after: seconds until another one may find something to do. stopped: the line stopped in it, for
-    this reason in words; said once.
+    this reason in words; said once. elsewhere: another PC sends for this store.
     """
 
     after: float
     did: bool = False
     stopped: str = ""
+    elsewhere: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,22 +60,46 @@ class _Asked:
     over: bool
 
 
-def step(office: Office, carrier: Carrier | None) -> Step:
+def step(office: Office, carrier: Carrier | None, pc: str = "") -> Step:
     """Do the next thing: see to what a crash left, ask for one message, or send one.
 
-    carrier: None where messages go by hand: then only what a crash left is seen to. Raises Unavailable when the store
-    can't be written; what was handed over meanwhile is found again.
+    carrier: None where messages go by hand: then only what a crash left is seen to. pc: this PC, by a number that is
+    kept outside the store, as a store that was copied by hand sends nothing at a second PC (`take_over`); empty: nobody
+    asks. Raises Unavailable when the store can't be written; what was handed over meanwhile is found again.
     """
     try:
         lock = store_lock.outbox(office.folder)
     except Unavailable:
         return Step(IDLE)
     try:
+        if pc and _is_elsewhere(office, pc):
+            return Step(IDLE, elsewhere=True)
         if _recover(office, carrier):
             return Step(0.0, did=True)
         return (_ask(office, carrier) or _send(office, carrier)) if carrier else Step(IDLE)
     finally:
         lock.release()
+
+
+def _is_elsewhere(office: Office, pc: str) -> bool:
+    """Whether another PC sends. The first one that looks is it; one that restored a copy is, too."""
+    with office.read(Right.FOLLOW_UP) as session:
+        line = _line(session)
+    if line.pc == pc:
+        return False
+    if line.pc and line.epoch in ("", office.epoch, _TAKEN_OVER):
+        return True
+    with office.note() as session:
+        _keep(session, replace(_line(session), pc=pc))
+    return False
+
+
+def take_over(office: Office, pc: str) -> None:
+    """From now on this PC sends. What waits may have gone from the other one, so it is asked for first, or a person
+    decides, as after a restore.
+    """
+    with office.work("sending.take_over", Right.FOLLOW_UP) as work:
+        _keep(work, replace(_line(work), pc=pc, epoch=_TAKEN_OVER))
 
 
 def ask_now(office: Office, uids: list[int]) -> None:

@@ -1,5 +1,6 @@
 """What belongs to this PC and not to the office: theme, text size, compact, window places, printers, modem."""
 
+import secrets
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
@@ -177,6 +178,15 @@ class Settings:
 
     def keep_first_label(self, sheet: tuple[int, int], place: int) -> None:
         self.store.setValue("print/first_label", "{},{},{}".format(*sheet, place))
+
+    @property
+    def number(self) -> str:
+        """By what this PC is told from others: made by chance, once."""
+        made = str(self.store.value("pc/number", ""))
+        if not made:
+            made = secrets.token_hex(16)
+            self.store.setValue("pc/number", made)
+        return made
 
     # the SMS modem
 

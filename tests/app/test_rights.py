@@ -382,6 +382,7 @@ CASES: dict[str, Case] = {
     "outbox.summary": (Right.READ, lambda office, _row, _to: outbox.summary(office)),
     "outbox.take_back_decision": (Right.FOLLOW_UP, lambda office, _row, _to: outbox.take_back_decision(office, 1)),
     "sending.ask_now": (Right.FOLLOW_UP, lambda office, _row, _to: sending.ask_now(office, [1])),
+    "sending.take_over": (Right.FOLLOW_UP, lambda office, _row, _to: sending.take_over(office, "pc")),
     "sending.step": (Right.FOLLOW_UP, lambda office, _row, _to: sending.step(office, Scripted())),
     "sms_settings.change": (
         Right.FOLLOW_UP,

@@ -1,5 +1,7 @@
 """What people do while a message is on its way: decide of it, choose another carrier, put a copy of the store back."""
 
+import shutil
+
 import pytest
 
 from app import carrier_settings, outbox, outcomes, sending, sms_settings
@@ -177,3 +179,42 @@ def test_what_was_sent_again_and_arrived_is_not_sent_once_more(office, clock, ro
     )
     with pytest.raises(Refused, match="دوباره فرستاده"):
         outbox.send_again(office, row.id)
+
+
+@pytest.mark.parametrize("knows", [True, False])
+def test_a_store_that_was_copied_by_hand_sends_nothing_at_another_pc_until_a_person_says_so(
+    office, home, clock, row, tmp_path, knows
+):
+    """Same epoch, same messages: only the PC is another one."""
+    carrier = Scripted()
+    assert not sending.step(office, None, "first").elsewhere
+    office.close()
+    copy = shutil.copytree(home, tmp_path / "copy")
+    with unlock(home, PASSPHRASE, clock=clock) as first:
+        while sending.step(first, carrier, "first").did:
+            pass
+    assert len(carrier.got) == 1
+    if not knows:
+        carrier.ask = lambda _uid, _their_id: Answer(MessageState.UNKNOWN, code="100")
+    with unlock(copy, PASSPHRASE, clock=clock) as second:
+        assert sending.step(second, carrier, "second").elsewhere
+        assert outbox.rows(second)[0].state is MessageState.WAITING
+        sending.take_over(second, "second")
+        for _minute in range(20):
+            while sending.step(second, carrier, "second").did:
+                pass
+            clock.tick(1)
+        assert outbox.rows(second)[0].state is (MessageState.SENT if knows else MessageState.UNKNOWN)
+        assert len(carrier.got) == 1
+        assert sending.step(second, carrier, "first").elsewhere
+
+
+def test_the_pc_that_puts_a_copy_back_is_the_one_that_sends(office, home, clock, row, tmp_path):
+    sending.step(office, None, "first")
+    backup(office, tmp_path / "copy.didar")
+    office.close()
+    restore(home, tmp_path / "copy.didar", PASSPHRASE, clock=clock)
+    with unlock(home, PASSPHRASE, clock=clock) as opened:
+        carrier = Scripted()
+        assert not sending.step(opened, carrier, "second").elsewhere
+        assert outbox.rows(opened)[0].state is MessageState.UNKNOWN

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
-from app import carrier_settings, issues, outbox, outcomes
+from app import carrier_settings, issues, outbox, outcomes, sending
 from app.carrier_settings import CarrierRow
 from app.carriers import kavenegar
 from app.domain.codes import CarrierKind, MessageState, Purpose, Status, Way
@@ -26,7 +26,7 @@ from ui.settings.screen import SettingsScreen
 from ui.settings.view_model import SettingsModel
 from ui.window import Screen, Window
 
-Comes = Callable[[], OutboxRobot]
+Comes = Callable[..., OutboxRobot]
 
 
 @pytest.fixture
@@ -40,12 +40,12 @@ def sends(desk_office, worker, settings, qtbot) -> Iterator[Comes]:
     """Sit down where messages are sent."""
     made: list[tuple[Window, Outbox]] = []
 
-    def come() -> OutboxRobot:
+    def come(pc: str = "") -> OutboxRobot:
         info = OfficeInfo()
         window = Window(info, settings, PhysicalKeys())
         qtbot.addWidget(window)
         window.resize(1366, 768)
-        sender = Outbox(desk_office, worker, window)
+        sender = Outbox(desk_office, worker, window, pc=pc)
         made.append((window, sender))
         frame = OfficeFrame(desk_office, worker, window, outbox=sender)
         frame.changed.connect(lambda: info.put(frame.shown))
@@ -267,3 +267,17 @@ def test_a_state_that_nobody_told_the_page_of_is_read_again(sends, desk_office):
     row = outbox.of_issue(desk_office, own)[0]
     robot.worker.write(robot.sender, lambda: outbox.cancel(desk_office, row.id))
     robot.sees_state(MessageState.CANCELLED.label)
+
+
+def test_a_copied_store_sends_nothing_here_until_that_is_wanted_here(sends, desk_office, server):
+    by(desk_office, server.address)
+    sending.step(desk_office, None, "another PC")
+    wanted(desk_office)
+    robot = sends("this PC").open()
+    robot.qtbot.waitUntil(robot.page.here.isVisible, timeout=20_000)
+    assert robot.above.startswith("پیامک‌ها از رایانهٔ دیگری ارسال می‌شود.")
+    robot.sees_state("در انتظار ارسال")
+    robot.page.here.click()
+    robot.sees_state("وضعیت ارسال نامعلوم")
+    robot.qtbot.waitUntil(lambda: not robot.page.here.isVisible(), timeout=20_000)
+    assert server.got == []

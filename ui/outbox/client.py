@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def begin(client: "Client", office: "Office") -> Outbox:
     """Send from now on."""
-    sender = Outbox(office, client.worker, client, modem=partial(_modem, client, office))
+    sender = Outbox(office, client.worker, client, modem=partial(_modem, client, office), pc=client.settings.number)
     sender.stopped.connect(partial(client.tell, role="warning"))
     return sender
 

@@ -46,7 +46,8 @@ class OutboxPage(QWidget):
         self.bar = Bar()
         self.retry = Button(_("Try now"), "arrow_sync", measure="small", on_click=self._retry)
         self.settings = Button(_("SMS settings"), kind=PLAIN, on_click=self.settings_wanted.emit)
-        self.line = Banner("", "warning", acts=[self.retry, self.settings])
+        self.here = Button(_("Send from this PC"), "send", measure="small", on_click=self._take_over)
+        self.line = Banner("", "warning", acts=[self.here, self.retry, self.settings])
         self.close_ = Button(_("Close"), kind=PLAIN, cap="Esc", on_click=self.closed.emit)
         self.table = Table(
             self._columns(), name="outbox.messages", label=_("SMS outbox"), empty=_("No SMS is in the outbox.")
@@ -125,7 +126,15 @@ class OutboxPage(QWidget):
         self._column.addWidget(self.line)
         self._column.addLayout(self._body, 1)
         self._column.addWidget(self.bar)
-        order = [self.table, *self.acts.values(), self.copy_text, self.copy_number, self.retry, self.settings]
+        order = [
+            self.table,
+            *self.acts.values(),
+            self.copy_text,
+            self.copy_number,
+            self.here,
+            self.retry,
+            self.settings,
+        ]
         for before, after in pairwise([*order, self.close_]):
             QWidget.setTabOrder(before, after)
         self._measure()
@@ -172,8 +181,13 @@ class OutboxPage(QWidget):
     def _show_line(self) -> None:
         """What stands in the way of all of them."""
         summary = self._sender.summary if self._sender is not None else self.model.summary
-        words, can_retry = "", False
-        if summary is not None and summary.stopped:
+        words, can_retry, elsewhere = "", False, self._sender is not None and self._sender.elsewhere
+        if elsewhere:
+            words = _(
+                "SMS go from another PC. If this one is to send, what waits is asked for first, or you decide; then let"
+                " the other one send no more."
+            )
+        elif summary is not None and summary.stopped:
             words, can_retry = _("Sending stands: %(reason)s") % {"reason": summary.stopped}, True
         elif summary is not None and summary.offline and summary.waiting:
             usual = _("The SMS gateway could not be reached; the message stays in the outbox.")
@@ -182,7 +196,8 @@ class OutboxPage(QWidget):
             words = _(
                 "Messages go by hand: copy the text, send it from the office's phone, and say here that it was sent."
             )
-        self.line.put(words, "warning" if can_retry else "plain")
+        self.line.put(words, "warning" if can_retry or elsewhere else "plain")
+        self.here.setVisible(elsewhere and self.model.may)
         self.line.setVisible(bool(words))
         self.retry.setVisible(can_retry and self.model.may)
 
@@ -218,6 +233,11 @@ class OutboxPage(QWidget):
     def _retry(self) -> None:
         self.table.setFocus()
         self.model.retry(self._sender.kick if self._sender is not None else lambda: None)
+
+    def _take_over(self) -> None:
+        self.table.setFocus()
+        if self._sender is not None:
+            self._sender.take_over(lambda error: self.bar.say(error.reason, role="danger"))
 
     def _copy(self, what: Callable[[MessageRow], str]) -> None:
         row = self.table.current

@@ -30,7 +30,8 @@ _ENDS_IN = 3.0
 class Outbox(QObject):
     """changed: `summary` is another one. stopped(reason): the line stopped just now.
 
-    modem: makes the modem of this PC, where there is one. Nothing is sent while somebody without that right works.
+    modem: makes the modem of this PC, where there is one. pc: its number. elsewhere: another PC sends. Nothing is sent
+    while somebody without that right works.
     """
 
     changed = Signal()
@@ -44,11 +45,13 @@ class Outbox(QObject):
         parent: QObject | None = None,
         *,
         modem: Callable[[], Carrier | None] | None = None,
+        pc: str = "",
     ) -> None:
         super().__init__(parent)
         self.summary: Summary | None = None
         self._office, self._worker, self._modem = office, worker, modem
         self._carrier: Carrier | None = None
+        self._pc, self.elsewhere = pc, False
         self._stale, self._again = True, False
         self._thread: threading.Thread | None = None
         self._leaving = threading.Event()
@@ -68,6 +71,11 @@ class Outbox(QObject):
             self._again = True
         elif not self._leaving.is_set() and self._office.may(Right.FOLLOW_UP):
             self._timer.start(0)
+
+    def take_over(self, failed: Callable[[UserError], object]) -> None:
+        """Let this PC send from now on."""
+        job = partial(sending.take_over, self._office, self._pc)
+        self._worker.write(self, job, lambda _none: self.kick(), failed)
 
     def renew(self) -> None:
         """The modem of this PC is at another port."""
@@ -112,8 +120,8 @@ class Outbox(QObject):
         try:
             carrier = self._ready()
             while not self._leaving.is_set():
-                done = sending.step(self._office, carrier)
-                if done.stopped or not (done.did or self._hears(carrier, done.after)):
+                done = sending.step(self._office, carrier, self._pc)
+                if done.stopped or done.elsewhere or not (done.did or self._hears(carrier, done.after)):
                     break
         except UserError:  # the store is busy or the disk full, which the desk says; later, then
             done = sending.Step(sending.IDLE)
@@ -154,6 +162,9 @@ class Outbox(QObject):
         self._thread = None
         if isinstance(done, Exception):
             raise done
+        if done.elsewhere != self.elsewhere:
+            self.elsewhere = done.elsewhere
+            self.changed.emit()
         if done.stopped:
             self.stopped.emit(done.stopped)
         if not self._leaving.is_set():
