@@ -336,14 +336,11 @@ def calls(rows: Iterable[PhoneCall], trace: Trace) -> Iterator[Event]:
 
 def letters(rows: Iterable[Letter], trace: Trace) -> Iterator[Event]:
     for row in rows:
-        went = _("posted on %(date)s") % {"date": short_date(row.posted_on)} if row.posted_on else None
+        sent = _("handed over to %(name)s on %(date)s") if row.handed_to else _("posted on %(date)s")
+        went = sent % {"name": row.handed_to, "date": short_date(row.posted_on)} if row.posted_on else None
         by_post = _("registered %(number)s") % {"number": isolate(persian_digits(row.registered or ""))}
-        if row.handed_to:
-            day = short_date(row.posted_on) if row.posted_on else ""
-            went = _("handed over to %(name)s on %(date)s") % {"name": row.handed_to, "date": day}
+        more = (_letter(row.number, row.date), went, by_post if row.registered else None)
         what = _("Letter: %(purpose)s") % {"purpose": row.purpose.label}
-        number = _letter(row.number, row.date)
-        more = (number, went, by_post if row.registered else None)
         yield _event(row, trace, What.LETTER, what, *more, at=row.made_at)
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.domain.postal import registered_number
+from app.domain.postal import registered_number, shown_number
 
 
 @pytest.mark.parametrize("number", ["RR473124829IR", "rr 47312482 9 ir", "RR۴۷۳۱۲۴۸۲۹IR"])
@@ -30,3 +30,9 @@ def test_another_number_is_taken_with_a_warning(number):
 
 def test_nothing_typed_is_nothing():
     assert registered_number("  ") == ("", None)
+
+
+def test_a_number_is_shown_in_persian_digits_and_keeps_its_order():
+    assert shown_number("RR473124829IR") == "\u2066RR۴۷۳۱۲۴۸۲۹IR\u2069"
+    assert shown_number("1405 / 112") == "\u2066۱۴۰۵ / ۱۱۲\u2069"
+    assert shown_number("ص/1405/112") == "ص/۱۴۰۵/۱۱۲"  # read from the right
