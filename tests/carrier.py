@@ -3,6 +3,7 @@
 from collections import Counter, deque
 
 from app.carriers import Answer, Outgoing
+from app.carriers.http import unreachable
 from app.domain.codes import CarrierKind, MessageState
 from app.domain.errors import Unavailable
 
@@ -28,7 +29,7 @@ class Scripted:
     def send(self, outgoing: Outgoing) -> Answer:
         said = self.says.popleft() if self.says else None
         if self.offline or isinstance(said, Unavailable):
-            raise OFFLINE
+            raise unreachable()
         if isinstance(said, Answer):
             return said
         self.got.append(outgoing)
@@ -36,7 +37,7 @@ class Scripted:
 
     def ask(self, uid: int, _their_id: str | None) -> Answer | None:
         if self.offline:
-            raise OFFLINE
+            raise unreachable()
         self.asked += 1
         found = next((n for n, one in enumerate(self.got, 1) if uid == one.uid), None)
         if found is None:

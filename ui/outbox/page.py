@@ -183,10 +183,7 @@ class OutboxPage(QWidget):
         summary = self._sender.summary if self._sender is not None else self.model.summary
         words, can_retry, elsewhere = "", False, self._sender is not None and self._sender.elsewhere
         if elsewhere:
-            words = _(
-                "SMS go from another PC. If this one is to send, what waits is asked for first, or you decide; then let"
-                " the other one send no more."
-            )
+            words = _("SMS go from another PC. If this one sends, what waits is asked for first.")
         elif summary is not None and summary.stopped:
             words, can_retry = _("Sending stands: %(reason)s") % {"reason": summary.stopped}, True
         elif summary is not None and summary.offline and summary.waiting:
