@@ -36,15 +36,15 @@ def save(folder: Path, first: int, said: Connection) -> None:
         rulings.give(office, row.issue_ids[0], "بررسی شود", unit="فنی و عمرانی", due=MEETING_DAY)
 
 
-def killed(folder: Path, first: int, seconds: float) -> list[int]:
-    """What a process said until it was killed, so long after its first visits: from then on it knows its statements."""
+def killed(folder: Path, first: int, visits: int, seconds: float) -> list[int]:
+    """What a process said until it was killed, so long after so many visits: after two it knows its statements."""
     hear, say = multiprocessing.Pipe(duplex=False)
     process = forked(save, folder, first, say)
     process.start()
     say.close()
     heard = []
     try:
-        heard += [hear.recv(), hear.recv()]
+        heard += [hear.recv() for _visit in range(visits)]
         time.sleep(seconds)
         process.kill()
         while True:
@@ -62,7 +62,7 @@ def test_no_acknowledged_visit_is_lost_by_a_kill(home: Path, clock: Clock, tmp_p
     chance = random.Random()
     acknowledged: list[int] = []
     for kill in range(KILLS):
-        acknowledged += killed(home, kill * 100_000 + 1, chance.uniform(0.005, 0.12))
+        acknowledged += killed(home, kill * 100_000 + 1, chance.randint(2, 4), chance.uniform(0.005, 0.12))
     assert len(acknowledged) > 2 * KILLS
     copy = shutil.copytree(home, tmp_path / "copy")
     assert (copy / "didar.db-wal").stat().st_size > 0
