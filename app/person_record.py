@@ -23,7 +23,7 @@ from app.merging import same_person, standing
 from app.office import Office
 from app.security import audit
 from app.security.rights import Right
-from app.story_events import What
+from app.story import What
 from app.with_whom import BETWEEN, SPOKEN_FOR
 from db.models import Issue, Reach, Visit, Visitor
 

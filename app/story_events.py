@@ -3,15 +3,15 @@
 import datetime as dt
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from app.attachments import Scan
 from app.corrections import ISSUE, _said
-from app.domain.codes import AgencyKind, AnswerKind, Code, Kind, Level, PresidedBy, Status, head_title
-from app.domain.persian.calendar import TEHRAN, numeric, short_date
+from app.domain.codes import AgencyKind, AnswerKind, Kind, Level, PresidedBy, Status, head_title
+from app.domain.persian.calendar import TEHRAN, short_date
 from app.domain.persian.text import isolate, persian_digits
 from app.domain.texts import N_, _
+from app.story import Event, Trace, What, noon
 from db.models import (
     Answer,
     Attachment,
@@ -30,97 +30,6 @@ from db.models import (
     Unreached,
     Visit,
 )
-
-
-class What(Code):
-    """The kinds of events; a screen has a picture for each. The word is all that is said of a secret one."""
-
-    VISIT = "visit", N_("Visit")
-    RULING = "ruling", N_("Ruling")
-    REFERRAL = "referral", N_("Referral")
-    DUE = "due", N_("Due date")
-    OVERDUE = "overdue", N_("The due date passed")
-    DUE_MOVE = "due_move", N_("The due date was moved")
-    REMINDER = "reminder", N_("Reminder")
-    ANSWER = "answer", N_("Answer came")
-    PARTIAL = "partial", N_("Incomplete answer")
-    RETURNED = "returned", N_("Returned by the unit")
-    PAUSE = "pause", N_("Papers were asked for")
-    RESUMED = "resumed", N_("The papers came")
-    OUTCOME = "outcome", N_("Outcome")
-    REOPENED = "reopened", N_("Opened again")
-    NOTICE = "notice", N_("Result told")
-    CONTENT = "content", N_("The applicant was content")
-    NOT_CONTENT = "not_content", N_("The applicant was not content")
-    MESSAGE = "message", N_("SMS")
-    CALL = "call", N_("Phone call")
-    UNANSWERED = "unanswered", N_("Call without an answer")
-    LETTER = "letter", N_("Letter")
-    UNREACHED = "unreached", N_("Could not be told")
-    SCAN = "scan", N_("Attachment")
-    LINK = "link", N_("Common matter")
-    CORRECTED = "corrected", N_("Corrected")
-
-
-@dataclass(frozen=True)
-class Event:
-    """One thing that happened to a matter, or is still to come (ahead).
-
-    at: the instant by which it is put in order, in the office's zone; date: the day that is said; exact: the hour is
-    known and means something. before: an earlier value, to be shown struck through. stands: it was not taken back, and
-    no later one made it void. by: who wrote it, "" where nobody knows.
-    """
-
-    kind: What
-    at: dt.datetime
-    what: str
-    detail: str = ""
-    by: str = ""
-    before: str = ""
-    stands: bool = True
-    exact: bool = True
-    ahead: bool = False
-    scan: Scan | None = None
-    order: int = 0
-
-    @property
-    def date(self) -> dt.date:
-        return self.at.date()
-
-    def masked(self) -> "Event":
-        """That there was such a thing, and when; not what."""
-        return replace(self, what=self.kind.label, detail="", before="")
-
-
-@dataclass
-class Trace:
-    """Who wrote a row first and who last, from the trail. names: of the users by login; users: by id."""
-
-    names: dict[str, str]
-    users: dict[int, str]
-    _first: dict[tuple[str, int], tuple[dt.datetime, str]] = field(default_factory=dict)
-    _last: dict[tuple[str, int], tuple[dt.datetime, str]] = field(default_factory=dict)
-
-    def note(self, kind: str, object_id: int, at: dt.datetime, by: str) -> None:
-        self._first.setdefault((kind, object_id), (at, self.names.get(by, by)))
-        self._last[kind, object_id] = at, self.names.get(by, by)
-
-    def by(self, row: Any) -> str:
-        return self._first.get((row.__tablename__, row.id), (None, ""))[1]
-
-    def at(self, row: Any, date: dt.date | None = None) -> dt.datetime:
-        """When the row was written; noon of `date`, where it tells of another day."""
-        written = self._first.get((row.__tablename__, row.id))
-        if written is not None and date in (None, written[0].date()):
-            return written[0]
-        return noon(date or dt.date.min)
-
-    def last(self, row: Any) -> tuple[dt.datetime, str]:
-        return self._last.get((row.__tablename__, row.id), (self.at(row), ""))
-
-
-def noon(date: dt.date) -> dt.datetime:
-    return dt.datetime.combine(date, dt.time(12), TEHRAN)
 
 
 def _event(row: Any, trace: Trace, kind: What, what: str, *details: str | None, **more: Any) -> Event:
@@ -283,7 +192,17 @@ def pauses(rows: Iterable[Pause], trace: Trace) -> Iterator[Event]:
 
 
 def outcomes(rows: Iterable[Outcome], trace: Trace, *, notes: bool = True, code: str = "") -> Iterator[Event]:
-    """code: of the person's own matter; of many who brought the same, one's objection is not for another applicant."""
+    """Of two that follow each other without an opening between them the later alone stands.
+
+    code: of the person's own matter; of many who brought the same, one's objection is not for another applicant.
+    """
+    rows = list(rows)
+    later: dict[int, Status] = {}
+    anew = set()
+    for row in sorted((one for one in rows if one.withdrawn_at is None), key=lambda one: one.id, reverse=True):
+        if later.get(row.issue_id, Status.OPEN) is not Status.OPEN:
+            anew.add(row.id)
+        later[row.issue_id] = row.status
     for row in rows:
         again = row.status is Status.OPEN
         kind = What.REOPENED if again else What.OUTCOME
@@ -293,7 +212,10 @@ def outcomes(rows: Iterable[Outcome], trace: Trace, *, notes: bool = True, code:
         note = _("For the file: %(note)s") % {"note": row.note} if row.note and notes and not again else None
         place = row.where_to if row.where_to and row.where_to not in (row.text or "") else None
         anothers = row.objected and row.note and not notes and not (code and row.note.endswith(code))
-        yield _event(row, trace, kind, what, None if anothers else row.text, place, note, at=row.recorded_at)
+        text = None if anothers else row.text
+        stands = again or row.id not in anew
+        over = None if stands else _("another outcome was recorded later")
+        yield _event(row, trace, kind, what, text, place, note, over, at=row.recorded_at, stands=stands)
 
 
 def _objected(whose: str | None, *, notes: bool) -> str:
@@ -387,14 +309,3 @@ def links(rows: Iterable[tuple[dt.datetime, str, int]], names: dict[str, str]) -
     for at, by, count in rows:
         what = _("%(n)s other people brought the same") % {"n": persian_digits(count)}
         yield Event(What.LINK, at, what, by=names.get(by, by))
-
-
-def day_of(event: Event) -> str:
-    """The day as it stands beside the event: «۲۵ مرداد»."""
-    return short_date(event.date)
-
-
-def whole_day_of(event: Event) -> str:
-    """For who wants to know the year and the hour: 1405/05/25, 09:40."""
-    day = persian_digits(numeric(event.date))
-    return f"{day}، {persian_digits(f'{event.at:%H:%M}')}" if event.exact else day

@@ -22,7 +22,7 @@ from app.issues import MATTER, OWN, IssueRow, _one
 from app.office import Office
 from app.referrals import _interim_pending
 from app.security.rights import Right
-from app.story_events import Event, Trace
+from app.story import Event, Trace, What, noon
 from db.models import (
     Agency,
     Answer,
@@ -111,7 +111,7 @@ def _in_order(events: Iterable[Event]) -> list[Event]:
     """Newest first; of one moment the later record first, and one event of what a copy tells again."""
     once: dict[tuple[Any, ...], Event] = {}
     for event in events:
-        told = (event.kind, event.at, event.what, event.detail if event.kind is said.What.SCAN else "")
+        told = (event.kind, event.at, event.what, event.detail if event.kind is What.SCAN else "")
         key = told if event.kind in _COPIED else (event.kind, event.order, event.at, event.what)
         if key not in once or (event.stands and not once[key].stands):
             once[key] = event
@@ -119,12 +119,12 @@ def _in_order(events: Iterable[Event]) -> list[Event]:
 
 
 _COPIED = (
-    set(said.What)
-    - {said.What.VISIT, said.What.CORRECTED, said.What.LINK, said.What.NOTICE}
-    - {*(said.What.MESSAGE, said.What.CALL, said.What.UNANSWERED, said.What.LETTER, said.What.UNREACHED)}
+    set(What)
+    - {What.VISIT, What.CORRECTED, What.LINK, What.NOTICE}
+    - {*(What.MESSAGE, What.CALL, What.UNANSWERED, What.LETTER, What.UNREACHED)}
 )
 """What goes along as a copy when one parts from a common matter (app/common_copies.py)."""
-_RANK = {kind: place for place, kind in enumerate(said.What)}
+_RANK = {kind: place for place, kind in enumerate(What)}
 """Of one moment: a ruling before its referrals, an outcome before its notice."""
 
 
@@ -207,7 +207,7 @@ def _events(
     yield from said.due_moves(moves, units, trace)
     if open_ and moves and _interim_pending(session, own_id):
         silent = _("The applicant has not been told of it yet.")
-        yield Event(said.What.DUE_MOVE, said.noon(today), said.What.DUE_MOVE.label, silent, exact=False, ahead=True)
+        yield Event(What.DUE_MOVE, noon(today), What.DUE_MOVE.label, silent, exact=False, ahead=True)
     yield from said.pauses(pauses, trace)
     code = next((show_follow_up_code(issue.code) for issue, _visit in brought if issue.code and issue.id == own_id), "")
     yield from said.outcomes(outcomes, trace, notes=notes, code=code)

@@ -30,7 +30,7 @@ from app.domain.persian.calendar import Quarter
 from app.office import Office, SignedIn
 from app.report import data, meaning
 from app.security import audit
-from app.story_events import What
+from app.story import What
 from app.worklist import Tab
 from db.models import Issue, Notice, Outcome, Referral
 from tests import make

@@ -6,7 +6,7 @@ from app import carrier_settings, interim, outbox, referrals, timeline
 from app.carrier_settings import CarrierRow
 from app.domain.codes import CarrierKind, MessageState, Purpose
 from app.security.rights import Right
-from app.story_events import What
+from app.story import What
 from db.models import Issue
 from tests.conftest import MEETING_DAY
 from tests.make import registered

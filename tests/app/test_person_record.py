@@ -71,6 +71,15 @@ def test_what_is_for_the_file_alone_is_not_his(office, issue):
     assert flat("با پیمانکار تسویه نشده است") not in given(office, issue)
 
 
+def test_an_outcome_that_was_written_anew_stands_there_once(office, clock, issue):
+    for _time in range(2):
+        clock.tick()
+        outcomes.record(office, issue, Status.RESOLVED, "پیمانکار رفت.")
+    found = given(office, issue)
+    assert found.count(flat("پیمانکار رفت.")) == 1
+    assert flat("کوچه آسفالت شد.") not in found
+
+
 def test_calls_and_contentment_are_part_of_it_and_what_was_taken_back_is_not(office, clock, issue):
     at, of = office.now(), {"agency_id": office.agency_id, "issue_id": issue}
     told = {"incoming": False, "answered": True, "told": True, "called_at": at}

@@ -12,7 +12,7 @@ from app.domain.persian.calendar import jalali
 from app.office import Office, SignedIn
 from app.queue import QueueRow
 from app.security.rights import Right
-from app.story_events import Event, What
+from app.story import Event, What
 from db.models import Answer, Contentment, DueMove, Letter, Message, Pause, PhoneCall, Referral, Reminder
 from tests import make
 from tests.conftest import MEETING_DAY, Clock
@@ -291,3 +291,18 @@ def test_no_table_that_grows_is_gone_through_for_one_story(office, row):
             scanned = {step.split()[1] for *_place, step in plan if step.startswith("SCAN ")}
             grows = scanned & {"issue", "visit", "ruling", "referral", "answer", "letter", "message", "attachment"}
             assert not grows, statement
+
+
+def test_of_an_outcome_that_was_written_anew_only_the_last_stands(office, clock, row):
+    issue_id = row.issue_ids[0]
+    for text in ("آسفالت شد", "کوچه آسفالت شد"):
+        clock.tick()
+        outcomes.record(office, issue_id, Status.RESOLVED, text)
+    said = [(event.detail, event.stands) for event in story(office, row) if event.kind is What.OUTCOME]
+    assert said == [("کوچه آسفالت شد", True), ("آسفالت شد؛ پس از آن نتیجهٔ دیگری ثبت شد", False)]
+    outcomes.take_back(office, issue_id)
+    outcomes.reopen(office, issue_id, "باران کوچه را شست")
+    clock.tick()
+    outcomes.record(office, issue_id, Status.RESOLVED, "دوباره آسفالت شد")
+    said = [event.detail for event in story(office, row) if event.kind is What.OUTCOME and event.stands]
+    assert said == ["دوباره آسفالت شد", "آسفالت شد"], "between them it was open again: each was so in its time"

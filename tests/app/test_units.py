@@ -5,7 +5,7 @@ import pytest
 from app import closing, outcomes, queue, referrals, rulings, timeline, units, words, worklist
 from app.domain.codes import Status
 from app.domain.errors import Refused
-from app.story_events import What
+from app.story import What
 from app.units import UnitParticulars
 from app.words import Words
 from app.worklist import Filters, Tab

@@ -10,7 +10,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResize
 from PySide6.QtWidgets import QFrame, QListView, QWidget
 
 from app.domain.texts import _
-from app.story_events import Event, whole_day_of
+from app.story import Event, whole_day_of
 from app.timeline import Story
 from ui.followup.story_painter import EVENT, SAID, StoryPainter, scan_words
 from ui.style import look

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 
 from app.domain.persian.text import persian_digits
 from app.domain.texts import _
-from app.story_events import Event, What, day_of
+from app.story import Event, What, day_of
 from ui import icons
 from ui.style import look, ring
 from ui.widgets.chips import State, paint_chip

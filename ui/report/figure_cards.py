@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
-from app.domain.codes import Status
+from app.domain.codes import IssueType, Status
 from app.domain.persian.text import latin_digits, persian_digits
 from app.domain.texts import _
 from app.report import behind
@@ -65,6 +65,15 @@ def figures_of(figures: Figures) -> tuple[Figure, ...]:
             _("of %(n)s results") % {"n": persian_digits(results)},
         ),
     )
+
+
+def title_of(figure: str, figures: Figures) -> str:
+    """What the rows behind it are, a card's figure or a bar's."""
+    for card in figures_of(figures):
+        if card.opens == figure:
+            return card.word
+    kind, _dot, code = figure.partition(".")
+    return Status(code).label if kind == "status" else IssueType(code).label
 
 
 def _pad() -> int:

@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from app.domain.codes import IssueType, Status
 from app.domain.errors import UserError
 from app.domain.persian.calendar import long_date
 from app.domain.persian.periods import Span
@@ -19,7 +18,7 @@ from app.report.preflight import Finding
 from ui import keys
 from ui.report.beforehand import BeforehandPane
 from ui.report.charts_page import ChartsPage
-from ui.report.figure_cards import DAYS, FigureCards, figures_of
+from ui.report.figure_cards import DAYS, FigureCards, title_of
 from ui.report.key_pane import KeyPane
 from ui.report.left_out import LeftOut, word_of
 from ui.report.quarter_head import QuarterHead
@@ -291,16 +290,9 @@ class ReportScreen(QWidget):
         elif figure in (*behind.LEFT_OUT, behind.ALL_LEFT_OUT):
             self.rows.show_left_out(word_of(figure), self.model.rows(figure))
         else:
-            self.rows.show_issues(self._word_of(figure), self.model.rows(figure))
+            self.rows.show_issues(title_of(figure, shown.figures), self.model.rows(figure))
         self._turning.setCurrentWidget(self.rows)
         self.rows.arrive()
-
-    def _word_of(self, figure: str) -> str:
-        for card in figures_of(self.model.current.figures) if self.model.current else ():
-            if card.opens == figure:
-                return card.word
-        kind, _dot, code = figure.partition(".")
-        return Status(code).label if kind == "status" else IssueType(code).label
 
     def close_rows(self) -> None:
         if self._behind is not None and self._turning.currentWidget() is self.rows:
