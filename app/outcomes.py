@@ -27,11 +27,19 @@ _MOMENT = dt.timedelta(microseconds=1)
 
 
 def record(
-    office: Office, issue_id: int, status: Status, text: str = "", note: str = "", where_to: str = ""
+    office: Office,
+    issue_id: int,
+    status: Status,
+    text: str = "",
+    note: str = "",
+    where_to: str = "",
+    *,
+    seen: Status | None = None,
 ) -> IssueRow:
     """Record an issue's outcome.
 
-    text: in words for the applicant; note: for the file alone; where_to: the agency that the applicant was guided to.
+    text: in words for the applicant; note: for the file alone; where_to: the agency that the applicant was guided to;
+    seen: how the issue stood when this was begun: what another has recorded meanwhile is not replaced unread.
     One that is not accepted or is sent elsewhere needs the reason or the place: the applicant may have it in writing
     (charter, art. 23). Recorded from any visit of a matter, it closes the matter for all of them.
     """
@@ -49,6 +57,9 @@ def record(
         text = fa(ELSEWHERE) % {"agency": where_to}
     with office.work("outcomes.record", Right.FOLLOW_UP) as session:
         matter = _matter(session, _issue(session, issue_id)[0])
+        if seen not in (None, matter[0].status):
+            said = _("Meanwhile it was recorded: %(status)s. Close the form and look at it; your words are kept.")
+            raise Refused(said % {"status": matter[0].status.label}, "status")
         if status is Status.OPEN and _told(session, matter):
             raise Refused(_("The result was told to the applicant already; reopen the issue and say why."), "status")
         _decide(session, office, matter, status, text=text, note=note or None, where_to=where_to or None)

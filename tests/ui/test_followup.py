@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
-from app import outcomes, rulings, units, visits, worklist, worklist_sheet
+from app import issues, outcomes, rulings, units, visits, worklist, worklist_sheet
 from app.domain.codes import Status
 from app.office import Office
 from app.units import UnitParticulars
@@ -17,6 +17,7 @@ from app.worklist import pressing
 from tests.conftest import MEETING_DAY, Clock
 from tests.make import registered
 from tests.robots.followup import LIST, FollowUpRobot
+from tests.robots.keys import press
 from ui.followup.person_record_form import PersonRecordForm
 from ui.followup.screen import FollowUpScreen
 from ui.frame.info import OfficeInfo
@@ -346,3 +347,25 @@ def test_who_asked_for_the_record_is_there_again_after_the_lock(
     form = after.list.pane.form
     assert isinstance(form, PersonRecordForm)
     assert (form.who.data(), form.name.text(), form.proof.text()) == (False, "", "")
+
+
+def test_a_form_that_comes_late_is_not_opened_for_another_person(followup: FollowUpRobot) -> None:
+    followup.go_to_tab("همهٔ باز").press("Home")
+    for key in ("Down", "Ctrl+O", "Down"):  # in one breath: the matter is still being read
+        press(followup.focused, key)
+    followup.wait()
+    assert followup.row == "یوسف کعبی"
+    assert followup.form == ""
+
+
+def test_rows_that_are_chosen_together_stay_so_while_others_work(
+    followup: FollowUpRobot, desk_office: Office, matters: dict[str, int]
+) -> None:
+    followup.go_to_tab("همهٔ باز").press("Home", "Shift+Down", "Shift+Down")
+    outcomes.record(desk_office, matters["لیلا"], Status.RESOLVED, "انجام شد")
+    followup.wait()
+    assert [row.name.split()[0] for row in followup.list._chosen] == ["مریم", "نرگس", "یوسف"]
+    assert followup.row == "یوسف کعبی"
+    visits.withdraw(desk_office, issues.one(desk_office, matters["یوسف"]).visit_id)
+    followup.wait()
+    assert [row.name.split()[0] for row in followup.list._chosen] == ["مریم", "نرگس"]

@@ -11,6 +11,7 @@ from tests.conftest import MEETING_DAY
 from tests.robots.followup import LIST, STORY, FollowUpRobot
 from tests.ui.test_followup import LATER, followup, matters, sits_down  # noqa: F401 - fixtures of the same screen
 from ui.followup.acts import acts_for
+from ui.followup.outcome_forms import OutcomeForm
 from ui.preview import Preview
 
 PDF = (
@@ -162,3 +163,18 @@ def test_the_desk_opens_a_told_issue_again_too(desk, desk_office: Office) -> Non
 def test_what_the_story_waits_for_is_the_first_that_is_offered(stage: Stage) -> None:
     row = WorkRow(1, stage, 1, MEETING_DAY, None, None, False, 0, IssueType.REQUEST, None, "", False, "مریم کعبی")
     assert acts_for(row, lambda _right: True)[0].key == timeline.NEXT[stage]
+
+
+def test_what_another_has_recorded_meanwhile_is_not_replaced_unread(
+    followup: FollowUpRobot,  # noqa: F811
+    desk_office: Office,
+    matters: dict[str, int],  # noqa: F811
+) -> None:
+    followup.press("Ctrl+O", "Enter").type_on("آسفالت شد.")
+    outcomes.record(desk_office, matters["مریم"], Status.REJECTED, "در طرح نیست.")
+    followup.wait().press("Enter")
+    form = followup.list.pane.form
+    assert isinstance(form, OutcomeForm)
+    assert form.said.text().startswith("در این میان ثبت شده است: پذیرفته نشد")
+    assert followup.text("شرح نتیجه برای متقاضی") == "آسفالت شد."
+    assert issues.one(desk_office, matters["مریم"]).outcome == "در طرح نیست."

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication
+from PySide6.QtGui import QContextMenuEvent, QFont, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
@@ -14,6 +14,7 @@ from tests.robots.keys import press_here, type_here
 from ui.style import look
 from ui.this_pc import Settings
 from ui.widgets.chips import State
+from ui.widgets.row_lines import font_of
 from ui.widgets.rows import Column
 from ui.widgets.table import Table
 
@@ -293,3 +294,9 @@ def test_columns_that_may_go_go_before_a_name_is_cut_or_a_state_hangs_over_the_e
     table.resize(640, 300)
     QCoreApplication.processEvents()
     assert not table.isColumnHidden(2)
+
+
+def test_a_persons_name_stands_out_in_its_row_and_more_so_in_the_row_that_matters_now() -> None:
+    name = Column("name", "نام", lambda row: row.name, font="words")
+    assert font_of(name).weight() == QFont.Weight.Medium
+    assert font_of(name, strong=True).weight() == QFont.Weight.Bold

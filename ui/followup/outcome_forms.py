@@ -34,7 +34,7 @@ class OutcomeForm(PlaceForm):
         self.where_to = TextField(_("Guided to which agency"), "where_to")
         self.text = AreaField(_("Outcome in words for the applicant"), "outcome", lines=2)
         self.note = TextField(_("Note for the file; the applicant does not see it"), "note")
-        for part in (self.status, self.where_to, self.text, self.note):
+        for part in (self.said, self.status, self.where_to, self.text, self.note):
             self.body.addWidget(part)
         self.body.addStretch(1)
         self.status.entered.connect(self._after_status)
@@ -49,6 +49,7 @@ class OutcomeForm(PlaceForm):
     def show_issue(self, issue: IssueRow) -> None:
         left = self._model.half_written("outcome", issue)
         self._issue = None
+        self.tell("")
         for field in (self.text, self.where_to, self.note):
             field.clear()
             field.set_text(left.get(field.name, ""))
@@ -81,12 +82,16 @@ class OutcomeForm(PlaceForm):
         if self._issue is None:
             return
         texts = (self.text.text(), self.note.text(), self.where_to.text())
-        call = partial(outcomes.record, self._model.office, self._issue.id, self.status.data(), *texts)
+        record = partial(outcomes.record, seen=self._issue.status)
+        call = partial(record, self._model.office, self._issue.id, self.status.data(), *texts)
         said = _("The outcome of «%(subject)s» was recorded.") % {"subject": self._issue.subject}
         back = partial(outcomes.take_back, self._model.office, self._issue.id)
         self._model.write("outcome", self._issue, call, said, lambda _row: back)
 
     def say(self, field: str, reason: str) -> None:
+        if field == "status":
+            self.tell(reason, "danger")  # it is about none of the fields
+            return
         at = self.where_to if field == "outcome" and self.where_to.isVisible() else self.text
         at = self.note if field == "note" else at
         at.say(reason)

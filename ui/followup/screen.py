@@ -56,7 +56,7 @@ class FollowUpScreen(QWidget):
         self.scans = ScanModel(office, worker, self)
         self._worker = worker
         self.bar = Bar(self)
-        self._wanted = ""  # the act to be opened once its matter is read
+        self._wanted = ("", 0)  # the act to be opened once the matter of this issue is read
         self._place = 0
         self._rejected: int | None = None  # the matter that was refused just now, for the answer in writing
         self._looks_at_scan = False
@@ -205,12 +205,10 @@ class FollowUpScreen(QWidget):
 
     def _show(self, rows: list[WorkRow], more: bool) -> None:
         """The cursor stays at its row; where that is done with, at its place."""
-        before = self.table.current
         self.card.put(self.model.tab, rows, more=more, narrow=self.model.filters.narrow)
-        if rows and (before is None or not self.table.choose(before.issue_id)):
+        if rows and self.table.current is None:
             self.table.choose(rows[min(self._place, len(rows) - 1)].issue_id)
         if not rows:
-            self._wanted = ""
             self.pane.show_matter(None)
         self._choose(self.table.current)
 
@@ -228,8 +226,8 @@ class FollowUpScreen(QWidget):
         if self.pane.form is not None or row is None or matter.issue.id != row.issue_id:
             return
         self.pane.show_matter(matter, story)
-        wanted, self._wanted = self._wanted, ""
-        if wanted:
+        (wanted, whose), self._wanted = self._wanted, ("", 0)
+        if wanted and whose == row.issue_id:
             self._open(wanted)
 
     def show_whole(self) -> None:
@@ -261,7 +259,7 @@ class FollowUpScreen(QWidget):
 
     def _menu(self, row: WorkRow, at: QPoint) -> None:
         """All that can be done with the row now, each with its key."""
-        self._wanted = ""
+        self._wanted = ("", 0)
         menu = QMenu(self)
         for act in acts_for(row, self.model.may):
             with_key(menu.addAction(_(act.words), partial(self.act, act.key)), act.key)
@@ -302,7 +300,7 @@ class FollowUpScreen(QWidget):
         elif self._is_shown(row):
             self._open(key)
         else:
-            self._wanted = key  # opened when its matter is read
+            self._wanted = (key, row.issue_id)  # opened when its matter is read
             self.pane.close_form()  # of another row: what was typed is kept
 
     @property

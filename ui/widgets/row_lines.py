@@ -64,10 +64,17 @@ def line_of(step: str) -> int:
     return round(QFontMetrics(look().font(step)).height() * 0.95)
 
 
+def font_of(column: Column, *, strong: bool = False) -> QFont:
+    """Of a cell's words; in the row that matters now they are bold."""
+    font = look().font(column.font, tabular=column.tabular)
+    if strong:
+        font.setBold(True)  # only then: a Medium that is told to be not bold becomes Regular
+    return font
+
+
 def cell(row: Any, column: Column, stacked: Sequence[Column], width: int, *, strong: bool = False) -> Cell:
     """How this column's words lie in that width, with the stacked columns' under them."""
-    font = look().font(column.font, tabular=column.tabular)
-    font.setBold(font.bold() or strong)
+    font = font_of(column, strong=strong)
     words = broken(column.get(row), font, width)
     said = column.aside(row) if column.aside else None
     under = tuple((one, text) for one in stacked if (text := _in_one(row, one)))

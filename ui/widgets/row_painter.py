@@ -18,7 +18,7 @@ from ui import icons
 from ui.style import look
 from ui.widgets.chips import paint_chip
 from ui.widgets.drawing import Flow, width_of, write
-from ui.widgets.row_lines import BESIDE_GAP, cell, line_of
+from ui.widgets.row_lines import BESIDE_GAP, cell, font_of, line_of
 from ui.widgets.rows import ROW, Column
 from ui.widgets.table_plan import CELL_PAD, PAD
 
@@ -77,8 +77,7 @@ class RowPainter(QStyledItemDelegate):
     def _lines(self, painter: QPainter, flow: Flow, row: Any, column: Column, ground: str, *, strong: bool) -> None:
         """A cell of a row that has grown: its words, then what stands beside them, then columns without room."""
         said = cell(row, column, self._view.stacked_under(column), flow.rect.width(), strong=strong)
-        font = look().font(column.font, tabular=column.tabular)
-        font.setBold(font.bold() or strong)
+        font = font_of(column, strong=strong)
         quiet = self._quiet and self._quiet(row)
         own = column.colour(row) if column.colour else ""
         usual = "muted" if quiet else "text"
@@ -128,8 +127,7 @@ class RowPainter(QStyledItemDelegate):
         return True
 
     def _words(self, painter: QPainter, flow: Flow, row: Any, column: Column, ground: str, *, strong: bool) -> None:
-        font = look().font(column.font, tabular=column.tabular)
-        font.setBold(font.bold() or strong)
+        font = font_of(column, strong=strong)
         quiet = self._quiet and self._quiet(row)
         own = column.colour(row) if column.colour else ""
         ink = _ink(own or ("muted" if quiet else "text"), ground)

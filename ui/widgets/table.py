@@ -120,14 +120,15 @@ class Table(QTableView):
     # Rows
 
     def put(self, rows: Sequence[Any], *, more: bool = False) -> None:
-        """All rows anew; the row that was chosen stays so, and the place scrolled to."""
+        """All rows anew; the rows that were chosen stay so, and the place scrolled to."""
         before, at = self.current, self.verticalScrollBar().value()
+        chosen = [self._rows.id_of(index.data(ROW)) for index in self.selectionModel().selectedRows()]
         self._rows.put(rows, more=more)
         self._spread()
         self.loading(False)
         self._look_ahead()
         if before is not None:
-            self.choose(self._rows.id_of(before))
+            self._choose_again(self._rows.id_of(before), chosen)
         self.verticalScrollBar().setValue(at)
 
     def append(self, rows: Sequence[Any], *, more: bool) -> None:
@@ -157,6 +158,17 @@ class Table(QTableView):
         if at >= 0:
             self._select(at)
         return at >= 0
+
+    def _choose_again(self, current: Hashable, chosen: Sequence[Hashable]) -> None:
+        """Those of the rows that are still there; the cursor in its own, or in the last of the others."""
+        places = [at for at in map(self._rows.place, chosen) if at >= 0]
+        cursor = self._rows.place(current)
+        if cursor < 0 and not places:
+            return
+        self._select(cursor if cursor >= 0 else places[-1])
+        flags = QItemSelectionModel.SelectionFlag
+        for at in places:
+            self.selectionModel().select(self._rows.index(at, 0), flags.Select | flags.Rows)
 
     def _select(self, at: int) -> None:
         index = self._rows.index(at, 0)  # QTableView.selectRow finds no column in a right-to-left head
