@@ -178,3 +178,9 @@ def test_what_another_has_recorded_meanwhile_is_not_replaced_unread(
     assert form.said.text().startswith("در این میان ثبت شده است: پذیرفته نشد")
     assert followup.text("شرح نتیجه برای متقاضی") == "آسفالت شد."
     assert issues.one(desk_office, matters["مریم"]).outcome == "در طرح نیست."
+
+
+def test_tab_goes_through_the_fields_and_then_to_the_buttons(followup: FollowUpRobot) -> None:  # noqa: F811
+    followup.press("Ctrl+O", "Tab", "Tab", "Tab")
+    assert followup.focus == "ثبت نتیجه"
+    assert followup.press("Tab").focus == "بستن"

@@ -66,7 +66,7 @@ class FilterRow(QWidget):
         for part in (self.unit, self.type, self.age):
             part.setFixedWidth(round(wide * look().factor))
         cap = cap_size(keys.cap("find_in_list")).width() + 14 if look().caps else 0
-        self.search.setMinimumWidth(width_of(self.search.line.accessibleName(), look().font()) + 80 + cap)
+        self.search.setMinimumWidth(width_of(self.search.line.accessibleName(), look().font()) + 64 + cap)
 
     def set_units(self, units: Sequence[str]) -> None:
         """The units that are waited for; the chosen one stays, though nothing of it may be left."""

@@ -52,6 +52,8 @@ class FollowUpPane(QFrame):
         self._forms: dict[str, PlaceForm] = {}
         self.name, self.chip = Text("", "title", wrap=True), Chip(State(""))
         self.subject = Text("", "words", wrap=True)
+        for part in (self.name, self.subject):  # in Latin letters too: else they would stand at the other edge
+            part.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute)
         self.mobile, self.code = Text("", "body", "muted"), Text("", "body", "muted")
         self._phone_icon, self._code_icon = Icon("call", "muted"), Icon("number_symbol", "muted")
         self.story = StoryView()

@@ -1,7 +1,7 @@
 """A small form in place, over the desk's history or beside what it is about: Enter records, Esc closes."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.texts import _
@@ -47,6 +47,18 @@ class PlaceForm(QFrame):
         column.addLayout(head)
         column.addWidget(Body(inner), 1)
         column.addLayout(foot)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Tab goes as one reads: through what a form of its own kind put in, then to the buttons at its foot."""
+        super().showEvent(event)
+        last, after = None, self.nextInFocusChain()
+        while self.isAncestorOf(after):
+            if after not in (self.record, self.back) and after.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                last = after
+            after = after.nextInFocusChain()
+        if last is not None:
+            QWidget.setTabOrder(last, self.record)
+            QWidget.setTabOrder(self.record, self.back)
 
     def save(self) -> None:
         raise NotImplementedError
