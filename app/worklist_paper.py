@@ -53,7 +53,8 @@ def paper(office: Office, tab: Tab, filters: Filters = ALL, issue_ids: Collectio
 def _by_unit(rows: list[WorkRow]) -> list[tuple[str, list[WorkRow]]]:
     parts: dict[str, list[WorkRow]] = {}
     for row in rows:
-        parts.setdefault("" if row.head_only else row.unit or "", []).append(row)
+        # which unit has it is for the head to know; but that none had it would not be so
+        parts.setdefault(fa("for the head alone") if row.head_only else row.unit or "", []).append(row)
     return list(parts.items())
 
 

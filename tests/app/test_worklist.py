@@ -218,6 +218,8 @@ def test_on_paper_each_unit_has_its_part_what_hurts_most_first(office: Office, c
     assert text.index("خدمات شهری") < text.index("نرگس کعبی") < text.index("درآمد") < text.index("مریم کعبی")
     assert "روز تأخیر" in text
     assert "«اقدام شود»" in text
+    assert "فقط برای رئیس دستگاه" in text
+    assert "هنوز به واحدی ارجاع نشده" not in text
     assert "رفتار" not in text
     assert "محرمانه" not in text
 

@@ -300,3 +300,18 @@ def test_a_persons_name_stands_out_in_its_row_and_more_so_in_the_row_that_matter
     name = Column("name", "نام", lambda row: row.name, font="words")
     assert font_of(name).weight() == QFont.Weight.Medium
     assert font_of(name, strong=True).weight() == QFont.Weight.Bold
+
+
+def test_a_column_that_comes_back_has_the_width_that_it_was_made_with(show: Show, settings: Settings) -> None:
+    window = QWidget()
+    window.settings = settings
+    table = Table(COLUMNS, name="desk.queue", parent=window)
+    show(window)
+    table.resize(640, 300)
+    table.put(ROWS)
+    before = [table.columnWidth(at) for at in range(len(COLUMNS))]
+    for wide in (220, 640):
+        table.resize(wide, 300)
+        QCoreApplication.processEvents()
+    assert [table.columnWidth(at) for at in range(len(COLUMNS))] == before
+    assert settings.widths("desk.queue") == {}

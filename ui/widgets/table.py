@@ -228,13 +228,13 @@ class Table(QTableView):
         """
         self._plan = planned(self._rows.columns, self._rows.rows, self._widths, self._hidden, self.viewport().width())
         plan, self.stacked = self._plan.widths, self._plan.stacked
+        self.horizontalHeader().blockSignals(True)  # also a column that comes back has a width that nobody chose
         for at, column in enumerate(self._rows.columns):
             self.setColumnHidden(at, column.key not in plan)
         shown = [(at, c) for at, c in enumerate(self._rows.columns) if c.key in plan]
         own = {at: 0 if self._plan.is_loose(c) else plan[c.key] for at, c in shown}
         loose = [at for at, _column in shown if not own[at]]
         rest = self.viewport().width() - sum(own.values())
-        self.horizontalHeader().blockSignals(True)
         for at, _column in shown:
             self.horizontalHeader().resizeSection(at, own[at] or max(60, rest // max(1, len(loose))))
         if not loose and shown and rest > 0:
