@@ -92,12 +92,16 @@ def _reopen(session: Session, office: Office, issue_id: int, reason: str, *, obj
     _decide(session, office, matter, Status.OPEN, text=reason, note=whose, objected=objected)
 
 
-def take_back(office: Office, issue_id: int) -> IssueRow:
+def take_back(office: Office, issue_id: int, *, recorded: tuple[Status, str | None] | None = None) -> IssueRow:
     """Undo the latest outcome, or that the issue was opened again: it is again what the one before it says, or open.
 
-    What was told of that outcome has to be taken back first.
+    What was told of that outcome has to be taken back first. recorded: status and text of the one that is meant; what
+    somebody else has recorded since is left alone.
     """
     with office.work("outcomes.take_back", Right.FOLLOW_UP) as session:
+        last = _last(session, issue_id)
+        if recorded is not None and (last is None or (last.status, last.text) != recorded):
+            raise Refused(_("This was changed meanwhile; read the list again."), "status")
         _take_back(session, office, issue_id)
         return _one(session, office, issue_id)
 

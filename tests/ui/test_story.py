@@ -184,3 +184,15 @@ def test_tab_goes_through_the_fields_and_then_to_the_buttons(followup: FollowUpR
     followup.press("Ctrl+O", "Tab", "Tab", "Tab")
     assert followup.focus == "ثبت نتیجه"
     assert followup.press("Tab").focus == "بستن"
+
+
+def test_undo_takes_nothing_back_that_another_has_recorded_since(
+    followup: FollowUpRobot,  # noqa: F811
+    desk_office: Office,
+    matters: dict[str, int],  # noqa: F811
+) -> None:
+    followup.press("Ctrl+O", "Enter").type_on("آسفالت شد.").press("Enter")
+    outcomes.record(desk_office, matters["مریم"], Status.RESOLVED, "کوچه آسفالت شد.")
+    followup.wait().press("Ctrl+Z")
+    assert "تغییر" in followup.said
+    assert issues.one(desk_office, matters["مریم"]).outcome == "کوچه آسفالت شد."

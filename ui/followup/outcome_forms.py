@@ -22,6 +22,11 @@ def about(issue: IssueRow) -> str:
     return _("%(name)s: %(subject)s") % {"name": issue.visitor, "subject": issue.subject}
 
 
+def _words_of(row: IssueRow) -> tuple[Status, str | None] | None:
+    """Which outcome it has; None, where that is for the head to know."""
+    return None if row.head_only else (row.status, row.outcome)
+
+
 class OutcomeForm(PlaceForm):
     """Words for the applicant, a note for the file, and where to, for who is sent elsewhere."""
 
@@ -86,7 +91,7 @@ class OutcomeForm(PlaceForm):
         call = partial(record, self._model.office, self._issue.id, self.status.data(), *texts)
         said = _("The outcome of «%(subject)s» was recorded.") % {"subject": self._issue.subject}
         back = partial(outcomes.take_back, self._model.office, self._issue.id)
-        self._model.write("outcome", self._issue, call, said, lambda _row: back)
+        self._model.write("outcome", self._issue, call, said, lambda row: partial(back, recorded=_words_of(row)))
 
     def say(self, field: str, reason: str) -> None:
         if field == "status":
