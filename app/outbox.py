@@ -88,11 +88,11 @@ def resume(office: Office, message_id: int) -> MessageRow:
         message = _there(work, message_id)
         if message.state is not MessageState.CANCELLED:
             raise Refused(_("This message was not cancelled. Read the list again."))
-        _refuse_overtaken(work, message_id)
         if not _stands(work, message):
             raise Refused(_("The result that this message tells stands no more."))
         if message.issue_id is not None:
             _refuse_twin(work, message.issue_id, message.purpose, message.outcome_id)
+        _refuse_overtaken(work, message_id)
         message.state, message.settled_at = MessageState.WAITING, None
         work.flush()
         return _row(work, message_id)
@@ -178,13 +178,13 @@ def send_again(office: Office, message_id: int) -> MessageRow:
         before = _there(work, message_id)
         if before.state not in (MessageState.FAILED, MessageState.CANCELLED):
             raise Refused(_("This message is on its way. Read the list again."))
-        _refuse_overtaken(work, message_id)
         if not _stands(work, before):
             raise Refused(_("The result that this message tells stands no more."))
         number = before.number
         if before.issue_id is not None:
             number = _number(work, before.issue_id, _active(work), before.purpose)
             _refuse_twin(work, before.issue_id, before.purpose, before.outcome_id)
+        _refuse_overtaken(work, message_id)
         about = {"issue_id": before.issue_id, "outcome_id": before.outcome_id}
         return _row(work, _queued(work, office, number, before.text, before.purpose, **about).id)
 

@@ -12,11 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from app import outbox, sending
+from app import carrier_settings, outbox, sending
+from app.carrier_settings import CarrierRow
 from app.carriers import at, ports
 from app.carriers.modem import Modem
 from app.carriers.ports import Chosen
-from app.domain.codes import MessageState
+from app.domain.codes import CarrierKind, MessageState
 from app.office import Office
 from app.unlock import unlock
 from tests.app.carriers import modem_child
@@ -51,6 +52,8 @@ def test_killed_at_every_step_nothing_is_lost_and_nothing_goes_twice_without_a_p
     monkeypatch.setattr(at, "AT_THE_OPERATOR", 2.0)
     monkeypatch.setattr(ports, "_SLICE", SLICE)
     tally: Counter[str] = Counter()
+    with unlock(home, PASSPHRASE, clock=clock) as office:
+        carrier_settings.change(office, CarrierRow(CarrierKind.MODEM, active=True))
     with Emulator() as stick:
         port = stick.on_pty()
         while True:
