@@ -15,16 +15,14 @@ from app.office import Office
 from app.security import keys
 from app.unlock import unlock
 from tests.conftest import CHEAP, NAKHLESTAN, PASSPHRASE, Clock
+from tests.robots.client import Starts, sign_in
 from tests.robots.desk import DeskRobot
 from tests.robots.keys import press, press_here, type_here
 from tests.robots.setup import PassphraseRobot
-from tests.ui.test_client import Starts, sign_in, starts
 from ui.desk.screen import DeskScreen
 from ui.main import Client
 from ui.passphrase import PassphrasePage
 from ui.worker import Worker
-
-__all__ = ["starts"]
 
 NEW = "نخل بلند کنار رود آرام"
 WRONG = "این گذرواژه نیست"
