@@ -22,10 +22,11 @@ from app.domain.dues import OfficeDays
 from app.domain.persian.calendar import TEHRAN, to_jalali
 from app.domain.response import Course, Times
 from app.holidays import _office_days
+from app.issues import SEVERAL
 from app.office import Office
 from app.report.figures import Figures, IssueFacts
 from app.security.rights import Right
-from db.models import Contentment, Outcome, Pause, Referral, Reminder, Ruling
+from db.models import Contentment, Issue, Outcome, Pause, Referral, Reminder, Ruling
 
 Month = tuple[int, int]
 """Jalali year and month."""
@@ -90,9 +91,13 @@ def _month(date: dt.date) -> Month:
 
 @dataclass(frozen=True)
 class Discontent:
-    """An issue whose applicant was not content (on which day, and why, in his words), or objected to the result."""
+    """An issue whose applicant was not content (on which day, and why, in his words), or objected to the result.
+
+    name: whose; of a common matter who objected, be the own visit among those that are counted or not.
+    """
 
     issue: IssueFacts
+    name: str
     on: dt.date
     reason: str | None
     objected: bool
@@ -179,7 +184,7 @@ def _working(session: Session, issues: Iterable[Measured], days: OfficeDays) -> 
     return response.at_most(counts, 50) or 0, response.at_most(counts, 90) or 0
 
 
-def _rows(session: Session, asked: Select[*tuple[Any, ...]], key: Any, ids: set[int]) -> list[Any]:
+def _rows(session: Session, asked: Select[*tuple[Any, ...]], key: Any, ids: set[Any]) -> list[Any]:
     """The rows whose `key`, their first column, is among the ids; as they come, without the mapper.
 
     A few are looked up by the key's index. Of many, all of the table is gone through at once: that is a fifth of the
@@ -265,17 +270,37 @@ def discontent(office: Office, figures: Figures) -> list[Discontent]:
     of_whom = {issue.matter: issue for issue in reversed(counted)}
     answers = select(Contentment.issue_id, Contentment.asked_at, Contentment.reason, Contentment.content)
     answers = answers.where(Contentment.withdrawn_at.is_(None)).order_by(Contentment.id)
-    objections = select(Outcome.issue_id, Outcome.recorded_at, Outcome.text)
+    objections = select(Outcome.issue_id, Outcome.recorded_at, Outcome.text, Outcome.note)
     objections = objections.where(Outcome.withdrawn_at.is_(None), Outcome.objected.is_(True)).order_by(Outcome.id)
     with office.read() as session:
         last = {row[0]: row for row in _rows(session, answers, Contentment.issue_id, {*whose})}
-        found = [(whose[own], at, reason, False) for own, at, reason, content in last.values() if not content]
-        objected = _rows(session, objections, Outcome.issue_id, {*of_whom})
-        found += [(of_whom[matter], at, text, True) for matter, at, text in objected]
+        unhappy = [row for row in last.values() if not row.content]
+        objected = [tuple(row) for row in _rows(session, objections, Outcome.issue_id, {*of_whom})]
+        own_by_code = _own_by_code(session, {_objector(note)[1] for *_said, note in objected if note})
+    found = [(whose[own], whose[own].name, at, reason, False) for own, at, reason, _content in unhappy]
+    for matter, at, text, note in objected:
+        issue = of_whom[matter]
+        name, code = _objector(note) if note else (issue.name, "")
+        found.append((whose.get(own_by_code.get(code, 0), issue), name, at, text, True))
     sees = office.may(Right.CONFIDENTIAL)
     return [
         Discontent(
-            issue, at.astimezone(TEHRAN).date(), reason if sees or not issue.head_only else None, objected=objects
+            issue,
+            name,
+            at.astimezone(TEHRAN).date(),
+            reason if sees or not issue.head_only else None,
+            objected=objects,
         )
-        for issue, at, reason, objects in sorted(found, key=lambda row: row[1], reverse=True)
+        for issue, name, at, reason, objects in sorted(found, key=lambda row: row[2], reverse=True)
     ]
+
+
+def _objector(note: str) -> tuple[str, str]:
+    """Name and follow-up code (digits) of who objected to many people's result, as app/outcomes.py files them."""
+    name, _between, code = note.rpartition(SEVERAL)
+    return (name, code.replace("-", "")) if name and code.replace("-", "").isdigit() else (note, "")
+
+
+def _own_by_code(session: Session, codes: set[str]) -> dict[str, int]:
+    rows = _rows(session, select(Issue.code, Issue.id).where(Issue.follows.is_(None)), Issue.code, codes)
+    return dict(map(tuple, rows))

@@ -4,7 +4,6 @@ It tells what other modules wrote and writes nothing. How each row is said is ap
 """
 
 import datetime as dt
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -23,6 +22,7 @@ from app.office import Office
 from app.referrals import _interim_pending
 from app.security.rights import Right
 from app.story import Event, Trace, What, noon
+from app.unit_names import _given_to
 from db.models import (
     Agency,
     Answer,
@@ -242,21 +242,6 @@ def _trace(session: Session, rows: Iterable[Any]) -> Trace:
 def instant(at: int) -> dt.datetime:
     """The trail's microseconds as the office's wall clock."""
     return dt.datetime.fromtimestamp(at / 1_000_000, TEHRAN)
-
-
-def _given_to(session: Session, referral_ids: list[int]) -> dict[int, str]:
-    """Under which name each of these was given, of those whose unit was renamed while it had them."""
-    rows = session.execute(
-        select(AuditEntry.object_id, AuditValue.payload)
-        .join(AuditValue, AuditValue.seq == AuditEntry.seq)
-        .where(
-            AuditEntry.kind == Referral.__tablename__,
-            AuditEntry.object_id.in_(referral_ids),
-            AuditEntry.act == "words.change",
-        )
-        .order_by(AuditEntry.seq.desc())
-    )
-    return {referral_id: json.loads(payload)["before"]["unit"] for referral_id, payload in rows}
 
 
 def _corrected(session: Session, issues: list[int]) -> list[tuple[dt.datetime, str, bytes]]:

@@ -18,16 +18,19 @@ from app import (
     letters,
     mailing,
     office_settings,
+    outcomes,
     referrals,
     telling,
     timeline,
     units,
+    words,
 )
-from app.domain.codes import Purpose, Role, Way
+from app.domain.codes import Purpose, Role, Status, Way
 from app.domain.errors import Refused
 from app.letter_list import Step
 from app.units import UnitParticulars
 from app.unlock import unlock
+from app.words import Words
 from tests import make
 from tests.app.documents.readers import poppler
 from tests.app.test_letters import POSTED, SECRET, decided, one_letter, referred, said, sign_in
@@ -101,6 +104,21 @@ def test_another_agency_takes_its_letter_by_hand_with_all_matters_on_it(office):
         assert "تحویل حضوری به دبیرخانه" in repr(timeline.of_issue(office, issue_id))
     letters.take_back_posted(office, letter_id)
     assert "تحویل حضوری" not in repr(timeline.of_issue(office, matters[1]))
+
+
+def test_a_letter_to_another_agency_that_was_renamed_stays_to_be_posted_when_its_matter_is_decided(office):
+    (unit,) = [one for one in units.of_office(office) if one.name == "فنی و عمرانی"]
+    units.describe(office, unit.id, UnitParticulars(outside=True))
+    over, taken_place = referred(office, 1), referred(office, 2)
+    for issue_id in (over, taken_place):
+        (letter_id,) = letters.make(office, [issue_id], Purpose.COVERING).ids
+        letters.number(office, letter_id, "1405/112", MEETING_DAY)
+    outcomes.record(office, over, Status.RESOLVED)
+    (before,) = referrals.of_issue(office, taken_place)
+    referrals.refer_again(office, before.id, "درآمد")
+    words.change(office, Words.UNITS, unit.id, "معاونت فنی")
+    assert [row.issue_id for row in letter_list.rows(office, Step.POST)] == [over, taken_place]
+    assert letter_list.rows(office, Step.SENT) == []
 
 
 # what has no address stands on no paper for the post ------------------------------------------------------------------

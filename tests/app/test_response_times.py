@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from app import issues, notices, office_settings, outcomes, response_times, rulings, visits
+from app import common_matters, issues, notices, office_settings, outcomes, response_times, rulings, visits
 from app.domain.codes import ClosedDue, IssueType, Kind, Level, Status, Way
 from app.domain.persian.calendar import Quarter
 from app.office import Office
@@ -210,3 +210,16 @@ def test_contentment_is_counted_by_the_last_answer_and_objections_by_matter(offi
 def test_nothing_measured_is_said_as_nothing(office):
     found = times(office)
     assert (found.all.decided, found.all.half, found.months, found.units) == (0, None, (), ())
+
+
+def test_of_many_people_the_list_names_who_objected(office, clock):
+    first, second, late = (brought(office, number) for number in (1, 2, 3))
+    clock.set(10, day=in_days(98))
+    after_the_quarter = brought(office, 4)
+    common_matters.link(office, [first, second, late, after_the_quarter], first)
+    for number, whose in enumerate((second, after_the_quarter), 101):
+        decided(office, clock, first, number)
+        outcomes.reopen(office, whose, "آب هنوز قطع است", objected=True)
+    newest, oldest = response_times.discontent(office, figures.count(office, SUMMER))
+    assert (oldest.issue.own, oldest.name) == (second, issues.one(office, second).visitor)
+    assert (newest.issue.own, newest.name) == (first, issues.one(office, after_the_quarter).visitor)

@@ -85,3 +85,30 @@ def test_another_name_of_its_unit_amends_no_closed_day(office, unit):
     words.change(office, Words.UNITS, unit.id, "معاونت فنی")
     assert referrals.of_issue(office, row.issue_ids[0])[0].unit == "معاونت فنی"
     assert closing.of_day(office, office.today()).amendments == ()
+
+
+def test_a_matter_that_is_reopened_goes_on_with_its_unit_under_the_name_that_it_has_by_then(office, clock, unit):
+    issue_id = make.registered(office).issue_ids[0]
+    referrals.refer(office, issue_id, [unit.name, "درآمد"])
+    outcomes.record(office, issue_id, Status.RESOLVED)
+    clock.tick()
+    for name in ("معاونت فنی", "معاونت فنی و شهرسازی"):
+        words.change(office, Words.UNITS, unit.id, name)
+    clock.tick()
+    outcomes.reopen(office, issue_id, "کار نیمه‌تمام است")
+    row, other = referrals.of_issue(office, issue_id)
+    assert (row.unit, row.of_unit, other.unit) == ("معاونت فنی و شهرسازی", KNOWN, "درآمد")
+    assert f"«{unit.name}»" in repr(timeline.of_issue(office, issue_id))
+    outcomes.take_back(office, issue_id)
+    assert referrals.of_issue(office, issue_id)[0].unit == unit.name
+
+
+def test_a_name_that_was_taken_back_leaves_alone_who_was_asked_under_it(office, clock, unit):
+    issue_id = make.registered(office).issue_ids[0]
+    referrals.refer(office, issue_id, "معاونت فنی")
+    outcomes.record(office, issue_id, Status.RESOLVED)
+    clock.tick()
+    for name in ("معاونت فنی", unit.name):
+        words.change(office, Words.UNITS, unit.id, name)
+    outcomes.reopen(office, issue_id, "کار نیمه‌تمام است")
+    assert [row.unit for row in referrals.of_issue(office, issue_id)] == ["معاونت فنی"]

@@ -268,7 +268,7 @@ def _late(line: Line) -> str:
 def _discontent_columns() -> Sequence[Column]:
     return [
         Column("on", _("Date"), lambda row: short_date(row.on), 104),
-        Column("name", _("First and last name"), lambda row: row.issue.name, 0, "words"),
+        Column("name", _("First and last name"), lambda row: row.name, 0, "words"),
         Column("subject", _("Subject"), lambda row: row.issue.subject, 0),
         Column("what", _("State"), _what, 88),
         Column("reason", _("Reason"), lambda row: row.reason or _NONE, 0, wraps=True),
