@@ -107,6 +107,7 @@ def offered(office: Office, issue_ids: Sequence[int]) -> Offered | None:
     place, and brought by somebody not long ago. The one that most people brought, where there are several.
     """
     follower, member = aliased(Issue), aliased(Visit)
+    follows_it = select(follower.id).where(follower.common_with == Issue.id)
     people = select(func.count(follower.id)).where(follower.common_with == Issue.id, follower.follows.is_(None))
     fresh = (
         select(follower.id)
@@ -114,7 +115,11 @@ def offered(office: Office, issue_ids: Sequence[int]) -> Offered | None:
         .where(follower.common_with == Issue.id, member.date >= office.today() - _FRESH)
     )
     with office.read() as session:
-        for new in session.scalars(select(Issue).where(Issue.id.in_(issue_ids), Issue.head_only.is_(False))):
+        for new in session.scalars(
+            select(Issue).where(
+                Issue.id.in_(issue_ids), Issue.status == Status.OPEN, Issue.head_only.is_(False), ~follows_it.exists()
+            )
+        ):
             if new.follows is not None or new.common_with is not None:
                 continue
             leads = (

@@ -69,6 +69,16 @@ def usual_due(office: Office) -> UsualDue:
         return UsualDue(due, would_be, _why_closed(session, would_be))
 
 
+def ordered_due(office: Office, issue_id: int) -> dt.date | None:
+    """By when the head ordered it to be done without naming a unit; None where he did not, or a unit has it by now."""
+    with office.read() as session:
+        return _ordered_due(_of_matters(session, office, [_matter_id(session, issue_id)]))
+
+
+def _ordered_due(rows: Sequence[ReferralRow]) -> dt.date | None:
+    return next((row.due for row in rows if row.stands and row.unit is None and row.due), None)
+
+
 def refer(
     office: Office, issue_id: int, units: str | Sequence[str], due: dt.date | None = None, note: str = ""
 ) -> Referred:
@@ -90,7 +100,7 @@ def refer(
         if due is not None:
             _check_typed(session, office, matter, due, first=office.today())
         else:
-            due = next((row.due for row in over if row.unit is None and row.due), None) or _default_due(session, office)
+            due = _ordered_due(over) or _default_due(session, office)
         return _give(session, office, matter, named, due, note, over)
 
 

@@ -480,3 +480,11 @@ def test_an_objection_names_whose_it_is_in_the_file_and_to_no_other_applicant(of
         of_another = timeline._told_applicant(session, office, row(office, people[1]))
     assert not any(objector.visitor in event.what + event.detail for event in of_another)
     assert any("یکی از متقاضیان" in event.what for event in of_another)
+
+
+def test_nothing_is_offered_to_who_leads_or_has_a_result(office, people):
+    common_matters.link(office, people[:3], people[0])
+    assert common_matters.offered(office, [people[3]]).people == 3
+    assert common_matters.offered(office, [people[0]]) is None
+    outcomes.record(office, people[3], Status.RESOLVED)
+    assert common_matters.offered(office, [people[3]]) is None

@@ -498,6 +498,7 @@ CASES: dict[str, Case] = {
     "recovery_code.renew": (Right.ADMINISTER, lambda office, _row, _to: recovery_code.renew(office)),
     "referrals.answer": (Right.FOLLOW_UP, lambda office, _row, _to: referrals.answer(office, 1, AnswerKind.FULL, "x")),
     "referrals.default_due": (Right.READ, lambda office, _row, _to: referrals.default_due(office)),
+    "referrals.ordered_due": (Right.READ, lambda office, row, _to: referrals.ordered_due(office, row.issue_ids[0])),
     "referrals.usual_due": (Right.READ, lambda office, _row, _to: referrals.usual_due(office)),
     "referrals.interim_pending": (
         Right.READ,

@@ -194,6 +194,31 @@ def test_why_the_usual_due_date_is_a_later_day_is_said_until_another_is_typed(
     assert not said.isVisible()
 
 
+def test_the_due_date_that_the_head_ordered_without_a_unit_stands_there_till_another_is_typed(
+    followup: FollowUpRobot, desk_office: Office, matters: dict[str, int]
+) -> None:
+    ordered = desk_office.today() + dt.timedelta(days=5)
+    rulings.give(desk_office, matters["کاظم"], "تا آن روز اقدام شود", due=ordered)
+    followup.press("F5").go_to_tab(ALL).go_to_row("کاظم کعبی").press("Ctrl+J")
+    said = followup.list.pane.form.moved_on
+    assert said.isVisible()
+    assert said.text() == f"مهلت طبق دستور: {short_date(ordered)}."
+    followup.type_on("1").press("Ctrl+S")
+    assert [(row.unit, row.due) for row in standing(desk_office, matters["کاظم"])] == [("فنی و عمرانی", ordered)]
+
+
+def test_of_an_ordered_due_date_that_has_passed_it_is_said_and_the_usual_one_stands_there(
+    followup: FollowUpRobot, desk_office: Office, matters: dict[str, int], clock: Clock
+) -> None:
+    ordered = desk_office.today() + dt.timedelta(days=1)
+    rulings.give(desk_office, matters["کاظم"], "تا آن روز اقدام شود", due=ordered)
+    clock.set(10, 15, day=ordered + dt.timedelta(days=1))
+    followup.press("F5").go_to_tab(ALL).go_to_row("کاظم کعبی").press("Ctrl+J")
+    form = followup.list.pane.form
+    assert form.moved_on.text() == f"مهلت طبق دستور: {short_date(ordered)}، که گذشته است."
+    assert form.due.date() == referrals.default_due(desk_office)
+
+
 def test_of_two_units_the_one_that_answered_is_chosen(
     followup: FollowUpRobot, desk_office: Office, matters: dict[str, int]
 ) -> None:

@@ -71,6 +71,7 @@ def _matter(screen: "DeskScreen", row: QueueRow) -> list[Act]:
         (_("Refer to unit"), "referral", partial(issues.open_for, "referral", row)),
         (_("Record outcome"), "outcome", partial(issues.open_for, "outcome", row)),
         (_("Tell the result"), "notice", partial(issues.open_for, "notice", row)),
+        (_("Common matter"), "common", partial(screen.common.offer, row)),
         *(
             [(_("Matter for the head alone"), "", partial(issues.open_for, "confidential", row))]
             if screen.may_read_confidential and None in row.subjects

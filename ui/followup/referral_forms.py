@@ -32,11 +32,15 @@ from ui.widgets.text import Text
 
 @dataclass(frozen=True)
 class Known:
-    """What a form shows of a matter's referrals, in one look. standing: those that nothing took the place of."""
+    """What a form shows of a matter's referrals, in one look. standing: those that nothing took the place of.
+
+    ordered: by when the head ordered it to be done, without naming a unit.
+    """
 
     standing: tuple[ReferralRow, ...]
     units: tuple[UnitRow, ...]
     usual: UsualDue
+    ordered: dt.date | None
 
     @property
     def due(self) -> dt.date:
@@ -45,7 +49,8 @@ class Known:
 
 def _known(office: Office, issue_id: int) -> Known:
     rows = tuple(row for row in referrals.of_issue(office, issue_id) if row.stands)
-    return Known(rows, tuple(units.of_office(office)), referrals.usual_due(office))
+    ordered = referrals.ordered_due(office, issue_id)
+    return Known(rows, tuple(units.of_office(office)), referrals.usual_due(office), ordered)
 
 
 class MatterForm(PlaceForm):
@@ -191,9 +196,10 @@ class ReferForm(MatterForm):
         self.put(self.units, self.due, self.text)
         self.which.entered.connect(self.units.setFocus)
         self.moved_on = Text("", "caption", "muted", wrap=True)
+        """Why this due date stands there: the head ordered it, or a closed day moved the usual one on."""
         self.body.insertWidget(self.body.indexOf(self.text), self.moved_on)
         self.moved_on.hide()
-        self.due.changed.connect(self._say_closed)
+        self.due.changed.connect(self._say_why)
         self.watch()
 
     @property
@@ -209,18 +215,25 @@ class ReferForm(MatterForm):
         returned = next((one for one in named if one.data.answered is AnswerKind.RETURNED), beside)
         self.which.set_text(returned.text)
         self.which.setVisible(bool(named))
-        self.due.set_date(known.due)
-        self._say_closed()
+        passed = known.ordered is None or known.ordered < self.model.today
+        self.due.set_date(known.due if passed else known.ordered)
+        self._say_why()
 
-    def _say_closed(self) -> None:
-        """Why the usual due date is later than the office's days, as long as it stands there."""
-        usual = self.known.usual if self.known is not None else None
-        if usual is None or usual.closed_on is None or self.due.date() != usual.due:
-            self.moved_on.hide()
-            return
+    def _say_why(self) -> None:
+        """What the head ordered, whatever is typed; else why the usual date is a later day, as long as that stands."""
+        said = self._why(self.known) if self.known is not None else ""
+        self.moved_on.setText(said)
+        self.moved_on.setVisible(bool(said))
+
+    def _why(self, known: Known) -> str:
+        if known.ordered is not None:
+            passed = known.ordered < self.model.today
+            said = _("Due by the ruling: %(date)s, which has passed.") if passed else _("Due by the ruling: %(date)s.")
+            return said % {"date": short_date(known.ordered)}
+        if known.usual.closed_on is None or self.due.date() != known.due:
+            return ""
         said = _("%(date)s is closed: %(name)s; hence the next open day.")
-        self.moved_on.setText(said % {"date": short_date(usual.closed_on), "name": usual.closed})
-        self.moved_on.show()
+        return said % {"date": short_date(known.usual.closed_on), "name": known.usual.closed}
 
     def focus_first(self) -> None:
         self.units.setFocus()
