@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.booking_days import BookedDay, _coming, _day, _taking
 from app.bookings import BookingRow, _checked, _of_day, _one, _put, _same
-from app.courtesies import _moved_text, _of_move, _tell_moved, _untell_moved
+from app.courtesies import _is_unheard, _moved_text, _of_move, _tell_moved, _untell_moved
 from app.domain.codes import Kind, MeetingState, MessageState
 from app.domain.errors import Refused
 from app.domain.persian.calendar import long_date
@@ -61,15 +61,16 @@ def move_all(office: Office, date: dt.date, to: dt.date | None = None) -> list[B
         if to is not None and to not in days[:1]:
             _taking(work, office, to)  # says why not
         for row in rows:
+            unheard = _is_unheard(work, office, row)
             _untell_moved(work, office, row)
-            _move_on(work, office, row, days)
+            _move_on(work, office, row, days, unheard=unheard)
         moved = [_one(work, row.booking_id) for row in rows]
         for row in moved:
             _tell_moved(work, office, row)
         return moved
 
 
-def _move_on(work: Work, office: Office, row: BookingRow, days: list[dt.date]) -> None:
+def _move_on(work: Work, office: Office, row: BookingRow, days: list[dt.date], *, unheard: bool) -> None:
     person = _checked(row.typed())
     for date in days:
         day = _day(work, office, date)
@@ -77,7 +78,7 @@ def _move_on(work: Work, office: Office, row: BookingRow, days: list[dt.date]) -
         twice = any(_same(person, row.visitor_id, other) for other in there)
         if (row.first or not day.full) and not twice:
             hour = row.hour if row.first else _same_or_first_free(day, row.hour)
-            _put(work.get_one(Booking, row.booking_id), date, hour)
+            _put(work.get_one(Booking, row.booking_id), date, hour, unheard=unheard)
             work.flush()
             return
     raise Refused(_("There is no meeting day with a free place for %(name)s.") % {"name": row.name}, "date")

@@ -13,7 +13,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, aliased
 
 from app.booking_days import _day, _hour_given, _refuse_if_taken, _taking
-from app.courtesies import _untell_moved
+from app.courtesies import _is_unheard, _retell_moved, _untell_moved
 from app.domain.errors import Refused
 from app.domain.persian.calendar import clock, long_date, parse_time
 from app.domain.persian.text import (
@@ -239,23 +239,29 @@ def correct(office: Office, booking_id: int, new: NewBooking, date: dt.date) -> 
     """
     given = _checked(new)
     with office.work("bookings.correct", Right.REGISTER) as work:
-        booking = _standing(work, booking_id)
+        booking, before = _standing(work, booking_id), _one(work, booking_id)
         known = _known(work.core, given, new.visitor_id)
         booking.visitor_id = known.id if known is not None else None
         _refuse_twice(work, given, booking.visitor_id, date, again=new.again, but=booking_id)
         hour = parse_time(new.hour, field="hour") if new.hour.strip() else None
         if (date, hour) != (booking.date, booking.hour):
             day = _taking(work, office, date, but=booking if booking.date == date else None)
-            _put(booking, date, _hour_given(office, day, new.hour))
+            _put(booking, date, _hour_given(office, day, new.hour), unheard=_is_unheard(work, office, before))
         for key, value in _texts(new, given).items():
             setattr(booking, key, value)
         work.flush()
-        return _one(work, booking_id)
+        after = _one(work, booking_id)
+        _retell_moved(work, office, before, after)
+        return after
 
 
-def _put(booking: Booking, date: dt.date, hour: dt.time | None) -> None:
-    """Another place; where it is another day, it is kept from which one it came."""
-    if date != booking.date:
+def _put(booking: Booking, date: dt.date, hour: dt.time | None, *, unheard: bool = False) -> None:
+    """Another place; where it is another day, it is kept from which one it came. unheard: the person knows of the one
+    before alone.
+    """
+    if unheard:
+        booking.moved_from = booking.moved_from if date != booking.moved_from else None
+    elif date != booking.date:
         booking.moved_from = booking.date
     booking.date, booking.hour = date, hour
 

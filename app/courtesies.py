@@ -57,7 +57,7 @@ def _withdraw_acknowledgement(work: Work, office: Office, visit: Visit) -> None:
 
 def _tell_moved(work: Work, office: Office, row: "BookingRow") -> None:
     """A booking was moved with its day. row: as it stands now."""
-    if not row.mobile or not _wants(work, ON_MOVING, usual=True):
+    if row.moved_from is None or not row.mobile or not _wants(work, ON_MOVING, usual=True):
         return
     if row.visitor_id is not None:
         reach, active = _of_person(work, row.visitor_id), _active(work)
@@ -74,6 +74,20 @@ def _untell_moved(work: Work, office: Office, row: "BookingRow") -> None:
     message = _of_move(work, office, row, MessageState.WAITING)
     if message is not None:
         _cancel(work, office, message)
+
+
+def _retell_moved(work: Work, office: Office, before: "BookingRow", after: "BookingRow") -> None:
+    """A moved booking was corrected, or moved once more by hand. What waits goes with what stands, or not at all."""
+    message = _of_move(work, office, before, MessageState.WAITING)
+    said = (before.mobile, _moved_text(work, office, before))
+    if message is not None and said != (after.mobile, _moved_text(work, office, after)):
+        _cancel(work, office, message)
+        _tell_moved(work, office, after)
+
+
+def _is_unheard(session: Session, office: Office, row: "BookingRow") -> bool:
+    """Whether this booking was moved and nobody has heard of it: what says so still waits."""
+    return _of_move(session, office, row, MessageState.WAITING) is not None
 
 
 def _of_move(session: Session, office: Office, row: "BookingRow", *states: MessageState) -> Message | None:

@@ -128,6 +128,15 @@ def _active(session: Session) -> Carrier | None:
     return session.scalars(select(Carrier).where(Carrier.active)).first()
 
 
+def _missing(active: Carrier | None) -> str:
+    """What keeps a gateway that was chosen from being asked at all."""
+    if active is None or active.kind not in (CarrierKind.KAVENEGAR, CarrierKind.MAGFA):
+        return ""
+    if active.secret and (active.login or active.kind is CarrierKind.KAVENEGAR):
+        return ""
+    return _("The gateway's key or user name is missing; type it in at the SMS settings.")
+
+
 def _is_by_hand(session: Session) -> bool:
     active = _active(session)
     return active is None or active.kind is CarrierKind.BY_HAND
@@ -239,13 +248,14 @@ def _summary(session: Session) -> Summary:
     counted = select(Message.state, func.count()).where(Message.state.in_(IN_FLIGHT), Message.settled_at.is_(None))
     found = {row[0]: row[1] for row in session.execute(counted.group_by(Message.state))}
     line, active = _line(session), _active(session)
+    missing = _missing(active)
     return Summary(
         carrier=active.kind if active else None,
         waiting=found.get(MessageState.WAITING, 0) + found.get(MessageState.SENDING, 0),
         unknown=found.get(MessageState.UNKNOWN, 0),
         by_hand=_is_by_hand(session),
-        offline=line.offline,
-        why=line.why,
+        offline=line.offline or bool(missing),
+        why=missing or line.why,
         stopped=(words(line.stopped_by, line.stopped) or line.stopped) if line.stopped else "",
         under_way=bool(found.get(MessageState.SENT) or found.get(MessageState.UNKNOWN)),
     )

@@ -124,9 +124,13 @@ def _reach_of(session: Session, issue_id: int) -> ReachRow:
     return _of_person(session, visitor)
 
 
-def _line_blocked(session: Work, visitor_id: int, line: str | None) -> None:
-    """A carrier said that the person's number takes no SMS from this line of ours."""
+def _line_blocked(session: Work, visitor_id: int, line: str | None, number: str | None = None) -> None:
+    """A carrier said that the person's number takes no SMS from this line of ours. number: to which it went; of
+    another one, by now, that says nothing.
+    """
     stands = _of_person(session, visitor_id)
+    if number is not None and stands.mobile != number:
+        return
     agency = session.get_one(Visitor, stands.visitor_id).agency_id
     _row(session, agency, stands).blocked_line = line or ""
 

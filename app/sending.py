@@ -127,7 +127,7 @@ def _recover(office: Office, carrier: Carrier | None) -> bool:
     with office.work("sending.recover", Right.FOLLOW_UP) as work:
         if restored:
             left = select(Message).where(Message.state.in_((MessageState.SENDING, MessageState.WAITING)))
-            _keep(work, replace(line, epoch=office.epoch))
+            _keep(work, replace(_line(work), epoch=office.epoch))
         for message in work.scalars(left).all():
             message.state = MessageState.UNKNOWN
             _forget(work, message)
@@ -337,7 +337,7 @@ def _settle(work: Work, office: Office, message: Message, answer: Answer) -> Non
     if answer.blocked and message.issue_id is not None:
         whose = select(Visit.visitor_id).join(Issue, Issue.visit_id == Visit.id).where(Issue.id == message.issue_id)
         visitor: Any = work.scalar(whose)
-        _line_blocked(work, visitor, message.line)
+        _line_blocked(work, visitor, message.line, message.number)
 
 
 def _note(work: Work, message: Message, now: dt.datetime, tries: int | None = None) -> Sending:

@@ -1,6 +1,7 @@
 """Messages that go by themselves with an act: in the same transaction, to who gets messages, and withdrawn with it."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -119,7 +120,7 @@ def test_who_is_moved_twice_hears_of_the_last_move_alone(office, gateway, fallen
     booking_moves.move_all(office, moved.date)
     waiting = messages(office, MessageState.WAITING)
     assert len(waiting) == 1
-    assert waiting[0].text != MOVED
+    assert waiting[0].text == MOVED.replace("۵ مهر", "۱۲ مهر")  # of the day that he knows, to where he is now
 
 
 def test_a_moved_turn_that_is_cancelled_is_not_told(office, gateway, fallen):
@@ -146,3 +147,24 @@ def test_the_offices_own_words_tell_of_the_move(office, gateway, fallen):
     sms_settings.change(office, SmsSettings(texts={"moved": "{name}: نوبت شما {date2} ساعت {hour} است."}))
     booking_moves.move_all(office, NEXT)
     assert messages(office)[0].text.startswith("مریم کعبی: نوبت شما یکشنبه ۵ مهر ۱۴۰۵ ساعت ۰۹:۳۰ است.")
+
+
+def test_a_moved_turn_that_is_corrected_is_told_as_it_stands_to_the_number_that_stands(office, gateway, fallen):
+    (moved,) = booking_moves.move_all(office, NEXT)
+    new = by_phone(0, hour="9:30")
+    new = replace(new, particulars={**new.particulars, "mobile": "09125556677"})
+    bookings.correct(office, moved.booking_id, new, moved.date + dt.timedelta(7))
+    (waits,) = messages(office, MessageState.WAITING)
+    assert (waits.number, waits.text) == ("09125556677", MOVED.replace("۵ مهر", "۱۲ مهر"))
+    bookings.correct(office, moved.booking_id, replace(new, subject="پیاده‌رو"), moved.date + dt.timedelta(7))
+    assert messages(office, MessageState.WAITING) == [waits]
+    bookings.cancel(office, moved.booking_id)
+    assert messages(office, MessageState.WAITING) == []
+
+
+def test_who_is_moved_back_before_he_heard_of_it_is_told_nothing(office, gateway, fallen):
+    (moved,) = booking_moves.move_all(office, NEXT)
+    meetings.mark(office, NEXT, None)
+    back = bookings.correct(office, moved.booking_id, by_phone(0, hour="9:30"), NEXT)
+    assert (back.date, back.moved_from) == (NEXT, None)
+    assert messages(office, MessageState.WAITING) == []

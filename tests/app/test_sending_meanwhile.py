@@ -1,10 +1,12 @@
 """What people do while a message is on its way: decide of it, choose another carrier, put a copy of the store back."""
 
 import shutil
+from dataclasses import replace
 
 import pytest
+from sqlalchemy import select
 
-from app import carrier_settings, outbox, outcomes, sending, sms_settings
+from app import carrier_settings, outbox, outcomes, reach, sending, sms_settings
 from app.carrier_settings import CarrierRow
 from app.carriers import Answer, http
 from app.carriers.kavenegar import Kavenegar
@@ -14,6 +16,7 @@ from app.security.backup import backup
 from app.security.restore import restore
 from app.sms_settings import SmsSettings
 from app.unlock import unlock
+from db.models import Visit
 from tests.app.test_outbox import run
 from tests.carrier import LOST, Scripted
 from tests.conftest import PASSPHRASE
@@ -218,3 +221,22 @@ def test_the_pc_that_puts_a_copy_back_is_the_one_that_sends(office, home, clock,
         carrier = Scripted()
         assert not sending.step(opened, carrier, "second").elsewhere
         assert outbox.rows(opened)[0].state is MessageState.UNKNOWN
+
+
+def test_a_number_that_stopped_our_line_says_nothing_of_the_one_that_was_given_since(office, clock, row):
+    carrier = Scripted()
+    sending.step(office, carrier)
+    with office.read() as session:
+        visitor = session.scalars(select(Visit.visitor_id)).one()
+    reach.change(office, visitor, replace(reach.of_person(office, visitor), mobile="09125556677"))
+    carrier.delivery = Answer(MessageState.FAILED, code="14", blocked=True)
+    run(office, clock, carrier)
+    assert outbox.rows(office)[0].state is MessageState.FAILED
+    assert reach.of_person(office, visitor).blocked_line is None
+
+
+def test_that_a_gateway_has_no_key_is_said(office, row):
+    assert outbox.summary(office).why == ""
+    carrier_settings.change(office, CarrierRow(CarrierKind.KAVENEGAR, active=True), "")
+    assert carrier_settings.active(office) is None
+    assert outbox.summary(office).why.startswith("کلید یا نام کاربری")

@@ -203,7 +203,7 @@ class BookingsModel(QObject):
             if by_sms:
                 said += " " + _("%(n)s SMS wait") % {"n": persian_digits(len(by_sms))}
             self.said.emit(said, self.as_before(*fallen.day.rows))
-            if others := [row for row in rows if row.booking_id not in by_sms]:
+            if others := [row for row in rows if row.moved_from and row.booking_id not in by_sms]:
                 self.moved.emit(others)
 
         self._worker.write(self, call, done, self._failed)

@@ -182,6 +182,7 @@ class OutboxPage(QWidget):
         """What stands in the way of all of them."""
         summary = self._sender.summary if self._sender is not None else self.model.summary
         words, can_retry, elsewhere = "", False, self._sender is not None and self._sender.elsewhere
+        elsewhere = elsewhere and not (summary is not None and summary.by_hand)  # then people send, at whichever PC
         if elsewhere:
             words = _("SMS go from another PC. If this one sends, what waits is asked for first.")
         elif summary is not None and summary.stopped:
