@@ -23,6 +23,7 @@ from app.office_settings import _settings
 from app.referral_rows import ReferralRow, _day, _of_matters
 from app.rulings import _own_moment
 from app.security.rights import Right
+from app.units import LONGEST
 from db.models import Answer, DueMove, Issue, Letter, Message, Referral, Ruling, Visit
 
 
@@ -292,6 +293,8 @@ def _names(units: Sequence[str]) -> tuple[str, ...]:
     named = dict.fromkeys(filter(None, (normalise(refuse_nul(one, "unit")) for one in units)))
     if not named:
         raise Refused(_("Name the unit that acts."), "unit")
+    if max(map(len, named)) > LONGEST:
+        raise Refused(_("This is too long: at most 200 letters. Shorten it."), "unit")
     return tuple({search_key(one): one for one in reversed(named)}.values())[::-1]
 
 

@@ -81,6 +81,10 @@ def test_a_due_date_that_was_ordered_without_a_unit_goes_to_the_unit(office, clo
     assert standing(office, issue_id) == ["درآمد"]
 
 
+def test_a_unit_is_a_name_and_no_essay(office, issue_id):
+    assert refused(referrals.refer, office, issue_id, ["درآمد", "د" * 201]) == "unit"
+
+
 def test_without_a_unit_nothing_is_referred(office, issue_id):
     assert refused(referrals.refer, office, issue_id, [" "]) == "unit"
 

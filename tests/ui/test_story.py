@@ -143,6 +143,17 @@ def test_a_told_matter_is_opened_again_with_its_reason_and_undone_in_one(
     assert issues.one(desk_office, matters["زهرا"]).status is Status.RESOLVED
 
 
+def test_the_undo_of_a_reopening_leaves_what_another_has_recorded_since(
+    followup: FollowUpRobot,  # noqa: F811
+    desk_office: Office,
+    matters: dict[str, int],  # noqa: F811
+) -> None:
+    followup.go_to_tab("اطلاع داده نشده").press("Ctrl+Shift+O", "Enter").type_on("نیمی مانده").press("Enter")
+    outcomes.record(desk_office, matters["زهرا"], Status.REJECTED, "طبق ضوابط نشد")
+    followup.press("Ctrl+Z")
+    assert issues.one(desk_office, matters["زهرا"]).status is Status.REJECTED
+
+
 def test_what_was_half_written_of_a_reopening_is_there_again(followup: FollowUpRobot) -> None:  # noqa: F811
     followup.go_to_tab("اطلاع داده نشده").press("Ctrl+Shift+O", "Enter").type_on("نیمی")
     followup.press("Esc")

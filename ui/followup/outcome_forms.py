@@ -144,9 +144,11 @@ class ReopenForm(PlaceForm):
         if self._issue is None:
             return
         office, issue = self._model.office, self._issue
-        call = partial(outcomes.reopen, office, issue.id, normalise(self.reason.text(), lines=True), self.cause.data())
+        reason = normalise(self.reason.text(), lines=True)
+        call = partial(outcomes.reopen, office, issue.id, reason, self.cause.data())
         said = _("«%(subject)s» was opened again.") % {"subject": issue.subject}
-        self._model.write("reopen", issue, call, said, lambda _row: partial(outcomes.take_back, office, issue.id))
+        back = partial(outcomes.take_back, office, issue.id, recorded=(Status.OPEN, reason))
+        self._model.write("reopen", issue, call, said, lambda _row: back)
 
     def say(self, _field: str, reason: str) -> None:
         self.reason.say(reason)

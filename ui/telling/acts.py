@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QTimer
 
 from app import calls, contentment, letters, notices, outbox, outcomes, telling, telling_many
-from app.domain.codes import MessageState, Purpose, Way
+from app.domain.codes import MessageState, Purpose, Status, Way
+from app.domain.persian.text import normalise
 from app.domain.texts import _
 from app.telling import Ways
 from ui.desk.issue_model import IssueModel
@@ -169,7 +170,8 @@ class TellingActs:
             office, issue_id = self._model.office, self.issue.id
             job = partial(outcomes.reopen, office, issue_id, reason, objected=True)
             said = _("The issue is open again with the applicant's objection.")
-            self._write(job, said, lambda _row: partial(outcomes.take_back, office, issue_id))
+            meant = (Status.OPEN, normalise(reason, lines=True))
+            self._write(job, said, lambda _row: partial(outcomes.take_back, office, issue_id, recorded=meant))
 
     def could_not(self) -> None:
         if self.issue is not None:
