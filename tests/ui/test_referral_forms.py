@@ -106,6 +106,18 @@ def test_a_due_date_before_the_ruling_is_said_at_its_field_and_nothing_typed_is_
     assert followup.text("واحدها") == "فنی و عمرانی"
 
 
+def test_a_due_date_on_a_closed_day_says_so_as_it_is_typed(followup: FollowUpRobot, desk_office: Office) -> None:
+    holidays.confirm(desk_office, jalali(1405, 7, 26), "تعطیلی استان")
+    followup.wait().go_to_tab(ALL).go_to_row("کاظم کعبی").press("Ctrl+J").type_on("1").press("Enter")
+    followup.type("مهلت", "1405/07/25")
+    assert followup.field("مهلت").line.note.text() == "شنبه ۲۵ مهر"
+    followup.type("مهلت", "1405/07/26")
+    assert followup.field("مهلت").line.note.text() == "یکشنبه ۲۶ مهر، تعطیل"
+    followup.press("Esc").go_to_row("مریم کعبی").press("Ctrl+Shift+M")
+    followup.type("مهلت تازه", "1405/07/24")
+    assert followup.field("مهلت تازه").line.note.text() == "جمعه ۲۴ مهر، تعطیل"
+
+
 def test_what_was_typed_and_left_stands_there_again(followup: FollowUpRobot) -> None:
     followup.go_to_tab(ALL).go_to_row("کاظم کعبی").press("Ctrl+J").type_on("1").press("Enter", "Esc")
     assert followup.form == ""

@@ -136,6 +136,10 @@ class IssueModel(QObject):
         """The due date so many days from today, by the office's clock."""
         return None if days is None else self._days.due(self.today, days)
 
+    def is_closed(self, date: dt.date) -> bool:
+        """Whether offices are closed on that day."""
+        return self._days.closed(date)
+
     def rule(self, issue: IssueRow, text: str, units: list[str], due: dt.date | None) -> None:
         call = partial(rulings.give, self._office, issue.id, text, unit=units, due=due)
         said = _("The ruling on «%(subject)s» was recorded.") % {"subject": issue.subject}

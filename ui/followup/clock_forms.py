@@ -62,7 +62,7 @@ class MoveDueForm(_TellingForm):
 
     def __init__(self, model: IssueModel, parent: QWidget | None = None) -> None:
         super().__init__(model, "move_due", _("Move the due date"), _("Move the due date"), parent)
-        self.due = DateField(_("New due date"), "due", today=lambda: model.today)
+        self.due = DateField(_("New due date"), "due", today=lambda: model.today, closed=model.is_closed)
         self.reason = TextField(_("Reason"), "reason", required=True, missing=_("Write why the due date is moved."))
         self.which.entered.connect(self.due.setFocus)
         self.put(self.due, self.reason)

@@ -190,7 +190,7 @@ class ReferForm(MatterForm):
     def __init__(self, model: IssueModel, parent: QWidget | None = None) -> None:
         super().__init__(model, "referral", _("Refer to unit"), _("Refer"), parent, which=_("Instead of"))
         self.units = UnitsField(_("Units"))
-        self.due = DateField(_("Due date"), "due", today=lambda: model.today)
+        self.due = DateField(_("Due date"), "due", today=lambda: model.today, closed=model.is_closed)
         self.text = AreaField(_("What is asked of the unit"), "note", lines=2)
         self.units.note(_("digit or name; + one more"))
         self.put(self.units, self.due, self.text)

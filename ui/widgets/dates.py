@@ -21,6 +21,7 @@ from app.domain.persian.calendar import (
     weekday,
 )
 from app.domain.persian.text import latin_digits
+from app.domain.texts import _
 from ui.widgets.field import Field
 from ui.widgets.lines import Line
 from ui.widgets.month import Month
@@ -67,12 +68,21 @@ class _DateLine(Line):
 class DateField(Field):
     """A day. text() is 1405/06/22 or what was typed; value() and date() a `datetime.date`.
 
-    today: the day from which «فردا» and «۲» count, by the office's clock.
+    today: the day from which «فردا» and «۲» count, by the office's clock. closed: tells of a day whether offices are
+    closed on it, where that is worth a word.
     """
 
-    def __init__(self, label: str, name: str = "date", *, today: Callable[[], dt.date], **more: Any) -> None:
+    def __init__(
+        self,
+        label: str,
+        name: str = "date",
+        *,
+        today: Callable[[], dt.date],
+        closed: Callable[[dt.date], bool] = lambda _date: False,
+        **more: Any,
+    ) -> None:
         line = _DateLine()
-        self._today = today
+        self._today, self._closed = today, closed
         self._month: Month | None = None
         super().__init__(label, name, line, rule=lambda text: typed_date(text, today(), field=name), **more)
         line.stepped.connect(self._step)
@@ -109,7 +119,8 @@ class DateField(Field):
 
     def _tell(self) -> None:
         date = self.date()
-        self.note(f"{WEEKDAY_NAMES[weekday(date)]} {short_date(date)}" if date else "")
+        day = f"{WEEKDAY_NAMES[weekday(date)]} {short_date(date)}" if date else ""
+        self.note(_("%(day)s, closed") % {"day": day} if date and self._closed(date) else day)
 
     def _typed(self) -> None:
         super()._typed()
