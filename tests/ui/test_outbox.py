@@ -46,6 +46,8 @@ def sends(desk_office, worker, settings, qtbot) -> Iterator[Comes]:
         qtbot.addWidget(window)
         window.resize(1366, 768)
         sender = Outbox(desk_office, worker, window, pc=pc)
+        stops: list[str] = []
+        sender.stopped.connect(stops.append)  # before anything else: it may stop while the window is being made
         made.append((window, sender))
         frame = OfficeFrame(desk_office, worker, window, outbox=sender)
         frame.changed.connect(lambda: info.put(frame.shown))
@@ -54,7 +56,7 @@ def sends(desk_office, worker, settings, qtbot) -> Iterator[Comes]:
         window.outbox_wanted.connect(lambda: window.lay_over(OutboxPage(OutboxModel(desk_office, worker), sender)))
         window.go("settings")
         robot = OutboxRobot(qtbot, window, worker)
-        robot.sender = sender
+        robot.sender, robot.stops = sender, stops
         robot.window._acts["outbox"].setEnabled(True)  # there is no desk here, whose key it is
         return robot
 
@@ -114,16 +116,13 @@ def test_a_short_credit_is_said_once_and_a_press_tries_again(sends, desk_office,
     by(desk_office, server.address)
     server.script.append("418")
     wanted(desk_office)
-    robot = sends()
-    said = []
-    robot.sender.stopped.connect(said.append)
-    robot.open()
+    robot = sends().open()
     robot.qtbot.waitUntil(lambda: bool(robot.above), timeout=10_000)
     assert robot.above == "ارسال ایستاده است: اعتبار درگاه پیامک کافی نیست."
     assert robot.status == "۱ پیامک در صف؛ ارسال ایستاده است"
     clock.tick(1)
     robot.go_to("تلاش دوباره").press("Space").sees_state("ارسال شد")
-    assert said == ["اعتبار درگاه پیامک کافی نیست."]
+    assert robot.stops == ["اعتبار درگاه پیامک کافی نیست."]
     assert robot.above == ""
 
 
