@@ -7,14 +7,15 @@ from sqlalchemy import bindparam, exists, not_, or_, select
 from sqlalchemy.orm import Session
 
 from app.booking_days import BookedDay, _coming, _day, _taking
-from app.bookings import BookingRow, _checked, _of_day, _one, _put, _same
-from app.courtesies import _is_unheard, _moved_text, _of_move, _tell_moved, _untell_moved
+from app.bookings import BookingRow, _checked, _is_unheard, _of_day, _one, _put, _same
+from app.courtesies import _tell_moved, _untell_moved
 from app.domain.codes import Kind, MeetingState, MessageState
 from app.domain.errors import Refused
 from app.domain.persian.calendar import long_date
 from app.domain.texts import _
 from app.meetings import _day as _state_of_day
 from app.messages import IN_FLIGHT
+from app.moved_turns import LEFT, Turn, _newest, _says, _turn, _words
 from app.office import Office
 from app.security.rights import Right
 from app.work import Work
@@ -61,12 +62,12 @@ def move_all(office: Office, date: dt.date, to: dt.date | None = None) -> list[B
         if to is not None and to not in days[:1]:
             _taking(work, office, to)  # says why not
         for row in rows:
-            unheard = _is_unheard(work, office, row)
-            _untell_moved(work, office, row)
+            unheard = _is_unheard(work, row)
+            _untell_moved(work, office, row.booking_id)
             _move_on(work, office, row, days, unheard=unheard)
         moved = [_one(work, row.booking_id) for row in rows]
         for row in moved:
-            _tell_moved(work, office, row)
+            _tell_moved(work, office, row.booking_id)
         return moved
 
 
@@ -130,9 +131,22 @@ _NOT_HELD = (
 def telling(office: Office, rows: tuple[BookingRow, ...]) -> list[Telling]:
     """The text for each of these that were moved, to be sent as SMS or read out on the telephone."""
     with office.read() as session:
-        return [_telling(session, office, row) for row in rows if row.moved_from]
+        turns = [(row.booking_id, _turn(session, row.booking_id)) for row in rows]
+        return [_telling(session, office, one, turn) for one, turn in turns if turn is not None and turn.moved_from]
 
 
-def _telling(session: Session, office: Office, row: BookingRow) -> Telling:
-    by_sms = _of_move(session, office, row, *IN_FLIGHT, MessageState.DELIVERED) is not None
-    return Telling(row.booking_id, row.name, row.mobile, _moved_text(session, office, row), by_sms)
+def told_otherwise(office: Office, rows: tuple[BookingRow, ...]) -> list[Telling]:
+    """Who of these was told by SMS of another turn than he has now, as a move was undone after it had left."""
+    with office.read() as session:
+        turns = [(row, _turn(session, row.booking_id), _newest(session, row.booking_id, *LEFT)) for row in rows]
+        return [
+            _telling(session, office, row.booking_id, turn)
+            for row, turn, heard in turns
+            if turn is not None and heard is not None and not _says(session, office, heard, turn)
+        ]
+
+
+def _telling(session: Session, office: Office, booking_id: int, turn: Turn) -> Telling:
+    said = _newest(session, booking_id, *IN_FLIGHT, MessageState.DELIVERED)
+    by_sms = said is not None and _says(session, office, said, turn)
+    return Telling(booking_id, turn.name, turn.mobile, _words(session, office, turn), by_sms)

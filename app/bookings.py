@@ -10,10 +10,11 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from app.booking_days import _day, _hour_given, _refuse_if_taken, _taking
-from app.courtesies import _is_unheard, _retell_moved, _untell_moved
+from app.courtesies import _retell_moved, _retell_undone, _untell_moved
+from app.domain.codes import MessageState
 from app.domain.errors import Refused
 from app.domain.persian.calendar import clock, long_date, parse_time
 from app.domain.persian.text import (
@@ -25,12 +26,13 @@ from app.domain.persian.text import (
     search_words,
 )
 from app.domain.texts import _
+from app.moved_turns import VISITOR, _newest
 from app.office import Office
 from app.register import rows as checked
 from app.security.rights import Right
 from app.visitors import _known
 from app.work import Work
-from db.models import Booking, Visit, Visitor
+from db.models import Booking, Visit
 
 GIVEN = ("first_name", "last_name", "father_name", "national_id", "foreign_id", "mobile")
 """What is asked of a person who books: enough to be told when the day moves, and to be known on arrival."""
@@ -164,30 +166,13 @@ def _one(session: Session, booking_id: int) -> BookingRow:
 
 
 def _rows() -> Select[*tuple[Any, ...]]:
-    """Bookings that stand. The person: as noted, or whoever has this id by now; one record stands for merged ones."""
-    noted = aliased(Visitor)
-    known = (
-        select(Visitor.id)
-        .where(
-            (Visitor.national_id == Booking.national_id) | (Visitor.foreign_id == Booking.foreign_id),
-        )
-        .limit(1)
-        .scalar_subquery()
-    )
+    """Bookings that stand."""
     came = (
         select(func.max(Visit.id)).where(Visit.booking_id == Booking.id, Visit.withdrawn_at.is_(None)).scalar_subquery()
     )
     columns = [getattr(Booking, key) for key in _COLUMNS]
-    return (
-        select(
-            Booking.id,
-            *columns,
-            func.coalesce(noted.merged_into, Booking.visitor_id, known).label("visitor"),
-            came.label("visit"),
-        )
-        .outerjoin(noted, noted.id == Booking.visitor_id)
-        .where(Booking.withdrawn_at.is_(None))
-    )
+    found = select(Booking.id, *columns, VISITOR.label("visitor"), came.label("visit"))
+    return found.where(Booking.withdrawn_at.is_(None))
 
 
 _COLUMNS = [field.name for field in fields(BookingRow)][1:-2]
@@ -246,13 +231,12 @@ def correct(office: Office, booking_id: int, new: NewBooking, date: dt.date) -> 
         hour = parse_time(new.hour, field="hour") if new.hour.strip() else None
         if (date, hour) != (booking.date, booking.hour):
             day = _taking(work, office, date, but=booking if booking.date == date else None)
-            _put(booking, date, _hour_given(office, day, new.hour), unheard=_is_unheard(work, office, before))
+            _put(booking, date, _hour_given(office, day, new.hour), unheard=_is_unheard(work, before))
         for key, value in _texts(new, given).items():
             setattr(booking, key, value)
         work.flush()
-        after = _one(work, booking_id)
-        _retell_moved(work, office, before, after)
-        return after
+        _retell_moved(work, office, booking_id)
+        return _one(work, booking_id)
 
 
 def _put(booking: Booking, date: dt.date, hour: dt.time | None, *, unheard: bool = False) -> None:
@@ -266,12 +250,17 @@ def _put(booking: Booking, date: dt.date, hour: dt.time | None, *, unheard: bool
     booking.date, booking.hour = date, hour
 
 
+def _is_unheard(session: Session, row: BookingRow) -> bool:
+    """Whether this booking was moved and nobody has heard of it: what says so still waits."""
+    return row.moved_from is not None and _newest(session, row.booking_id, MessageState.WAITING) is not None
+
+
 def cancel(office: Office, booking_id: int) -> BookingRow:
     """The person does not want the turn any more, or the booking is taken back (undo). Returns it as it stood."""
     with office.work("bookings.cancel", Right.REGISTER) as work:
         before = _one(work, booking_id)
         _standing(work, booking_id).withdrawn_at = office.now()
-        _untell_moved(work, office, before)
+        _untell_moved(work, office, booking_id)
         return before
 
 
@@ -286,12 +275,12 @@ def as_before(office: Office, rows: tuple[BookingRow, ...]) -> list[BookingRow]:
             was_there = booking.withdrawn_at is None and (booking.date, booking.hour) == (row.date, row.hour)
             if not was_there and not row.first:
                 _refuse_if_taken(office, _day(work, office, row.date), row.hour)
-            if booking.withdrawn_at is None and not was_there:
-                _untell_moved(work, office, _one(work, row.booking_id))
+            cancelled_at = booking.withdrawn_at
             for key in ("date", "hour", "first", "subject", "companions", "note", "moved_from", "visitor_id", *GIVEN):
                 setattr(booking, key, getattr(row, key))
             booking.withdrawn_at = None
             work.flush()
+            _retell_undone(work, office, row.booking_id, cancelled_at)
         return [_one(work, row.booking_id) for row in rows]
 
 

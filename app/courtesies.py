@@ -4,27 +4,25 @@ They are put into the outbox with the act itself, where the office wants that an
 withdrawn with it as long as they have not left. Who gets no messages is passed over: the act is done all the same.
 """
 
+import datetime as dt
 from contextlib import suppress
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.orm import Session
 
 from app.domain.codes import MessageState, Purpose
 from app.domain.errors import Refused
 from app.issues import _own_id
+from app.meetings import _day
 from app.messages import _active, _is_by_hand, _number, _queued, _refuse_twin
+from app.moved_turns import LEFT, _newest, _number_of, _says, _turn, _words
 from app.office import Office
 from app.outbox import _cancel
-from app.reach import _of_person
 from app.sms_settings import ON_MOVING, ON_REGISTERING, _settings
-from app.sms_text import _compose, _moved, _with_stop_line
+from app.sms_text import _compose, _with_stop_line
 from app.work import Work
 from db import prepared
 from db.models import Issue, Message, OfficeSetting, Visit
-
-if TYPE_CHECKING:
-    from app.bookings import BookingRow
 
 _WANTED: Final = select(OfficeSetting.value).where(OfficeSetting.key == bindparam("key"))
 
@@ -55,53 +53,51 @@ def _withdraw_acknowledgement(work: Work, office: Office, visit: Visit) -> None:
             _cancel(work, office, message)
 
 
-def _tell_moved(work: Work, office: Office, row: "BookingRow") -> None:
-    """A booking was moved with its day. row: as it stands now."""
-    if row.moved_from is None or not row.mobile or not _wants(work, ON_MOVING, usual=True):
+def _tell_moved(work: Work, office: Office, booking_id: int) -> None:
+    """A booking was moved with its day, or its person was told of another turn than he has: he is told what stands.
+
+    Of a day on which there is no meeting nothing is told: from there he is moved on.
+    """
+    turn, heard = _turn(work, booking_id), _newest(work, booking_id, *LEFT)
+    if turn is None or (turn.moved_from is None and heard is None) or not _wants(work, ON_MOVING, usual=True):
         return
-    if row.visitor_id is not None:
-        reach, active = _of_person(work, row.visitor_id), _active(work)
-        same = reach.mobile == row.mobile
-        if reach.no_sms or (same and active is not None and reach.is_blocked_for(active.line)):
-            return
-    text = _with_stop_line(_moved_text(work, office, row), _settings(work))
-    with suppress(Refused):  # a text of the office's own that is too long with this name
-        _queued(work, office, row.mobile, text, Purpose.MOVED)
+    if not _day(work, turn.date).meeting or (heard is not None and _says(work, office, heard, turn)):
+        return
+    text = _with_stop_line(_words(work, office, turn), _settings(work))
+    with suppress(Refused):  # who gets no messages; a text of the office's own that is too long with this name
+        _queued(work, office, _number_of(work, turn, _active(work)), text, Purpose.MOVED, booking_id=booking_id)
 
 
-def _untell_moved(work: Work, office: Office, row: "BookingRow") -> None:
-    """It does not stand any more that this booking was moved to where it is. row: as it stood until now."""
-    message = _of_move(work, office, row, MessageState.WAITING)
-    if message is not None:
-        _cancel(work, office, message)
+def _untell_moved(work: Work, office: Office, booking_id: int) -> None:
+    """It does not stand any more that this booking was moved to where it is: what waits does not go."""
+    waits = _newest(work, booking_id, MessageState.WAITING)
+    if waits is not None:
+        _cancel(work, office, waits)
 
 
-def _retell_moved(work: Work, office: Office, before: "BookingRow", after: "BookingRow") -> None:
+def _retell_moved(work: Work, office: Office, booking_id: int) -> None:
     """A moved booking was corrected, or moved once more by hand. What waits goes with what stands, or not at all."""
-    message = _of_move(work, office, before, MessageState.WAITING)
-    said = (before.mobile, _moved_text(work, office, before))
-    if message is not None and said != (after.mobile, _moved_text(work, office, after)):
-        _cancel(work, office, message)
-        _tell_moved(work, office, after)
+    waits, turn = _newest(work, booking_id, MessageState.WAITING), _turn(work, booking_id)
+    if waits is None or turn is None or (waits.number == turn.mobile and _says(work, office, waits, turn)):
+        return
+    _cancel(work, office, waits)
+    _tell_moved(work, office, booking_id)
 
 
-def _is_unheard(session: Session, office: Office, row: "BookingRow") -> bool:
-    """Whether this booking was moved and nobody has heard of it: what says so still waits."""
-    return _of_move(session, office, row, MessageState.WAITING) is not None
+def _retell_undone(work: Work, office: Office, booking_id: int, cancelled_at: dt.datetime | None) -> None:
+    """What was done to a booking was taken back: who knows of that already is told anew.
 
-
-def _of_move(session: Session, office: Office, row: "BookingRow", *states: MessageState) -> Message | None:
-    """The message that tells of this move. It is about no matter, hence known by its number and words."""
-    if row.moved_from is None or not row.mobile:
-        return None
-    about = (Message.purpose == Purpose.MOVED, Message.number == row.mobile, Message.state.in_(states))
-    words = _moved_text(session, office, row)
-    found = session.scalars(select(Message).where(*about).order_by(Message.id.desc())).all()
-    return next((one for one in found if one.text.startswith(words)), None)
-
-
-def _moved_text(session: Session, office: Office, row: "BookingRow") -> str:
-    return _moved(session, office, row.name, row.moved_from or row.date, row.date, row.hour)
+    cancelled_at: when it was cancelled, of one that stands again; what waited then is to go after all.
+    """
+    _retell_moved(work, office, booking_id)
+    if _newest(work, booking_id, MessageState.WAITING) is not None:
+        return
+    gone = _newest(work, booking_id, MessageState.CANCELLED) if cancelled_at is not None else None
+    went_with_it = (
+        gone is not None and gone.settled_at is not None and gone.settled_at >= (cancelled_at or office.now())
+    )
+    if went_with_it or _newest(work, booking_id, *LEFT) is not None:
+        _tell_moved(work, office, booking_id)
 
 
 def _wants(work: Work, key: str, *, usual: bool) -> bool:

@@ -14,12 +14,13 @@ from app.domain.codes import CarrierKind, MessageState, Purpose, Status, Way
 from app.domain.errors import Refused
 from app.domain.texts import _
 from app.issues import MATTER
+from app.moved_turns import _why_turn_untrue
 from app.notices import _tell
 from app.office import Office
 from app.outbox_line import _keep, _line
-from app.reach import _reach_of
+from app.reach import _reach_of, _refuse_stopped
 from app.work import Work
-from db.models import Carrier, Issue, Message, Outcome, Sending, Visit
+from db.models import Booking, Carrier, Issue, Message, Outcome, Sending, Visit
 
 IN_FLIGHT: Final = (MessageState.WAITING, MessageState.SENDING, MessageState.SENT, MessageState.UNKNOWN)
 ABOUT_RESULT: Final = (Purpose.RESULT, Purpose.READY)
@@ -80,6 +81,7 @@ def _queued(
     *,
     issue_id: int | None = None,
     outcome_id: int | None = None,
+    booking_id: int | None = None,
 ) -> Message:
     size = sms.measure(text)
     if size.parts > sms.MOST_PARTS:
@@ -88,6 +90,7 @@ def _queued(
         agency_id=office.agency_id,
         issue_id=issue_id,
         outcome_id=outcome_id,
+        booking_id=booking_id,
         purpose=purpose,
         number=number,
         text=text,
@@ -115,12 +118,7 @@ def _number(session: Session, issue_id: int, active: Carrier | None, purpose: Pu
         raise Refused(_("No mobile number is known; tell it by a call or a letter."), "mobile")
     if reach.mobile_of and purpose is Purpose.RESULT:
         raise Refused(_("The number is a relative's; tell the result by a call or a letter."), "mobile")
-    if reach.no_sms:
-        raise Refused(_("The applicant wants no SMS; tell it by a call or a letter."), "mobile")
-    if active is not None and reach.is_blocked_for(active.line):
-        raise Refused(
-            _("The receiver has stopped messages from this line; tell the result by a call or a letter."), "mobile"
-        )
+    _refuse_stopped(reach, active)
     return reach.mobile
 
 
@@ -156,6 +154,13 @@ def _stands(session: Session, message: Message) -> bool:
     if message.purpose not in ABOUT_RESULT or message.issue_id is None:
         return True
     return message.outcome_id is not None and message.outcome_id == _outcome_id(session, message.issue_id)
+
+
+def _why_untrue(session: Session, office: Office, message: Message) -> str:
+    """Why the message may not go with its words: they are so no more; "" where they are."""
+    if message.booking_id is not None:
+        return _why_turn_untrue(session, office, message, message.booking_id)
+    return "" if _stands(session, message) else _("The result that this message tells stands no more.")
 
 
 def _refuse_twin(session: Session, issue_id: int, purpose: Purpose, outcome_id: int | None) -> None:
@@ -195,24 +200,25 @@ def _there(session: Session, message_id: int) -> Message:
 
 
 def _rows() -> Select[*tuple[Any, ...]]:
-    columns = select(Message, Visit.first_name, Visit.last_name, Sending.message_id, _overtaken())
+    names = (func.coalesce(getattr(Visit, key), getattr(Booking, key)) for key in ("first_name", "last_name"))
+    columns = select(Message, *names, Sending.message_id, _overtaken())
     return (
         columns.outerjoin(Issue, Message.issue_id == Issue.id)
         .outerjoin(Visit, Issue.visit_id == Visit.id)
+        .outerjoin(Booking, Message.booking_id == Booking.id)
         .outerjoin(Sending, Sending.message_id == Message.id)
     )
 
 
 def _overtaken() -> ColumnElement[bool]:
-    """Of two about no matter only number and words say whether they are the same."""
+    """Of two about the same booked turn the later one says what stands."""
     later = aliased(Message)
     same_matter = later.issue_id == Message.issue_id, later.outcome_id.is_not_distinct_from(Message.outcome_id)
-    of_none = Message.issue_id.is_(None), later.issue_id.is_(None), later.number == Message.number
     return exists().where(
         later.id > Message.id,
         later.purpose == Message.purpose,
         later.state.in_((*IN_FLIGHT, MessageState.DELIVERED)),
-        or_(and_(*same_matter), and_(*of_none, later.text == Message.text)),
+        or_(and_(*same_matter), later.booking_id == Message.booking_id),
     )
 
 

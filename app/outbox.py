@@ -27,11 +27,12 @@ from app.messages import (
     _row,
     _rows,
     _shown,
-    _stands,
     _summary,
     _there,
+    _why_untrue,
 )
 from app.modem_parts import _decided, _undecided
+from app.moved_turns import _number_of, _turn
 from app.office import Office
 from app.outbox_line import _keep, _line
 from app.security.rights import Right
@@ -88,8 +89,8 @@ def resume(office: Office, message_id: int) -> MessageRow:
         message = _there(work, message_id)
         if message.state is not MessageState.CANCELLED:
             raise Refused(_("This message was not cancelled. Read the list again."))
-        if not _stands(work, message):
-            raise Refused(_("The result that this message tells stands no more."))
+        if why := _why_untrue(work, office, message):
+            raise Refused(why)
         if message.issue_id is not None:
             _refuse_twin(work, message.issue_id, message.purpose, message.outcome_id)
         _refuse_overtaken(work, message_id)
@@ -178,14 +179,16 @@ def send_again(office: Office, message_id: int) -> MessageRow:
         before = _there(work, message_id)
         if before.state not in (MessageState.FAILED, MessageState.CANCELLED):
             raise Refused(_("This message is on its way. Read the list again."))
-        if not _stands(work, before):
-            raise Refused(_("The result that this message tells stands no more."))
+        if why := _why_untrue(work, office, before):
+            raise Refused(why)
         number = before.number
         if before.issue_id is not None:
             number = _number(work, before.issue_id, _active(work), before.purpose)
             _refuse_twin(work, before.issue_id, before.purpose, before.outcome_id)
+        elif turn := _turn(work, before.booking_id or 0):
+            number = _number_of(work, turn, _active(work))
         _refuse_overtaken(work, message_id)
-        about = {"issue_id": before.issue_id, "outcome_id": before.outcome_id}
+        about = {key: getattr(before, key) for key in ("issue_id", "outcome_id", "booking_id")}
         return _row(work, _queued(work, office, number, before.text, before.purpose, **about).id)
 
 

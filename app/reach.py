@@ -19,7 +19,7 @@ from app.register.rows import check_text
 from app.security.rights import Right
 from app.visitors import _renew
 from app.work import Work
-from db.models import Issue, Reach, Visit, Visitor
+from db.models import Carrier, Issue, Reach, Visit, Visitor
 
 
 @dataclass(frozen=True)
@@ -122,6 +122,16 @@ def _reach_of(session: Session, issue_id: int) -> ReachRow:
     if visitor is None:
         raise Refused(_("This issue is not in the store any more. Read the list again."))
     return _of_person(session, visitor)
+
+
+def _refuse_stopped(reach: ReachRow, active: Carrier | None) -> None:
+    """active: by what messages go; None: the number is another one than that of which `reach` speaks."""
+    if reach.no_sms:
+        raise Refused(_("The applicant wants no SMS; tell it by a call or a letter."), "mobile")
+    if active is not None and reach.is_blocked_for(active.line):
+        raise Refused(
+            _("The receiver has stopped messages from this line; tell the result by a call or a letter."), "mobile"
+        )
 
 
 def _line_blocked(session: Work, visitor_id: int, line: str | None, number: str | None = None) -> None:

@@ -6,6 +6,7 @@ nowhere a person decides. One process at a time sends, by a lock that goes with 
 """
 
 import datetime as dt
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -19,6 +20,7 @@ from app.domain.errors import Refused, Unavailable
 from app.domain.persian.calendar import TEHRAN
 from app.messages import _active, _delivered, _forget, _number, _stands
 from app.modem_parts import _is_partly_out, _left_behind
+from app.moved_turns import VISITOR, _brought_up_to_date
 from app.office import Office
 from app.outbox_line import _keep, _line, pause
 from app.reach import _line_blocked
@@ -26,7 +28,7 @@ from app.security import store_lock
 from app.security.rights import Right
 from app.sms_settings import SmsSettings, _settings
 from app.work import Work
-from db.models import Issue, Message, Sending, Visit
+from db.models import Booking, Issue, Message, Sending, Visit
 
 MOST_TRIES = 12
 """Of a message that the carrier puts off again and again for no reason that passes: some three hours."""
@@ -276,7 +278,7 @@ def _claim(office: Office, carrier: Carrier) -> tuple[int, Outgoing] | None:
         if message_id is None:
             return None
         message = work.get_one(Message, message_id)
-        number = _number_now(work, message)
+        number = _number_now(work, office, message)
         if number is None:
             message.state, message.settled_at = MessageState.CANCELLED, now
             _forget(work, message)
@@ -292,16 +294,19 @@ def _claim(office: Office, carrier: Carrier) -> tuple[int, Outgoing] | None:
         return message_id, Outgoing(message.uid, message.number, message.text)
 
 
-def _number_now(work: Work, message: Message) -> str | None:
+def _number_now(work: Work, office: Office, message: Message) -> str | None:
     """Where it goes, which may have been corrected since; None: what it tells stands no more, or none is wanted."""
     if not _stands(work, message):
         return None
-    if message.issue_id is None or _is_partly_out(work, message.id):
+    if _is_partly_out(work, message.id):
         return message.number
-    try:
-        return _number(work, message.issue_id, _active(work), message.purpose)
-    except Refused:
-        return None
+    with suppress(Refused):
+        if message.booking_id is not None:
+            return _brought_up_to_date(work, office, message, message.booking_id)
+        if message.issue_id is not None:
+            return _number(work, message.issue_id, _active(work), message.purpose)
+        return message.number
+    return None
 
 
 def _answered(work: Work, office: Office, message: Message, answer: Answer) -> None:
@@ -334,9 +339,12 @@ def _settle(work: Work, office: Office, message: Message, answer: Answer) -> Non
         return
     message.state, message.settled_at = MessageState.FAILED, office.now()
     _forget(work, message)
-    if answer.blocked and message.issue_id is not None:
-        whose = select(Visit.visitor_id).join(Issue, Issue.visit_id == Visit.id).where(Issue.id == message.issue_id)
-        visitor: Any = work.scalar(whose)
+    if not answer.blocked:
+        return
+    whose = select(Visit.visitor_id).join(Issue, Issue.visit_id == Visit.id).where(Issue.id == message.issue_id)
+    of_turn = select(VISITOR).where(Booking.id == message.booking_id)
+    visitor: Any = work.scalar(whose) or work.scalar(of_turn)
+    if visitor is not None:
         _line_blocked(work, visitor, message.line, message.number)
 
 

@@ -111,8 +111,16 @@ TEMPLATES: Final[dict[str, Template]] = {
         ),
         _EACH | {"date", "date2", "hour"},
     ),
+    "turn": Template(
+        N_("The turn is another one than was told"),
+        N_(
+            "Dear applicant {name}\nThe earlier message about your turn does not count any more. Your turn is on"
+            " {date}, at {hour}.\n{agency}"
+        ),
+        _EACH | {"date", "hour"},
+    ),
 }
-"""The texts by their name: a purpose, or for a result its status."""
+"""The texts by their name: a purpose, or for a result its status; of a moved turn that was moved back, `turn`."""
 
 _TELLING: Final = frozenset({"subject", "outcome", "papers"})
 
@@ -158,6 +166,12 @@ def _moved(session: Session, office: Office, name: str, date: dt.date, to: dt.da
     """That a booked turn is another one now. Without the word that stops messages: it is also read out."""
     values = {"name": name, "date": long_date(date), "date2": long_date(to), "hour": clock(hour) if hour else ""}
     return _filled(session, office, "moved", values, head_only=False)
+
+
+def _turn_stands(session: Session, office: Office, name: str, date: dt.date, hour: dt.time | None) -> str:
+    """That a booked turn is where it was, after another one was told. Without the stop word, as `_moved`."""
+    values = {"name": name, "date": long_date(date), "hour": clock(hour) if hour else ""}
+    return _filled(session, office, "turn", values, head_only=False)
 
 
 def _facts(session: Session, issue_id: int) -> Any:

@@ -8,7 +8,7 @@ from sqlalchemy import Engine, QueuePool, create_engine
 from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 
-SCHEMA = "0004"
+SCHEMA = "0005"
 """The newest revision in db/migrations: a store that has it is opened without importing alembic."""
 
 DriverError = sqlcipher.Error

@@ -33,14 +33,15 @@ class Reach(Kept, Base):
 class Message(Kept, Base):
     """An SMS, from when it is wanted until its fate is known (app/outbox.py).
 
-    issue_id: the matter of the person that it is for; null: it is about no matter (a moved meeting). outcome_id: the
-    result that it tells; parts: as it was typed. uid: our own number of it, given to the carrier so that it can be
-    asked after a crash; their_id: the carrier's. code: the carrier's last answer. decided_by: who said what became of
-    one whose fate nobody knew.
+    issue_id: the matter of the person that it is for; booking_id: the booked turn that it is about instead.
+    outcome_id: the result that it tells; parts: as it was typed. uid: our own number of it, given to the carrier so
+    that it can be asked after a crash; their_id: the carrier's. code: the carrier's last answer. decided_by: who said
+    what became of one whose fate nobody knew.
     """
 
     __tablename__ = "message"
     issue_id: Mapped[int | None] = mapped_column(ForeignKey("issue.id"), index=True)
+    booking_id: Mapped[int | None] = mapped_column(ForeignKey("booking.id"), index=True)
     outcome_id: Mapped[int | None] = mapped_column(ForeignKey("outcome.id"))
     purpose: Mapped[Purpose] = mapped_column(coded(Purpose, "purpose"))
     number: Mapped[str]

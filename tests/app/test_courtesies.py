@@ -8,13 +8,17 @@ import pytest
 from app import booking_moves, bookings, carrier_settings, meetings, outbox, reach, sending, sms_settings
 from app import visits as app_visits
 from app.carrier_settings import CarrierRow
+from app.carriers import Answer
 from app.domain.codes import CarrierKind, MeetingState, MessageState, Purpose
+from app.domain.errors import Refused
 from app.office_settings import OfficeSettings
 from app.office_settings import change as change_office
+from app.security.rights import Right
 from app.sms_settings import SmsSettings
+from db.models import Message
 from tests.carrier import Scripted
 from tests.conftest import MEETING_DAY
-from tests.make import by_phone, registered
+from tests.make import by_phone, national_id, registered
 
 NEXT = MEETING_DAY + dt.timedelta(days=7)
 MOVED = (
@@ -168,3 +172,136 @@ def test_who_is_moved_back_before_he_heard_of_it_is_told_nothing(office, gateway
     back = bookings.correct(office, moved.booking_id, by_phone(0, hour="9:30"), NEXT)
     assert (back.date, back.moved_from) == (NEXT, None)
     assert messages(office, MessageState.WAITING) == []
+
+
+# a move is undone, a message is taken up again ------------------------------------------------------------------------
+
+
+BACK = (
+    "متقاضی گرامی مریم کعبی\nپیامک پیشین دربارهٔ نوبت شما دیگر معتبر نیست. "
+    "نوبت شما یکشنبه ۲۹ شهریور ۱۴۰۵، ساعت ۰۹:۳۰ است.\nشهرداری نخلستان\nلغو۱۱"
+)
+GONE = [MessageState.SENDING, MessageState.SENT, MessageState.UNKNOWN, MessageState.DELIVERED]
+
+
+def is_now(office, message, state):
+    """As the sender leaves it."""
+    with office.work("test.state", Right.FOLLOW_UP) as work:
+        work.get_one(Message, message.id).state = state
+
+
+@pytest.mark.parametrize("state", GONE)
+def test_who_was_told_of_a_move_that_is_undone_is_told_his_turn_anew(office, gateway, fallen, state):
+    booking_moves.move_all(office, NEXT)
+    is_now(office, messages(office)[0], state)
+    meetings.mark(office, NEXT, None)
+    bookings.as_before(office, (fallen,))
+    (waits,) = messages(office, MessageState.WAITING)
+    assert (waits.purpose, waits.number, waits.text) == (Purpose.MOVED, "09160000000", BACK)
+    assert [one.by_sms for one in booking_moves.told_otherwise(office, (fallen,))] == [True]
+    is_now(office, waits, MessageState.SENT)
+    assert booking_moves.told_otherwise(office, (fallen,)) == []
+
+
+def test_who_was_told_and_is_back_on_a_day_without_a_meeting_is_told_when_he_is_moved_again(office, gateway, fallen):
+    (moved,) = booking_moves.move_all(office, NEXT)
+    is_now(office, messages(office)[0], MessageState.SENT)
+    bookings.as_before(office, (fallen,))
+    assert messages(office, MessageState.WAITING) == []
+    assert [(one.name, one.by_sms) for one in booking_moves.told_otherwise(office, (fallen,))] == [("مریم کعبی", False)]
+    booking_moves.move_all(office, NEXT)
+    assert messages(office, MessageState.WAITING) == []  # that very turn he knows
+    assert booking_moves.told_otherwise(office, (moved,)) == []
+    bookings.as_before(office, (fallen,))
+    booking_moves.move_all(office, NEXT, moved.date + dt.timedelta(7))
+    assert [one.text for one in messages(office, MessageState.WAITING)] == [MOVED.replace("۵ مهر", "۱۲ مهر")]
+
+
+def test_where_it_cannot_be_told_by_sms_the_secretary_learns_who_knows_of_another_turn(office, gateway, fallen):
+    booking_moves.move_all(office, NEXT)
+    is_now(office, messages(office)[0], MessageState.SENT)
+    carrier_settings.change(office, CarrierRow(CarrierKind.BY_HAND, active=True))
+    meetings.mark(office, NEXT, None)
+    bookings.as_before(office, (fallen,))
+    (told,) = booking_moves.told_otherwise(office, (fallen,))
+    assert (told.mobile, told.text, told.by_sms) == ("09160000000", BACK.removesuffix("\nلغو۱۱"), False)
+
+
+def test_a_cancelled_turn_that_is_taken_again_is_told_after_all(office, gateway, fallen):
+    (moved,) = booking_moves.move_all(office, NEXT)
+    bookings.cancel(office, moved.booking_id)
+    bookings.as_before(office, (moved,))
+    assert [one.text for one in messages(office, MessageState.WAITING)] == [MOVED]
+
+
+def test_the_undo_of_a_second_move_tells_of_the_first(office, gateway, fallen):
+    (moved,) = booking_moves.move_all(office, NEXT)
+    bookings.correct(office, moved.booking_id, moved.typed(), moved.date + dt.timedelta(7))
+    bookings.as_before(office, (moved,))
+    assert [one.text for one in messages(office, MessageState.WAITING)] == [MOVED]
+
+
+@pytest.mark.parametrize("act", [outbox.resume, outbox.send_again])
+@pytest.mark.parametrize("what", ["undone", "moved on", "cancelled", "over"])
+def test_a_message_whose_turn_stands_no_more_is_not_taken_up_again(office, clock, gateway, fallen, act, what):
+    (moved,) = booking_moves.move_all(office, NEXT)
+    outbox.cancel(office, messages(office)[0].id)
+    if what == "undone":
+        bookings.as_before(office, (fallen,))
+        said = "یکشنبه ۲۹ شهریور ۱۴۰۵، ۰۹:۳۰"
+    elif what == "moved on":
+        bookings.correct(office, moved.booking_id, moved.typed(), moved.date + dt.timedelta(7))
+        said = "یکشنبه ۱۲ مهر ۱۴۰۵، ۰۹:۳۰"
+    elif what == "cancelled":
+        bookings.cancel(office, moved.booking_id)
+        said = "لغو شده است"
+    else:
+        clock.set(9, day=moved.date + dt.timedelta(1))
+        said = "گذشته است"
+    with pytest.raises(Refused, match=said):
+        act(office, messages(office)[0].id)
+
+
+def test_a_message_whose_turn_stands_is_taken_up_again(office, gateway, fallen):
+    booking_moves.move_all(office, NEXT)
+    outbox.cancel(office, messages(office)[0].id)
+    assert outbox.resume(office, messages(office)[0].id).state is MessageState.WAITING
+    outbox.cancel(office, messages(office)[0].id)
+    again = outbox.send_again(office, messages(office)[0].id)
+    assert (again.state, again.name, again.text) == (MessageState.WAITING, "مریم کعبی", MOVED)
+
+
+@pytest.fixture
+def known(office, gateway):
+    """The number of a person's record who is booked for a day that falls out, and whose message waits."""
+    change_office(office, OfficeSettings(per_half_hour=2))
+    visitor = registered(office, particulars={"national_id": national_id(1)}).visitor_id
+    particulars = {"mobile": reach.of_person(office, visitor).mobile, "national_id": national_id(1)}
+    bookings.book(office, by_phone(0, hour="9:30", particulars=particulars), NEXT)
+    meetings.mark(office, NEXT, MeetingState.HOLIDAY)
+    booking_moves.move_all(office, NEXT)
+    return visitor
+
+
+def test_who_wants_no_more_messages_meanwhile_is_not_told_by_sms(office, known):
+    reach.change(office, known, replace(reach.of_person(office, known), no_sms=True))
+    carrier = Scripted()
+    sending.step(office, carrier)
+    assert carrier.got == []
+    assert [one.state for one in messages(office)] == [MessageState.CANCELLED]
+    with pytest.raises(Refused) as refused:
+        outbox.send_again(office, messages(office)[0].id)
+    assert refused.value.field == "mobile"
+
+
+def test_a_line_that_the_receiver_stopped_is_kept_for_who_booked_too(office, known):
+    sending.step(office, Scripted(Answer(MessageState.FAILED, "14", blocked=True)))
+    assert reach.of_person(office, known).blocked_line == "10004346"
+
+
+def test_a_message_that_waits_goes_in_the_words_that_the_office_has_by_then(office, gateway, fallen):
+    booking_moves.move_all(office, NEXT)
+    sms_settings.change(office, SmsSettings(texts={"moved": "{name}: نوبت شما {date2} ساعت {hour} است."}))
+    carrier = Scripted()
+    sending.step(office, carrier)
+    assert [one.text for one in carrier.got] == ["مریم کعبی: نوبت شما یکشنبه ۵ مهر ۱۴۰۵ ساعت ۰۹:۳۰ است.\nلغو۱۱"]

@@ -183,6 +183,7 @@ CASES: dict[str, Case] = {
         Right.REGISTER,
         lambda office, _row, _to: booking_moves.move_all(office, bookings.one(office, booked(office)).date),
     ),
+    "booking_moves.told_otherwise": (Right.READ, lambda office, _row, _to: booking_moves.told_otherwise(office, ())),
     "booking_moves.telling": (Right.READ, lambda office, _row, _to: booking_moves.telling(office, ())),
     "bookings.as_before": (
         Right.REGISTER,

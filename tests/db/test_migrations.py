@@ -94,6 +94,38 @@ def test_an_older_store_says_where_its_matters_stand(store: Engine) -> None:
     assert stand
 
 
+def test_a_message_about_a_moved_turn_is_linked_to_its_booking(store: Engine) -> None:
+    migrate.upgrade(store, "0004")
+    with store.begin() as connection:
+        raw = connection.connection.driver_connection
+        assert raw is not None
+        raw.executescript((KEPT / "0004.sql").read_text("utf-8"))
+        booking = "INSERT INTO booking (id, version, agency_id, date, first, first_name, last_name, mobile, companions,"
+        booking += " booked_at, moved_from) VALUES (?, 1, 1, '2026-09-27', 0, ?, ?, ?, 0, ?, ?)"
+        early, late = "2026-09-01 08:00:00.000000", "2026-09-20 08:00:00.000000"
+        for row in (
+            (11, "مریم", "کعبی", "09160000011", early, "2026-09-20"),
+            (12, "یوسف", "کعبی", "09160000011", early, "2026-09-20"),  # of the same house
+            (13, "لیلا", "دهقان", "09160000013", early, None),
+            (14, "مریم", "کعبی", "09160000011", late, "2026-09-20"),  # booked after the message
+        ):
+            connection.exec_driver_sql(booking, row)
+        message = "INSERT INTO message (id, version, agency_id, purpose, number, text, parts, uid, state, queued_at)"
+        message += " VALUES (?, 1, 1, 'moved', ?, ?, 1, ?, 'sent', '2026-09-10 08:00:00.000000')"
+        for row in (
+            (21, "09160000011", "متقاضی گرامی یوسف کعبی\nنوبت شما منتقل شد.", 21),
+            (22, "09160000011", "متقاضی گرامی مریم کعبی\nنوبت شما منتقل شد.", 22),
+            (23, "09160000013", "نوبت شما منتقل شد.", 23),
+            (24, "09160000011", "نوبت شما منتقل شد.", 24),  # nobody knows whose
+        ):
+            connection.exec_driver_sql(message, row)
+    migrate.upgrade(store)
+    with store.connect() as connection:
+        asked = "SELECT id, booking_id FROM message WHERE purpose = 'moved' ORDER BY id"
+        linked = connection.exec_driver_sql(asked).all()
+    assert [tuple(row) for row in linked] == [(21, 12), (22, 11), (23, 13), (24, None)]
+
+
 def test_a_store_at_the_newest_revision_is_left_as_it_is(store: Engine) -> None:
     migrate.upgrade(store)
     with store.connect() as connection:

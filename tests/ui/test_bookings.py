@@ -5,12 +5,15 @@ import datetime as dt
 import pytest
 from PySide6.QtGui import QGuiApplication
 
-from app import bookings, drafts, meetings
+from app import bookings, carrier_settings, drafts, meetings
 from app.bookings import NewBooking
-from app.domain.codes import MeetingState
+from app.carrier_settings import CarrierRow
+from app.domain.codes import CarrierKind, MeetingState, MessageState
 from app.domain.persian.calendar import jalali
 from app.office import Office
 from app.office_settings import OfficeSettings, change
+from app.security.rights import Right
+from db.models import Message
 from tests import make
 from tests.conftest import MEETING_DAY, Clock
 from tests.robots.bookings import BookingsRobot
@@ -398,3 +401,22 @@ def test_after_midnight_yesterdays_bookings_are_not_todays(
     desk.desk.model.tick()
     desk.wait()
     assert phone.booked_tab == []
+
+
+def test_the_undo_of_a_move_says_who_knows_of_the_other_turn_already(
+    desk: DeskRobot, phone: BookingsRobot, desk_office: Office
+) -> None:
+    """His SMS has left, and on a day without a meeting there is no turn to tell yet."""
+    carrier_settings.change(desk_office, CarrierRow(CarrierKind.KAVENEGAR, line="10004346", active=True), "key")
+    for number in (1, 2):
+        booked(desk_office, NEXT, number)
+    meetings.mark(desk_office, NEXT, MeetingState.HOLIDAY)
+    desk.wait()
+    desk.go_to("انتقال همه به ۵ مهر").press("Enter")
+    assert desk.says == "۲ نوبت از ۲۹ شهریور منتقل شد. ۲ پیامک در صف"
+    with desk_office.work("test.sent", Right.FOLLOW_UP) as work:
+        for message in work.query(Message):
+            message.state = MessageState.SENT
+    desk.undo()
+    said = "نوبت دیگری با پیامک به نرگس شریفی و ۱ نفر دیگر گفته شده است؛ تماس بگیرید و بگویید کدام نوبت برقرار است."
+    assert desk.says == f"برگردانده شد. {said}"

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app import arrivals, booking_days, booking_moves, bookings, gate, meetings, office_settings
 from app.booking_days import BookedDay
-from app.booking_moves import FallenDay
+from app.booking_moves import FallenDay, Telling
 from app.bookings import BookingRow, NewBooking
 from app.domain.errors import Refused, UserError
 from app.domain.persian.calendar import clock, long_date, short_date
@@ -184,9 +184,9 @@ class BookingsModel(QObject):
         """Undo of taking it."""
         self._act(partial(bookings.cancel, self._office, row.booking_id), _("Undone."), None)
 
-    def as_before(self, *rows: BookingRow) -> Callable[[], object]:
+    def as_before(self, *rows: BookingRow) -> Callable[[], list[Telling]]:
         """What takes a change of these back."""
-        return partial(bookings.as_before, self._office, rows)
+        return partial(_undone, self._office, rows)
 
     def move_all(self, fallen: Fallen) -> None:
         """Everybody of a day that fell out goes to the next meetings."""
@@ -225,8 +225,16 @@ class BookingsModel(QObject):
         job = partial(arrivals.arriving, self._office, row.booking_id)
         self._worker.read(self, job, lambda new: self.arrived.emit(new, row), self._failed, key="arriving")
 
-    def undo(self, call: Callable[[], object]) -> None:
-        self._act(call, _("Undone."), None)
+    def undo(self, call: Callable[[], list[Telling]]) -> None:
+        """call: of `as_before`. Who was told the turn that was taken back is told anew, or the secretary hears it."""
+
+        def undone(told: list[Telling]) -> None:
+            by_sms = sum(one.by_sms for one in told)
+            waits = _("%(n)s SMS wait") % {"n": persian_digits(by_sms)} if by_sms else ""
+            untold = [one.name for one in told if not one.by_sms]
+            self.said.emit(" ".join(filter(None, (_("Undone."), waits, _to_be_called(untold)))), None)
+
+        self._worker.write(self, call, undone, self._failed)
 
     def _act(self, call: Callable[[], object], said: str, undo: Callable[[], object] | None) -> None:
         self._worker.write(self, call, lambda _answer: self.said.emit(said, undo), self._failed)
@@ -239,6 +247,19 @@ class BookingsModel(QObject):
     def typed(self, typed: TypedBooking) -> None:
         """The form now holds this; it is kept when the keys rest."""
         self._draft.typed({} if typed.empty else typed.to_json())
+
+
+def _undone(office: Office, rows: tuple[BookingRow, ...]) -> list[Telling]:
+    bookings.as_before(office, rows)
+    return booking_moves.told_otherwise(office, rows)
+
+
+def _to_be_called(names: list[str]) -> str:
+    if not names:
+        return ""
+    more = {"name": names[0], "n": persian_digits(len(names) - 1)}
+    who = _("%(name)s and %(n)s others") % more if len(names) > 1 else names[0]
+    return _("%(who)s was told another turn by SMS: call and say which one stands.") % {"who": who}
 
 
 def said_of(row: BookingRow) -> str:
