@@ -87,7 +87,8 @@ def test(rest: list[str]) -> int:
     print("── pytest", flush=True)
     if rest:
         return python("-m", "pytest", *rest, check=False, QT_QPA_PLATFORM="offscreen")
-    whole = ("-m", "pytest", "-n", "auto", "--cov", "--cov-report=")
+    workers = (os.cpu_count() or 1) + 1  # one more, as some wait for clocks, modems and the ends of processes
+    whole = ("-m", "pytest", "-n", str(workers), "--cov", "--cov-report=")
     return python(*whole, check=False, QT_QPA_PLATFORM="offscreen") or covered()
 
 

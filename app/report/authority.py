@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 from app import VERSION
 from app.domain.errors import Refused, Unavailable
 from app.domain.texts import _
-from app.report import timestamps
+from app.report import asn1, timestamps
 from app.report.broken import BrokenError
 from app.report.timestamps import Stamp
 
@@ -136,8 +136,8 @@ def _request(signature: bytes, nonce: int) -> bytes:
     digest = hashlib.sha256(signature).digest()
     imprint = {"hash_algorithm": {"algorithm": "sha256"}, "hashed_message": digest}
     asked = tsp.TimeStampReq({"version": "v1", "message_imprint": imprint, "nonce": nonce, "cert_req": True})
-    der: bytes = asked.dump()
-    return der
+    question: bytes = asked.dump()
+    return question
 
 
 def _granted(answer: bytes, nonce: int) -> bytes:
@@ -148,7 +148,7 @@ def _granted(answer: bytes, nonce: int) -> bytes:
         parts = core.SequenceOf.load(answer, spec=core.Any, strict=True)  # of a refusal the second one is not there
         if parts[0].parse(tsp.PKIStatusInfo)["status"].native not in {"granted", "granted_with_mods"}:
             raise Refused(_("The time stamp authority refused to answer."), FIELD)
-        token: bytes = parts[1].dump()
+        token = asn1.read_sequence(parts[1])
         said = cms.ContentInfo.load(token)["content"]["encap_content_info"]["content"].parsed
         if said["nonce"].native != nonce:
             raise BrokenError(9, "an answer to another question")

@@ -6,6 +6,7 @@ and compared byte by byte. Signing and verifying use the same `build`.
 
 import hashlib
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -16,7 +17,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa, utils
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from app.report import certificates, limits, timestamps
+from app.report import asn1, certificates, limits, timestamps
 from app.report.broken import BrokenError
 
 _GAP = re.compile(rb"[0-9A-F]+")
@@ -60,8 +61,8 @@ def signed_attributes(certificate: bytes, digest: bytes) -> Any:
 
 def to_sign(certificate: bytes, digest: bytes) -> bytes:
     """The DER of the signed attributes: what the key signs, by SHA-256."""
-    der: bytes = signed_attributes(certificate, digest).dump()
-    return der
+    attributes: bytes = signed_attributes(certificate, digest).dump()
+    return attributes
 
 
 def build(parts: Parts) -> bytes:
@@ -70,36 +71,42 @@ def build(parts: Parts) -> bytes:
     from asn1crypto import x509 as asn1_x509
 
     signer = asn1_x509.Certificate.load(parts.chain[0])
-    sha256 = {"algorithm": "sha256"}
-    info = cms.SignerInfo(
-        {
-            "version": "v1",
-            "sid": cms.SignerIdentifier(
-                name="issuer_and_serial_number",
-                value=cms.IssuerAndSerialNumber({"issuer": signer.issuer, "serial_number": signer.serial_number}),
-            ),
-            "digest_algorithm": sha256,
-            "signed_attrs": signed_attributes(parts.chain[0], parts.digest),
-            "signature_algorithm": _algorithm(signer, pss=parts.pss),
-            "signature": parts.signature,
-        }
-    )
+    sha256 = cms.DigestAlgorithm({"algorithm": "sha256"}).dump()
+    attributes = signed_attributes(parts.chain[0], parts.digest).contents
+    unsigned = []
     if parts.stamp is not None:
-        token = cms.ContentInfo.load(parts.stamp)
-        info["unsigned_attrs"] = [cms.CMSAttribute({"type": "signature_time_stamp_token", "values": [token]})]
-    data = cms.SignedData(
-        {
-            "version": "v1",
-            "digest_algorithms": [sha256],
-            "encap_content_info": {"content_type": "data"},
-            "certificates": [
-                cms.CertificateChoices(name="certificate", value=asn1_x509.Certificate.load(der)) for der in parts.chain
-            ],
-            "signer_infos": [info],
-        }
+        stamp = cms.CMSAttributeType("signature_time_stamp_token").dump()
+        unsigned.append(asn1.set_of(asn1.sequence(stamp, asn1.set_of(parts.stamp)), tag=0xA1))
+    info = signer_info(signer, sha256, attributes, _algorithm(signer, pss=parts.pss), parts.signature, *unsigned)
+    content = asn1.sequence(cms.ContentType("data").dump())
+    return signed_data(1, sha256, content, parts.chain, info)
+
+
+def signer_info(
+    signer: Any, digest: bytes, attributes: bytes, algorithm: dict[str, Any], signature: bytes, *unsigned: bytes
+) -> bytes:
+    """A SignerInfo (RFC 5652, 5.3), DER. digest: its algorithm, DER. attributes: the signed ones, one after another."""
+    from asn1crypto import cms, core
+
+    return asn1.sequence(
+        core.Integer(1).dump(),
+        asn1.sequence(asn1.read_sequence(signer.issuer), core.Integer(signer.serial_number).dump()),
+        digest,
+        asn1.value(0xA0, attributes),
+        cms.SignedDigestAlgorithm(algorithm).dump(),
+        core.OctetString(signature).dump(),
+        *unsigned,
     )
-    der: bytes = cms.ContentInfo({"content_type": "signed_data", "content": data}).dump()
-    return der
+
+
+def signed_data(version: int, digest: bytes, content: bytes, chain: Iterable[bytes], info: bytes) -> bytes:
+    """SignedData of one signer in its ContentInfo (RFC 5652, 3 and 5.1), DER."""
+    from asn1crypto import cms, core
+
+    data = asn1.sequence(
+        core.Integer(version).dump(), asn1.set_of(digest), content, asn1.set_of(*chain, tag=0xA0), asn1.set_of(info)
+    )
+    return asn1.sequence(cms.ContentType("signed_data").dump(), asn1.value(0xA0, data))
 
 
 def _algorithm(signer: Any, *, pss: bool) -> dict[str, Any]:
@@ -147,15 +154,15 @@ def parse(gap: bytes) -> Parts:
         raise BrokenError(8, "not capital hex digits of even number")
     if len(gap) > 2 * limits.CMS:
         raise BrokenError(8, "a gap too long")
-    der, rest = first_value(bytes.fromhex(gap.decode()))
+    given, rest = first_value(bytes.fromhex(gap.decode()))
     if rest.strip(b"\0"):
         raise BrokenError(8, "something in the padding")
-    parts = _read(der)
+    parts = _read(given)
     try:
         canonical = build(parts)
     except (ValueError, TypeError, KeyError):
         raise BrokenError(9, "a certificate that can't be read") from None
-    if canonical != der:
+    if canonical != given:
         raise BrokenError(9, "another encoding than the canonical one")
     _check_signature_form(parts)
     return parts
@@ -173,13 +180,13 @@ def first_value(data: bytes) -> tuple[bytes, bytes]:
     return data[:end], data[end:]
 
 
-def _read(der: bytes) -> Parts:
+def _read(given: bytes) -> Parts:
     """The meaningful parts, taken without judging the form: `build` does that."""
     from asn1crypto import cms
 
     register()
     try:
-        content = cms.ContentInfo.load(der, strict=True)
+        content = cms.ContentInfo.load(given, strict=True)
         if content["content_type"].native != "signed_data":
             raise BrokenError(9, "not signed data")
         data = content["content"]
@@ -189,7 +196,7 @@ def _read(der: bytes) -> Parts:
         found = {attribute["type"].native: attribute["values"] for attribute in info["signed_attrs"]}
         bag = [_Held.of(choice.chosen) for choice in data["certificates"]]
         sid = info["sid"].chosen
-        issuer, serial = sid["issuer"].dump(), sid["serial_number"].native
+        issuer, serial = asn1.read_sequence(sid["issuer"]), sid["serial_number"].native
         digest, signature = found["message_digest"][0].native, info["signature"].native
         pss = info["signature_algorithm"]["algorithm"].native == "rsassa_pss"
         stamp = _stamp(info["unsigned_attrs"])
@@ -207,8 +214,7 @@ def _stamp(attributes: Any) -> bytes | None:
         return None
     (attribute,) = attributes
     (value,) = attribute["values"]
-    stamp: bytes = value.dump()
-    return stamp
+    return asn1.read_sequence(value)
 
 
 @dataclass(frozen=True)
@@ -222,7 +228,8 @@ class _Held:
 
     @classmethod
     def of(cls, certificate: Any) -> "_Held":
-        return cls(certificate.dump(), certificate.subject.dump(), certificate.issuer.dump(), certificate.serial_number)
+        whole, subject, issuer = map(asn1.read_sequence, (certificate, certificate.subject, certificate.issuer))
+        return cls(whole, subject, issuer, certificate.serial_number)
 
 
 def _path(bag: list[_Held], issuer: bytes, serial: int) -> tuple[bytes, ...]:

@@ -17,7 +17,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding
 
-from app.report import certificates
+from app.report import asn1, certificates
 from app.report.broken import BrokenError
 
 ROOM = 8 * 1024
@@ -108,7 +108,7 @@ def _parts(token: bytes) -> _Parts:
     said = data["encap_content_info"]
     if said["content_type"].native != "tst_info":
         raise BrokenError(9, "a time stamp of another kind")
-    attributes = info["signed_attrs"].untag().dump()
+    attributes = asn1.value(0x31, info["signed_attrs"].contents)
     return _Parts(
         bytes(said["content"].contents or b""),
         _certificate(data, attributes),
@@ -123,9 +123,9 @@ def _certificate(data: Any, attributes: bytes) -> bytes:
     """The one certificate that the authority's signed attributes bind, by its digest (ESSCertID or ESSCertIDv2)."""
     bound = _bound(attributes)
     for choice in data["certificates"]:
-        der: bytes = choice.chosen.dump()
-        if hashlib.new(bound[0], der).digest() == bound[1]:
-            return der
+        certificate = asn1.read_sequence(choice.chosen)
+        if hashlib.new(bound[0], certificate).digest() == bound[1]:
+            return certificate
     raise BrokenError(9, "a time stamp without its authority's certificate")
 
 
@@ -161,32 +161,14 @@ def _build(parts: _Parts) -> bytes:
     from asn1crypto import cms, core
     from asn1crypto import x509 as asn1_x509
 
+    from app.report.cms import signed_data, signer_info
+
     signer = asn1_x509.Certificate.load(parts.certificate)
-    digest = {"algorithm": parts.digest}
-    info = cms.SignerInfo(
-        {
-            "version": "v1",
-            "sid": cms.SignerIdentifier(
-                name="issuer_and_serial_number",
-                value=cms.IssuerAndSerialNumber({"issuer": signer.issuer, "serial_number": signer.serial_number}),
-            ),
-            "digest_algorithm": digest,
-            "signed_attrs": cms.CMSAttributes.load(parts.attributes),
-            "signature_algorithm": _algorithm(signer, parts),
-            "signature": parts.signature,
-        }
-    )
-    data = cms.SignedData(
-        {
-            "version": "v3",
-            "digest_algorithms": [digest],
-            "encap_content_info": {"content_type": "tst_info", "content": core.ParsableOctetString(parts.info)},
-            "certificates": [cms.CertificateChoices(name="certificate", value=signer)],
-            "signer_infos": [info],
-        }
-    )
-    der: bytes = cms.ContentInfo({"content_type": "signed_data", "content": data}).dump()
-    return der
+    digest = cms.DigestAlgorithm({"algorithm": parts.digest}).dump()
+    attributes = cms.CMSAttributes.load(parts.attributes).contents
+    info = signer_info(signer, digest, attributes, _algorithm(signer, parts), parts.signature)
+    said = asn1.value(0xA0, core.OctetString(parts.info).dump())
+    return signed_data(3, digest, asn1.sequence(cms.ContentType("tst_info").dump(), said), (parts.certificate,), info)
 
 
 def _algorithm(signer: Any, parts: _Parts) -> dict[str, Any]:

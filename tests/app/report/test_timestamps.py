@@ -10,6 +10,7 @@ import threading
 from functools import cache
 
 import pytest
+from asn1crypto import core
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from app.domain.errors import Refused, Unavailable
@@ -365,3 +366,21 @@ def test_a_thread_that_was_left_ends_by_itself():
         if thread.name.startswith("Thread-") and thread is not threading.main_thread():
             thread.join(3)
     assert threading.active_count() <= before
+
+
+def test_a_stamp_of_any_length_is_put_in_as_it_is(monkeypatch):
+    """asn1crypto takes a length whose last octet is 80 for an indefinite one, and encodes all within anew."""
+    stamp = next(
+        one
+        for size in range(200)
+        if (one := timestamps.canonical(tsa.Authority().token(hashlib.sha256(VALUE).digest(), 1 << 8 * size)))[3]
+        == 0x80
+    )
+    anew = []
+    real = core.Asn1Value.dump
+    monkeypatch.setattr(core.Asn1Value, "dump", lambda value, force=False: (anew.append(force), real(value, force))[1])
+    office = hostile.office()
+    parts = cms.Parts((cms.der(office.chain[0]),), bytes(32), bytes(70), stamp=stamp)
+    assert cms._read(cms.build(parts)) == parts
+    assert timestamps.canonical(stamp) == stamp
+    assert True not in anew
