@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.domain.codes import LetterSize, Purpose
+from app.domain.persian.text import plain
 from app.domain.texts import _
 from app.issues import OWN, confidential
 from app.letter_words import AT_ONCE, Addressed, Sender, _addressed, _sender, compose, why_not
@@ -37,8 +38,8 @@ class LeftOut:
 class Draft:
     """A letter that is not kept yet: its paper, and the matters that stand on it with their referral and outcome.
 
-    unit: to which it goes, "": to the applicant. hidden: those of the matters that only the head may know, of which it
-    says nothing, so that everybody may see it.
+    unit: to which it goes, or of which the head is told; "": to the applicant. hidden: those of the matters that only
+    the head may know, of which it says nothing, so that everybody may see it.
     """
 
     paper: "Paper"
@@ -154,9 +155,11 @@ def _to_units(
                 left_out.append(LeftOut(one.matter_id, one.name, _("A covering letter is there already.")))
             else:
                 left.append(one)
-        if left:
-            matters = tuple((one.matter_id, one.referral_id, None) for one in left)
-            drafts.append(Draft(compose_to_unit(left, purpose, sender), matters, unit))
+        climbed = [one for one in left if purpose is Purpose.REMINDER and one.to_own_head]
+        for to, about in ((unit, [one for one in left if one not in climbed]), (f"{sender.title} ({unit})", climbed)):
+            if about:
+                matters = tuple((one.matter_id, one.referral_id, None) for one in about)
+                drafts.append(Draft(compose_to_unit(about, purpose, sender), matters, to))
     waiting = {one.matter_id for asked in by_unit.values() for one in asked}
     left_out += [
         LeftOut(one.own_id, one.name, _("This matter waits for no unit."))
@@ -166,13 +169,17 @@ def _to_units(
     return drafts, left_out
 
 
+_STAYED: Final = ~func.coalesce(Letter.paper, "").contains('"came_back": ')
+"""Of what the post brought back another letter may be written."""
+
+
 def _written(session: Session, column: Any, ids: Sequence[int]) -> set[tuple[int, int | None]]:
     """The issues that have a standing letter of this outcome or referral; a reminder is no covering letter."""
     found: set[tuple[int, int | None]] = set()
     for start in range(0, len(ids), AT_ONCE):
         part = ids[start : start + AT_ONCE]
         standing = select(Letter.issue_id, column).where(
-            column.in_(part), Letter.withdrawn_at.is_(None), Letter.purpose != Purpose.REMINDER
+            column.in_(part), Letter.withdrawn_at.is_(None), Letter.purpose != Purpose.REMINDER, _STAYED
         )
         found.update((issue_id, given) for issue_id, given in session.execute(standing))
     return found
@@ -183,7 +190,13 @@ _Words = tuple[int, str, str, tuple[tuple[str, ...], ...]]
 
 def _words(draft: Draft) -> _Words:
     """What makes a letter another one: whose matter, its subject, its body, and the matters in its table."""
-    return draft.matters[0][0], draft.paper.subject, draft.paper.body, draft.paper.matters
+    paper = draft.paper
+    return _as_said(draft.matters[0][0], paper.subject, paper.body, paper.matters)
+
+
+def _as_said(issue_id: int, subject: str, body: str, matters: Sequence[Sequence[str]]) -> _Words:
+    """Without marks of order, of which an older release put in fewer."""
+    return issue_id, plain(subject), plain(body), tuple(tuple(map(plain, row)) for row in matters)
 
 
 def _there(session: Session, drafts: Sequence[Draft], purpose: Purpose) -> set[_Words]:
@@ -197,8 +210,9 @@ def _there(session: Session, drafts: Sequence[Draft], purpose: Purpose) -> set[_
             Letter.withdrawn_at.is_(None),
             Letter.with_id.is_(None),
             Letter.paper.is_not(None),
+            _STAYED,
         )
         for issue_id, body, paper in session.execute(standing):
             kept = json.loads(paper or "{}")
-            found.add((issue_id, kept["subject"], body, tuple(map(tuple, kept["matters"]))))
+            found.add(_as_said(issue_id, kept["subject"], body, kept["matters"]))
     return found

@@ -35,7 +35,7 @@ class LetterRow:
     """A letter, or (id None) an applicant to whom one is to be written. others: further matters on it.
 
     addressed: whether an address is known. goes: whether it leaves the agency; letters to its own units do not.
-    handed_to: who took it, of one that was handed over.
+    handed_to: who took it, of one that was handed over. came_back: on which day the post brought it back.
     """
 
     id: int | None
@@ -54,6 +54,7 @@ class LetterRow:
     others: int = 0
     goes: bool = True
     handed_to: str = ""
+    came_back: dt.date | None = None
 
 
 def rows(office: Office, step: Step) -> list[LetterRow]:
@@ -152,4 +153,5 @@ def _row(letter: Letter, code: str | None, others: int, goes: Any, *, hidden: bo
         others=others,
         goes=bool(goes),
         handed_to=letter.handed_to,
+        came_back=letter.came_back,
     )

@@ -5,7 +5,7 @@ A matter that only the head may know is answered without its words: a letter goe
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import func, select
@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, aliased
 from app.domain.codes import LetterSize, Purpose, Status, head_title
 from app.domain.persian.calendar import short_date, to_jalali
 from app.domain.persian.ids import show_follow_up_code
-from app.domain.persian.text import isolate, persian_digits, read_digits
+from app.domain.persian.text import among_words, isolate, persian_digits, read_digits
 from app.domain.texts import _, fa
 from app.issues import CODE, MATTER, OWN, latest
 from app.lists import _head
@@ -40,15 +40,26 @@ def _read(words: Any) -> Any:
 
 @dataclass(frozen=True)
 class Sender:
-    """From whom letters are: what their head, foot and signature say."""
+    """From whom letters are: what their head, foot and signature say.
+
+    head, title: of the agency, by name and post. writer: who makes them.
+    """
 
     agency: str
     signer: str
     post: str
+    head: str
     title: str
+    writer: str
     settings: OfficeSettings
     size: LetterSize
     made_at: dt.datetime
+
+    def for_the_office(self) -> "Sender":
+        """Of a letter to the head, which he does not sign himself."""
+        if self.settings.signer and self.settings.signer != self.head:
+            return self
+        return replace(self, signer=self.writer, post=fa("Office of the %(title)s") % {"title": self.title})
 
     def letter(self, **words: Any) -> "Letter":
         from app.documents.letter import Letter
@@ -68,7 +79,7 @@ class Sender:
         said = []
         settings = self.settings
         if settings.sender_address:
-            said.append(fa("Address: %(address)s") % {"address": settings.sender_address})
+            said.append(fa("Address: %(address)s") % {"address": among_words(settings.sender_address)})
         if settings.sender_postal_code:
             code = isolate(persian_digits(settings.sender_postal_code))
             said.append(fa("Postal code: %(code)s") % {"code": code})
@@ -80,12 +91,14 @@ class Sender:
 def _sender(session: Session, office: Office, size: LetterSize) -> Sender:
     details = session.get_one(Agency, office.agency_id)
     settings = _settings(session)
-    title = fa(head_title(details.kind))
+    head, title = _head(session, office.today()), fa(head_title(details.kind))
     return Sender(
         agency=details.name,
-        signer=settings.signer or _head(session, office.today()),
+        signer=settings.signer or head,
         post=settings.signer_post or ("" if settings.signer else title),
+        head=head,
         title=title,
+        writer=office.user.name,
         settings=settings,
         size=size,
         made_at=office.now().astimezone(dt.UTC),
@@ -118,7 +131,7 @@ class Addressed:
     def to(self) -> tuple[str, ...]:
         """What the window shows: the name, then the address."""
         place = "، ".join(dict.fromkeys(filter(None, (self.county, self.address)))) if self.address else ""
-        return tuple(filter(None, (self.name, self.legal_name, place)))
+        return tuple(map(among_words, filter(None, (self.name, self.legal_name, place))))
 
 
 def _addressed(session: Session, issue_ids: Sequence[int]) -> list[Addressed]:
@@ -197,10 +210,12 @@ def compose(one: Addressed, purpose: Purpose, sender: Sender) -> "Letter":
         to=one.to,
         by_hand=not one.address,
         postal_code=one.postal_code or "",
-        salutation=fa("Dear applicant, %(name)s") % {"name": one.name},
+        salutation=fa("Dear applicant, %(name)s") % {"name": among_words(one.name)},
         subject=subject % words,
         body="\n".join([*said, fa("We thank you for your patience.")]),
-        copies=sender.settings.letter_copies if purpose is Purpose.RESULT and not one.head_only else (),
+        copies=tuple(map(among_words, sender.settings.letter_copies))
+        if purpose is Purpose.RESULT and not one.head_only
+        else (),
     )
 
 
@@ -211,7 +226,7 @@ def _opening(one: Addressed, told: str) -> str:
     said = fa(
         "With greetings and respect; following your visit of %(date)s about «%(subject)s», we inform you: %(told)s"
     )
-    return said % {"date": full_date(one.date), "subject": one.subject, "told": told}
+    return said % {"date": full_date(one.date), "subject": among_words(one.subject), "told": told}
 
 
 def _result(one: Addressed, sender: Sender) -> list[str]:
@@ -226,9 +241,12 @@ def _result(one: Addressed, sender: Sender) -> list[str]:
         return told
     if one.status is Status.REDIRECTED:
         place = fa(ELSEWHERE) % {"agency": _phrase(one.where_to or words)}
-        return [_opening(one, place), *(words.split("\n") if one.where_to and words and words != place else ())]
+        return [
+            _opening(one, place),
+            *(among_words(words).split("\n") if one.where_to and words and words != place else ()),
+        ]
     first, *more = (words or fa("Your matter was seen to.")).split("\n")
-    return [_opening(one, _sentence(first)), *more]
+    return [_opening(one, _sentence(first)), *map(among_words, more)]
 
 
 def _without_words(one: Addressed) -> str:
@@ -264,11 +282,13 @@ def _papers(one: Addressed, sender: Sender) -> list[str]:
 
 def _phrase(text: str) -> str:
     """Words to stand within a sentence."""
-    return " ".join(text.split()).rstrip(" .؛،")
+    return among_words(" ".join(text.split()).rstrip(" .؛،"))
 
 
 def _sentence(text: str) -> str:
-    return text if text.rstrip().endswith((".", "؟", "!", ":")) else f"{text.rstrip(' ؛،')}."
+    if text.rstrip().endswith((".", "؟", "!", ":")):
+        return among_words(text)
+    return f"{among_words(text.rstrip(' ؛،'))}."
 
 
 def full_date(date: dt.date) -> str:

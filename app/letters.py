@@ -123,7 +123,8 @@ def _paper(session: Session, office: Office, letter_id: int) -> "Paper":
     on_it = select(Issue.id).join(Letter, Letter.issue_id == Issue.id).where(Issue.head_only)
     hidden = set(session.scalars(on_it.where((Letter.id == row.id) | (Letter.with_id == row.id))))
     kept = json.loads(row.paper)
-    kept.pop("handed_to", None)
+    for aside in ("handed_to", "came_back"):
+        kept.pop(aside, None)
     if hidden - set(kept.pop("hidden")) and not office.may(Right.CONFIDENTIAL):
         raise Refused(_("You have no access to this."))
     kept["size"] = LetterSize(kept["size"])
@@ -245,13 +246,39 @@ def take_back_posted(office: Office, letter_id: int) -> None:
     with office.work("letters.take_back_posted", Right.FOLLOW_UP) as session:
         row = _letter(session, letter_id)
         for one in _with(session, row):
-            one.posted_on = one.registered = None
-            kept = json.loads(one.paper or "{}")
-            if kept.pop("handed_to", None) is not None:
-                one.paper = json.dumps(kept, ensure_ascii=False) if kept else None
-        notices = select(Notice).where(Notice.letter_id == row.id, Notice.withdrawn_at.is_(None))
-        for notice in session.scalars(notices):
-            notice.withdrawn_at = office.now()
+            one.posted_on = one.registered = one.came_back = None
+            one.handed_to = ""
+        _untell(session, office, row)
+
+
+def _untell(session: Session, office: Office, row: Letter) -> None:
+    notices = select(Notice).where(Notice.letter_id == row.id, Notice.withdrawn_at.is_(None))
+    for notice in session.scalars(notices):
+        notice.withdrawn_at = office.now()
+
+
+def came_back(office: Office, letter_id: int) -> None:
+    """The post brought this letter back today: what it was to tell is told no more, and another way is due."""
+    with office.work("letters.came_back", Right.FOLLOW_UP) as session:
+        row = _letter(session, letter_id)
+        if row.registered is None:
+            raise Refused(_("Only a letter that was posted comes back from the post."))
+        if row.came_back is not None:
+            raise Refused(_("That this letter came back is noted already."))
+        for one in _with(session, row):
+            one.came_back = office.today()
+        _untell(session, office, row)
+
+
+def take_back_came_back(office: Office, letter_id: int) -> Posted:
+    """It did not come back after all (undo of `came_back`); it tells again what it told, if that still stands."""
+    with office.work("letters.take_back_came_back", Right.FOLLOW_UP) as session:
+        row = _letter(session, letter_id)
+        if row.came_back is None or row.posted_on is None:
+            raise Refused(_("That this letter came back is not noted."))
+        for one in _with(session, row):
+            one.came_back = None
+        return Posted(row.id, _told_by(session, office, row, row.posted_on))
 
 
 def take_back(office: Office, letter_ids: Sequence[int]) -> None:

@@ -22,14 +22,18 @@ def record(office: Office, issue_id: int, way: Way, date: dt.date) -> IssueRow:
 
 
 def _tell(session: Session, office: Office, issue_id: int, way: Way, date: dt.date, **proof: int) -> Notice:
-    """The notice itself. proof: message_id, call_id or letter_id, where the store has what tells that it reached."""
+    """The notice itself. proof: message_id, call_id or letter_id, where the store has what tells that it reached.
+
+    Of a letter it is known that it was made after the result: the applicant may have come again since, before anybody
+    noted that it had been sent.
+    """
     issue, _visit = _issue(session, issue_id)
     matter = [one.id for one in _own_matter(session, issue)]
     visits = select(func.max(Visit.date)).join(Issue, Issue.visit_id == Visit.id).where(Issue.id.in_(matter))
     last = session.scalar(visits.where(Visit.withdrawn_at.is_(None)))
     if issue.status is Status.OPEN:
         raise Refused(_("Record the outcome first, then tell it."), "status")
-    if last is not None and date < last:
+    if last is not None and date < last and "letter_id" not in proof:
         raise Refused(_("The notice's date cannot be before the day of the visit."), "notified_on")
     if date > office.today():
         raise Refused(_("The notice's date has not come yet."), "notified_on")

@@ -12,7 +12,7 @@ from app.domain.codes import IssueType, Paper, PaperSize, QueueState, head_title
 from app.domain.dues import DUES
 from app.domain.errors import Refused
 from app.domain.persian.calendar import numeric, short_date
-from app.domain.persian.text import persian_digits
+from app.domain.persian.text import among_words, persian_digits
 from app.domain.texts import _, fa
 from app.issues import CODE, RESULT
 from app.meetings import _day
@@ -158,7 +158,7 @@ def _name(visit: Visit, settings: OfficeSettings) -> str | None:
 def _about(visit: Visit) -> str:
     """Whose child, from where."""
     father = fa("child of %(father)s") % {"father": visit.father_name} if visit.father_name else ""
-    return "، ".join(filter(None, (father, visit.county, visit.address)))
+    return "، ".join(map(among_words, filter(None, (father, visit.county, visit.address))))
 
 
 def _earlier(session: Session, visit: Visit, today: dt.date) -> tuple[str, ...]:
@@ -167,9 +167,9 @@ def _earlier(session: Session, visit: Visit, today: dt.date) -> tuple[str, ...]:
     for past in _past(session, visit.visitor_id, visit.id):
         if past.head_only:
             continue
-        ruling, state = f"«{past.ruling}»" if past.ruling else "", fa(past.status.word)
+        ruling, state = f"«{among_words(past.ruling)}»" if past.ruling else "", fa(past.status.word)
         if late := past.days_late(today):
             state = fa("%(n)s days late") % {"n": persian_digits(late)}
-        said = [f"{short_date(past.date)}: {past.subject}", ruling, past.unit or "", state]
+        said = [f"{short_date(past.date)}: {among_words(past.subject)}", ruling, among_words(past.unit or ""), state]
         lines.append("؛ ".join(filter(None, said)))
     return tuple(lines)

@@ -261,7 +261,8 @@ def letters(rows: Iterable[Letter], trace: Trace) -> Iterator[Event]:
         sent = _("handed over to %(name)s on %(date)s") if row.handed_to else _("posted on %(date)s")
         went = sent % {"name": row.handed_to, "date": short_date(row.posted_on)} if row.posted_on else None
         by_post = _("registered %(number)s") % {"number": isolate(persian_digits(row.registered or ""))}
-        more = (_letter(row.number, row.date), went, by_post if row.registered else None)
+        back = _("came back on %(date)s") % {"date": short_date(row.came_back)} if row.came_back else None
+        more = (_letter(row.number, row.date), went, by_post if row.registered else None, back)
         what = _("Letter: %(purpose)s") % {"purpose": row.purpose.label}
         yield _event(row, trace, What.LETTER, what, *more, at=row.made_at)
 

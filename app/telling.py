@@ -278,9 +278,12 @@ def _shown(one: _Tried) -> Try:
     state = _("letter posted") if one.posted_on else _("letter made, not posted yet")
     if one.handed_to:
         state = _("letter handed over to %(name)s") % {"name": one.handed_to}
+    if one.came_back:
+        state = _("letter posted; it came back on %(date)s") % {"date": short_date(one.came_back)}
     if one.number:
         state = _("%(what)s, number %(number)s") % {"what": state, "number": isolate(persian_digits(one.number))}
-    return Try(Way.LETTER, one.id, at, state, one.posted_on is not None, waits=one.posted_on is None)
+    told = one.posted_on is not None and one.came_back is None
+    return Try(Way.LETTER, one.id, at, state, told, waits=one.posted_on is None)
 
 
 def call_said(incoming: bool, answered: bool, spoke_to: str | None, told: bool) -> str:

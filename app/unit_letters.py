@@ -13,10 +13,11 @@ from sqlalchemy.orm import Session, aliased
 
 from app.domain.codes import Level, Purpose
 from app.domain.persian.ids import show_follow_up_code
-from app.domain.persian.text import isolate, persian_digits, search_key
+from app.domain.persian.text import among_words, isolate, persian_digits, search_key
 from app.domain.texts import fa
 from app.issues import CODE, MATTER, latest
 from app.letter_words import AT_ONCE, Sender, full_date
+from app.unit_names import _outside_once
 from app.units import _by_name
 from db.models import Attachment, Issue, Referral, Reminder, Ruling, Visit
 
@@ -57,20 +58,26 @@ class Asked:
     reminders: int
     level: Level | None
     unit_head: str = ""
+    outside: bool = False
+
+    @property
+    def to_own_head(self) -> bool:
+        """It has climbed to the agency's head. Where another agency is silent, he writes to its head himself."""
+        return self.level is Level.AGENCY_HEAD and not self.outside
 
     @property
     def who(self) -> str:
         if self.people > 1:
-            words = {"name": self.name, "n": persian_digits(self.people - 1)}
+            words = {"name": among_words(self.name), "n": persian_digits(self.people - 1)}
             return fa("%(name)s and %(n)s others") % words
-        return self.name
+        return among_words(self.name)
 
     @property
     def said(self) -> str:
         """Subject and ruling, for a row of the table."""
         if self.head_only:
             return fa("Only the head knows the content of this issue.")
-        return f"{self.subject}: {self.ruling}" if self.ruling else self.subject
+        return ": ".join(map(among_words, filter(None, (self.subject, self.ruling))))
 
 
 def _asked(session: Session, issue_ids: Sequence[int]) -> dict[str, list[Asked]]:
@@ -107,12 +114,13 @@ def _asked(session: Session, issue_ids: Sequence[int]) -> dict[str, list[Asked]]
         .where(Referral.withdrawn_at.is_(None), Referral.ended_at.is_(None), Referral.unit.is_not(None))
         .order_by(Referral.id)
     )
-    known = _by_name(session)
+    known, outside = _by_name(session), set(_outside_once(session))
     found: list[Asked] = []
     for start in range(0, len(matters), AT_ONCE):
         for row in session.execute(question.where(Issue.id.in_(matters[start : start + AT_ONCE]))):
             unit = known.get(search_key(row.unit))
-            found.append(replace(Asked(*row), unit_head=unit.head if unit else ""))
+            elsewhere = unit.outside if unit else row.unit in outside
+            found.append(replace(Asked(*row), unit_head=unit.head if unit else "", outside=elsewhere))
     places = {matter: place for place, matter in enumerate(matters)}
     by_unit: dict[str, list[Asked]] = {}
     for one in sorted(found, key=lambda one: places[one.matter_id]):
@@ -121,20 +129,25 @@ def _asked(session: Session, issue_ids: Sequence[int]) -> dict[str, list[Asked]]
 
 
 def compose_to_unit(asked: list[Asked], purpose: Purpose, sender: Sender) -> "Letter":
-    """One letter to a unit, about one matter or several."""
+    """One letter to a unit, about one matter or several; of those that have climbed to the agency's head, to him."""
     first = asked[0]
     reminder = purpose is Purpose.REMINDER
+    to_head = reminder and first.to_own_head
     climbed = reminder and any(one.level in {Level.UNIT_HEAD, Level.AGENCY_HEAD} for one in asked)
     with_it = 0 if reminder else sum(one.attachments for one in asked if not one.head_only)
     if len(asked) == 1:
         said = [_again(first, climbed=climbed) if reminder else _sent(first, with_it), *_particulars(first, sender)]
     else:
         said = [_all_again(len(asked), climbed=climbed) if reminder else _all_sent(len(asked), with_it)]
-    head = first.unit_head if climbed else ""
+    receiver = (first.unit_head if climbed else "", first.unit)
+    if to_head:
+        said.append(fa("Unit that acts: %(unit)s") % {"unit": among_words(first.unit)})
+        receiver, sender = (sender.head, sender.title), sender.for_the_office()
+    to = tuple(map(among_words, filter(None, receiver)))
     return sender.letter(
-        to=tuple(filter(None, (head, first.unit))),
+        to=to,
         postal_code="",
-        salutation=fa("To: %(receiver)s") % {"receiver": f"{head}، {first.unit}" if head else first.unit},
+        salutation=fa("To: %(receiver)s") % {"receiver": "، ".join(to)},
         subject=_subject(asked, reminder=reminder),
         body="\n".join([*said, fa("We thank you in advance for your help.")]),
         heads=_heads() if len(asked) > 1 else (),
@@ -232,12 +245,12 @@ def _particulars(one: Asked, sender: Sender) -> list[str]:
     said = [fa("Applicant: %(name)s (follow-up code %(code)s)") % {"name": one.who, "code": _code(one)}]
     if one.head_only:
         return [*said, fa("Only the head knows the content of this issue.")]
-    said.append(fa("Matter: %(subject)s") % {"subject": one.subject})
+    said.append(fa("Matter: %(subject)s") % {"subject": among_words(one.subject)})
     if one.ruling:
-        ruling = " ".join(one.ruling.split())
+        ruling = among_words(" ".join(one.ruling.split()))
         said.append(fa("Ruling of the %(title)s: «%(ruling)s»") % {"title": sender.title, "ruling": ruling})
     if one.note:
-        said.append(" ".join(one.note.split()))
+        said.append(among_words(" ".join(one.note.split())))
     return said
 
 

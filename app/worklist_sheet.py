@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection
 from app import worklist
 from app.domain.persian.calendar import numeric
 from app.domain.persian.ids import show_follow_up_code
-from app.domain.persian.text import persian_digits
+from app.domain.persian.text import persian_digits, read_digits
 from app.domain.texts import N_, fa
 from app.exports import ListSheet
 from app.office import Office
@@ -36,9 +36,7 @@ def of_list(
         page = worklist.page(office, tab, filters, page.after, AT_ONCE)
     headings = tuple(fa(heading) for heading, _words in _COLUMNS)
     today = office.today()
-    cells = tuple(
-        tuple(persian_digits(words(row, row.days_late(today))) for _heading, words in _COLUMNS) for row in rows
-    )
+    cells = tuple(tuple(read_digits(words(row, row.days_late(today))) for _heading, words in _COLUMNS) for row in rows)
     return ListSheet(fa("Follow-up: %(title)s") % {"title": fa(tab.word)}, headings, cells)
 
 

@@ -14,7 +14,7 @@ from app.documents.slip import Place, code_label
 from app.domain import digit_groups
 from app.domain.codes import PaperSize
 from app.domain.persian.calendar import long_date
-from app.domain.persian.text import isolate, persian_digits
+from app.domain.persian.text import among_words, isolate, persian_digits
 from app.domain.texts import fa
 
 
@@ -68,7 +68,7 @@ def draw(data: ExitSlip, size: PaperSize) -> bytes:
     turn = fa("%(date)s, turn %(n)s") % {"date": long_date(data.date), "n": persian_digits(data.number or 0)}
     column.text(turn if data.number is not None else long_date(data.date), 950)
     if data.name:
-        column.text(data.name, 1100)
+        column.text(among_words(data.name), 1100)
     for place, ordered in enumerate(data.ordered, 1):
         part = Column(column.width)
         part.rule()
@@ -94,9 +94,9 @@ def _add(column: Column, ordered: Ordered) -> None:
         column.text(fa("No ruling is recorded for this issue yet."), 1000, align=Align.RIGHT)
     else:
         column.text(fa("What was ordered:"), 850, align=Align.RIGHT, grey=MUTED)
-        column.text(ordered.ruling, 1100, bold=True, align=Align.RIGHT)
+        column.text(among_words(ordered.ruling), 1100, bold=True, align=Align.RIGHT)
     if ordered.unit:
-        column.text(fa("Unit that acts: %(unit)s") % {"unit": ordered.unit}, 1000, align=Align.RIGHT)
+        column.text(fa("Unit that acts: %(unit)s") % {"unit": among_words(ordered.unit)}, 1000, align=Align.RIGHT)
     if ordered.due:
         column.text(fa("Due: %(date)s") % {"date": long_date(ordered.due)}, 1000, align=Align.RIGHT)
 
@@ -105,7 +105,7 @@ def _whom_to_call(where: Place) -> str:
     if where.telephone:
         said = fa("To follow up, call %(number)s and give the follow-up code.")
         return said % {"number": isolate(persian_digits(where.telephone))}
-    return fa("To follow up, give the follow-up code to %(agency)s.") % {"agency": where.agency}
+    return fa("To follow up, give the follow-up code to %(agency)s.") % {"agency": among_words(where.agency)}
 
 
 def _proof(proof: Proof, width: int) -> Column:

@@ -9,7 +9,7 @@ from app.documents.table import Column, Columns, Flow, Row, Style
 from app.documents.text import setter
 from app.domain.persian.calendar import long_date, short_date
 from app.domain.persian.ids import show_follow_up_code
-from app.domain.persian.text import persian_digits
+from app.domain.persian.text import among_words, persian_digits
 from app.domain.texts import fa
 
 _SIDE: Final = mm(12)
@@ -83,7 +83,7 @@ def draw(data: FollowUpList) -> bytes:
 
 def _heading(part: UnitPart) -> Row:
     counted = persian_digits(fa("%(n)s matters") % {"n": len(part.lines)})
-    words = " · ".join(filter(None, (part.unit or fa("No unit yet"), part.reach, counted)))
+    words = " · ".join(filter(None, (among_words(part.unit) or fa("No unit yet"), part.reach, counted)))
     return Columns(_RIGHT, [Column("", _WIDTH, bold=True)], _STYLE).row([words], fill=93, least=_ROW)
 
 
@@ -109,12 +109,12 @@ def _row(columns: Columns, number: int, line: Line, fill: int | None) -> Row:
     people = persian_digits(fa("%(n)s people") % {"n": line.people}) if line.people > 1 else ""
     reminded = persian_digits(fa("%(n)s reminders") % {"n": line.reminders}) if line.reminders else ""
     late = persian_digits(fa("%(n)s days late") % {"n": line.late}) if line.late else ""
-    ruling = fa("«%(ruling)s»") % {"ruling": line.ruling} if line.ruling else ""
+    ruling = fa("«%(ruling)s»") % {"ruling": among_words(line.ruling)} if line.ruling else ""
     cells = [
         persian_digits(number),
         "\n".join(filter(None, (late, short_date(line.due) if line.due else ""))) or "—",
-        "\n".join(filter(None, (line.name, people))),
-        "\n".join(filter(None, (line.subject, ruling))),
+        "\n".join(filter(None, (among_words(line.name), people))),
+        "\n".join(filter(None, (among_words(line.subject), ruling))),
         "\n".join(filter(None, (line.stage, reminded))),
         persian_digits(show_follow_up_code(line.code)) if line.code else "—",
         "",

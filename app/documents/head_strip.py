@@ -7,7 +7,7 @@ from app.documents.column import Column, document, drawn_width, put
 from app.documents.page import MUTED, Align, mm
 from app.domain.codes import PaperSize, QueueState
 from app.domain.persian.calendar import long_date, short_date
-from app.domain.persian.text import persian_digits
+from app.domain.persian.text import among_words, persian_digits
 from app.domain.texts import fa
 
 _INDENT = mm(9)
@@ -79,7 +79,8 @@ def _add(column: Column, promise: Promise) -> None:
         words = fa("Only the head knows the content of this issue.")
     else:
         due = fa("by %(date)s") % {"date": short_date(promise.due)} if promise.due else None
-        words = "؛ ".join(filter(None, (promise.text.rstrip(" ."), promise.unit, due)))
-    line.text(f"{promise.who}: {words}" if promise.who else words, 1100, align=Align.RIGHT, indent=_INDENT)
+        said = filter(None, (promise.text.rstrip(" ."), promise.unit))
+        words = "؛ ".join(filter(None, (*map(among_words, said), due)))
+    line.text(f"{among_words(promise.who)}: {words}" if promise.who else words, 1100, align=Align.RIGHT, indent=_INDENT)
     line.gap(mm(1))
     column.beside(line, number)

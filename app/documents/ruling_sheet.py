@@ -14,7 +14,7 @@ from app.documents.column import Column, document, shown_code
 from app.documents.page import HAIRLINE, MUTED, Align, Document, Page, mm
 from app.documents.text import setter
 from app.domain.persian.calendar import clock, long_date
-from app.domain.persian.text import persian_digits
+from app.domain.persian.text import among_words, persian_digits
 from app.domain.texts import fa
 
 A5: Final = (mm(148), mm(210))
@@ -89,7 +89,7 @@ def _head(data: RulingSheet, place: int) -> Column:
     column, left = Column(WIDTH), Column(WIDTH * 2 // 5)
     right = Column(WIDTH - left.width)
     column.text(data.agency, 1000, align=Align.RIGHT)
-    right.text(data.name, 1500, bold=True, align=Align.RIGHT, leading=2300)
+    right.text(among_words(data.name), 1500, bold=True, align=Align.RIGHT, leading=2300)
     for line in filter(None, (data.about, data.with_whom)):
         right.text(line, 950, align=Align.RIGHT, grey=MUTED)
     if data.number is not None:
@@ -113,10 +113,10 @@ def _matter(data: RulingSheet, matter: Matter) -> Column:
     if matter.subject is None:
         column.text(fa("Only the head knows the content of this issue."), 1100, bold=True, align=Align.RIGHT)
         return column
-    column.text(f"{matter.type}: {matter.subject}", 1200, bold=True, align=Align.RIGHT)
+    column.text(f"{matter.type}: {among_words(matter.subject)}", 1200, bold=True, align=Align.RIGHT)
     if matter.description:
         told = Column(WIDTH)
-        told.text(matter.description, 1000, align=Align.RIGHT)
+        told.text(among_words(matter.description), 1000, align=Align.RIGHT)
         column.things += told.things[:_MOST_LINES]
         if len(told.things) > _MOST_LINES:
             column.text(fa("The rest stands in Didar."), 850, align=Align.RIGHT, grey=MUTED)

@@ -10,7 +10,7 @@ from app.documents.column import Column, document, drawn_width, put
 from app.documents.page import MUTED, mm
 from app.domain.codes import PaperSize
 from app.domain.persian.calendar import clock, long_date
-from app.domain.persian.text import isolate, persian_digits
+from app.domain.persian.text import among_words, isolate, persian_digits
 from app.domain.texts import fa
 
 
@@ -52,7 +52,7 @@ def draw(data: Slip, size: PaperSize) -> bytes:
         column.text(fa("Turn number"), 1000)
         column.text(persian_digits(data.number), 4400, bold=True, leading=4800)
     if data.name:
-        column.text(data.name, 1100)
+        column.text(among_words(data.name), 1100)
     day = fa("%(date)s, arrived at %(hour)s")
     column.text(day % {"date": long_date(data.date), "hour": clock(data.arrived)}, 950)
     if data.before is not None:

@@ -19,8 +19,10 @@ GAP: Final = "\u2009"  # between groups of digits: seen, but neither copied nor 
 _GAP_WIDTH: Final = 70  # 1/1000 em; from 90 on pdfium takes it for a space
 _LRI, _PDI, _ZWNJ = "\u2066", "\u2069", "\u200c"
 _ISOLATES: Final = re.compile(f"({_LRI}[^{_LRI}{_PDI}]*{_PDI})")
-_CONTROLS: Final = re.compile(r"[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_ACTING: Final = frozenset({_LRI, _PDI})
+_LRM, _RLM = "\u200e", "\u200f"
+_CONTROLS: Final = re.compile(r"[\u0000-\u001f\u007f-\u009f\u061c\u202a-\u202e\u2066-\u2069]")
+_ACTING: Final = frozenset({_LRI, _PDI, _LRM, _RLM})
+"""No text that is kept has one, nor has a report's data: they are put in where words meet (`among_words`)."""
 # Joined forms of old programs are drawn by their letters; what has no look and joins nothing is left out.
 _READY_MADE: Final = re.compile("[\ufb00-\ufb06\ufb50-\ufd3d\ufd40-\ufdfb\ufe70-\ufefc]+")
 _NO_LOOK: Final = re.compile("[\u00ad\u034f\u200b\u2060-\u2064\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff]")
@@ -204,9 +206,8 @@ def in_groups(digits: str, groups: tuple[int, ...]) -> str:
 
 def missing(text: str) -> list[str]:
     """The letters of a text that no page can show, each once: they are drawn as frames with their number in them."""
-    return [
-        letter for letter in dict.fromkeys(_CONTROLS.sub("", _seen(text))) if lacks(letter) and not letter.isspace()
-    ]
+    seen = dict.fromkeys(_CONTROLS.sub("", _seen(text)))
+    return [letter for letter in seen if lacks(letter) and not letter.isspace() and letter not in _ACTING]
 
 
 def _parted(word: str, at: int) -> tuple[str, str]:
@@ -245,7 +246,7 @@ def _is_mark(letter: str) -> bool:
 def _levels(text: str) -> list[tuple[int, str]]:
     """Each letter of a right-to-left line with its embedding level, in logical order.
 
-    A control that has no business in a line becomes a sign that is seen; isolates of our own act and are gone.
+    A control that has no business in a line becomes a sign that is seen; isolates and marks of ours act and are gone.
     """
     parts = _ISOLATES.split(_seen(text))
     parts[::2] = [_CONTROLS.sub("\ufffd", part) for part in parts[::2]]
@@ -255,7 +256,7 @@ def _levels(text: str) -> list[tuple[int, str]]:
     letters = []
     for letter, own in zip(seen, found, strict=True):
         before = before if own is None else own  # a half-space, which the algorithm takes out, stays with its letter
-        if letter not in {_LRI, _PDI}:
+        if letter not in _ACTING:
             letters.append((before, letter))
     return letters
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.domain.errors import Refused
+from app.domain.persian.text import in_order as kept_in_order
 from app.domain.texts import _
 
 _BASIC: Final = frozenset(
@@ -17,8 +18,6 @@ _BASIC: Final = frozenset(
 )
 _EXTENSION: Final = frozenset("^{}\\[~]|€\f")
 """Two letters each: an escape goes before them."""
-
-_PARTED: Final = re.compile("(?<![0-9۰-۹\u200e-])[0-9۰-۹]{3,}-[0-9۰-۹]{4,}")
 
 MOST_PARTS: Final = 4
 """Longer is a letter's business; and Kavenegar takes 268 Persian letters, which are four parts."""
@@ -57,10 +56,9 @@ def is_gsm(text: str) -> bool:
 def in_order(text: str) -> str:
     """The text with its codes and telephones kept in order on the receiver's phone.
 
-    After a Persian word two runs of digits with a hyphen between them stand the wrong way round (UAX 9, W2); a mark
-    before the first keeps them. It is a single letter, which more phones know than they know isolates.
+    By a mark before each: a single letter, which more phones know than they know isolates.
     """
-    return text if is_gsm(text) else _PARTED.sub("\u200e\\g<0>", text)
+    return text if is_gsm(text) else kept_in_order(text)
 
 
 def split(text: str) -> list[str]:

@@ -27,7 +27,7 @@ class Why(Enum):
     NOT_DELIVERED = N_("the SMS was not delivered"), False
     NO_NUMBER = N_("no number is known"), False
     UNANSWERED = N_("the calls were not answered"), False
-    NO_ADDRESS = N_("no address is known"), True
+    NO_ADDRESS = N_("no address is known"), False
     CAME_BACK = N_("the letter came back"), False
 
     def __init__(self, word: str, hard: bool) -> None:

@@ -103,6 +103,11 @@ class IssueFacts:
     def counts(self) -> bool:
         return self.uncounted is None
 
+    def told_after_it(self) -> "IssueFacts":
+        """The same; what was told before this visit of the matter was no answer to it."""
+        early = self.told_on is not None and self.told_on < self.date
+        return replace(self, told_by=None, told_on=None) if early else self
+
 
 @dataclass(frozen=True)
 class Figures:
@@ -197,7 +202,7 @@ def _issues(session: Session, first: dt.date, last: dt.date, again: Callable[[],
     issues: list[IssueFacts] = []
     for rows in session.execute(facts).partitions():
         again()
-        issues += [IssueFacts(*row) for row in rows]
+        issues += [IssueFacts(*row).told_after_it() for row in rows]
     return issues
 
 

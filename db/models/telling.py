@@ -105,8 +105,8 @@ class Letter(Withdrawable, Kept, Base):
 
     body: its words between salutation and signature, as they were sent; paper: all else that stands on it but number
     and date, as JSON (app/documents/letter.py), so that it can be drawn again; and `handed_to`, of one that was
-    handed over (on posted_on) and not posted. with_id: the letter on whose paper this matter stands too, where a unit
-    is written to about several.
+    handed over (on posted_on) and not posted, `came_back`, of one that the post brought back. with_id: the letter on
+    whose paper this matter stands too, where a unit is written to about several.
     """
 
     __tablename__ = "letter"
@@ -130,8 +130,21 @@ class Letter(Withdrawable, Kept, Base):
 
     @handed_to.setter
     def handed_to(self, name: str) -> None:
-        kept = {key: value for key, value in json.loads(self.paper or "{}").items() if key != "handed_to"}
-        kept |= {"handed_to": name} if name else {}
+        self._keep("handed_to", name)
+
+    @property
+    def came_back(self) -> dt.date | None:
+        """The day on which the post brought it back."""
+        day = json.loads(self.paper or "{}").get("came_back")
+        return dt.date.fromisoformat(day) if day else None
+
+    @came_back.setter
+    def came_back(self, day: dt.date | None) -> None:
+        self._keep("came_back", day.isoformat() if day else "")
+
+    def _keep(self, key: str, value: str) -> None:
+        kept = {one: said for one, said in json.loads(self.paper or "{}").items() if one != key}
+        kept |= {key: value} if value else {}
         self.paper = json.dumps(kept, ensure_ascii=False) if kept else None
 
 

@@ -12,6 +12,7 @@ from app import (
     corrections,
     emblem,
     issues,
+    letter_drafts,
     letter_list,
     letters,
     mailing,
@@ -26,9 +27,10 @@ from app import (
 )
 from app.domain.codes import LetterSize, Level, Purpose, Role, Status, Way
 from app.domain.errors import Refused, UserError
-from app.domain.persian.calendar import jalali
+from app.domain.persian.calendar import Quarter, jalali
 from app.letter_list import Step
 from app.office import SignedIn
+from app.report import figures
 from app.units import UnitParticulars
 from tests import make
 from tests.app.documents.readers import pdfium
@@ -216,6 +218,35 @@ def test_what_climbed_goes_to_the_units_head(office, clock):
     assert "خواهشمند است دستور فرمایید" in words
 
 
+def test_what_climbed_to_the_agencys_head_goes_to_him_and_not_under_his_own_hand(office, clock):
+    """The unit's other matters are asked of the unit as before."""
+    climbed, other = referred(office, 1), referred(office, 2)
+    clock.set(9, day=jalali(1405, 7, 12))
+    reminders.remind_matters(office, [climbed], level=Level.AGENCY_HEAD)
+    reminders.remind_matters(office, [other])
+    assert [row.units for row in letter_drafts.chosen(office, [climbed, other], Purpose.REMINDER)] == [
+        ("شهردار (فنی و عمرانی)",),
+        ("فنی و عمرانی",),
+    ]
+    made = letters.make(office, [climbed, other], Purpose.REMINDER)
+    to_unit, to_head = (said(letters.pdf(office, [letter_id])) for letter_id in made.ids)
+    assert "به: فنی و عمرانی" in to_unit
+    assert "به: فرهاد بهرامی، شهردار" in to_head
+    assert "واحد اقدام‌کننده: فنی و عمرانی" in to_head
+    assert "دستور فرمایید" in to_head
+    assert f"{office.user.name} دفتر شهردار" in to_head
+
+
+def test_where_another_agency_is_silent_the_head_writes_to_its_head(office, clock):
+    (unit,) = [one for one in units.of_office(office) if one.name == "فنی و عمرانی"]
+    units.describe(office, unit.id, UnitParticulars(head="کاظم مرادی", outside=True))
+    issue_id = referred(office)
+    clock.set(9, day=jalali(1405, 7, 12))
+    reminders.remind_matters(office, [issue_id], level=Level.AGENCY_HEAD)
+    _id, words = one_letter(office, issue_id, Purpose.REMINDER)
+    assert "به: کاظم مرادی، فنی و عمرانی" in words
+
+
 def test_a_unit_hears_of_a_confidential_matter_through_the_head_alone(office):
     brought = make.issue(subject="موضوع محرمانه", description=SECRET, head_only=True)
     issue_id = referred(office, issues=(brought,))
@@ -326,6 +357,21 @@ def test_a_posted_result_is_the_notice_with_its_proof_and_is_undone(office):
     letters.take_back_posted(office, letter_id)
     assert issues.one(office, issue_id).told_by is None
     assert letters.posted(office, letter_id, MEETING_DAY, POSTED).told
+
+
+def test_a_letter_is_noted_with_its_true_day_though_he_came_again_before_anybody_noted_it(office, clock):
+    """What was told before a visit is no answer to that visit: the report says so of it."""
+    issue_id = decided(office)
+    letter_id, _words = one_letter(office, issue_id)
+    week_later = MEETING_DAY + dt.timedelta(7)
+    clock.set(9, day=week_later)
+    outcomes.reopen(office, issue_id, "دوباره آمد")
+    make.registered(office, 1, issues=(make.issue(follows=issue_id),))
+    outcomes.take_back(office, issue_id)
+    assert letters.posted(office, letter_id, MEETING_DAY, POSTED).told
+    assert issues.one(office, issue_id).told_on == MEETING_DAY
+    told = {issue.date: issue.told_on for issue in figures.count(office, Quarter(1405, 2)).issues}
+    assert told == {MEETING_DAY: MEETING_DAY, week_later: None}
 
 
 def test_an_interim_word_is_no_notice(office):

@@ -27,10 +27,13 @@ from app import (
 )
 from app.domain.codes import Purpose, Role, Status, Way
 from app.domain.errors import Refused
+from app.domain.persian.text import plain
 from app.letter_list import Step
+from app.security.rights import Right
 from app.units import UnitParticulars
 from app.unlock import unlock
 from app.words import Words
+from db.models import Letter
 from tests import make
 from tests.app.documents.readers import poppler
 from tests.app.test_letters import POSTED, SECRET, decided, one_letter, referred, said, sign_in
@@ -121,6 +124,27 @@ def test_a_letter_to_another_agency_that_was_renamed_stays_to_be_posted_when_its
     assert letter_list.rows(office, Step.SENT) == []
 
 
+def test_a_letter_that_the_post_brought_back_tells_nothing_and_another_way_is_due(office):
+    issue_id = decided(office, particulars={"mobile": ""})
+    letter_id, _words = one_letter(office, issue_id)
+    letters.number(office, letter_id, "1405/112", MEETING_DAY)
+    with pytest.raises(Refused, match="پست"):
+        letters.came_back(office, letter_id)
+    letters.posted(office, letter_id, MEETING_DAY, POSTED)
+    pdf = letters.pdf(office, [letter_id])
+    letters.came_back(office, letter_id)
+    assert issues.one(office, issue_id).told_by is None
+    stands = telling.ways(office, issue_id)
+    assert (stands.next, stands.exhausted) == (None, True)
+    assert "برگشت خورد" in stands.tries[0].said
+    assert "برگشت خورد" in repr(timeline.of_issue(office, issue_id))
+    assert letter_list.rows(office, Step.SENT)[0].came_back == MEETING_DAY
+    assert letters.pdf(office, [letter_id]) == pdf
+    letters.take_back(office, letters.make(office, [issue_id], Purpose.RESULT).ids)  # to another address
+    assert letters.take_back_came_back(office, letter_id).told
+    assert issues.one(office, issue_id).told_on == MEETING_DAY
+
+
 # what has no address stands on no paper for the post ------------------------------------------------------------------
 
 
@@ -171,6 +195,19 @@ def test_on_paper_digits_are_persian_however_they_were_typed_but_not_among_latin
     _id, words = one_letter(office, decided(office, 2, particulars={"address": "No. 12, Golestan St. 45 / Flat 3"}))
     for part in ("12", "Golestan", "45", "Flat"):  # their order is for the eye: pdfium turns it
         assert part in words
+
+
+def test_latin_words_of_an_applicant_keep_their_brackets_within_the_letters_own(office, tmp_path):
+    """A letter that an older release made in the same words, without marks of order, is the same letter."""
+    made = letters.make(office, [decided(office, issues=(make.issue(subject="(B/12"),))], Purpose.RESULT)
+    assert "(B/12" in " ".join(poppler(made.pdf, tmp_path))
+    open_ = make.registered(office, 2, issues=(make.issue(subject="(B/12"),)).issue_ids[0]
+    letter_id, _words = one_letter(office, open_, Purpose.INTERIM)
+    with office.work("test.older", Right.FOLLOW_UP) as work:
+        row = work.get_one(Letter, letter_id)
+        row.body = plain(row.body)
+    with pytest.raises(Refused, match="همین نامه"):
+        letters.make(office, [open_], Purpose.INTERIM)
 
 
 def test_a_number_that_another_letter_has_is_taken_with_a_warning(office):

@@ -73,9 +73,10 @@ def test_the_receiver_reads_the_code_and_the_telephone_in_their_order(office, ow
     assert "۰۶۱-۳۳۲۲۴۴۵۵" in shown
 
 
-def test_words_typed_by_the_office_keep_their_numbers_in_order_too(office, own):
-    sent = outbox.queue(office, own, Purpose.REGISTERED, "با شمارهٔ ۰۶۱-۳۳۲۲۴۴۵۵ تماس بگیرید").text
-    assert "۰۶۱-۳۳۲۲۴۴۵۵" in on_the_phone(sent)[0]
+@pytest.mark.parametrize("number", ["۰۶۱-۳۳۲۲۴۴۵۵", "0916-300-4172", "۰۹۱۶ ۳۰۰ ۴۱۷۲", "+98 61 3322 4455", "12-B"])
+def test_words_typed_by_the_office_keep_their_numbers_in_order_too(office, own, number):
+    sent = outbox.queue(office, own, Purpose.REGISTERED, f"با شمارهٔ {number} تماس بگیرید").text
+    assert number in on_the_phone(sent)[0]
 
 
 def test_who_is_sent_elsewhere_reads_nothing_of_the_matter_where_the_place_is_not_named(office, own):

@@ -101,6 +101,19 @@ def test_a_letter_put_aside_or_said_to_be_sent_is_brought_back_and_its_number_me
     assert letter_list.rows(desk_office, Step.SENT)[0].registered == REGISTERED
 
 
+def test_a_letter_that_came_back_from_the_post_is_noted_with_one_key_and_that_is_undone(
+    desk: LettersRobot, desk_office: Office, numbered, decided: list[int]
+) -> None:
+    numbered()
+    desk.press("Ctrl+Shift+L").go_to_step("پست شود").press("Enter").type_on(REGISTERED).press("Enter")
+    desk.press("Esc").go_to_step("فرستاده شد").press("Delete")
+    assert desk.told == "نامهٔ مریم کعبی برگشت خورد؛ نتیجه دوباره در انتظار اطلاع‌رسانی است."
+    assert (desk.focus, issues.one(desk_office, decided[0]).told_by) == ("نامه‌ها", None)
+    assert "برگشت خورد" in desk.letters[0]["گیرنده"]
+    desk.press("Ctrl+Z")
+    assert issues.one(desk_office, decided[0]).told_by is Way.LETTER
+
+
 def test_in_the_middle_of_a_pile_the_last_number_is_undone_and_typed_anew(
     desk: LettersRobot,
     desk_office: Office,

@@ -188,7 +188,8 @@ class LettersPage(QFrame):
             button.setVisible(step in {Step.POST, Step.SENT})
         self.mend.setVisible(may and step in {Step.POST, Step.SENT})
         self.mend.set_text(_("Not sent after all") if step is Step.SENT else _("Correct the number"))
-        self.back_out.setVisible(may and step in {Step.NUMBER, Step.POST})
+        self.back_out.setVisible(may and step is not Step.WRITE)
+        self.back_out.set_text(_("It came back") if step is Step.SENT else _("Take the letter back"))
         self.hints_changed.emit()
 
     def _show(self, rows: list[LetterRow]) -> None:
@@ -322,7 +323,10 @@ class LettersPage(QFrame):
         self._with_rows(self._many, self.model.draw_post_list)
 
     def take_back(self) -> None:
-        if self.model.may and self.model.step in {Step.NUMBER, Step.POST}:
+        """Del: what was not sent is put aside; of what was sent it is noted that the post brought it back."""
+        if self.model.may and self.model.step is Step.SENT and self.table.current is not None:
+            self.model.brought_back(self.table.current)
+        elif self.model.may and self.model.step in {Step.NUMBER, Step.POST}:
             self._with_rows(self.rows, self.model.take_back)
 
     def _with_rows(self, rows: list[LetterRow], act: Callable[[list[LetterRow]], object]) -> None:

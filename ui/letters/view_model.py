@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from app import handing_over, letter_drafts, letter_list, letters, mailing, office_settings
 from app.domain.codes import LetterSize, Purpose
 from app.domain.errors import UserError
-from app.domain.persian.text import isolate, persian_digits
+from app.domain.persian.text import persian_digits
 from app.domain.postal import shown_number
 from app.domain.texts import _
 from app.letter_drafts import ChosenRow, LeftOut
@@ -201,7 +201,7 @@ class LettersModel(QObject):
         def done(answer: Posted) -> None:
             said = (told if answer.told else otherwise) % {"name": row.name}
             back = partial(letters.take_back_posted, self._office, answer.letter_id)
-            said = f"{said} {isolate(answer.warning)}" if answer.warning else said
+            said = f"{said} {answer.warning}" if answer.warning else said
             self._written(row, said, back, "warning" if answer.warning else "success")
 
         self.worker.write(self, partial(call, self._office, row.id or 0), done, partial(self._not_written, row))
@@ -230,6 +230,23 @@ class LettersModel(QObject):
             self._written(row, said % {"name": row.name}, again)
 
         self.worker.write(self, partial(letters.take_back_posted, self._office, row.id), done, self._failed)
+
+    def brought_back(self, row: LetterRow) -> None:
+        """The post brought it back; a second press takes that back."""
+        if row.id is None:
+            return
+        back, again = (partial(call, self._office, row.id) for call in (letters.came_back, letters.take_back_came_back))
+        said = _("The letter to %(name)s came back; the result waits to be told.")
+        if row.purpose is not Purpose.RESULT:
+            said = _("The letter to %(name)s came back.")
+        if row.came_back is not None:
+            back, again, said = again, back, _("The letter to %(name)s did not come back.")
+
+        def done(_answer: object) -> None:
+            self.done.emit(said % {"name": row.name}, again, "success")
+            self._last = row
+
+        self.worker.write(self, back, done, self._failed)
 
     def take_back(self, rows: Sequence[LetterRow]) -> None:
         ids = [row.id for row in rows if row.id is not None]

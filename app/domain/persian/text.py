@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from app.domain.errors import Refused
@@ -9,6 +10,8 @@ from app.domain.texts import _
 
 ZWNJ: Final = "\u200c"
 _LRI, _PDI = "\u2066", "\u2069"
+_LRM, _RLM = "\u200e", "\u200f"
+_PUT_IN = re.compile(f"[{_LRI}{_PDI}{_LRM}{_RLM}]")
 _HAMZA_ABOVE = "\u0654"
 _PERSIAN_DIGITS = "۰۱۲۳۴۵۶۷۸۹"
 _ARABIC_DIGITS = "٠١٢٣٤٥٦٧٨٩"
@@ -52,6 +55,16 @@ _KEYBOARD = str.maketrans(
     "ضصثقفغعهخحجچشسیبلاتنمکگظطزرذدپو"
     "\u0652\u064c\u064d\u064b\u064f\u0650\u064e\u0651][}{ؤئيإأآة»«؛ك\u0653ژ\u0670\u200c\u0654ء><؟",
 )
+
+# Codes and telephones whose parts stand the wrong way round after a Persian word (UAX 9, W2): parted by hyphens or, in
+# a telephone, by spaces; with a plus before it; a number before a Latin letter; and a bracket before one that nothing
+# closes, as another that nothing opens. «۱۵-۲۰» is a span, and read as it is typed.
+_TURNED = re.compile(
+    r"(?<![\dA-Za-z+/\u200e-])(?:\+?\d+(?:-\d+){2,}|\d{3,}-\d{4,}|(?<!\d )(?=[+0۰][\d ]{7})[+0۰]\d+(?: \d{2,})+"
+    r"|\+\d+|\d+[-/_.][A-Za-z][A-Za-z0-9]*|[(\[](?=[A-Za-z][^)\]\n]*$))",
+    re.MULTILINE,
+)
+_UNOPENED = re.compile(r"^([^(\[\n]*[A-Za-z][A-Za-z0-9/._-]*[)\]])(?!\u200e)", re.MULTILINE)
 
 _KEYBOARD_BACK = {letter: key for key, letter in _KEYBOARD.items() if chr(key).islower()}
 
@@ -183,9 +196,35 @@ def isolate(text: str) -> str:
     return f"{_LRI}{text}{_PDI}"
 
 
+def in_order(text: str) -> str:
+    """The text with its codes and telephones kept in order within Persian words, by a mark before each."""
+    return _UNOPENED.sub(f"\\g<1>{_LRM}", _TURNED.sub(f"{_LRM}\\g<0>", text))
+
+
+def among_words(text: str) -> str:
+    """What people typed, to stand within words of ours on paper.
+
+    What begins in Latin keeps its brackets («(B/12»), codes keep their order, and a number of ours that follows a Latin
+    word is not drawn into it. By marks, which no stored text has; words of Persian alone stay as they are.
+    """
+    return "\n".join(map(_line_among_words, text.split("\n"))) if text else text
+
+
+def _line_among_words(line: str) -> str:
+    first = next(_strong(line), "")
+    line = in_order(line)
+    line = f"{_LRM}{line}{_LRM}" if first == "L" else line
+    return f"{line}{_RLM}" if next(_strong(reversed(line)), "") == "L" else line
+
+
+def _strong(letters: Iterable[str]) -> Iterator[str]:
+    """The ways of the letters that have one of their own."""
+    return (way for way in map(unicodedata.bidirectional, letters) if way in {"L", "R", "AL"})
+
+
 def plain(text: str) -> str:
-    """The text without the isolates that `isolate` put in."""
-    return text.replace(_LRI, "").replace(_PDI, "")
+    """The text without what `isolate`, `in_order` and `among_words` put in."""
+    return _PUT_IN.sub("", text)
 
 
 def from_keyboard(text: str) -> str:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from app.documents.fonts import face
 from app.documents.page import A4, Document, mm
 from app.documents.text import GAP, Setter, _levels, _ordered, in_groups, missing, setter
-from app.domain.persian.text import isolate
+from app.domain.persian.text import among_words, isolate, plain
 from tests.app.documents.readers import pdfium, poppler_turned
 from tests.app.report import example
 
@@ -84,6 +84,29 @@ def glyphs(shaped):
 )
 def test_both_brackets_of_a_pair_look_the_same_way(typed, seen):
     assert [run for _level, run in _ordered(_levels(typed))] == seen
+
+
+@pytest.mark.parametrize(
+    ("typed", "seen"),
+    [
+        ("IT", ["IT", "به "]),
+        ("(B/12", ["(B/12", "به "]),
+        ("پلاک (B/12", ["(B/12", "به پلاک "]),
+        ("پلاک B/12)", ["B/12)", "به پلاک "]),
+        ("Green Co. (Ltd.)", ["Green Co. (Ltd.)", "به "]),
+        ("سرور B", ["B", "به سرور "]),
+        ("تلفن 021-12345678", ["021-12345678", "به تلفن "]),
+        ("تلفن 0916 300 4172", ["0916 300 4172", "به تلفن "]),
+        ("تلفن +989163004172", ["+989163004172", "به تلفن "]),
+        ("شمارهٔ ۱۹۹-۰۴۲۷۳۱-۶", ["۱۹۹-۰۴۲۷۳۱-۶", "به شمارهٔ "]),
+        ("قطعهٔ 12-B", ["12-B", "به قطعهٔ "]),
+        ("۱۵-۲۰", ["۲۰", "-", "۱۵", "به "]),  # a span, which is read from the right
+    ],
+)
+def test_what_people_typed_keeps_its_order_within_our_words_and_takes_no_number_of_ours(typed, seen):
+    line = f"به {among_words(typed)} · ۳"
+    assert [run for _level, run in _ordered(_levels(line))] == ["۳", " · ", *seen]
+    assert plain(line) == f"به {typed} · ۳"
 
 
 @pytest.mark.parametrize("resource", ["F1", "F2"])
