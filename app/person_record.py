@@ -8,15 +8,15 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from app import agency, office_settings, timeline
 from app.domain.codes import QueueState
 from app.domain.errors import Refused
-from app.domain.persian.calendar import clock, numeric
+from app.domain.persian.calendar import TEHRAN, clock, numeric, short_date
 from app.domain.persian.ids import show_mobile
-from app.domain.persian.text import isolate, normalise, persian_digits, refuse_nul
+from app.domain.persian.text import among_words, isolate, normalise, persian_digits, plain, read_digits, refuse_nul
 from app.domain.texts import _, fa
 from app.issues import CODE, IssueRow, _one
 from app.merging import same_person, standing
@@ -25,9 +25,12 @@ from app.security import audit
 from app.security.rights import Right
 from app.story import What
 from app.with_whom import BETWEEN, SPOKEN_FOR
-from db.models import Issue, Reach, Visit, Visitor
+from app.work import Work
+from db.models import Booking, Issue, Message, Reach, Visit, Visitor
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from app.documents.person_record import Matter, PersonPaper
 
 _OF_THE_OFFICE = frozenset({What.CORRECTED, What.LINK, What.DUE, What.OVERDUE})
@@ -67,29 +70,56 @@ def give(office: Office, issue_id: int, asked: Asked) -> Given:
 
     Of matters that only the head may know there stands that there are such, unless the head gives it out.
     """
-    from app.documents.person_record import draw
-
     asked = asked.checked()
     with office.work("person_record.give", Right.FOLLOW_UP) as work:
         _one(work, office, issue_id)
         asking = select(Visit.visitor_id).join(Issue, Issue.visit_id == Visit.id).where(Issue.id == issue_id)
-        person = standing(work, work.scalars(asking).one())
-        paper = _paper(work, office, person, asked)
-        told = {
-            "list": "person record",
-            "visitor": person,
-            "asked_by": asked.name or "self",
-            "proof": asked.proof,
-        }
-        work.remember(audit.Touched("export", 0, None, told))
+        return _given(work, office, asked, visitor_id=work.scalars(asking).one())
+
+
+def give_of_person(office: Office, visitor_id: int, asked: Asked) -> Given:
+    """The same of a person who is known, also without a matter."""
+    asked = asked.checked()
+    with office.work("person_record.give_of_person", Right.FOLLOW_UP) as work:
+        return _given(work, office, asked, visitor_id=visitor_id)
+
+
+def give_of_booking(office: Office, booking_id: int, asked: Asked) -> Given:
+    """The same of who was booked, also where he never came."""
+    asked = asked.checked()
+    with office.work("person_record.give_of_booking", Right.FOLLOW_UP) as work:
+        booking = work.get(Booking, booking_id)
+        if booking is None:
+            raise Refused(_("This booking is not in the store any more. Read the list again."))
+        return _given(work, office, asked, visitor_id=_whose(work, booking), booking=booking)
+
+
+def _given(
+    work: Work, office: Office, asked: Asked, *, visitor_id: int | None, booking: Booking | None = None
+) -> Given:
+    from app.documents.person_record import draw
+
+    person = standing(work, visitor_id) if visitor_id is not None else None
+    visitor = work.get(Visitor, person) if person is not None else booking
+    if visitor is None:
+        raise Refused(_("This person is not in the store any more. Read the list again."))
+    paper = _paper(work, office, visitor, asked)
+    told = {
+        "list": "person record",
+        "visitor": person,
+        **({} if person is not None or booking is None else {"booking": booking.id}),
+        "asked_by": asked.name or "self",
+        "proof": asked.proof,
+    }
+    work.remember(audit.Touched("export", 0, None, told))
     return Given(draw(paper), paper.whose)
 
 
-def _paper(session: Session, office: Office, person: int, asked: Asked) -> "PersonPaper":
+def _paper(session: Session, office: Office, visitor: Visitor | Booking, asked: Asked) -> "PersonPaper":
+    """visitor: his record that stands; a booking of his, where he has none."""
     from app.documents.person_record import PersonPaper
 
-    records = list(session.scalars(same_person(person)))
-    visitor = session.get_one(Visitor, person)
+    records = list(session.scalars(same_person(visitor.id))) if isinstance(visitor, Visitor) else []
     whose = f"{visitor.first_name} {visitor.last_name}"
     visits = session.scalars(
         select(Visit)
@@ -102,12 +132,15 @@ def _paper(session: Session, office: Office, person: int, asked: Asked) -> "Pers
             Visit.date, Visit.arrived, Issue.id
         )
     ).all()
+    booked = _booked(session, visitor, records)
     return PersonPaper(
         agency=agency.details(office).name,
         whose=whose,
         particulars=tuple(_particulars(session, visitor, records)),
         earlier=tuple(_earlier(visitor, visits)),
         visits=tuple(_visit(visit) for visit in visits),
+        turns=tuple(_turn(session, office, booking) for booking in booked),
+        messages=tuple(_messages(session, whose, booked, {one.mobile for one in (visitor, *visits, *booked)})),
         matters=tuple(_matter(session, office, issue) for issue in matters),
         asked_by=fa("The person himself") if not asked.representative else asked.name,
         proof=asked.proof,
@@ -117,16 +150,70 @@ def _paper(session: Session, office: Office, person: int, asked: Asked) -> "Pers
     )
 
 
-def _particulars(session: Session, visitor: Visitor, records: list[int]) -> "list[tuple[str, str]]":
+def _whose(session: Session, booking: Booking) -> int | None:
+    """Who was booked, where that is known: as noted, or whoever has this id by now."""
+    if booking.visitor_id is not None:
+        return booking.visitor_id
+    ids = _ids(Visitor, booking)
+    return session.scalar(select(Visitor.id).where(or_(*ids)).limit(1)) if ids else None
+
+
+def _ids(table: type[Visitor] | type[Booking], of: Visitor | Booking) -> list[ColumnElement[bool]]:
+    """Rows that have one of his ids; without an id nobody is found by it."""
+    return [getattr(table, key) == id_ for key in ("national_id", "foreign_id") if (id_ := getattr(of, key))]
+
+
+def _booked(session: Session, visitor: Visitor | Booking, records: list[int]) -> list[Booking]:
+    """All turns that were booked for him: as his, under his id, or without an id under his name and phone."""
+    by = [Booking.visitor_id.in_(records), *_ids(Booking, visitor)]
+    if visitor.mobile:
+        unnamed = (Booking.visitor_id.is_(None), Booking.national_id.is_(None), Booking.foreign_id.is_(None))
+        same = (getattr(Booking, key) == getattr(visitor, key) for key in ("first_name", "last_name", "mobile"))
+        by.append(and_(*unnamed, *same))
+    if isinstance(visitor, Booking):
+        by.append(Booking.id == visitor.id)
+    return list(session.scalars(select(Booking).where(or_(*by)).order_by(Booking.date, Booking.hour, Booking.id)))
+
+
+def _turn(session: Session, office: Office, booking: Booking) -> tuple[str, ...]:
+    """A row: day and hour, what about, what became of it."""
+    came = select(Visit.id).where(Visit.booking_id == booking.id, Visit.withdrawn_at.is_(None))
+    became = fa("expected") if booking.date >= office.today() else fa("did not come")
+    if session.scalar(came.limit(1)) is not None:
+        became = fa("has come")
+    elif booking.withdrawn_at is not None:
+        became = fa("cancelled")
+    said = [became]
+    if booking.moved_from is not None:
+        said.append(fa("moved from %(date)s") % {"date": short_date(booking.moved_from)})
+    hour = clock(booking.hour) if booking.hour else ""
+    return "، ".join(filter(None, (_day(booking.date), hour))), booking.subject or "", "، ".join(said)
+
+
+def _messages(
+    session: Session, whose: str, booked: list[Booking], numbers: set[str | None]
+) -> "Iterator[tuple[str, str]]":
+    """SMS that are about no matter: on his turns; an older one, that says not on which, if it names him, as his phone
+    may be another's, too. Day and text.
+    """
+    of_turns = Message.booking_id.in_([booking.id for booking in booked])
+    to_him = Message.booking_id.is_(None) & Message.number.in_(list(filter(None, numbers)))
+    sent = select(Message).where(Message.issue_id.is_(None), Message.sent_at.is_not(None), of_turns | to_him)
+    for message in session.scalars(sent.order_by(Message.id)):
+        if message.sent_at is not None and (message.booking_id is not None or whose in message.text):
+            yield _day(message.sent_at.astimezone(TEHRAN).date()), plain(message.text)
+
+
+def _particulars(session: Session, visitor: Visitor | Booking, records: list[int]) -> "list[tuple[str, str]]":
     said: list[tuple[str, str | None]] = [
         (fa("First and last name"), f"{visitor.first_name} {visitor.last_name}"),
         (fa("Father's name"), visitor.father_name),
         (fa("National id"), visitor.national_id),
         (fa("Foreign id"), visitor.foreign_id),
-        (fa("Number of the document"), visitor.document),
+        (fa("Number of the document"), getattr(visitor, "document", None)),
         (fa("Mobile"), isolate(show_mobile(visitor.mobile)) if visitor.mobile else None),
-        (fa("County"), visitor.county),
-        (fa("Address"), visitor.address),
+        (fa("County"), getattr(visitor, "county", None)),
+        (fa("Address"), getattr(visitor, "address", None)),
     ]
     for reach in session.scalars(select(Reach).where(Reach.visitor_id.in_(records))):
         said += [
@@ -136,7 +223,7 @@ def _particulars(session: Session, visitor: Visitor, records: list[int]) -> "lis
             (fa("Way that he prefers"), fa(reach.prefers.word) if reach.prefers else None),
             (fa("SMS"), fa("wants none") if reach.no_sms else None),
         ]
-    return [(name, persian_digits(value)) for name, value in said if value]
+    return [(name, read_digits(value)) for name, value in said if value]
 
 
 _GIVEN = (
@@ -152,13 +239,13 @@ _GIVEN = (
 )
 
 
-def _earlier(visitor: Visitor, visits: Any) -> "list[tuple[str, str]]":
+def _earlier(visitor: Visitor | Booking, visits: Any) -> "list[tuple[str, str]]":
     """Particulars that he gave at a visit and that are others now: the day, and what was given."""
     found: dict[str, str] = {}
     for visit in visits:
         other = [getattr(visit, key) for key in _GIVEN if getattr(visit, key) not in (None, getattr(visitor, key))]
         if other:
-            found.setdefault("، ".join(persian_digits(isolate(one)) for one in other), _day(visit.date))
+            found.setdefault("، ".join(among_words(read_digits(one)) for one in other), _day(visit.date))
     return [(day, said) for said, day in found.items()]
 
 
@@ -170,11 +257,13 @@ def _visit(visit: Visit) -> tuple[str, ...]:
     elif visit.state is QueueState.LEFT:
         hours.append(fa("not seen"))
     spoken = [getattr(visit, key) for key in SPOKEN_FOR]
-    beside = [fa("for %(whom)s") % {"whom": BETWEEN.join(filter(None, spoken))}] if any(spoken) else []
+    beside = (
+        [fa("for %(whom)s") % {"whom": BETWEEN.join(map(among_words, filter(None, spoken)))}] if any(spoken) else []
+    )
     if visit.companions:
         beside.append(fa("%(n)s companions") % {"n": persian_digits(visit.companions)})
     if visit.guardian_name:
-        beside.append(fa("guardian: %(name)s") % {"name": visit.guardian_name})
+        beside.append(fa("guardian: %(name)s") % {"name": among_words(visit.guardian_name)})
     return _day(visit.date), f"{fa(visit.kind.word)}، {fa(visit.presided_by.word)}", "، ".join(hours), "، ".join(beside)
 
 

@@ -1,6 +1,7 @@
 """A person's own record, for him or who represents him: particulars, visits, and what became of each matter."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,7 +10,7 @@ from app.documents.table import Column, Columns, Flow, Row, Style
 from app.documents.tags import Element
 from app.documents.text import setter
 from app.domain.persian.calendar import TEHRAN, numeric
-from app.domain.persian.text import persian_digits
+from app.domain.persian.text import among_words, persian_digits
 from app.domain.texts import fa
 
 _SIDE: Final = mm(18)
@@ -32,6 +33,7 @@ class Matter:
 @dataclass(frozen=True)
 class PersonPaper:
     """particulars: names with values. earlier: what he gave at a visit and is another now. visits: rows of four.
+    turns: that were booked, rows of three. messages: about no matter, day and text.
 
     asked_by: who asked for it; proof: how he showed who he is; given_by: who gave it out. confidential: «محرمانه»
     stands on each page.
@@ -42,6 +44,8 @@ class PersonPaper:
     particulars: tuple[tuple[str, str], ...]
     earlier: tuple[tuple[str, str], ...]
     visits: tuple[tuple[str, ...], ...]
+    turns: tuple[tuple[str, ...], ...]
+    messages: tuple[tuple[str, str], ...]
     matters: tuple[Matter, ...]
     asked_by: str
     proof: str
@@ -69,7 +73,9 @@ class _Record:
         self._flow = Flow(self._start, left=_SIDE, width=_WIDTH, head=list)
         self._about()
         self._visits()
+        self._turns()
         self._matters()
+        self._messages()
 
     def _start(self) -> tuple[Page, int, int]:
         first = self._flow.page is None
@@ -77,7 +83,7 @@ class _Record:
         if first:
             page.text(page.width // 2, y - mm(6), fa("In the name of God"), setter("F1"), 950, align=Align.CENTRE)
         page.tag(self._heading_element if first else None)
-        page.text(_RIGHT, y, f"{self._title}: {self._data.whose}", setter("F2"), 1300)
+        page.text(_RIGHT, y, f"{self._title}: {among_words(self._data.whose)}", setter("F2"), 1300)
         page.tag(None)
         page.text(_SIDE, y, self._data.agency, setter("F1"), 1000, align=Align.LEFT)
         page.accent(_SIDE, y + mm(4), _WIDTH)
@@ -91,8 +97,8 @@ class _Record:
         data = self._data
         asked = fa("Given on %(date)s at the request of %(name)s, who showed: %(proof)s. Given out by %(user)s.") % {
             "date": persian_digits(numeric(data.made_at.astimezone(TEHRAN).date())),
-            "name": data.asked_by,
-            "proof": data.proof,
+            "name": among_words(data.asked_by),
+            "proof": among_words(data.proof),
             "user": data.given_by,
         }
         law = fa("By articles 6 and 8 of the law on publication of and free access to information.")
@@ -109,7 +115,7 @@ class _Record:
                 self._flow.block([row])
 
     def _pairs(self, pairs: tuple[tuple[str, str], ...], table: Element) -> list[Row]:
-        return [self._words.row([name, value], element=table.add("TR")) for name, value in pairs]
+        return [self._words.row([name, among_words(value)], element=table.add("TR")) for name, value in pairs]
 
     def _visits(self) -> None:
         widths = (mm(24), mm(44), mm(52))
@@ -139,6 +145,25 @@ class _Record:
             self._flow.block([columns.row([cell or "—" for cell in row], fill=fill, element=table.add("TR"))])
         self._flow.begin(list)
 
+    def _turns(self) -> None:
+        day, became = mm(40), mm(52)
+        said = fa("Turns booked: %(n)s") % {"n": persian_digits(len(self._data.turns))}
+        self._list(said, (day, _WIDTH - day - became, became), self._data.turns)
+
+    def _messages(self) -> None:
+        said = fa("SMS about no matter: %(n)s") % {"n": persian_digits(len(self._data.messages))}
+        self._list(said, (mm(24), _WIDTH - mm(24)), self._data.messages)
+
+    def _list(self, heading: str, widths: tuple[int, ...], rows: Sequence[tuple[str, ...]]) -> None:
+        """Rows without a heading of their own; the first stands under the list's."""
+        columns = Columns(_RIGHT, [Column("", width) for width in widths], _STYLE)
+        above = [self._heading(heading)] if rows else []
+        table = self._section.add("Table") if rows else None
+        for row in rows:
+            cells = [among_words(cell) or "—" for cell in row]
+            self._flow.block([*above, columns.row(cells, element=table.add("TR") if table else None)])
+            above = []
+
     def _matters(self) -> None:
         said = fa("Matters: %(n)s") % {"n": persian_digits(len(self._data.matters))}
         before = [self._heading(said)]
@@ -151,12 +176,12 @@ class _Record:
         day, what = mm(24), mm(56)
         columns = Columns(_RIGHT, [Column("", day), Column("", what), Column("", _WIDTH - day - what)], _STYLE)
         head = [
-            title.row([matter.title], top_rule=60, element=self._section.add("H2")),
+            title.row([among_words(matter.title)], top_rule=60, element=self._section.add("H2")),
             self._whole.row([matter.said], element=self._section.add("P")),
         ]
         table = self._section.add("Table") if matter.events else None
         rows = [
-            columns.row([on, words, detail or "—"], element=table.add("TR") if table else None)
+            columns.row([on, words, among_words(detail) or "—"], element=table.add("TR") if table else None)
             for on, words, detail in matter.events
         ]
         self._flow.block([*before, *head, *rows[:1]])

@@ -7,14 +7,14 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
-from app import common_matters, issues, merging, office_settings, outcomes, person_record, rulings, visits
-from app.domain.codes import Role, Status
+from app import bookings, common_matters, issues, merging, office_settings, outcomes, person_record, rulings, visits
+from app.domain.codes import MessageState, Purpose, Role, Status
 from app.domain.errors import Refused
 from app.issues import of_visit
 from app.office import Office
 from app.person_record import Asked
 from app.security.rights import Right
-from db.models import AuditEntry, AuditValue, Contentment, Outcome, PhoneCall, Visit
+from db.models import AuditEntry, AuditValue, Contentment, Message, Outcome, PhoneCall, Visit
 from tests import make
 from tests.app.documents.readers import pdfium, poppler
 from tests.conftest import MEETING_DAY, Clock
@@ -200,3 +200,35 @@ def test_of_a_common_matter_only_who_objected_has_his_words_on_his_record(office
     assert flat("مرادی") not in another
     assert flat("کوچه آسفالت شد.") in his
     assert flat("کوچه آسفالت شد.") in another
+
+
+def test_who_was_only_booked_has_a_record_with_his_turns_and_what_he_was_sent_and_nothing_of_others(office, clock):
+    """The phone is another's, too, who was sent something of his own."""
+    booked = bookings.book(office, make.by_phone(1), MEETING_DAY + dt.timedelta(7))
+    bookings.book(office, make.by_phone(2, particulars={"mobile": booked.mobile}), MEETING_DAY + dt.timedelta(7))
+    at = {"agency_id": office.agency_id, "purpose": Purpose.MOVED, "state": MessageState.DELIVERED, "parts": 1}
+    with office.work("test.rows", Right.FOLLOW_UP) as session:
+        for uid, name in enumerate(("نرگس شریفی", "یوسف حمیدی"), 1):
+            text = f"متقاضی گرامی {name}\nنوبت شما منتقل شد."
+            sent = {"uid": uid, "queued_at": office.now(), "sent_at": office.now()}
+            session.add(Message(**at, **sent, number=booked.mobile, text=text))
+    found = read(person_record.give_of_booking(office, booked.booking_id, HIMSELF).pdf)
+    for words in ("نرگس شریفی", "نوبت‌های قبلی: ۱", "۱۴۰۵/۰۶/۲۹", "آسفالت معابر", "نوبت شما منتقل شد."):
+        assert flat(words) in found
+    assert flat("حمیدی") not in found
+
+
+def test_who_is_known_without_a_matter_has_his_record_too(office, clock):
+    row = make.registered(office)
+    with office.read() as session:
+        whose = session.scalars(select(Visit.visitor_id).where(Visit.id == row.visit_id)).one()
+    visits.withdraw(office, row.visit_id)
+    given_ = person_record.give_of_person(office, whose, HIMSELF)
+    assert given_.whose == "مریم کعبی"
+    assert flat("خیابان نرگس، پلاک ۱۷") in read(given_.pdf)
+
+
+def test_a_code_in_latin_letters_stays_as_it_was_given(office, tmp_path):
+    """Read by poppler: pdfium turns a Latin letter and the number beside it."""
+    issue_id = brought(office, particulars={"address": "خیابان نرگس، پلاک B12"})
+    assert any("B12" in line for line in poppler(person_record.give(office, issue_id, HIMSELF).pdf, tmp_path))

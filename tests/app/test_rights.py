@@ -269,8 +269,13 @@ CASES: dict[str, Case] = {
     "letters.number": (Right.FOLLOW_UP, lambda office, _row, _to: letters.number(office, 1, "12", MEETING_DAY)),
     "letters.pdf": (Right.READ, lambda office, _row, _to: letters.pdf(office, [1])),
     "letters.posted": (Right.FOLLOW_UP, lambda office, _row, _to: letters.posted(office, 1, MEETING_DAY, "1" * 24)),
+    "letters.came_back": (Right.FOLLOW_UP, lambda office, _row, _to: letters.came_back(office, 1)),
     "letters.put_back": (Right.FOLLOW_UP, lambda office, _row, _to: letters.put_back(office, [1])),
     "letters.take_back": (Right.FOLLOW_UP, lambda office, _row, _to: letters.take_back(office, [1])),
+    "letters.take_back_came_back": (
+        Right.FOLLOW_UP,
+        lambda office, _row, _to: letters.take_back_came_back(office, 1),
+    ),
     "letters.take_back_posted": (Right.FOLLOW_UP, lambda office, _row, _to: letters.take_back_posted(office, 1)),
     "mailing.labels": (Right.READ, lambda office, _row, _to: mailing.labels(office, [1])),
     "mailing.post_list": (Right.READ, lambda office, _row, _to: mailing.post_list(office, [1])),
@@ -407,6 +412,16 @@ CASES: dict[str, Case] = {
     "person_record.give": (
         Right.FOLLOW_UP,
         lambda office, row, _to: person_record.give(office, row.issue_ids[0], person_record.Asked("کارت ملی")),
+    ),
+    "person_record.give_of_booking": (
+        Right.FOLLOW_UP,
+        lambda office, _row, _to: person_record.give_of_booking(
+            office, booked(office), person_record.Asked("کارت ملی")
+        ),
+    ),
+    "person_record.give_of_person": (
+        Right.FOLLOW_UP,
+        lambda office, row, _to: person_record.give_of_person(office, row.visitor_id, person_record.Asked("کارت ملی")),
     ),
     "outcomes.record": (
         Right.FOLLOW_UP,

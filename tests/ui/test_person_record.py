@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app import rulings
+from app import rulings, visits
 from app.office import Office
 from tests.app.documents.readers import pdfium
 from tests.conftest import MEETING_DAY, Clock
 from tests.make import registered
+from tests.robots.bookings import LIST, BookingsRobot
 from tests.robots.desk import DeskRobot
 from tests.robots.followup import FollowUpRobot
 from ui.followup.screen import FollowUpScreen
@@ -99,3 +100,27 @@ def test_from_the_desk_the_same_key_is_about_the_row(desk: DeskRobot, desk_offic
     qtbot.waitUntil(lambda: bool(made), timeout=20_000)
     assert isinstance(made[0], Preview)
     qtbot.addWidget(made[0])
+
+
+def test_of_who_is_booked_or_stands_in_the_form_the_same_key_makes_the_record(
+    desk: DeskRobot, desk_office: Office, qtbot: QtBot
+) -> None:
+    """Neither of them need have a row in the queue."""
+    row = registered(desk_office, 1)
+    visits.withdraw(desk_office, row.visit_id)
+    bookings = BookingsRobot(desk)
+    bookings.take()
+    bookings.open()
+    while desk.focus != LIST:
+        desk.press("F6")
+    desk.press("Ctrl+Shift+H")
+    form = desk.desk.area.person_record
+    assert (form.isVisible(), form.about.text) == (True, "نرگس شریفی")
+    desk.press("Esc").type_on("مریم کعبی").press("Enter", "Ctrl+Shift+H")
+    assert form.about.text == "مریم کعبی"
+    made: list[Preview] = []
+    desk.desk.over_wanted.connect(made.append)
+    desk.press("Enter").type("شیوهٔ احراز هویت", "کارت ملی").press("Enter")
+    qtbot.waitUntil(lambda: bool(made), timeout=20_000)
+    qtbot.addWidget(made[0])
+    assert flat("مریم کعبی") in flat("".join(line for page in pdfium(made[0]._pdf) for line in page))

@@ -67,6 +67,7 @@ class BookingActs:
         panel.arrive_wanted.connect(self.arrive)
         panel.print_wanted.connect(model.make_list)
         panel.texts_wanted.connect(model.make_texts)
+        panel.record_wanted.connect(self._screen.issues.open_record_of)
         for key, act in (("earlier", partial(panel.step, -1)), ("later", partial(panel.step, 1))):
             keys.action(key, view, act)
         keys.action("today", panel, lambda: self._show(model.today))
@@ -230,6 +231,11 @@ class BookingActs:
             return
         self.view.form.fill(TypedBooking(row.typed(), row.date, row.booking_id), row)
         self.view.form.first_name.setFocus()
+
+    @property
+    def chosen(self) -> BookingRow | None:
+        """The booking under the cursor, while the cursor is among the bookings."""
+        return self.view.panel.table.current if self.has_focus else None
 
     def correct_chosen(self) -> bool:
         """Ctrl+E in the list. Whether it was meant."""

@@ -34,6 +34,7 @@ class BookingsPanel(QFrame):
     arrive_wanted = Signal(object)
     print_wanted = Signal(object)
     texts_wanted = Signal(object)
+    record_wanted = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -192,6 +193,7 @@ def row_menu(panel: "BookingsPanel", row: BookingRow, *, today: bool) -> QMenu:
     menu.addAction(_("Cancel the booking"), partial(panel.cancel_wanted.emit, row))
     if row.moved_from is not None:
         menu.addAction(_("Copy the text for the applicant"), partial(panel.texts_wanted.emit, (row,)))
+    menu.addAction(_("The person's own record, on paper"), partial(panel.record_wanted.emit, row))
     return menu
 
 

@@ -22,7 +22,7 @@ from ui.desk.merge_panel import MergePanel
 from ui.desk.scan_model import ScanModel
 from ui.desk.scans import Scans
 from ui.followup.outcome_forms import OutcomeForm, ReopenForm
-from ui.followup.person_record_form import PersonRecordForm
+from ui.followup.person_record_form import PersonRecordForm, Whose
 from ui.followup.referral_forms import ReferForm
 from ui.ruling.strip import RulingStrip
 from ui.style import look
@@ -221,6 +221,11 @@ class DeskArea(QFrame):
     ) -> None:
         self._open(form)
         form.show_issue(issue)
+
+    def open_record(self, whose: Whose) -> None:
+        """A person's own record, who need not have brought a matter."""
+        self._open(self.person_record)
+        self.person_record.show_whose(whose)
 
     def open_history(self) -> None:
         """The history takes the focus; a low window gives it room while it has it."""

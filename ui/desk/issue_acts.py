@@ -5,10 +5,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 
+from app.bookings import BookingRow
 from app.domain.codes import QueueState, Status
 from app.domain.texts import _
 from app.issues import IssueRow
 from app.queue import QueueRow
+from ui.followup.person_record_form import of_booking, of_person
 
 if TYPE_CHECKING:
     from ui.desk.screen import DeskScreen
@@ -48,7 +50,20 @@ class IssueActs:
         self._open("reopen", self._row())
 
     def open_person_record(self) -> None:
-        self._open("person_record", self._row())
+        """Of the booking that has the cursor, of who stands in the form, or of the row's visitor."""
+        screen = self._screen
+        form, focus = screen.form, screen.focusWidget()
+        booked = screen.bookings.chosen
+        if booked is not None:
+            self.open_record_of(booked)
+        elif form.visitor_id is not None and focus is not None and form.isAncestorOf(focus):
+            screen.area.open_record(of_person(form.visitor_id, form.typed().name))
+        else:
+            self._open("person_record", self._row())
+
+    def open_record_of(self, booked: BookingRow) -> None:
+        """Of who is booked, whether he ever came or not."""
+        self._screen.area.open_record(of_booking(booked.booking_id, booked.name))
 
     def open_for(self, wanted: str, row: QueueRow) -> None:
         """From a row's menu."""

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
@@ -20,6 +20,13 @@ from ui.drafts import Keeper
 FORM = "desk.issues"
 OF_THE_WORDS = {"unit", "phrase", "subject"}
 OF_THE_CLOCK = {"holiday", "office_setting", "meeting"}
+
+
+class About(Protocol):
+    """An issue, or whatever else a form is about: what is half written is kept under its id."""
+
+    @property
+    def id(self) -> int | str: ...
 
 
 class IssueModel(QObject):
@@ -156,7 +163,7 @@ class IssueModel(QObject):
     def write(
         self,
         what: str,
-        issue: IssueRow,
+        issue: About,
         call: Callable[[], Any],
         said: str | Callable[[Any], str],
         undo: Callable[[Any], Callable[[], object] | None],
@@ -198,7 +205,7 @@ class IssueModel(QObject):
 
     # what is half written ----------------------------------------------------------------------------------------
 
-    def typed(self, what: str, issue: IssueRow, values: dict[str, Any]) -> None:
+    def typed(self, what: str, issue: About, values: dict[str, Any]) -> None:
         """A ruling or an outcome as it now stands, kept when the keys rest; nothing: it is recorded, or empty."""
         key = f"{what} {issue.id}"
         if self._typed.get(key, {}) == values:
@@ -206,7 +213,7 @@ class IssueModel(QObject):
         self._typed[key] = values
         self._draft.typed({key: values for key, values in self._typed.items() if values})
 
-    def half_written(self, what: str, issue: IssueRow) -> dict[str, Any]:
+    def half_written(self, what: str, issue: About) -> dict[str, Any]:
         """What was typed about this issue and not recorded; nothing: an empty dict."""
         return self._typed.get(f"{what} {issue.id}", {})
 
