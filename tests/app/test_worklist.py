@@ -153,7 +153,7 @@ def test_the_head_sees_and_finds_the_unit_of_what_only_he_may_know(office: Offic
 def test_on_paper_it_is_not_said_which_unit_has_what_only_the_head_may_know(office: Office, tmp_path: Path) -> None:
     issue_id = make.registered(office, issues=(make.issue(head_only=True),)).issue_ids[0]
     rulings.give(office, issue_id, "رسیدگی شود", unit="حراست", due=DUE)
-    text = "\n".join(poppler(worklist_paper.paper(office, Tab.OPEN), tmp_path))
+    text = "\n".join(poppler(worklist_paper.paper(office, Tab.OPEN).pdf, tmp_path))
     assert "کعبی" in text
     assert "حراست" not in text
 
@@ -204,7 +204,7 @@ def test_on_paper_a_unit_that_is_another_agency_is_called_so(office: Office, clo
     units.describe(office, unit.id, UnitParticulars("خانم سواری", outside=True))
     referred(office, 1, unit="درآمد", due=DUE)
     clock.set(9, day=DUE + dt.timedelta(days=3))
-    text = "\n".join(poppler(worklist_paper.paper(office, Tab.OVERDUE), tmp_path))
+    text = "\n".join(poppler(worklist_paper.paper(office, Tab.OVERDUE).pdf, tmp_path))
     assert "دستگاه دیگر" in text
 
 
@@ -214,7 +214,7 @@ def test_on_paper_each_unit_has_its_part_what_hurts_most_first(office: Office, c
     secret = make.registered(office, 3, issues=(make.issue(head_only=True, subject="رفتار کارکنان"),)).issue_ids[0]
     rulings.give(office, secret, "محرمانه رسیدگی شود", unit="درآمد", due=DUE)
     clock.set(9, day=DUE + dt.timedelta(days=3))
-    text = "\n".join(poppler_turned(worklist_paper.paper(office, Tab.OVERDUE), tmp_path, "-layout"))
+    text = "\n".join(poppler_turned(worklist_paper.paper(office, Tab.OVERDUE).pdf, tmp_path, "-layout"))
     assert text.index("خدمات شهری") < text.index("نرگس کعبی") < text.index("درآمد") < text.index("مریم کعبی")
     assert "روز تأخیر" in text
     assert "«اقدام شود»" in text
@@ -227,9 +227,21 @@ def test_on_paper_each_unit_has_its_part_what_hurts_most_first(office: Office, c
 def test_on_paper_only_the_rows_that_were_chosen(office: Office, tmp_path: Path) -> None:
     chosen = referred(office, 1, particulars={"first_name": "مریم"})
     referred(office, 2, particulars={"first_name": "نرگس"})
-    text = "\n".join(poppler(worklist_paper.paper(office, Tab.WAITING, issue_ids=[chosen]), tmp_path))
+    text = "\n".join(poppler(worklist_paper.paper(office, Tab.WAITING, issue_ids=[chosen]).pdf, tmp_path))
     assert "مریم" in text
     assert "نرگس" not in text
+
+
+def test_chosen_rows_are_printed_wherever_they_stand_or_it_is_said_why_not(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worklist_paper, "MOST", 2)
+    rows = [referred(office, number) for number in range(1, 5)]
+    gone = make.registered(office, 9).issue_ids[0]
+    paper = worklist_paper.paper(office, Tab.WAITING, issue_ids=[rows[3], gone])
+    assert (paper.count, paper.gone) == (1, 1)
+    with pytest.raises(Refused, match="۲"):
+        worklist_paper.paper(office, Tab.WAITING, issue_ids=rows)
 
 
 def test_an_empty_list_is_not_printed(office: Office) -> None:
@@ -263,6 +275,12 @@ def test_a_sheet_has_all_of_the_list_or_the_chosen_rows_and_nothing_that_others_
     assert ("رفتار کارکنان" in cells, cells.count("درآمد")) == (False, 3)
     chosen = worklist.page(office, Tab.OVERDUE).rows[1].issue_id
     assert [row[0] for row in worklist_sheet.of_list(office, Tab.OVERDUE, issue_ids=[chosen]).rows] == ["نرگس کعبی"]
+
+
+def test_in_a_sheet_digits_are_persian_but_for_those_of_a_latin_code(office: Office) -> None:
+    referred(office, issues=(make.issue(subject="فرم B12 برای 3 نفر"),))
+    (row,) = worklist_sheet.of_list(office, Tab.WAITING).rows
+    assert "فرم B12 برای ۳ نفر" in row
 
 
 def test_a_sheet_is_made_of_all_pages_and_stopped_in_between(

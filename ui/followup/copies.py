@@ -16,6 +16,7 @@ from app.exports import ListSheet
 from app.office import Office
 from app.security.rights import Right
 from app.worklist import Filters, Tab, WorkRow
+from app.worklist_paper import Paper
 from ui.exporting import written_to
 from ui.followup.view_model import FollowUpModel
 from ui.preview import Preview, dated
@@ -68,9 +69,13 @@ class ListCopies(QObject):
         job = partial(worklist_paper.paper, model.office, model.tab, model.filters, self._chosen)
         model.worker.read(self, job, partial(self._preview, model.tab), self._refused, key="paper")
 
-    def _preview(self, tab: Tab, pdf: bytes) -> None:
+    def _preview(self, tab: Tab, paper: Paper) -> None:
         title = _("Follow-up: %(title)s") % {"title": tab.label}
-        self.made.emit(Preview(title, pdf, dated("didar-follow-up", self._model.today), self._model.worker))
+        preview = Preview(title, paper.pdf, dated("didar-follow-up", self._model.today), self._model.worker)
+        self.made.emit(preview)
+        if paper.gone:
+            said = _("Of the chosen matters %(gone)s are not in this list any more; here are the other %(n)s.")
+            preview.bar.say(persian_digits(said % {"gone": paper.gone, "n": paper.count}), role="warning")
 
     def _refused(self, error: UserError) -> None:
         self.said.emit(error.reason, "danger")
