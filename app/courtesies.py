@@ -10,11 +10,13 @@ from typing import Final
 
 from sqlalchemy import bindparam, select
 
+from app.domain import sms
 from app.domain.codes import MessageState, Purpose
 from app.domain.errors import Refused
-from app.issues import _own_id
+from app.issues import OWN, _own_id
 from app.meetings import _day
 from app.messages import _active, _is_by_hand, _number, _queued, _refuse_twin
+from app.modem_parts import _is_partly_out
 from app.moved_turns import LEFT, _newest, _number_of, _says, _turn, _words
 from app.office import Office
 from app.outbox import _cancel
@@ -51,6 +53,33 @@ def _withdraw_acknowledgement(work: Work, office: Office, visit: Visit) -> None:
     for message in work.scalars(waiting).all():
         if message.queued_at.astimezone(office.now().tzinfo).date() >= visit.date:  # else of an earlier visit
             _cancel(work, office, message)
+
+
+def _in_our_words(work: Work, office: Office, visit_id: int) -> list[Message]:
+    """What waits to be sent about this visit's matters in the office's own words, as they stand now; none has left."""
+    own = select(OWN).where(Issue.visit_id == visit_id)
+    waiting = select(Message).where(Message.issue_id.in_(own), Message.state == MessageState.WAITING)
+    return [
+        one
+        for one in work.scalars(waiting).all()
+        if one.text == _words_of(work, office, one) and not _is_partly_out(work, one.id)
+    ]
+
+
+def _say_anew(work: Work, office: Office, messages: list[Message]) -> None:
+    """Their words were filled in before a name, or whatever else they tell, was corrected."""
+    for message in messages:
+        words = _words_of(work, office, message)
+        if words and words != message.text and sms.measure(words).parts <= sms.MOST_PARTS:
+            message.text, message.parts = words, sms.measure(words).parts
+    work.flush()
+
+
+def _words_of(work: Work, office: Office, message: Message) -> str:
+    """What the office's template says of its matter now; "": nothing."""
+    with suppress(Refused):
+        return _compose(work, office, message.issue_id or 0, message.purpose)
+    return ""
 
 
 def _tell_moved(work: Work, office: Office, booking_id: int) -> None:

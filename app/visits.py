@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app import with_whom
 from app.bookings import _to_tick_in
 from app.common_matters import _leave
-from app.courtesies import _acknowledge, _withdraw_acknowledgement
+from app.courtesies import _acknowledge, _in_our_words, _say_anew, _withdraw_acknowledgement
 from app.domain.codes import Kind, PresidedBy, Priority, QueueState, Status
 from app.domain.errors import Refused
 from app.domain.persian.calendar import parse_time
@@ -246,6 +246,7 @@ def correct(office: Office, visit_id: int, new: NewVisit, reason: str = "") -> Q
         visit = _visit(work, visit_id)
         if visit.admitted is not None and visit.admitted < arrived:
             raise Refused(_("The hour of admission cannot be before that of arrival."), "arrived")
+        told = _in_our_words(work, office, visit_id)
         for key, value in {**whom, **{key: getattr(person, key) for key in GIVEN}}.items():
             setattr(visit, key, value)
         work.flush()  # what was a slip is no number of his any more
@@ -257,6 +258,7 @@ def correct(office: Office, visit_id: int, new: NewVisit, reason: str = "") -> Q
             _change_kind(work, office, visit, new.kind)
         _correct_issues(work, office, visit, issues)
         work.flush()
+        _say_anew(work, office, told)
         return _queue_row(work, visit_id)
 
 

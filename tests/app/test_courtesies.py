@@ -18,7 +18,7 @@ from app.sms_settings import SmsSettings
 from db.models import Message
 from tests.carrier import Scripted
 from tests.conftest import MEETING_DAY
-from tests.make import by_phone, national_id, registered
+from tests.make import by_phone, national_id, registered, visit
 
 NEXT = MEETING_DAY + dt.timedelta(days=7)
 MOVED = (
@@ -93,6 +93,20 @@ def test_where_messages_go_by_hand_nobody_gets_more_to_do(office):
 
 
 # a turn was moved with its day
+
+
+def test_a_name_that_is_corrected_before_the_message_has_left_is_said_rightly_but_not_in_ones_own_words(
+    office, acknowledges
+):
+    row = registered(office)
+    outbox.queue(office, row.issue_ids[0], Purpose.INTERIM, "مریم کعبی، موضوع شما در دست بررسی است.")
+    said = {message.purpose: message.text for message in messages(office)}
+    before = app_visits.correct(office, row.visit_id, visit(1, particulars={"last_name": "کعبیان"}, arrived="09:30"))
+    assert {message.purpose: message.text for message in messages(office)} == {
+        Purpose.REGISTERED: said[Purpose.REGISTERED].replace("مریم کعبی", "مریم کعبیان"),
+        Purpose.INTERIM: said[Purpose.INTERIM],
+    }
+    assert before.visit_id == row.visit_id
 
 
 @pytest.fixture
