@@ -91,15 +91,15 @@ def _whole(tab: Tab, screen: FollowUpScreen, worker: Worker) -> None:
 
 
 def _scans(screen: FollowUpScreen, worker: Worker) -> None:
-    """The scanner's folder with a whole file and one that is being written."""
-    with TemporaryDirectory() as folder:
-        for name, content in (("scan0001.pdf", b"%PDF-1.7 %%EOF"), ("scan0002.pdf", b"%PDF-1.7")):
-            path = Path(folder) / name
-            path.write_bytes(content)
-            os.utime(path, (AT.timestamp(), AT.timestamp()))
-        screen.window().settings.scans_folder = folder
-        _form("attach", Tab.OVERDUE, screen, worker)
-        _idle(worker)
+    """The scanner's folder with a whole file and one that is being written; it is there as long as the screen is."""
+    folder = screen.scanned = TemporaryDirectory()
+    for name, content in (("scan0001.pdf", b"%PDF-1.7 %%EOF"), ("scan0002.pdf", b"%PDF-1.7")):
+        path = Path(folder.name) / name
+        path.write_bytes(content)
+        os.utime(path, (AT.timestamp(), AT.timestamp()))
+    screen.window().settings.scans_folder = folder.name
+    _form("attach", Tab.OVERDUE, screen, worker)
+    _idle(worker)
 
 
 STATES: dict[str, Prepare] = {

@@ -6,10 +6,11 @@ from dataclasses import replace
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app import calls, common_matters, issues, notices, outbox, outcomes, reach, telling
-from app.domain.codes import MessageState, Status, Way
+from app import calls, common_matters, issues, letter_list, letters, notices, outbox, outcomes, reach, telling
+from app.domain.codes import MessageState, Purpose, Status, Way
 from app.domain.persian.ids import show_follow_up_code
 from app.domain.persian.text import persian_digits
+from app.letter_list import Step
 from app.office import Office
 from app.security.rights import Right
 from db.models import Contentment, Message
@@ -355,3 +356,31 @@ def test_how_he_is_reached_is_not_lost_by_escape(told: TellingRobot, zahra: int,
     told.host.press("Ctrl+Z")
     told.host.press("Ctrl+Shift+R")
     assert told.host.text("نشانی") != "خیابان نخل ۷"
+
+
+def test_who_comes_for_his_letter_takes_it_in_person_by_the_same_key_as_in_the_list_of_letters(
+    told: TellingRobot, zahra: int, desk_office: Office
+) -> None:
+    only_a_number(desk_office, zahra, prefers=Way.LETTER)
+    letters.make(desk_office, [zahra], Purpose.RESULT)
+    told.open().host.press("Ctrl+Shift+V")
+    assert (told.host.focus, told.host.text("تحویل‌گیرنده")) == ("تحویل‌گیرنده", "زهرا کعبی")
+    told.host.press("Ctrl+A").type_on("123").press("Enter", "Enter")
+    assert told.host.line_beside("تحویل‌گیرنده").startswith("نام رقم ندارد")
+    told.host.type("تحویل‌گیرنده", "جاسم کعبی").press("Enter", "Enter")
+    assert issues.one(desk_office, zahra).told_by is Way.LETTER
+    assert letter_list.rows(desk_office, Step.SENT)[0].handed_to == "جاسم کعبی"
+    told.host.press("Ctrl+Z")
+    assert letter_list.rows(desk_office, Step.SENT) == []
+
+
+def test_without_an_address_a_letter_can_be_made_and_is_handed_over(
+    told: TellingRobot, zahra: int, desk_office: Office
+) -> None:
+    only_a_number(desk_office, zahra, prefers=Way.LETTER, address=None)
+    told.open().by("نامه").host.press("Enter")
+    told.host.press("Esc")
+    told.open().by("نامه")
+    assert told.host.focus == "تحویل‌گیرنده"
+    told.host.press("Enter", "Enter")
+    assert letter_list.rows(desk_office, Step.SENT)[0].handed_to == "زهرا کعبی"

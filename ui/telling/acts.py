@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer
 
-from app import calls, contentment, letters, notices, outbox, outcomes, telling, telling_many
+from app import calls, contentment, handing_over, letters, notices, outbox, outcomes, telling, telling_many
 from app.domain.codes import MessageState, Purpose, Status, Way
 from app.domain.persian.text import normalise
 from app.domain.texts import _
@@ -129,6 +129,12 @@ class TellingActs:
         """It was given to the post office, which gave it this number: the notice."""
         office = self._model.office
         job = partial(letters.posted, office, letter, on, registered)
+        self._write(job, self._was_told(), lambda _posted: partial(letters.take_back_posted, office, letter))
+
+    def hand_over(self, letter: int, on: dt.date, to: str) -> None:
+        """Somebody took it, who is named: the notice, too."""
+        office = self._model.office
+        job = partial(handing_over.handed_over, office, letter, on, to)
         self._write(job, self._was_told(), lambda _posted: partial(letters.take_back_posted, office, letter))
 
     def _tell(self, *, content: bool | None = None, reason: str = "", spoke_to: str = "") -> None:

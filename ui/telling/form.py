@@ -19,9 +19,11 @@ from app.domain.texts import _
 from app.issues import IssueRow
 from app.office import Office
 from app.telling import Ways
+from ui import keys
 from ui.desk.issue_model import IssueModel
 from ui.telling.acts import TellingActs, doubted, unposted
 from ui.telling.choices import Choices, Offer
+from ui.widgets.buttons import Button
 from ui.widgets.dates import DateField
 from ui.widgets.field import AreaField, Field, TextField
 from ui.widgets.place_form import PlaceForm
@@ -47,7 +49,11 @@ class TellingForm(PlaceForm):
         self.text = AreaField(_("Text of the SMS"), "text", lines=4)
         self._template = ""
         self.registered = TextField(_("Number of the registered post"), "registered")
+        self.taker = TextField(_("Who took the letter"), "handed_to")
         self.posted_on = DateField(_("Posted on"), "posted_on", today=lambda: model.today)
+        self.handed_on = DateField(_("Handed over on"), "posted_on", today=lambda: model.today)
+        self.other_way = Button("", key="hand_over", on_click=self.turn_way)
+        self._in_person = False
         self.doubt = Choices(_("Was the SMS sent?"))
         self.call = Choices(_("How did the call go?"))
         self.ask = Choices(_("Was he content?"))
@@ -65,18 +71,20 @@ class TellingForm(PlaceForm):
         for choices in (self.call, self.ask):
             choices.written.connect(self._keep)
         self.text.entered.connect(self.save)
-        self.registered.entered.connect(self.posted_on.setFocus)
-        self.posted_on.entered.connect(self.save)
+        for field, then in ((self.registered, self.posted_on), (self.taker, self.handed_on)):
+            field.entered.connect(then.setFocus)
+            then.entered.connect(self.save)
         self.way.changed.connect(self._turn_to)
         self.way.entered.connect(self._into_page)
         self.earlier_way.entered.connect(self.date.setFocus)
         self.date.entered.connect(self.save)
+        keys.action("hand_over", self, self.turn_way)
 
     def _parts(self) -> dict[Any, list[QWidget]]:
         return {
             Way.SMS: [self.text],
             Way.CALL: [self.call],
-            Way.LETTER: [self.registered, self.posted_on],
+            Way.LETTER: [self.registered, self.posted_on, self.taker, self.handed_on, self.other_way],
             DOUBT: [self.doubt],
             ASK: [self.ask],
             UNREACHED: [self.unreached],
@@ -124,12 +132,12 @@ class TellingForm(PlaceForm):
         self.call.put(self._acts.call_offers())
         self.ask.put(self._acts.ask_offers())
         self.unreached.put([Offer(_("The result could not be told"), "info", lambda _said: self._acts.could_not())])
-        for field in (self.date, self.posted_on):
+        for field in (self.date, self.posted_on, self.handed_on):
             field.say("")
             field.set_date(self._model.today)
         self.registered.clear()
-        for part in (self.registered, self.posted_on):
-            part.setVisible(unposted(ways) is not None)
+        self.taker.set_text(ways.reach.name)
+        self._go_by(in_person=ways.reach.address is None)
         self._choose(at)
         if had_focus:
             self._into_page()
@@ -201,10 +209,10 @@ class TellingForm(PlaceForm):
     def _recorded(self) -> dict[Any, str]:
         """The pages on which the button, and Enter, do something, with its words."""
         to_all = persian_digits(_("SMS to each of %(n)s") % {"n": self._people})
-        posts = self._ways is not None and unposted(self._ways) is not None
+        sent = _("Record as handed over") if self._in_person else _("It was posted")
         return {
             Way.SMS: _("Send SMS") if self._people == 1 or self._in_own_words else to_all,
-            Way.LETTER: _("It was posted") if posts else _("Make letter"),
+            Way.LETTER: sent if self._waits else _("Make letter"),
             EARLIER: _("Record the notice"),
         }
 
@@ -217,13 +225,36 @@ class TellingForm(PlaceForm):
         where: dict[Any, QWidget] = {
             Way.SMS: self.text,
             Way.CALL: self.call,
-            Way.LETTER: self.registered if self.registered.isVisible() else self.record,
+            Way.LETTER: (self.taker if self._in_person else self.registered) if self._waits else self.record,
             ASK: self.ask,
             DOUBT: self.doubt,
             UNREACHED: self.unreached,
             EARLIER: self.earlier_way,
         }
         where.get(self.page, self.way if self.way.isVisible() else self.back).setFocus()
+
+    # the letter ----------------------------------------------------------------------------------------------------
+
+    def turn_way(self) -> None:
+        """Ctrl+Shift+V: the letter that waits was handed over in person; or posted after all."""
+        if self.page == Way.LETTER and self._waits:
+            self._go_by(in_person=not self._in_person)
+            self._show_page(self.page)
+            self._into_page()
+
+    def _go_by(self, *, in_person: bool) -> None:
+        self._in_person = in_person
+        for part in (self.registered, self.posted_on):
+            part.setVisible(self._waits and not in_person)
+        for part in (self.taker, self.handed_on):
+            part.setVisible(self._waits and in_person)
+        self.other_way.set_text(*((_("By post"), "mail") if in_person else (_("Handed over in person"), "person")))
+        self.other_way.setVisible(self._waits)
+
+    @property
+    def _waits(self) -> bool:
+        """Whether a letter with the result was made and has not left yet."""
+        return self._ways is not None and unposted(self._ways) is not None
 
     # the SMS -------------------------------------------------------------------------------------------------------
 
@@ -264,13 +295,16 @@ class TellingForm(PlaceForm):
             letter = unposted(self._ways)
             if letter is None:
                 self._acts.make_letter()
-            elif self.posted_on.check():
+            elif self._in_person and self.handed_on.check():
+                self._acts.hand_over(letter, self.handed_on.value() or self._model.today, self.taker.text())
+            elif not self._in_person and self.posted_on.check():
                 self._acts.post_letter(letter, self.posted_on.value() or self._model.today, self.registered.text())
         elif self.page == EARLIER and self.date.check():
             self._acts.note_earlier(self.earlier_way.data(), self.date.value() or self._model.today)
 
     def say(self, field: str, reason: str) -> None:
-        at: Field | None = {part.name: part for part in (self.date, self.registered, self.posted_on)}.get(field)
+        on = self.handed_on if self._in_person else self.posted_on
+        at: Field | None = {part.name: part for part in (self.date, self.registered, self.taker, on)}.get(field)
         if at is None and self.page == Way.SMS:
             at = self.text
         if at is not None and at.isVisible():
