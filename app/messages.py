@@ -19,6 +19,7 @@ from app.notices import _tell
 from app.office import Office
 from app.outbox_line import _keep, _line
 from app.reach import _reach_of, _refuse_stopped
+from app.sms_settings import _settings
 from app.work import Work
 from db.models import Booking, Carrier, Issue, Message, Outcome, Sending, Visit
 
@@ -59,7 +60,8 @@ class Summary:
     """The outbox at a glance. by_hand: messages wait for a person who sends them. stopped: what stopped the line.
 
     why: nobody could be reached, where that is not the network's fault. carrier: by which they go; None: none was
-    chosen, so by hand. under_way: some are asked for, or a person decides.
+    chosen, so by hand. under_way: some are asked for, or a person decides. hours: from which hour to which they go,
+    while it is not one of these; None: they may go now.
     """
 
     carrier: CarrierKind | None
@@ -70,6 +72,7 @@ class Summary:
     why: str
     stopped: str
     under_way: bool
+    hours: tuple[int, int] | None
 
 
 def _queued(
@@ -250,11 +253,11 @@ def _shown(row: Any) -> MessageRow:
     )
 
 
-def _summary(session: Session) -> Summary:
+def _summary(session: Session, now: dt.datetime) -> Summary:
     counted = select(Message.state, func.count()).where(Message.state.in_(IN_FLIGHT), Message.settled_at.is_(None))
     found = {row[0]: row[1] for row in session.execute(counted.group_by(Message.state))}
     line, active = _line(session), _active(session)
-    missing = _missing(active)
+    missing, settings = _missing(active), _settings(session)
     return Summary(
         carrier=active.kind if active else None,
         waiting=found.get(MessageState.WAITING, 0) + found.get(MessageState.SENDING, 0),
@@ -264,4 +267,5 @@ def _summary(session: Session) -> Summary:
         why=missing or line.why,
         stopped=(words(line.stopped_by, line.stopped) or line.stopped) if line.stopped else "",
         under_way=bool(found.get(MessageState.SENT) or found.get(MessageState.UNKNOWN)),
+        hours=None if settings.is_open(now) else (settings.opens, settings.closes),
     )

@@ -202,13 +202,14 @@ def retry(office: Office) -> Summary:
     with office.work("outbox.retry", Right.FOLLOW_UP) as work:
         _keep(work, _line(work).free())
         work.flush()
-        return _summary(work)
+        return _summary(work, office.now())
 
 
 def rows(office: Office) -> list[MessageRow]:
-    """What is not settled, the oldest first; then what is, the newest first."""
+    """What is not settled, the oldest first, but before them what a person decides; then what is, the newest first."""
     with office.read() as session:
-        open_ = _rows().where(Message.state.in_(IN_FLIGHT), Message.settled_at.is_(None)).order_by(Message.id)
+        open_ = _rows().where(Message.state.in_(IN_FLIGHT), Message.settled_at.is_(None))
+        open_ = open_.order_by(Message.state != MessageState.UNKNOWN, Message.id)
         settled = _rows().where(
             Message.state.not_in((MessageState.WAITING, MessageState.SENDING, MessageState.UNKNOWN)),
             (Message.state != MessageState.SENT) | Message.settled_at.is_not(None),
@@ -226,4 +227,4 @@ def of_issue(office: Office, issue_id: int) -> list[MessageRow]:
 
 def summary(office: Office) -> Summary:
     with office.read() as session:
-        return _summary(session)
+        return _summary(session, office.now())

@@ -17,7 +17,6 @@ from app.carriers import Answer, Carrier, Outgoing
 from app.carriers.http import unreachable
 from app.domain.codes import CarrierKind, MessageState
 from app.domain.errors import Refused, Unavailable
-from app.domain.persian.calendar import TEHRAN
 from app.messages import _active, _delivered, _forget, _number, _stands
 from app.modem_parts import _is_partly_out, _left_behind
 from app.moved_turns import VISITOR, _brought_up_to_date
@@ -26,7 +25,7 @@ from app.outbox_line import _keep, _line, pause
 from app.reach import _line_blocked
 from app.security import store_lock
 from app.security.rights import Right
-from app.sms_settings import SmsSettings, _settings
+from app.sms_settings import _settings
 from app.work import Work
 from db.models import Booking, Issue, Message, Sending, Visit
 
@@ -240,12 +239,7 @@ def _wait(session: Session, office: Office, carrier: Carrier) -> float:
     if line.stopped or carrier.kind is CarrierKind.BY_HAND:
         return IDLE
     rate = min(settings.rate, MODEM_RATE) if carrier.kind is CarrierKind.MODEM else settings.rate
-    return max(line.rests(now), line.paced(now, rate), _until_open(settings, now))
-
-
-def _until_open(settings: SmsSettings, now: dt.datetime) -> float:
-    hour = now.astimezone(TEHRAN).hour
-    return 0.0 if settings.opens <= hour < settings.closes else IDLE
+    return max(line.rests(now), line.paced(now, rate), 0.0 if settings.is_open(now) else IDLE)
 
 
 def _next_id(session: Session, now: dt.datetime) -> int | None:

@@ -1,5 +1,6 @@
 """How this office sends messages: when, how fast, and in which words."""
 
+import datetime as dt
 import json
 from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Final
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.domain import sms
 from app.domain.errors import Refused
+from app.domain.persian.calendar import TEHRAN
 from app.domain.persian.text import normalise
 from app.domain.texts import _
 from app.office import Office
@@ -40,6 +42,10 @@ class SmsSettings:
     texts: dict[str, str] = field(default_factory=dict)
     on_registering: bool = False
     on_moving: bool = True
+
+    def is_open(self, now: dt.datetime) -> bool:
+        """Whether messages may go at this hour."""
+        return self.opens <= now.astimezone(TEHRAN).hour < self.closes
 
 
 def of(office: Office) -> SmsSettings:

@@ -4,9 +4,11 @@ What a gateway took over stands in `got`, once for each time, with our own numbe
 """
 
 import base64
+import datetime as dt
 import json
 import socket
 import socketserver
+import ssl
 import threading
 import time
 from collections import deque
@@ -14,8 +16,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, unquote
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from app.carriers.http import Gateway
 from app.carriers.kavenegar import Kavenegar
@@ -59,6 +66,7 @@ class Server:
     speaks: str
     address: str = ""
     got: list[Got] = field(default_factory=list)
+    senders: list[str] = field(default_factory=list)
     script: deque[str] = field(default_factory=deque)
     asked: list[str] = field(default_factory=list)
     delivery: str = ""
@@ -92,17 +100,10 @@ def gateway(speaks: str) -> Iterator[Server]:
     server = Server(speaks)
     kind = {"kavenegar": _Kavenegar, "magfa": _Magfa}[speaks]
     http = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (kind,), {"server_": server}))
-    http.daemon_threads = True
     path = "v1/" if speaks == "kavenegar" else "api/http/sms/v2/"
     server.address = f"http://127.0.0.1:{http.server_address[1]}/{path}"
-    thread = threading.Thread(target=http.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    try:
+    with _serving(http):
         yield server
-    finally:
-        http.shutdown()
-        http.server_close()
-        thread.join()
 
 
 def nobody() -> str:
@@ -131,6 +132,44 @@ def raw(head: bytes, more: bytes, pause: float) -> Iterator[str]:
         thread.start()
         yield f"http://127.0.0.1:{server.server_address[1]}/v1/"
         server.shutdown()
+        thread.join()
+
+
+@contextmanager
+def encrypted(folder: Path, begins: int = 0, ends: int = 1) -> Iterator[tuple[str, list[str]]]:
+    """A gateway with a certificate of its own, in the folder's file pem, valid between these days from now on; and what
+    it hears.
+    """
+    key, name = ec.generate_private_key(ec.SECP256R1()), x509.Name([])
+    now, heard = dt.datetime.now(dt.UTC), list[str]()
+    made = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
+    made = made.serial_number(7).not_valid_before(now + dt.timedelta(begins)).not_valid_after(now + dt.timedelta(ends))
+    made = made.add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=True)
+    pem, plain = serialization.Encoding.PEM, serialization.NoEncryption()
+    private = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, plain)
+    (folder / "pem").write_bytes(private + made.sign(key, hashes.SHA256()).public_bytes(pem))
+    http = ThreadingHTTPServer(
+        ("127.0.0.1", 0),
+        type("Handler", (BaseHTTPRequestHandler,), {"do_POST": lambda handler: heard.append(handler.path)}),
+    )
+    http.handle_error = lambda *_about: None
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(folder / "pem")
+    http.socket = context.wrap_socket(http.socket, server_side=True)
+    with _serving(http):
+        yield f"https://localhost:{http.server_address[1]}/v1/", heard
+
+
+@contextmanager
+def _serving(http: ThreadingHTTPServer) -> Iterator[None]:
+    http.daemon_threads = True
+    thread = threading.Thread(target=http.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        http.shutdown()
+        http.server_close()
         thread.join()
 
 
@@ -180,7 +219,10 @@ class _Handler(BaseHTTPRequestHandler):
             return
         body = None if how.endswith("not_taken") else take()
         self.server_.at("taken")
-        match how.removesuffix("_not_taken"):
+        self._end(how.removesuffix("_not_taken"), body)
+
+    def _end(self, how: str, body: Any) -> None:
+        match how:
             case "ok" | "empty":
                 self.say(body if how == "ok" else EMPTY)
             case "late":
@@ -197,11 +239,18 @@ class _Handler(BaseHTTPRequestHandler):
             case "cut":
                 self.close_connection = True
                 self.connection.shutdown(socket.SHUT_RDWR)
+            case "redirect":
+                self.send_response(307)
+                self.send_header("Location", self.path)
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+            case said:  # a body of the test's own
+                self.say(said.encode())
 
 
 class _Kavenegar(_Handler):
     def answer_(self, content: bytes) -> None:
-        _empty, _v1, key, scope, method = self.path.split("/")
+        _empty, _v1, key, scope, method = map(unquote, self.path.split("/"))
         form = {name: values[0] for name, values in parse_qs(content.decode()).items()}
         if key != self.server_.key:
             self._refuse("403")
@@ -218,6 +267,7 @@ class _Kavenegar(_Handler):
                 self.say({"return": {"status": 200, "message": "تایید شد"}, "entries": entries})
 
     def _take(self, form: dict[str, str]) -> Any:
+        self.server_.senders.append(form.get("sender", ""))
         got = self.server_.take(int(form["localid"]), form["receptor"], form["message"])
         return self._entries({"messageid": got.their_id, "message": got.text, "status": 1, "statustext": "در صف ارسال"})
 
@@ -263,6 +313,7 @@ class _Magfa(_Handler):
 
     def _take(self, wanted: dict[str, list[Any]]) -> Any:
         uid, number, text = wanted["uids"][0], wanted["recipients"][0], wanted["messages"][0]
+        self.server_.senders.extend(wanted["senders"])
         got = self.server_.take(uid, number, text)
         return {"status": 0, "messages": [{"status": 0, "id": got.their_id, "userId": uid, "parts": 2}]}
 

@@ -85,6 +85,7 @@ TABLE: Final = (
     Key("print_slip", ("F12",), DESK, N_("Print the slip again")),
     Key("print_exit_slip", ("Shift+F12",), DESK, N_("Print the exit slip")),
     Key("outbox", ("Ctrl+Shift+F12",), EVERYWHERE, N_("SMS outbox: what waits, and what became of each")),
+    Key("send_here", ("Ctrl+Shift+S",), EVERYWHERE, N_("In the SMS outbox: send from this PC")),
     Key("papers", ("Ctrl+F12",), EVERYWHERE, N_("Papers that wait for the printer, blank slips")),
     Key("days_list", ("Ctrl+D",), DESK, N_("The day's list: preview, print")),
     Key("close_day", ("Ctrl+Shift+D",), DESK, N_("Close the day: what is missing, minutes")),

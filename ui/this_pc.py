@@ -1,11 +1,12 @@
 """What belongs to this PC and not to the office: theme, text size, compact, window places, printers, modem."""
 
+import hashlib
 import secrets
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
+from PySide6.QtCore import QByteArray, QSettings, QStandardPaths, QSysInfo
 
 from app.carriers.ports import Chosen
 from app.domain.codes import PaperSize
@@ -181,12 +182,34 @@ class Settings:
 
     @property
     def number(self) -> str:
-        """By what this PC is told from others: made by chance, once."""
-        made = str(self.store.value("pc/number", ""))
+        """By what this PC is told from others: made by chance, once. Settings that came from another PC have its own
+        number, not this one's.
+        """
+        key = f"pc/{hashlib.sha256(bytes(QSysInfo.machineUniqueId().data())).hexdigest()[:16]}"
+        made = str(self.store.value(key, "")) or str(self.store.value("pc/number", ""))
         if not made:
             made = secrets.token_hex(16)
-            self.store.setValue("pc/number", made)
+            self.store.setValue("pc/new", True)
+        if made != self.store.value(key):
+            self.store.setValue(key, made)
+            self.store.remove("pc/number")  # as it was kept before, whichever PC's it was
         return made
+
+    @property
+    def is_new(self) -> bool:
+        """Whether this PC got its number anew and has not been known by it yet."""
+        return self._switch("pc/new", usual=False)
+
+    def known(self) -> None:
+        """By its number, as the one that sends."""
+        if self.is_new:
+            self.store.remove("pc/new")
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether what is chosen here is still so at the next start: not where the settings can't be written."""
+        self.store.sync()
+        return self.store.isWritable() and self.store.status() is QSettings.Status.NoError
 
     # the SMS modem
 

@@ -79,8 +79,8 @@ class Gateway:
                     if len(content) > _LARGEST or time.monotonic() > until:
                         return None
                 return _read(response.status_code, content)
-        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.ProxyError):
-            raise unreachable() from None
+        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.ProxyError) as error:
+            raise _not_reached(error) from None
         except httpx.HTTPError:
             return None
 
@@ -124,6 +124,40 @@ def _authorities(by_environment: bool) -> "ssl.SSLContext":
     import httpx
 
     return httpx.create_ssl_context(trust_env=by_environment)
+
+
+_TOO_EARLY, _TOO_LATE = 9, 10
+"""OpenSSL's own numbers: by this PC's clock a certificate is not valid yet, or no more."""
+
+
+def _not_reached(error: BaseException) -> Unavailable:
+    """In words that say where to look: a PC whose clock is wrong believes no certificate."""
+    import ssl
+
+    cause: BaseException | None = error
+    while cause is not None and not isinstance(cause, ssl.SSLError):
+        cause = cause.__cause__ or cause.__context__
+    if cause is None:
+        return unreachable()
+    if not isinstance(cause, ssl.SSLCertVerificationError):
+        return Unavailable(_("No secure connection to the SMS gateway came about. Tell who looks after the network."))
+    if cause.verify_code == _TOO_EARLY:
+        return Unavailable(
+            _("By this PC's date the SMS gateway's certificate is not valid yet. Set the PC's date and time right.")
+        )
+    if cause.verify_code == _TOO_LATE:
+        return Unavailable(
+            _(
+                "By this PC's date the SMS gateway's certificate has expired. Look at the PC's date and time first;"
+                " if they are right, tell the gateway."
+            )
+        )
+    return Unavailable(
+        _(
+            "What answers in the SMS gateway's place has a certificate that nobody vouches for; it was given nothing."
+            " Tell who looks after the network."
+        )
+    )
 
 
 def unreachable() -> Unavailable:

@@ -350,19 +350,22 @@ def test_a_decision_is_not_taken_back_once_the_message_went_by_it(office, clock,
     assert state(office, row) is MessageState.SENT
 
 
-def test_an_answer_tells_nothing_of_another_sending_than_its_own(office, own, gateway):
+@pytest.mark.parametrize(
+    ("another", "state_"), [(1, MessageState.WAITING), (1, MessageState.SENDING), (0, MessageState.CANCELLED)]
+)
+def test_an_answer_tells_nothing_of_another_sending_than_its_own(office, own, gateway, another, state_):
     """The store that it comes back to may be another by then: put back from a copy, decided of."""
 
     class Late(Scripted):
         def send(self, outgoing):
             with office.note() as session:
                 message = session.scalars(select(Message)).one()
-                message.uid, message.state = message.uid + 1, MessageState.WAITING
+                message.uid, message.state = message.uid + another, state_
             return super().send(outgoing)
 
     row = outbox.queue(office, own, Purpose.RESULT)
     sending.step(office, Late())
-    assert state(office, row) is MessageState.WAITING
+    assert state(office, row) is state_
 
 
 def test_an_answer_that_comes_late_is_not_taken_for_one_to_the_second_try(office, clock, own, carrier):

@@ -203,6 +203,7 @@ def test_a_store_that_was_copied_by_hand_sends_nothing_at_another_pc_until_a_per
         assert sending.step(second, carrier, "second").elsewhere
         assert outbox.rows(second)[0].state is MessageState.WAITING
         sending.take_over(second, "second")
+        assert sending.step(second, carrier, "first").elsewhere
         for _minute in range(20):
             while sending.step(second, carrier, "second").did:
                 pass

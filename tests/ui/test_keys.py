@@ -20,7 +20,7 @@ LOOK = {
         "F1 F2 F3 F5 F6 Shift+F6 F11 Shift+F11 Ctrl+1 Ctrl+2 Ctrl+3 Ctrl+4 Ctrl+5 Ctrl+6 Ctrl+7 Ctrl+8 Ctrl+9 Ctrl+K "
         "Ctrl+F Ctrl+N Ctrl+S Ctrl+Return Ctrl+Enter Ctrl+Z Ctrl+E Ctrl+P Ctrl+L Ctrl+B Ctrl+C Ctrl+PgUp Ctrl+PgDown "
         "Ctrl+Home Ctrl++ Ctrl+= Ctrl+- Ctrl+0 Alt+PgUp Alt+PgDown Ctrl+F12 Ctrl+Shift+E Ctrl+Shift+I Ctrl+Shift+K "
-        "Ctrl+Shift+T Ctrl+Shift+F12"
+        "Ctrl+Shift+T Ctrl+Shift+F12 Ctrl+Shift+S"
     ),
     DESK: (
         "Ctrl+F2 "

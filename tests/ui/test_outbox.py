@@ -8,12 +8,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
-from app import carrier_settings, issues, outbox, outcomes, sending
+from app import booking_moves, bookings, carrier_settings, issues, meetings, outbox, outcomes, sending
 from app.carrier_settings import CarrierRow
-from app.carriers import kavenegar
-from app.domain.codes import CarrierKind, MessageState, Purpose, Status, Way
+from app.carriers import Answer, kavenegar
+from app.carriers.ports import Chosen
+from app.domain.codes import CarrierKind, MeetingState, MessageState, Purpose, Status, Way
+from tests.carrier import Scripted
+from tests.conftest import MEETING_DAY
 from tests.gateways import KEY, Server, gateway, nobody
-from tests.make import registered
+from tests.make import by_phone, registered
 from tests.robots.outbox import OutboxRobot
 from tests.robots.settings import SettingsRobot
 from ui.frame.info import OfficeInfo
@@ -40,18 +43,19 @@ def sends(desk_office, worker, settings, qtbot) -> Iterator[Comes]:
     """Sit down where messages are sent."""
     made: list[tuple[Window, Outbox]] = []
 
-    def come(pc: str = "") -> OutboxRobot:
+    def come(pc: str = "", **more: Callable[[], object]) -> OutboxRobot:
         info = OfficeInfo()
         window = Window(info, settings, PhysicalKeys())
         qtbot.addWidget(window)
         window.resize(1366, 768)
-        sender = Outbox(desk_office, worker, window, pc=pc)
+        sender = Outbox(desk_office, worker, window, pc=pc, **more)
         stops: list[str] = []
         sender.stopped.connect(stops.append)  # before anything else: it may stop while the window is being made
         made.append((window, sender))
         frame = OfficeFrame(desk_office, worker, window, outbox=sender)
         frame.changed.connect(lambda: info.put(frame.shown))
         model = SettingsModel(desk_office, worker, settings, printers=list)
+        model.modem.chosen.connect(sender.renew)
         window.put_screens([Screen("settings", "settings", "تنظیمات", lambda: SettingsScreen(model), foot=True)])
         window.outbox_wanted.connect(lambda: window.lay_over(OutboxPage(OutboxModel(desk_office, worker), sender)))
         window.go("settings")
@@ -189,7 +193,7 @@ def test_a_wrong_press_is_taken_back(sends, desk_office):
     wanted(desk_office)
     robot = sends().open().press("Enter", "Space").sees_state("ارسال شد").press("Ctrl+Z")
     robot.sees_state("در انتظار ارسال").press("Delete").sees_state("لغو شد")
-    assert robot.said == "ارسال نمی‌شود."
+    assert robot.said == "مریم کعبی: ارسال نمی‌شود."
     robot.press("Ctrl+Z").sees_state("در انتظار ارسال")
 
 
@@ -260,6 +264,30 @@ def test_the_hours_are_kept_and_taken_back(sends, desk_office, qtbot, worker):
     assert desk.line_beside("از ساعت") or desk.line_beside("تا ساعت")
 
 
+def test_what_goes_by_itself_is_ticked_here_and_acts(sends, desk_office, qtbot, worker):
+    desk = SettingsRobot(qtbot, sends().window, worker).open_group("پیامک")
+    assert desk.sees("در ارسال دستی، پیامکی خودبه‌خود ارسال نمی‌شود.")
+    by(desk_office, nobody())
+    desk.wait()
+    assert not desk.sees("در ارسال دستی")
+    desk.go_to("کد پیگیری هنگام ثبت مراجعه پیامک شود").press("Space")
+    assert desk.said == "ذخیره شد."
+    registered(desk_office)
+    assert [row.purpose for row in outbox.rows(desk_office)] == [Purpose.REGISTERED]
+    moving = "نوبت تازهٔ کسانی که روز دیدارشان برگزار نمی‌شود پیامک شود"
+    desk.go_to(moving).press("Space")
+    day = MEETING_DAY + dt.timedelta(days=7)
+    bookings.book(desk_office, by_phone(), day)
+    meetings.mark(desk_office, day, MeetingState.HOLIDAY)
+    (moved,) = booking_moves.move_all(desk_office, day)
+    assert [row.purpose for row in outbox.rows(desk_office)] == [Purpose.REGISTERED]
+    desk.press("Escape", "Ctrl+Z").open_group("پیامک").go_to(moving)
+    assert desk.focused.isChecked()
+    meetings.mark(desk_office, moved.date, MeetingState.HOLIDAY)
+    booking_moves.move_all(desk_office, moved.date)
+    assert [row.purpose for row in outbox.rows(desk_office)] == [Purpose.REGISTERED, Purpose.MOVED]
+
+
 def test_a_state_that_nobody_told_the_page_of_is_read_again(sends, desk_office):
     own = wanted(desk_office)
     robot = sends().open()
@@ -276,7 +304,73 @@ def test_a_copied_store_sends_nothing_here_until_that_is_wanted_here(sends, desk
     robot.qtbot.waitUntil(robot.page.here.isVisible, timeout=20_000)
     assert robot.above.startswith("پیامک‌ها از رایانهٔ دیگری ارسال می‌شود.")
     robot.sees_state("در انتظار ارسال")
-    robot.page.here.click()
-    robot.sees_state("وضعیت ارسال نامعلوم")
+    assert robot.status == "۱ پیامک در صف؛ فرستنده رایانهٔ دیگری است"
+    robot.press("Ctrl+Shift+S").sees_state("وضعیت ارسال نامعلوم")
+    assert robot.said == "از این پس پیامک‌ها از این رایانه ارسال می‌شود."
     robot.qtbot.waitUntil(lambda: not robot.page.here.isVisible(), timeout=20_000)
     assert server.got == []
+
+
+@pytest.mark.parametrize("doubt", ["تنظیمات این رایانه تازه است", "تنظیمات این رایانه ذخیره نمی‌شود"])
+def test_a_pc_whose_settings_were_lost_is_not_told_of_another_pc(sends, desk_office, server, doubt):
+    by(desk_office, server.address)
+    sending.step(desk_office, None, "its number before")
+    robot = sends("another", doubt=lambda: doubt).open()
+    robot.qtbot.waitUntil(robot.page.here.isVisible, timeout=20_000)
+    assert robot.above.startswith(f"{doubt} اگر این رایانه فرستنده باشد")
+
+
+def test_a_modem_that_this_pc_lacks_is_said_and_nothing_goes_another_way(sends, desk_office, settings):
+    by(desk_office, "", CarrierKind.MODEM)
+    wanted(desk_office)
+    made: list[None] = []
+    robot = sends(has_modem=lambda: settings.modem is not None, modem=lambda: made.append(None)).open()
+    robot.qtbot.waitUntil(lambda: bool(made and robot.above), timeout=10_000)
+    assert robot.above.startswith("برای این رایانه مودم پیامک تنظیم نشده است")
+    assert robot.status == "۱ پیامک در صف؛ این رایانه مودم ندارد"
+    assert (robot.offered, robot.rows) == (["انصراف از ارسال"], [("در انتظار ارسال", "مریم کعبی")])
+    robot.press("Escape")
+    desk = SettingsRobot(robot.qtbot, robot.window, robot.worker)
+    desk.settings.model.modem.choose(Chosen("COM5"))
+    robot.qtbot.waitUntil(lambda: robot.status == "۱ پیامک در صف", timeout=10_000)
+
+
+def test_outside_the_hours_it_is_said_when_what_waits_goes(sends, desk_office, clock, server):
+    by(desk_office, server.address)
+    clock.set(21)
+    wanted(desk_office)
+    robot = sends().open()
+    assert robot.above == "پیامک‌ها از ساعت ۸ تا ۲۱ ارسال می‌شود؛ آنچه در صف است آن هنگام می‌رود."
+    assert robot.status == "۱ پیامک در صف تا ساعت ۸"
+    clock.set(8, day=clock.at.date() + dt.timedelta(days=1))
+    robot.sender.kick()
+    robot.sees_state("ارسال شد")
+    assert (robot.above, robot.status) == ("", "")
+
+
+def test_one_after_another_the_cursor_stays_for_the_next_and_comes_back_with_what_is_undone(sends, desk_office, clock):
+    """Three that wait and two that nobody knows of, which come first: a person is wanted there."""
+    by(desk_office, nobody())
+    for number in range(1, 6):
+        wanted(desk_office, number)
+    lost = Scripted(Answer(MessageState.UNKNOWN), Answer(MessageState.UNKNOWN))
+    lost.window = 0
+    for _step in range(4):  # one after the other goes out, and is asked for in vain
+        sending.step(desk_office, lost)
+        clock.tick(1)
+    robot = sends()
+    robot.sender.leave()
+    robot.open()
+    unknown, waiting, table = MessageState.UNKNOWN, MessageState.WAITING, robot.page.table
+    assert [row.state for row in table.rows] == [unknown, unknown, waiting, waiting, waiting]
+    ids = [row.id for row in table.rows]
+    robot.press("Enter", "Space")  # it was sent
+    assert robot.said == "مریم کعبی: ارسال شده ثبت شد."
+    assert table.current.id == ids[1]
+    robot.press("Enter", "Tab", "Space", "Ctrl+Z")  # it is to be sent again, or rather not
+    assert (table.current.id, table.current.state) == (ids[1], unknown)
+    robot.press("Down", "Delete", "Delete")
+    assert [row.id for row in table.rows if row.state is MessageState.CANCELLED] == [ids[3], ids[2]]
+    assert table.current.id == ids[4]
+    robot.press("Ctrl+Z")
+    assert (table.current.id, table.current.state) == (ids[3], waiting)

@@ -128,7 +128,7 @@ class OfficeFrame(OfficeInfo):
         self._read = read
         name, day, last, badges = read
         printer = (Note(*note_of(self._printing), act="papers"),) if self._printing is not None else ()
-        waiting = outbox_note(self._outbox.summary) if self._outbox is not None else None
+        waiting = outbox_note(self._outbox.summary, self._outbox) if self._outbox is not None else None
         now, time = self._office.now(), self._office.time()
         counts = (
             Count("waiting", day.waiting, _("Waiting")),

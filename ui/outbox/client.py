@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ui.outbox.page import OutboxPage
 from ui.outbox.runner import Outbox
 from ui.outbox.view_model import OutboxModel
+from ui.outbox.words import doubt
 
 if TYPE_CHECKING:
     from app.carriers import Carrier
@@ -16,7 +17,17 @@ if TYPE_CHECKING:
 
 def begin(client: "Client", office: "Office") -> Outbox:
     """Send from now on."""
-    sender = Outbox(office, client.worker, client, modem=partial(_modem, client, office), pc=client.settings.number)
+    pc = client.settings
+    sender = Outbox(
+        office,
+        client.worker,
+        client,
+        modem=partial(_modem, client, office),
+        has_modem=lambda: pc.modem is not None,
+        pc=pc.number,
+        doubt=lambda: doubt(pc),
+    )
+    sender.changed.connect(lambda: pc.known() if sender.elsewhere is False else None)
     sender.stopped.connect(partial(client.tell, role="warning"))
     return sender
 

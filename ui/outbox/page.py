@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain import sms
 from app.domain.codes import MessageState
@@ -15,14 +15,16 @@ from app.domain.persian.ids import masked_mobile, show_mobile
 from app.domain.persian.text import isolate, persian_digits
 from app.domain.texts import _
 from app.outbox import MessageRow
+from ui import keys
 from ui.outbox.runner import Outbox
 from ui.outbox.view_model import Act, OutboxModel
-from ui.outbox.words import chip, fate
+from ui.outbox.words import chip, fate, hindrance
 from ui.style import look
 from ui.widgets.banner import Banner, Bar
 from ui.widgets.buttons import PLAIN, Button
 from ui.widgets.chips import Chip, State
 from ui.widgets.rows import Column
+from ui.widgets.scroll import Body
 from ui.widgets.table import Table
 from ui.widgets.text import Elided, Text, card
 
@@ -39,6 +41,8 @@ class OutboxPage(QWidget):
         super().__init__()
         self.model, self._sender = model, sender
         self._masked = True
+        self._acted: MessageRow | None = None
+        """As it was before something was done with it, until that shows."""
         model.setParent(self)
         self.setAccessibleName(_("SMS outbox"))
         self.setProperty("ground", "window")
@@ -46,8 +50,9 @@ class OutboxPage(QWidget):
         self.bar = Bar()
         self.retry = Button(_("Try now"), "arrow_sync", measure="small", on_click=self._retry)
         self.settings = Button(_("SMS settings"), kind=PLAIN, on_click=self.settings_wanted.emit)
-        self.here = Button(_("Send from this PC"), "send", measure="small", on_click=self._take_over)
-        self.line = Banner("", "warning", acts=[self.here, self.retry, self.settings])
+        self.here = Button(_("Send from this PC"), "send", key="send_here", measure="small", on_click=self._take_over)
+        keys.action("send_here", self, self._take_over)
+        self.line = Banner("", "warning", acts=[self.here, self.retry, self.settings], wrap=True)
         self.close_ = Button(_("Close"), kind=PLAIN, cap="Esc", on_click=self.closed.emit)
         self.table = Table(
             self._columns(), name="outbox.messages", label=_("SMS outbox"), empty=_("No SMS is in the outbox.")
@@ -71,7 +76,8 @@ class OutboxPage(QWidget):
         self.table.stepped.connect(lambda _row: self._to_acts())
         model.read_.connect(self._put)
         model.said.connect(lambda words, back: self.bar.say(words, undo=back))
-        model.refused.connect(partial(self.bar.say, role="danger"))
+        model.returned.connect(self.table.choose)
+        model.refused.connect(self._refused)
         if sender is not None:
             sender.changed.connect(self._show_line)
         look().changed.connect(self._measure)
@@ -93,7 +99,8 @@ class OutboxPage(QWidget):
         detail = QWidget()
         around = QVBoxLayout(self.pane)
         around.setContentsMargins(1, 8, 1, 8)
-        around.addWidget(_scrolled(detail))
+        detail.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        around.addWidget(Body(detail))
         pane = QVBoxLayout(detail)
         pane.setContentsMargins(15, 8, 15, 8)
         pane.setSpacing(8)
@@ -171,31 +178,27 @@ class OutboxPage(QWidget):
         self._show(self.table.current)
 
     def _put(self, rows: list[MessageRow]) -> None:
-        chosen = self.table.current
+        """The cursor follows its row; but where something was done with it, it stays for what comes next."""
+        chosen, place = self.table.current, self.table.currentIndex().row()
         self.table.put(rows)
         if chosen is None or not self.table.choose(chosen.id):
             self.table.choose_first()
+        acted, now = self._acted, self.table.current
+        if acted is not None and now is not None and now.id == acted.id and now.state is not acted.state:
+            self._acted = None
+            self.table.choose(rows[min(place, len(rows) - 1)].id)
         self._show(self.table.current)
         self._show_line()
 
     def _show_line(self) -> None:
         """What stands in the way of all of them."""
         summary = self._sender.summary if self._sender is not None else self.model.summary
-        words, can_retry, elsewhere = "", False, self._sender is not None and self._sender.elsewhere
-        elsewhere = elsewhere and not (summary is not None and summary.by_hand)  # then people send, at whichever PC
-        if elsewhere:
-            words = _("SMS go from another PC. If this one sends, what waits is asked for first.")
-        elif summary is not None and summary.stopped:
-            words, can_retry = _("Sending stands: %(reason)s") % {"reason": summary.stopped}, True
-        elif summary is not None and summary.offline and summary.waiting:
-            usual = _("The SMS gateway could not be reached; the message stays in the outbox.")
-            words, can_retry = summary.why or usual, True
-        elif summary is not None and summary.by_hand and summary.waiting:
-            words = _(
-                "Messages go by hand: copy the text, send it from the office's phone, and say here that it was sent."
-            )
-        self.line.put(words, "warning" if can_retry or elsewhere else "plain")
-        self.here.setVisible(elsewhere and self.model.may)
+        found = hindrance(summary, self._sender)
+        elsewhere = self._sender is not None and bool(self._sender.elsewhere)
+        words, can_retry = (found.line, found.can_retry) if found is not None else ("", False)
+        self.line.put(words, found.role if found is not None else "plain")
+        self.settings.setVisible(not elsewhere)
+        self.here.setVisible(elsewhere and self.model.may and summary is not None and not summary.by_hand)
         self.line.setVisible(bool(words))
         self.retry.setVisible(can_retry and self.model.may)
 
@@ -226,16 +229,22 @@ class OutboxPage(QWidget):
         row = self.table.current
         if row is not None:
             self.table.setFocus()
+            self._acted = row
             self.model.do(act, row)
+
+    def _refused(self, reason: str) -> None:
+        self._acted = None
+        self.bar.say(reason, role="danger")
 
     def _retry(self) -> None:
         self.table.setFocus()
         self.model.retry(self._sender.kick if self._sender is not None else lambda: None)
 
     def _take_over(self) -> None:
-        self.table.setFocus()
-        if self._sender is not None:
-            self._sender.take_over(lambda error: self.bar.say(error.reason, role="danger"))
+        if self._sender is not None and self.here.isVisible():
+            self.table.setFocus()
+            said = partial(self.bar.say, _("From now on SMS go from this PC."))
+            self._sender.take_over(said, lambda error: self.bar.say(error.reason, role="danger"))
 
     def _copy(self, what: Callable[[MessageRow], str]) -> None:
         row = self.table.current
@@ -255,19 +264,6 @@ class OutboxPage(QWidget):
                 self._do(Act.CANCEL)
         else:
             super().keyPressEvent(event)
-
-
-def _scrolled(page: QWidget) -> QScrollArea:
-    """With large text a long message needs more room than there is."""
-    page.setProperty("ground", "surface")
-    page.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-    area = QScrollArea()
-    area.setWidget(page)
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    return area
 
 
 def size_words(text: str) -> str:

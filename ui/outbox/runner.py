@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from app import carrier_settings, outbox, sending
 from app.carriers import Carrier, Hears
+from app.domain.codes import CarrierKind
 from app.domain.errors import UserError
 from app.office import Change, Office
 from app.outbox import Summary
@@ -30,8 +31,9 @@ _ENDS_IN = 3.0
 class Outbox(QObject):
     """changed: `summary` is another one. stopped(reason): the line stopped just now.
 
-    modem: makes the modem of this PC, where there is one. pc: its number. elsewhere: another PC sends. Nothing is sent
-    while somebody without that right works.
+    modem: makes the modem of this PC, where there is one; has_modem: whether there is. pc: its number; doubt: why it
+    may be taken for another one, in words. elsewhere: another PC sends; None: not known yet. Nothing is sent while
+    somebody without that right works.
     """
 
     changed = Signal()
@@ -45,13 +47,16 @@ class Outbox(QObject):
         parent: QObject | None = None,
         *,
         modem: Callable[[], Carrier | None] | None = None,
+        has_modem: Callable[[], bool] = lambda: True,
         pc: str = "",
+        doubt: Callable[[], str] = str,
     ) -> None:
         super().__init__(parent)
         self.summary: Summary | None = None
+        self.elsewhere: bool | None = None
         self._office, self._worker, self._modem = office, worker, modem
         self._carrier: Carrier | None = None
-        self._pc, self.elsewhere = pc, False
+        self._has_modem, self._pc, self.doubt = has_modem, pc, doubt
         self._stale, self._again = True, False
         self._thread: threading.Thread | None = None
         self._leaving = threading.Event()
@@ -72,14 +77,20 @@ class Outbox(QObject):
         elif not self._leaving.is_set() and self._office.may(Right.FOLLOW_UP):
             self._timer.start(0)
 
-    def take_over(self, failed: Callable[[UserError], object]) -> None:
+    def take_over(self, done: Callable[[], object], failed: Callable[[UserError], object]) -> None:
         """Let this PC send from now on."""
         job = partial(sending.take_over, self._office, self._pc)
-        self._worker.write(self, job, lambda _none: self.kick(), failed)
+        self._worker.write(self, job, lambda _none: (self.kick(), done()), failed)
+
+    @property
+    def lacks_modem(self) -> bool:
+        """Whether messages go by a modem, and this PC has none: then they wait, and go by nothing else."""
+        return self.summary is not None and self.summary.carrier is CarrierKind.MODEM and not self._has_modem()
 
     def renew(self) -> None:
         """The modem of this PC is at another port."""
         self._stale = True
+        self.changed.emit()
         self.kick()
 
     def leave(self) -> None:

@@ -31,10 +31,13 @@ class Act(Enum):
 
 
 class OutboxModel(QObject):
-    """Signals: read_(list of MessageRow); said(words, way back or None); refused(reason)."""
+    """Signals: read_(list of MessageRow); said(words, way back or None); returned(id of the row whose act was taken
+    back); refused(reason).
+    """
 
     read_ = Signal(object)
     said = Signal(str, object)
+    returned = Signal(object)
     refused = Signal(str)
 
     def __init__(self, office: Office, worker: Worker, parent: QObject | None = None) -> None:
@@ -85,26 +88,28 @@ class OutboxModel(QObject):
         }
         call, back = calls[act]
         if act is Act.AGAIN and row.state is MessageState.FAILED:
-            self._write(partial(outbox.send_again, office, number), act, None)
+            self._write(partial(outbox.send_again, office, number), act, row, None)
             return
-        self._write(call, act, back)
+        self._write(call, act, row, back)
 
     def retry(self, then: Callable[[], object]) -> None:
         """What stopped the line was seen to."""
         job = partial(outbox.retry, self._office)
         self._worker.write(self, job, lambda _summary: (self.read(), then()), self._failed)
 
-    def _write(self, call: Callable[[], Any], act: Act, back: Callable[[], object] | None) -> None:
+    def _write(self, call: Callable[[], Any], act: Act, row: MessageRow, back: Callable[[], object] | None) -> None:
+        said = _("%(name)s: %(said)s") % {"name": row.name, "said": _(act.said)} if row.name else _(act.said)
+
         def done(after: MessageRow) -> None:
             undo = back
             if undo is None and act is Act.AGAIN:  # a message of its own
                 undo = partial(outbox.cancel, self._office, after.id)
-            self.said.emit(_(act.said), partial(self._back, undo) if undo else None)
+            self.said.emit(said, partial(self._back, undo, row.id) if undo else None)
 
         self._worker.write(self, call, done, self._failed)
 
-    def _back(self, call: Callable[[], object]) -> None:
-        self._worker.write(self, call, None, self._failed)
+    def _back(self, call: Callable[[], object], row_id: int) -> None:
+        self._worker.write(self, call, lambda _row: self.returned.emit(row_id), self._failed)
 
     def _failed(self, error: UserError) -> None:
         self.refused.emit(error.reason)

@@ -54,6 +54,7 @@ class SmsPage(QWidget):
         self.says_more = QCheckBox(_("Messages may say the subject and the result"))
         self.on_registering = QCheckBox(_("Who is registered gets the follow-up code by SMS at once"))
         self.on_moving = QCheckBox(_("Who is booked for a day that falls out gets the new turn by SMS"))
+        self.nothing = Text(_("By hand nothing goes by itself."), "caption", "muted", wrap=True)
         self.template = SelectField(_("Text"), "template", choices=_choices())
         self.words = AreaField(_("Words of this text"), "words", lines=5)
         self.places = Text("", "caption", "muted", wrap=True)
@@ -90,6 +91,7 @@ class SmsPage(QWidget):
         column.addLayout(hours)
         column.addWidget(self.on_registering)
         column.addWidget(self.on_moving)
+        column.addWidget(self.nothing)
         column.addWidget(Text(_("What messages say"), "strong"))
         for part in (self.stop_line, self.says_more, self.template, self.words, self.places):
             column.addWidget(part)
@@ -140,6 +142,7 @@ class SmsPage(QWidget):
         is_gateway = row.kind in GATEWAYS
         self.gateway.setVisible(is_gateway)
         self.modem.setVisible(row.kind is CarrierKind.MODEM)
+        self.nothing.setVisible(row.kind is CarrierKind.BY_HAND)
         self.login.setVisible(row.kind is CarrierKind.MAGFA)
         for field in (self.line, self.login, self.address):
             if not field.edit.hasFocus():

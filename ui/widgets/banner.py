@@ -12,7 +12,7 @@ from ui.style import look
 from ui.widgets.announce import announce
 from ui.widgets.buttons import PLAIN, Button
 from ui.widgets.drawing import paint_box
-from ui.widgets.text import Elided, Icon
+from ui.widgets.text import Elided, Icon, Text
 
 _STAYS, _ASK_AGAIN = 6000, 1000
 """Milliseconds."""
@@ -25,7 +25,9 @@ _ICONS = {
 
 
 class Banner(QWidget):
-    """One line on a soft ground: icon, words, then its acts. role: success, warning, danger or plain."""
+    """One line on a soft ground: icon, words, then its acts. role: success, warning, danger or plain. wrap: more lines
+    where the words need them, as whole sentences do in large text.
+    """
 
     def __init__(
         self,
@@ -35,15 +37,17 @@ class Banner(QWidget):
         *,
         acts: Sequence[QWidget] = (),
         filled: bool = True,
+        wrap: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.role = role
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.role, self._said = role, text
+        height = QSizePolicy.Policy.Preferred if wrap else QSizePolicy.Policy.Fixed
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, height)
         self._icon = Icon("info", "muted", filled=filled)
-        self._words = Elided("", "words")
+        self._words = Text("", "words", wrap=True) if wrap else Elided("", "words")
         row = QHBoxLayout(self)
-        row.setContentsMargins(12, 0, 12, 0)
+        row.setContentsMargins(12, 2 * wrap, 12, 2 * wrap)
         row.setSpacing(8)
         row.addWidget(self._icon)
         row.addWidget(self._words, 1)
@@ -53,16 +57,24 @@ class Banner(QWidget):
 
     @property
     def text(self) -> str:
-        return self._words.text
+        return self._said
 
     def put(self, text: str, role: str | None = None, icon: str = "", *, filled: bool = True) -> None:
         self.role = role or self.role
         usual, full = _ICONS.get(self.role, ("info", False))
         ink = {"plain": "text"}.get(self.role, self.role)
         self._icon.set_icon(icon or usual, ink if self.role != "plain" else "muted", filled=filled if icon else full)
-        self._words.set_text(text, ink)
+        self._said = text
+        if isinstance(self._words, Text):
+            self._words.setText(text)
+            self._words.set_role(ink)
+        else:
+            self._words.set_text(text, ink)
         self.setAccessibleName(text)
         self.update()
+
+    def heightForWidth(self, width: int) -> int:
+        return max(self.sizeHint().height(), super().heightForWidth(width))
 
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), look().measure("small") + 4)

@@ -1,6 +1,7 @@
 """What a gateway answers is one of few certainties: it has the message, it has not, it never will, nobody knows."""
 
 import logging
+import ssl
 import tracemalloc
 from importlib import import_module
 
@@ -12,7 +13,7 @@ from app.carriers.kavenegar import Kavenegar
 from app.carriers.magfa import Magfa
 from app.domain.codes import CarrierKind, MessageState
 from app.domain.errors import Refused, Unavailable
-from tests.gateways import FAILS, KEY, PASSWORD, Server, gateway, nobody, raw
+from tests.gateways import FAILS, KEY, PASSWORD, Server, encrypted, gateway, nobody, raw
 
 MESSAGE = Outgoing(4_503_599_627_370_001, "09163004172", "متقاضی گرامی مریم کعبی\nلغو۱۱")
 
@@ -170,39 +171,71 @@ def test_an_address_to_which_the_key_would_go_in_the_open_is_refused(address):
 
 def test_a_server_that_has_no_right_certificate_hears_nothing(tmp_path):
     """TLS is verified: here a certificate that nobody vouches for."""
-    import datetime as dt
-    import ssl
-    import threading
-    from http.server import BaseHTTPRequestHandler, HTTPServer
-
-    from cryptography import x509
-    from cryptography.hazmat.primitives import hashes, serialization
-    from cryptography.hazmat.primitives.asymmetric import ec
-
-    key, name = ec.generate_private_key(ec.SECP256R1()), x509.Name([])
-    now = dt.datetime.now(dt.UTC)
-    made = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
-    made = made.serial_number(7).not_valid_before(now).not_valid_after(now + dt.timedelta(days=1))
-    made = made.add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=True)
-    plain = serialization.NoEncryption(), serialization.PrivateFormat.PKCS8, serialization.Encoding.PEM
-    (tmp_path / "pem").write_bytes(
-        key.private_bytes(plain[2], plain[1], plain[0])
-        + made.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM)
-    )
-    heard = []
-    handler = type("Handler", (BaseHTTPRequestHandler,), {"do_POST": lambda self: heard.append(self.path)})
-    server = HTTPServer(("127.0.0.1", 0), handler)
-    server.handle_error = lambda *_: None
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(tmp_path / "pem")
-    server.socket = context.wrap_socket(server.socket, server_side=True)
-    thread = threading.Thread(target=server.handle_request)
-    thread.start()
-    with pytest.raises(Unavailable):
-        Kavenegar(KEY, gateway=Gateway(f"https://localhost:{server.server_address[1]}/v1/")).send(MESSAGE)
-    thread.join()
-    server.server_close()
+    with encrypted(tmp_path) as (address, heard), pytest.raises(Unavailable, match="شناخته‌شده نیست"):
+        Kavenegar(KEY, gateway=Gateway(address)).send(MESSAGE)
     assert heard == []
+
+
+@pytest.mark.parametrize(
+    ("begins", "ends", "words"),
+    [(1, 2, "هنوز آغاز نشده است؛ تاریخ و ساعت رایانه"), (-2, -1, "به پایان رسیده است؛ نخست تاریخ و ساعت رایانه")],
+)
+def test_a_certificate_that_is_not_of_today_sends_one_to_the_pcs_clock_first(
+    tmp_path, monkeypatch, begins, ends, words
+):
+    """Vouched for it is: only its days lie elsewhere, by the clock of this PC."""
+    with encrypted(tmp_path, begins, ends) as (address, heard):
+        trusted = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        trusted.load_verify_locations(tmp_path / "pem")
+        monkeypatch.setattr(http, "_trusted", lambda *_about: trusted)
+        for call in (lambda one: one.send(MESSAGE), lambda one: one.ask(1, None)):
+            with pytest.raises(Unavailable, match=words):
+                call(Kavenegar(KEY, gateway=Gateway(address)))
+    assert heard == []
+
+
+def test_what_is_no_encrypted_line_is_said_to_be_none():
+    with gateway("kavenegar") as server, pytest.raises(Unavailable, match="اتصال امن به درگاه پیامک برقرار نشد"):
+        Kavenegar(KEY, gateway=Gateway(server.address.replace("http:", "https:"))).send(MESSAGE)
+
+
+def test_where_a_gateway_sends_one_on_to_the_message_does_not_follow(server):
+    """It may have been taken, and the key would go to whoever is there."""
+    server.script.append("redirect")
+    assert server.carrier().send(MESSAGE).state is MessageState.UNKNOWN
+    assert len(server.got) == 1
+
+
+def test_the_offices_line_is_what_receivers_see(server):
+    server.carrier().send(MESSAGE)
+    assert server.senders == [codes(server, kavenegar="10004346", magfa="300072")]
+
+
+@pytest.mark.parametrize(
+    ("speaks", "body"),
+    [
+        ("kavenegar", '{"return": {"status": 200}, "entries": [{"status": 1}]}'),
+        ("kavenegar", '{"return": {"status": 200}, "entries": [{"messageid": 1, "status": 5}, {"status": 11}]}'),
+        ("kavenegar", '{"return": {"status": 200}, "entries": [{"messageid": 0, "status": 100}]}'),
+        ("magfa", '{"status": 0, "messages": [{"status": 0, "id": null}]}'),
+        ("magfa", '{"status": 0, "messages": [{"status": 77, "id": 1}]}'),
+        ("magfa", '{"status": 0, "messages": [{"status": 0, "id": 1}, {"status": 1, "id": null}]}'),
+    ],
+)
+def test_an_answer_that_does_not_say_of_this_message_that_it_was_taken_leaves_a_doubt(speaks, body):
+    with gateway(speaks) as server:
+        server.script.append(body)
+        assert server.carrier().send(MESSAGE).state is MessageState.UNKNOWN
+
+
+def test_a_key_with_signs_in_it_stays_one_key():
+    with gateway("kavenegar") as server:
+        server.key = "6B/4C?7A#%2F"
+        assert Kavenegar(server.key, gateway=Gateway(server.address)).send(MESSAGE).state is MessageState.SENT
+
+
+def test_so_long_each_gateway_can_tell():
+    assert (Kavenegar(KEY).window, Magfa("a/b", "c").window) == (12, 24)
 
 
 def test_by_hand_and_unknown_codes_have_no_words():

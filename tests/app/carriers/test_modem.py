@@ -1,17 +1,18 @@
 """An SMS modem as an office has it: what it takes, what it reports, and what it refuses."""
 
 import datetime as dt
+import time
 from contextlib import suppress
 
 import pytest
 
-from app.carriers import at, ports
+from app.carriers import at, modem, ports
 from app.carriers.pdu import Submit, divide, submit
 from app.carriers.ports import Chosen
 from app.domain.codes import MessageState
 from app.domain.errors import Unavailable
 from tests.app.carriers.desk import ABROAD, on_both
-from tests.app.carriers.messages import LONG, NUMBER, SHORT, kept
+from tests.app.carriers.messages import LONG, NUMBER, SHORT, kept, sending
 from tests.conftest import Clock
 
 
@@ -171,6 +172,27 @@ def test_two_doubts_in_a_row_stop_the_line_until_somebody_has_seen_to_it(desk):
     desk.stick.acts = [(500, False), (500, False), "ok"]
     assert not desk.send(SHORT).stops
     assert desk.send(SHORT).stops
+
+
+def test_a_doubt_that_was_followed_by_a_message_that_went_is_no_row_of_them(desk):
+    desk.stick.acts = [(500, False), "ok", (500, False)]
+    assert [desk.send(SHORT).stops for _message in range(3)] == [False] * 3
+
+
+def test_six_parts_go_in_a_minute(office, stick, monkeypatch):
+    """By a clock of the test's own, which goes on while the modem is listened to."""
+    waited, real = list[float](), time.monotonic
+
+    def hear(_line, seconds, _enough):
+        waited.append(seconds)
+
+    monkeypatch.setattr(at.Line, "hear", hear)
+    monkeypatch.setattr(modem.time, "monotonic", lambda: real() + sum(waited))
+    mine = modem.Modem(office, Chosen(stick.port))
+    assert mine.send(sending(office, LONG)).state is MessageState.SENT
+    assert len(waited) == 2  # before the second part, and before the third
+    assert all(5 < seconds <= 10 for seconds in waited)
+    mine.close()
 
 
 @on_both

@@ -1,0 +1,212 @@
+"""What people may do with a message, and what not: nobody gets the same twice, or what stands no more."""
+
+from dataclasses import replace
+
+import pytest
+
+from app import carrier_settings, issues, outbox, outcomes, reach, sending
+from app.carrier_settings import CarrierRow
+from app.carriers import Answer
+from app.domain.codes import CarrierKind, MessageState, Purpose, Status, Way
+from app.domain.errors import Refused
+from tests.app.test_outbox import run
+from tests.carrier import LOST, Scripted
+from tests.make import registered
+
+REFUSED = Answer(MessageState.FAILED, code="411")
+DELIVERED = Answer(MessageState.DELIVERED, code="10")
+
+
+@pytest.fixture
+def row(office):
+    """A result that waits for the gateway."""
+    carrier_settings.change(office, CarrierRow(CarrierKind.KAVENEGAR, line="10004346", active=True), "key")
+    own = registered(office).issue_ids[0]
+    outcomes.record(office, own, Status.RESOLVED, "انجام شد")
+    return outbox.queue(office, own, Purpose.RESULT)
+
+
+def again(office, row):
+    """The same, wanted anew."""
+    return outbox.queue(office, row.issue_id, row.purpose)
+
+
+def shown(office, row):
+    return next(one for one in outbox.rows(office) if one.id == row.id)
+
+
+def person(office, **changed):
+    reach.change(office, 1, replace(reach.of_person(office, 1), **changed))
+
+
+def test_what_is_being_sent_is_not_cancelled(office, row):
+    class Slow(Scripted):
+        def send(self, outgoing):
+            with pytest.raises(Refused):
+                outbox.cancel(office, row.id)
+            return super().send(outgoing)
+
+    sending.step(office, Slow())
+    assert shown(office, row).state is MessageState.SENT
+
+
+def test_of_two_that_were_cancelled_one_goes(office, row):
+    outbox.cancel(office, row.id)
+    second = again(office, row)
+    outbox.cancel(office, second.id)
+    outbox.resume(office, row.id)
+    with pytest.raises(Refused, match="در راه است"):
+        outbox.resume(office, second.id)
+
+
+def test_what_failed_is_not_sent_again_beside_an_earlier_one_that_goes_after_all(office, row):
+    outbox.cancel(office, row.id)
+    second = again(office, row)
+    sending.step(office, Scripted(REFUSED))
+    outbox.resume(office, row.id)
+    with pytest.raises(Refused, match="در راه است"):
+        outbox.send_again(office, second.id)
+
+
+def test_what_was_cancelled_does_not_go_after_another_has_arrived(office, clock, row):
+    outbox.cancel(office, row.id)
+    again(office, row)
+    carrier = Scripted()
+    carrier.delivery = DELIVERED
+    run(office, clock, carrier)
+    with pytest.raises(Refused, match="دوباره فرستاده"):
+        outbox.resume(office, row.id)
+
+
+def test_the_same_is_wanted_again_once_nothing_more_will_be_known_of_the_first(office, clock, row):
+    carrier = Scripted()
+    run(office, clock, carrier)
+    with pytest.raises(Refused, match="در راه است"):
+        again(office, row)
+    clock.tick(13 * 60)
+    run(office, clock, carrier)
+    assert again(office, row).state is MessageState.WAITING
+
+
+def test_another_result_is_told_although_the_first_ones_message_is_on_its_way(office, clock, row):
+    run(office, clock, Scripted())
+    outcomes.reopen(office, row.issue_id, "متقاضی اعتراض دارد", objected=True)
+    outcomes.record(office, row.issue_id, Status.REJECTED, "ضابطه ندارد")
+    assert again(office, row).state is MessageState.WAITING
+
+
+def test_sent_again_it_goes_to_the_number_that_stands_and_not_to_who_wants_none(office, row):
+    sending.step(office, Scripted(REFUSED))
+    person(office, mobile="09163004172", no_sms=True)
+    with pytest.raises(Refused, match="پیامک نمی‌خواهد"):
+        outbox.send_again(office, row.id)
+    person(office, no_sms=False)
+    assert outbox.send_again(office, row.id).number == "09163004172"
+
+
+def test_a_result_that_stands_no_more_is_not_sent_again(office, row):
+    sending.step(office, Scripted(REFUSED))
+    assert shown(office, row).settled_at is not None
+    outcomes.reopen(office, row.issue_id, "اشتباه بود")
+    with pytest.raises(Refused, match="برقرار نیست"):
+        outbox.send_again(office, row.id)
+
+
+def test_only_a_decision_is_taken_back_and_only_while_nothing_came_of_it(office, row):
+    with pytest.raises(Refused):
+        outbox.take_back_decision(office, row.id)  # it waits, and nobody said anything of it
+    sending.step(office, Scripted(Answer(MessageState.UNKNOWN)))
+    outbox.decide(office, row.id, sent=False)
+    assert not shown(office, row).asked  # of a try that is to come nobody is asked, and it does not have to wait
+    outbox.cancel(office, row.id)
+    with pytest.raises(Refused):
+        outbox.take_back_decision(office, row.id)
+    assert shown(office, row).state is MessageState.CANCELLED
+
+
+def test_what_a_person_says_was_sent_is_asked_for_as_long_as_the_carrier_can_tell(office, clock, row):
+    carrier = Scripted(LOST)
+    sending.step(office, carrier)
+    assert outbox.decide(office, row.id, sent=True).settled_at is None
+    carrier.delivery = DELIVERED
+    run(office, clock, carrier)
+    assert issues.one(office, row.issue_id).told_by is Way.SMS
+
+
+def test_what_a_person_says_was_sent_is_settled_where_nobody_can_be_asked(office, clock, row):
+    carrier = Scripted(Answer(MessageState.UNKNOWN))
+    carrier.window = 0
+    run(office, clock, carrier)
+    assert outbox.decide(office, row.id, sent=True).settled_at is not None
+
+
+def test_what_a_gateway_delivered_is_no_persons_to_take_back(office, clock, row):
+    carrier = Scripted()
+    carrier.delivery = DELIVERED
+    run(office, clock, carrier)
+    with pytest.raises(Refused):
+        outbox.take_back_delivery(office, row.id)
+    assert issues.one(office, row.issue_id).told_by is Way.SMS
+
+
+def test_who_wants_none_since_it_was_queued_gets_none(office, clock, row):
+    person(office, no_sms=True)
+    carrier = Scripted()
+    run(office, clock, carrier)
+    assert (carrier.got, shown(office, row).state) == ([], MessageState.CANCELLED)
+    assert shown(office, row).settled_at is not None
+
+
+def test_what_was_taken_over_does_not_go_again_whatever_is_said_of_it(office, clock, row):
+    carrier = Scripted()
+    carrier.delivery = Answer(MessageState.WAITING)
+    run(office, clock, carrier, minutes=20)
+    assert (len(carrier.got), shown(office, row).state) == (1, MessageState.SENT)
+
+
+def test_the_first_that_is_wanted_goes_first_under_a_number_that_any_gateway_can_keep(office, clock, row):
+    numbers = [outbox.queue(office, registered(office, n).issue_ids[0], Purpose.REGISTERED).number for n in (2, 3)]
+    carrier = Scripted()
+    run(office, clock, carrier)
+    assert [one.number for one in carrier.got] == [row.number, *numbers]
+    assert all(0 < one.uid < 2**53 for one in carrier.got)
+
+
+def test_one_that_the_gateway_cannot_tell_of_does_not_hold_up_the_others(office, clock, row):
+    other = outbox.queue(office, registered(office, 2).issue_ids[0], Purpose.REGISTERED)
+    carrier = Scripted()
+    run(office, clock, carrier, minutes=0.2)
+    ask, first = carrier.ask, carrier.got[0].uid
+    carrier.delivery = DELIVERED
+
+    def half_deaf(uid, their_id):
+        carrier.offline = uid == first
+        return ask(uid, their_id)
+
+    carrier.ask = half_deaf
+    run(office, clock, carrier, minutes=5)
+    assert (shown(office, row).state, shown(office, other).state) == (MessageState.SENT, MessageState.DELIVERED)
+
+
+def test_while_nobody_is_reached_the_line_rests_from_asking_too(office, clock, row):
+    for number in (2, 3, 4):
+        outbox.queue(office, registered(office, number).issue_ids[0], Purpose.REGISTERED)
+    carrier, tried = Scripted(), []
+    run(office, clock, carrier, minutes=0.3)
+    ask, carrier.offline = carrier.ask, True
+    carrier.ask = lambda *ids: tried.append(ids) or ask(*ids)
+    run(office, clock, carrier, minutes=30)
+    assert 4 <= len(tried) <= 8
+
+
+def test_by_modem_no_more_than_six_go_in_a_minute(office, clock, row):
+    """Whatever is set: an operator may bar a private SIM card that sends many."""
+    for number in range(2, 10):
+        outbox.queue(office, registered(office, number).issue_ids[0], Purpose.REGISTERED)
+
+    class Modem(Scripted):
+        kind, line = CarrierKind.MODEM, None
+
+    carrier = Modem()
+    run(office, clock, carrier, minutes=0.99)
+    assert len(carrier.got) == 6
