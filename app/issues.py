@@ -14,7 +14,7 @@ from app.domain.texts import N_, _
 from app.office import Office
 from app.register.rows import check_text
 from app.security.rights import Right
-from db.models import Issue, Notice, Outcome, Referral, Ruling, Visit
+from db.models import Issue, Notice, Outcome, Referral, Ruling, Unit, Visit
 
 
 @dataclass(frozen=True)
@@ -95,11 +95,16 @@ def latest(column: Any, table: Any, *still: Any) -> ScalarSelect[Any]:
     )
 
 
-def units() -> ScalarSelect[Any]:
-    """The units of the referrals that stand: one text, «شهرسازی، درآمد» when several act."""
+def _units(*, today: bool) -> ScalarSelect[Any]:
+    """The units of the referrals that stand: one text, «شهرسازی، درآمد» when several act.
+
+    today: by the names that they have today, else as they were called then.
+    """
     given = aliased(Referral)
+    name = select(Unit.name).where(Unit.id == given.unit_id).correlate(given).scalar_subquery()
+    shown = func.coalesce(name, given.unit) if today else given.unit
     return (
-        select(func.aggregate_strings(given.unit, SEVERAL).aggregate_order_by(given.id))
+        select(func.aggregate_strings(shown, SEVERAL).aggregate_order_by(given.id))
         .where(given.issue_id == MATTER, given.withdrawn_at.is_(None), given.ended_at.is_(None))
         .scalar_subquery()
     )
@@ -125,13 +130,18 @@ _TO_THE_APPLICANT = case((Outcome.objected.is_(None), Outcome.text))
 
 RESULT = (
     latest(Ruling.text, Ruling),
-    units(),
+    case((Issue.status == Status.OPEN, _units(today=True)), else_=_units(today=False)),
     latest(Referral.due, Referral, Referral.ended_at.is_(None)),
     latest(_TO_THE_APPLICANT, Outcome),
     first_notice(Notice.way),
     first_notice(Notice.date),
 )
-"""Ruling, unit, due, outcome, way and date of the notice, to select beside an issue's own columns."""
+"""Ruling, unit, due, outcome, way and date of the notice, to select beside an issue's own columns. The unit as
+`app.units.NAME` has it.
+"""
+
+AS_WRITTEN = (RESULT[0], _units(today=False), *RESULT[2:])
+"""The same for what is kept, signed and read in again: the unit in the words in which the matter was given to it."""
 
 
 def of_visit(office: Office, visit_id: int) -> list[IssueRow]:

@@ -14,7 +14,6 @@ from app.issues import CODE, confidential, latest
 from app.letter_drafts import TO_APPLICANTS, TO_UNITS
 from app.office import Office
 from app.security.rights import Right
-from app.unit_names import _outside_once
 from db.models import Issue, Letter, Outcome, Reach, Referral, Standing, Unit, Visit, Visitor
 
 MOST: Final = 1000
@@ -113,8 +112,8 @@ def _to_write(row: Any) -> LetterRow:
 def _letters(session: Session, office: Office, step: Step) -> list[LetterRow]:
     other = aliased(Letter)
     others = select(func.count(other.id)).where(other.with_id == Letter.id).scalar_subquery()
-    outside = select(Unit.id).where(Unit.name == Referral.unit, Unit.outside.is_(True))
-    goes = Letter.purpose.in_(TO_APPLICANTS) | outside.exists() | Referral.unit.in_(_outside_once(session))
+    outside = select(Unit.id).where(Unit.id == Referral.unit_id, Unit.outside.is_(True))
+    goes = Letter.purpose.in_(TO_APPLICANTS) | outside.exists()
     question = (
         select(Letter, CODE, others, goes, Issue.head_only)
         .join(Issue, Letter.issue_id == Issue.id)

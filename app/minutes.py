@@ -12,7 +12,7 @@ from app.closing import _of as _end
 from app.domain.codes import Kind, PaperSize, PresidedBy, head_title
 from app.domain.persian.calendar import clock
 from app.domain.texts import fa
-from app.issues import RESULT
+from app.issues import AS_WRITTEN
 from app.lists import _head, amended, anchor_of, in_words, received, ruled
 from app.office import Office
 from db.models import Issue, Visit
@@ -81,7 +81,7 @@ def _rows(session: Session, date: dt.date) -> "list[MinutesRow]":
             Visit.lane,
             Issue.subject,
             Issue.head_only,
-            *RESULT[:3],
+            *AS_WRITTEN[:3],
         )
         .join(Visit, Issue.visit_id == Visit.id)
         .where(Visit.date == date, Visit.kind == Kind.WEEKLY, Visit.withdrawn_at.is_(None))
@@ -126,7 +126,7 @@ def _promises(session: Session, date: dt.date) -> "tuple[Promise, ...]":
     """What the head ordered by a day, by turn; of his own matters only that there is one."""
     from app.documents.head_strip import Promise
 
-    text, unit, due = RESULT[:3]
+    text, unit, due = AS_WRITTEN[:3]
     rows = session.execute(
         select(Visit.number, Visit.first_name + " " + Visit.last_name, Issue.head_only, text, unit, due)
         .join(Visit, Issue.visit_id == Visit.id)

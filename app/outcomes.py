@@ -18,8 +18,7 @@ from app.domain.texts import N_, _, fa
 from app.issues import SEVERAL, IssueRow, _issue, _matter, _one
 from app.office import Office
 from app.security.rights import Right
-from app.unit_names import _follow, _unfollow
-from db.models import Issue, Notice, Outcome, Referral
+from db.models import Issue, Notice, Outcome
 
 ELSEWHERE = N_("Your matter is within the competence of %(agency)s. Please turn to that agency.")
 """The words for an applicant who is sent elsewhere, where no others were written."""
@@ -71,7 +70,7 @@ def reopen(office: Office, issue_id: int, reason: str, objected: bool = False) -
     """Open a closed matter again, also after its result was told: the applicant came back or objected.
 
     The notices of all who brought it are void from then on; they stay readable. Of many who brought the same, the file
-    says who of them objected. The units that act go by the names that they were given meanwhile.
+    says who of them objected.
     """
     reason = normalise(refuse_nul(reason, "reason"), lines=True)
     if not reason:
@@ -91,7 +90,6 @@ def _reopen(session: Session, office: Office, issue_id: int, reason: str, *, obj
         name = visit.group_name or f"{visit.first_name} {visit.last_name}"
         whose = SEVERAL.join(filter(None, (name, show_follow_up_code(own.code) if own.code else "")))
     _decide(session, office, matter, Status.OPEN, text=reason, note=whose, objected=objected)
-    _follow(session, _referrals(session, matter[0].id))
 
 
 def take_back(office: Office, issue_id: int, *, recorded: tuple[Status, str | None] | None = None) -> IssueRow:
@@ -120,8 +118,6 @@ def _take_back(session: Session, office: Office, issue_id: int) -> None:
     last.withdrawn_at = office.now()
     for notice in session.scalars(_notices(matter).where(Notice.void_at == last.recorded_at)):
         notice.void_at = None
-    if last.status is Status.OPEN:
-        _unfollow(session, _referrals(session, matter[0].id), last.recorded_at)
     _set_status(matter, before)
     session.flush()
 
@@ -155,17 +151,6 @@ def _standing(matter_id: int) -> Select[Outcome]:
 def _last(session: Session, issue_id: int) -> Outcome | None:
     """What stands last of the matter of this issue."""
     return session.scalars(_standing(_matter(session, _issue(session, issue_id)[0])[0].id).limit(1)).first()
-
-
-def _referrals(session: Session, matter_id: int) -> list[Referral]:
-    """Those that stand, each with its unit."""
-    standing = select(Referral).where(
-        Referral.issue_id == matter_id,
-        Referral.unit.is_not(None),
-        Referral.withdrawn_at.is_(None),
-        Referral.ended_at.is_(None),
-    )
-    return list(session.scalars(standing))
 
 
 def _notices(matter: Sequence[Issue]) -> Select[Notice]:

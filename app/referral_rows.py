@@ -12,10 +12,9 @@ from sqlalchemy.orm import Session
 from app.domain import climbing
 from app.domain.codes import AnswerKind, Level
 from app.domain.persian.calendar import TEHRAN
-from app.domain.persian.text import search_key
 from app.office import Office
 from app.office_settings import _settings
-from app.units import UnitParticulars, _by_name
+from app.units import UnitParticulars, _by_id, _names
 from db.models import Answer, DueMove, Referral, Reminder
 
 
@@ -54,7 +53,8 @@ class MoveRow:
 class ReferralRow:
     """One referral with all that came of it, oldest first; nothing that was taken back.
 
-    ended_at: another referral took its place. of_unit: whom one reaches there, empty for a unit that is not in the
+    unit: by its name of today while it has the matter in hand (`app.units.NAME`). ended_at: another referral took its
+    place. of_unit: whom one reaches there, empty for a unit that is not in the
     office's list. next_level: to whom a reminder would go today.
     """
 
@@ -119,19 +119,20 @@ def _rows(session: Session, office: Office, referrals: Sequence[Referral]) -> li
     answers = _by_referral(session, Answer, ids)
     reminders = _by_referral(session, Reminder, ids)
     moves = _by_referral(session, DueMove, ids)
-    units, patience, today = _by_name(session), _settings(session).climb_days, office.today()
+    units, names = _by_id(session), _names(session, ids)
+    patience, today = _settings(session).climb_days, office.today()
     return [
         ReferralRow(
             id=one.id,
             issue_id=one.issue_id,
-            unit=one.unit,
+            unit=names[one.id],
             due=one.due,
             referred_at=one.referred_at,
             ended_at=one.ended_at,
             note=one.note,
             letter_number=one.letter_number,
             letter_date=one.letter_date,
-            of_unit=units.get(search_key(one.unit or ""), UnitParticulars()),
+            of_unit=units.get(one.unit_id, UnitParticulars()),
             answers=tuple(
                 AnswerRow(row.id, row.kind, row.text, row.number, row.date, row.recorded_at) for row in answers[one.id]
             ),

@@ -23,7 +23,7 @@ from app.office_settings import _settings
 from app.referral_rows import ReferralRow, _day, _of_matters
 from app.rulings import _own_moment
 from app.security.rights import Right
-from app.units import LONGEST
+from app.units import _ids, _named
 from db.models import Answer, DueMove, Issue, Letter, Message, Referral, Ruling, Visit
 
 
@@ -290,11 +290,9 @@ def _interim_pending(session: Session, issue_id: int) -> bool:
 
 
 def _names(units: Sequence[str]) -> tuple[str, ...]:
-    named = dict.fromkeys(filter(None, (normalise(refuse_nul(one, "unit")) for one in units)))
+    named = _named(units)
     if not named:
         raise Refused(_("Name the unit that acts."), "unit")
-    if max(map(len, named)) > LONGEST:
-        raise Refused(_("This is too long: at most 200 letters. Shorten it."), "unit")
     return tuple({search_key(one): one for one in reversed(named)}.values())[::-1]
 
 
@@ -324,9 +322,9 @@ def _give(
     """One act: all its referrals have its instant, and what they take the place of ends at it."""
     _check_due(session, matter, due)
     at = _own_moment(session, matter, office.now())
+    known, act = _ids(session), {"agency_id": office.agency_id, "issue_id": matter, "referred_at": at}
     given = [
-        Referral(agency_id=office.agency_id, issue_id=matter, unit=unit, due=due, referred_at=at, note=note or None)
-        for unit in units
+        Referral(unit=unit, unit_id=known.get(search_key(unit)), due=due, note=note or None, **act) for unit in units
     ]
     session.add_all(given)
     for row in over:

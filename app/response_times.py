@@ -26,7 +26,7 @@ from app.issues import SEVERAL
 from app.office import Office
 from app.report.figures import Figures, IssueFacts
 from app.security.rights import Right
-from db.models import Contentment, Issue, Outcome, Pause, Referral, Reminder, Ruling
+from db.models import Contentment, Issue, Outcome, Pause, Referral, Reminder, Ruling, Unit
 
 Month = tuple[int, int]
 """Jalali year and month."""
@@ -40,11 +40,14 @@ _NOT_YET: _Decided = (None, 0, False)
 
 
 class Measured(NamedTuple):
-    """An issue that counts, and its course. climbed_on: when the agency's head was told that it is late."""
+    """An issue that counts, and its course. climbed_on: when the agency's head was told that it is late. units: who
+    acts, where a unit has another name today.
+    """
 
     issue: IssueFacts
     course: Course
     climbed_on: dt.date | None
+    units: str | None = None
 
     @property
     def month(self) -> Month:
@@ -53,7 +56,7 @@ class Measured(NamedTuple):
     @property
     def unit(self) -> str | None:
         """Who acts; of an issue that only the head may know, nobody is told."""
-        return None if self.issue.head_only else self.issue.unit
+        return None if self.issue.head_only else self.units or self.issue.unit
 
 
 @dataclass(frozen=True)
@@ -104,22 +107,27 @@ class Discontent:
 
 
 def of(office: Office, figures: Figures) -> ResponseTimes:
-    """The response times of what the figures count."""
+    """The response times of what the figures count; a unit with another name by now is one row, under that."""
     with office.read() as session:
-        times, days = _of(session, figures), _office_days(session)
+        times, days = _of(session, figures, today=True), _office_days(session)
         if days.rule is not ClosedDue.WORKING:
             return times
         return replace(times, working=_working(session, times.issues, days))
 
 
 @uncollected()
-def _of(session: Session, figures: Figures, again: Callable[[], None] = lambda: None) -> ResponseTimes:
-    """again: asked now and then; may raise to cancel."""
+def _of(
+    session: Session, figures: Figures, again: Callable[[], None] = lambda: None, *, today: bool = False
+) -> ResponseTimes:
+    """again: asked now and then; may raise to cancel. today: with the names that units have today; else as the report
+    has them, in the words of then.
+    """
     counted = figures.counted()
     own, matters = {issue.own for issue in counted}, {issue.matter for issue in counted}
     decided = _outcomes(session, matters)
     again()
-    issues = _measured(counted, decided, _pauses(session, own | matters), _climbed(session, matters))
+    renamed = _renamed(session) if today else {}
+    issues = _measured(counted, decided, _pauses(session, own | matters), _climbed(session, matters), renamed)
     again()
     content = _content(_answers(session, own), decided)
     again()
@@ -139,6 +147,7 @@ def _measured(
     decided: Mapping[int, _Decided],
     pauses: Mapping[int, tuple[response.Stretch, ...]],
     climbed: Mapping[int, dt.date],
+    renamed: Mapping[int, str],
 ) -> list[Measured]:
     found = []
     for issue in counted:
@@ -156,7 +165,8 @@ def _measured(
         )
         at = climbed.get(issue.matter)
         # a matter that climbed already is brought again: with that visit it is known to be late
-        found.append(Measured(issue, course, max(at, issue.date) if at else None))
+        units = None if issue.head_only else renamed.get(issue.matter)
+        found.append(Measured(issue, course, max(at, issue.date) if at else None, units))
     return found
 
 
@@ -220,6 +230,19 @@ def _outcomes(session: Session, matters: set[int]) -> dict[int, _Decided]:
             was_decided.remove(matter)
             reopened += 1
         found[matter] = (None if unknown else at.astimezone(TEHRAN).date(), reopened, before or objected is True)
+    return found
+
+
+def _renamed(session: Session) -> dict[int, str]:
+    """The units of matters that were given to one under another name than it has today."""
+    stands = (Referral.withdrawn_at.is_(None), Referral.ended_at.is_(None))
+    other = select(Referral.issue_id).join(Unit, Unit.id == Referral.unit_id).where(*stands, Unit.name != Referral.unit)
+    units = select(Referral.issue_id, func.coalesce(Unit.name, Referral.unit))
+    units = units.outerjoin(Unit, Unit.id == Referral.unit_id).where(*stands, Referral.issue_id.in_(other))
+    found: dict[int, str] = {}
+    for matter, name in session.execute(units.order_by(Referral.issue_id, Referral.id)):
+        if name:
+            found[matter] = f"{found[matter]}{SEVERAL}{name}" if matter in found else name
     return found
 
 

@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session
 from app.domain.codes import Role
 from app.domain.dues import check_typed
 from app.domain.errors import Refused
-from app.domain.persian.text import normalise, refuse_nul
+from app.domain.persian.text import normalise, refuse_nul, search_key
 from app.domain.texts import _
 from app.issues import IssueRow, _issue, _matter_id, _one, confidential
 from app.office import Office
 from app.security.rights import Right
+from app.units import _ids, _named
 from db.models import Head, Issue, Referral, Ruling, User, UserRole
 
 _MOMENT = dt.timedelta(microseconds=1)
@@ -27,11 +28,10 @@ def give(
 
     unit: who acts; several units are several referrals, all with the same due date (charter, art. 20). A ruling that
     names neither unit nor due date leaves standing the referral that was there.
-    Raises Refused for an empty ruling or a due date before the visit.
+    Raises Refused for an empty ruling, a unit's name that is too long or a due date before the visit.
     """
     text = normalise(refuse_nul(text, "ruling"), lines=True)
-    named = [normalise(refuse_nul(one, "unit")) for one in ([unit] if isinstance(unit, str) else unit)]
-    units: list[str | None] = [*dict.fromkeys(filter(None, named))]
+    units = _named([unit] if isinstance(unit, str) else unit)
     if not text:
         raise Refused(_("Write the ruling or choose a phrase."), "ruling")
     with office.work("rulings.give", Right.RULE) as session:
@@ -45,10 +45,10 @@ def give(
         session.add(
             Ruling(agency_id=office.agency_id, issue_id=matter, text=text, given_at=at, typed_by=office.user.id)
         )
-        for one in units or ([None] if due else []):
-            session.add(
-                Referral(agency_id=office.agency_id, issue_id=matter, unit=one, due=due, referred_at=at),
-            )
+        known, given = _ids(session) if units else {}, {"agency_id": office.agency_id, "issue_id": matter}
+        for one in units or ([""] if due else []):
+            unit_id = known.get(search_key(one))
+            session.add(Referral(unit=one or None, unit_id=unit_id, due=due, referred_at=at, **given))
         if units or due:
             _end_referrals(session, matter, at)
         session.flush()

@@ -24,7 +24,6 @@ from db.models import (
     Referral,
     Reminder,
     Ruling,
-    Standing,
     Unit,
     Unreached,
     Visit,
@@ -84,6 +83,5 @@ def _whose(row: Touched, before: dict[str, Any]) -> Select[Any] | None:
     if row.kind == Visitor.__tablename__ and "sort_key" in before:
         return select(Issue.id).join(Visit, Issue.visit_id == Visit.id).where(Visit.visitor_id == row.object_id)
     if row.kind == Unit.__tablename__ and (row.before is None or not {"name", "outside"}.isdisjoint(before)):
-        names = {before.get("name"), (row.after or {})["name"]}
-        return select(Standing.issue_id).where(Standing.unit.in_(names))
+        return select(Referral.issue_id).where(Referral.unit_id == row.object_id, Referral.ended_at.is_(None))
     return None

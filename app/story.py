@@ -73,10 +73,13 @@ class Event:
 
 @dataclass
 class Trace:
-    """Who wrote a row first and who last, from the trail. names: of the users by login; users: by id."""
+    """Who wrote a row first and who last, from the trail. names: of the users by login; users: by id. units: by
+    referral, as `app.units.NAME` has them.
+    """
 
     names: dict[str, str]
     users: dict[int, str]
+    units: dict[int, str | None] = field(default_factory=dict)
     _first: dict[tuple[str, int], tuple[dt.datetime, str]] = field(default_factory=dict)
     _last: dict[tuple[str, int], tuple[dt.datetime, str]] = field(default_factory=dict)
 

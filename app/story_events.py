@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from app.attachments import Scan
@@ -55,8 +55,8 @@ def _due(date: dt.date | None) -> str:
     return _("due %(date)s") % {"date": short_date(date)} if date else ""
 
 
-def _unit(referral: Referral | None) -> str:
-    return (referral.unit if referral else None) or _("whoever acts")
+def _unit(referral: Referral, trace: Trace) -> str:
+    return trace.units.get(referral.id) or _("whoever acts")
 
 
 def visits(brought: Sequence[Any]) -> Iterator[Event]:
@@ -93,13 +93,8 @@ def rulings(rows: Iterable[Ruling], agency: AgencyKind | None, trace: Trace) -> 
         yield _event(row, trace, What.RULING, what, f"«{row.text}»", at=row.given_at, by=by)
 
 
-def referrals(
-    rows: Sequence[Referral], moves: Iterable[DueMove], given_to: Mapping[int, str], trace: Trace
-) -> Iterator[Event]:
-    """Each with the due date that stands, and struck through the one that it was given with.
-
-    given_to: by referral the name that its unit had then, of those that were renamed.
-    """
+def referrals(rows: Sequence[Referral], moves: Iterable[DueMove], trace: Trace) -> Iterator[Event]:
+    """Each with the due date that stands, and struck through the one that it was given with."""
     first_due: dict[int, dt.date | None] = {}
     for move in moves:
         if move.withdrawn_at is None:
@@ -107,13 +102,13 @@ def referrals(
     for row in rows:
         earlier = any(one.unit and one.withdrawn_at is None and one.ended_at == row.referred_at for one in rows)
         name = _("Referred again to %(unit)s") if earlier else _("Referred to %(unit)s")
-        given, then = first_due.get(row.id), given_to.get(row.id, row.unit)
+        given = first_due.get(row.id)
         yield _event(
             row,
             trace,
             What.REFERRAL,
-            name % {"unit": _unit(row)} if row.unit else _("A due date was set"),
-            _("«%(unit)s» then") % {"unit": then} if then != row.unit else None,
+            name % {"unit": _unit(row, trace)} if row.unit else _("A due date was set"),
+            _("«%(unit)s» then") % {"unit": row.unit} if row.unit != trace.units.get(row.id) else None,
             row.note,
             _letter(row.letter_number, row.letter_date),
             _due(row.due),
@@ -123,7 +118,7 @@ def referrals(
         )
 
 
-def dues(rows: Iterable[Referral], all_answers: Iterable[Answer], today: dt.date) -> Iterator[Event]:
+def dues(rows: Iterable[Referral], all_answers: Iterable[Answer], today: dt.date, trace: Trace) -> Iterator[Event]:
     """What is waited for: still to come, or passed without an answer."""
     last = {answer.referral_id: answer.kind for answer in all_answers if answer.withdrawn_at is None}
     for row in rows:
@@ -132,12 +127,12 @@ def dues(rows: Iterable[Referral], all_answers: Iterable[Answer], today: dt.date
             continue
         days = (today - row.due).days
         if days > 0:
-            waited = _("No answer for %(n)s days: %(unit)s.") % {"n": persian_digits(days), "unit": _unit(row)}
+            waited = _("No answer for %(n)s days: %(unit)s.") % {"n": persian_digits(days), "unit": _unit(row, trace)}
             at = dt.datetime.combine(row.due, dt.time(23, 59), TEHRAN)
             yield Event(What.OVERDUE, at, What.OVERDUE.label, waited, exact=False, order=row.id)
         else:
             left = _("today") if days == 0 else _("in %(n)s days") % {"n": persian_digits(-days)}
-            what = _("Answer of %(unit)s is due") % {"unit": _unit(row)}
+            what = _("Answer of %(unit)s is due") % {"unit": _unit(row, trace)}
             yield Event(What.DUE, noon(row.due), what, left, exact=False, ahead=True, order=row.id)
 
 
@@ -154,7 +149,7 @@ def answers(rows: Iterable[Answer], units: dict[int, Referral], trace: Trace) ->
         asked = units[row.referral_id]
         days = (row.date - asked.due).days if asked.due else 0
         late = _("%(n)s days late") % {"n": persian_digits(days)} if days > 0 else None
-        what = _(name) % {"unit": _unit(asked)}
+        what = _(name) % {"unit": _unit(asked, trace)}
         at = row.recorded_at if row.recorded_at.astimezone(TEHRAN).date() == row.date else noon(row.date)
         yield _event(row, trace, kind, what, row.text, _letter(row.number, row.date), late, at=at, exact=False)
 
@@ -169,7 +164,7 @@ def reminders(rows: Iterable[Reminder], units: dict[int, Referral], trace: Trace
         so_far[row.referral_id] = place + (row.withdrawn_at is None)
         number = {"n": persian_digits(place + 1)}
         what = _(_NTH[place]) if place < len(_NTH) else _("Reminder %(n)s") % number
-        whom = _unit(units[row.referral_id])
+        whom = _unit(units[row.referral_id], trace)
         if row.level is not Level.UNIT:
             whom = f"{whom}، {row.level.label}"
         yield _event(row, trace, What.REMINDER, what, _("to %(whom)s") % {"whom": whom}, row.how, at=row.reminded_at)
@@ -177,7 +172,7 @@ def reminders(rows: Iterable[Reminder], units: dict[int, Referral], trace: Trace
 
 def due_moves(rows: Iterable[DueMove], units: dict[int, Referral], trace: Trace) -> Iterator[Event]:
     for row in rows:
-        what = _("The due date of %(unit)s was moved") % {"unit": _unit(units[row.referral_id])}
+        what = _("The due date of %(unit)s was moved") % {"unit": _unit(units[row.referral_id], trace)}
         details = (_due(row.after) or _("without a due date"), row.reason)
         yield _event(row, trace, What.DUE_MOVE, what, *details, at=row.moved_at, before=_due(row.before))
 
@@ -278,7 +273,7 @@ def scans(
     """Those that were taken back are told of, and opened no more."""
     for row in rows:
         of = answered.get(row.answer_id or 0)
-        what = _("Scan of the answer of %(unit)s") % {"unit": _unit(of)} if of else _("Scan")
+        what = _("Scan of the answer of %(unit)s") % {"unit": _unit(of, trace)} if of else _("Scan")
         shown = scan(row) if row.withdrawn_at is None else None
         yield _event(row, trace, What.SCAN, what, isolate(row.name), at=row.added_at, scan=shown)
 

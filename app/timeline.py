@@ -22,7 +22,7 @@ from app.office import Office
 from app.referrals import _interim_pending
 from app.security.rights import Right
 from app.story import Event, Trace, What, noon
-from app.unit_names import _given_to
+from app.units import _names
 from db.models import (
     Agency,
     Answer,
@@ -197,11 +197,12 @@ def _events(
     ]
     recorded = [rulings, outcomes, referrals, pauses, answers, reminders, moves, notices, contents, messages, calls]
     trace = _trace(session, [row for rows in (*recorded, letters, unreached, scans) for row in rows])
+    trace.units = _names(session, of_them)
     units = {referral.id: referral for referral in referrals}
 
     yield from said.visits(brought)
     yield from said.rulings(rulings, title, trace)
-    yield from said.referrals(referrals, moves, _given_to(session, of_them), trace)
+    yield from said.referrals(referrals, moves, trace)
     yield from said.answers(answers, units, trace)
     yield from said.reminders(reminders, units, trace)
     yield from said.due_moves(moves, units, trace)
@@ -219,7 +220,7 @@ def _events(
     yield from said.unreached(unreached, trace)
     yield from said.scans(scans, {answer.id: units[answer.referral_id] for answer in answers}, trace, _scan)
     if open_ and not any(pause.until is None and pause.withdrawn_at is None for pause in pauses):
-        yield from said.dues([one for one in referrals if one.issue_id == matter_id], answers, today)
+        yield from said.dues([one for one in referrals if one.issue_id == matter_id], answers, today, trace)
     yield from said.corrections(_corrected(session, issues), trace.names)
     yield from said.links(_joined(session, matter_id), trace.names)
 

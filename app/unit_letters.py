@@ -13,12 +13,11 @@ from sqlalchemy.orm import Session, aliased
 
 from app.domain.codes import Level, Purpose
 from app.domain.persian.ids import show_follow_up_code
-from app.domain.persian.text import among_words, isolate, persian_digits, search_key
+from app.domain.persian.text import among_words, isolate, persian_digits
 from app.domain.texts import fa
 from app.issues import CODE, MATTER, latest
 from app.letter_words import AT_ONCE, Sender, full_date
-from app.unit_names import _outside_once
-from app.units import _by_name
+from app.units import NAME, UnitParticulars, _by_id
 from db.models import Attachment, Issue, Referral, Reminder, Ruling, Visit
 
 if TYPE_CHECKING:
@@ -93,7 +92,7 @@ def _asked(session: Session, issue_ids: Sequence[int]) -> dict[str, list[Asked]]
         select(
             Referral.id,
             Issue.id,
-            Referral.unit,
+            NAME.label("unit"),
             Referral.due,
             Referral.note,
             Referral.letter_number,
@@ -108,19 +107,20 @@ def _asked(session: Session, issue_ids: Sequence[int]) -> dict[str, list[Asked]]
             _SCANS,
             select(func.count(Reminder.id)).where(*_STANDING).scalar_subquery(),
             select(Reminder.level).where(*_STANDING).order_by(Reminder.id.desc()).limit(1).scalar_subquery(),
+            Referral.unit_id,
         )
         .join(Issue, Referral.issue_id == Issue.id)
         .join(Visit, Issue.visit_id == Visit.id)
         .where(Referral.withdrawn_at.is_(None), Referral.ended_at.is_(None), Referral.unit.is_not(None))
         .order_by(Referral.id)
     )
-    known, outside = _by_name(session), set(_outside_once(session))
+    known = _by_id(session)
     found: list[Asked] = []
     for start in range(0, len(matters), AT_ONCE):
         for row in session.execute(question.where(Issue.id.in_(matters[start : start + AT_ONCE]))):
-            unit = known.get(search_key(row.unit))
-            elsewhere = unit.outside if unit else row.unit in outside
-            found.append(replace(Asked(*row), unit_head=unit.head if unit else "", outside=elsewhere))
+            *facts, unit_id = row
+            unit = known.get(unit_id, UnitParticulars())
+            found.append(replace(Asked(*facts), unit_head=unit.head, outside=unit.outside))
     places = {matter: place for place, matter in enumerate(matters)}
     by_unit: dict[str, list[Asked]] = {}
     for one in sorted(found, key=lambda one: places[one.matter_id]):

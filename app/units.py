@@ -1,12 +1,14 @@
 """The units that act: whom one reaches there, who heads each, and which are other agencies.
 
-Their names and order are the words of the ruling strip (app/words.py). A referral names its unit in words: one that is
-not in the list is as good, it only has no telephone here.
+Their names and order are the words of the ruling strip (app/words.py). A referral keeps the words in which its unit was
+named, and which of the list that is: one that is not in the list is as good, it only has no telephone here.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from app.domain.codes import Status
@@ -72,32 +74,50 @@ def _of_office(session: Session) -> list[UnitRow]:
     return [UnitRow(row.id, row.name, place, _particulars(row)) for place, row in enumerate(rows, 1)]
 
 
-def _by_name(session: Session) -> dict[str, UnitParticulars]:
-    """What is known of each unit, by its name's search key; of one that is offered no more too."""
-    rows = session.scalars(select(Unit).order_by(Unit.active, Unit.id))
-    return {search_key(row.name): _particulars(row) for row in rows}
+def _ids(session: Session) -> dict[str, int]:
+    """The units by their names' search keys: of two alike the one that is offered."""
+    rows = session.execute(select(Unit.name, Unit.id).order_by(Unit.active, Unit.id.desc()))
+    return {search_key(name): unit_id for name, unit_id in rows}
 
 
-def _rename_referrals(session: Session, before: str, after: str, apart: frozenset[int]) -> frozenset[int]:
-    """A unit's new name on all that it has in hand; what is over keeps the name that the unit had then.
+def _by_id(session: Session) -> dict[int | None, UnitParticulars]:
+    """What is known of each unit; of one that is offered no more too."""
+    return {row.id: _particulars(row) for row in session.scalars(select(Unit))}
 
-    Returns the referrals that had that name before.
-    """
-    standing = (
-        select(Referral)
-        .join(Issue, Referral.issue_id == Issue.id)
-        .where(Issue.status == Status.OPEN, Referral.withdrawn_at.is_(None), Referral.ended_at.is_(None))
+
+NAME: Final = func.coalesce(
+    select(Unit.name)
+    .where(
+        Unit.id == Referral.unit_id,
+        Referral.ended_at.is_(None),
+        exists().where(Issue.id == Referral.issue_id, Issue.status == Status.OPEN).correlate(Referral),
     )
-    named = session.scalars(standing.with_only_columns(Referral.unit).where(Referral.unit.is_not(None)).distinct())
-    known = {name: search_key(name) for name in named if name}
+    .correlate(Referral)
+    .scalar_subquery(),
+    Referral.unit,
+)
+"""The unit of a referral: by its name of today as long as it has the matter in hand, else as it was called then."""
 
-    def of(text: str) -> list[str]:
-        return [name for name, key in known.items() if key == search_key(text)]
 
-    had = session.scalars(standing.with_only_columns(Referral.id).where(Referral.unit.in_(of(after)))).all()
-    for row in session.scalars(standing.where(Referral.unit.in_(of(before)), Referral.id.not_in(apart))):
-        row.unit = after
-    return frozenset(had) if search_key(before) != search_key(after) else frozenset()
+def _names(session: Session, referral_ids: Iterable[int]) -> dict[int, str | None]:
+    """NAME of each of these referrals."""
+    rows = session.execute(select(Referral.id, NAME).where(Referral.id.in_(list(referral_ids))))
+    return {referral_id: name for referral_id, name in rows}  # noqa: C416 - a row is no tuple to mypy
+
+
+def _adopt(session: Session, unit: Unit) -> None:
+    """What was given to a unit of this name before it was in the list is its own from now on."""
+    nobodys = select(Referral).where(Referral.unit_id.is_(None))
+    named = session.scalars(nobodys.with_only_columns(Referral.unit).where(Referral.unit.is_not(None)).distinct())
+    same = [name for name in named if name and search_key(name) == search_key(unit.name)]
+    if same:
+        for row in session.scalars(nobodys.where(Referral.unit.in_(same))):
+            row.unit_id = unit.id
+
+
+def _named(units: Iterable[str]) -> list[str]:
+    """Units as they were named for a matter, each once. Raises Refused for a name that is too long."""
+    return list(dict.fromkeys(filter(None, (_checked(one, "unit") for one in units))))
 
 
 def _particulars(row: Unit) -> UnitParticulars:

@@ -11,7 +11,7 @@ from app.domain.persian.text import normalise, refuse_nul, search_key
 from app.domain.texts import _
 from app.office import Office
 from app.security.rights import Right
-from app.units import _rename_referrals
+from app.units import _adopt
 from db.models import Phrase, Unit
 
 LONGEST = 200
@@ -32,14 +32,6 @@ class Entry:
     place: int
 
 
-@dataclass(frozen=True)
-class Changed:
-    """apart: what `change` has to leave alone on the way back: referrals that had the unit's new name before."""
-
-    entries: tuple[Entry, ...]
-    apart: frozenset[int] = frozenset()
-
-
 def entries(office: Office, words: Words) -> list[Entry]:
     """Those in use, in their order."""
     with office.read() as session:
@@ -58,15 +50,19 @@ def add(office: Office, words: Words, text: str) -> list[Entry]:
             row.active, row.position = True, last + 1
             _write(row, text)
         else:
-            session.add(_new(words, office.agency_id, text, last + 1))
+            row = _new(words, office.agency_id, text, last + 1)
+            session.add(row)
         session.flush()
+        if isinstance(row, Unit):
+            _adopt(session, row)
+            session.flush()
         return _entries(session, words)
 
 
-def change(office: Office, words: Words, entry_id: int, text: str, *, apart: frozenset[int] = frozenset()) -> Changed:
+def change(office: Office, words: Words, entry_id: int, text: str) -> list[Entry]:
     """Other words in the same place. Rulings that were given keep the words that they were given in.
 
-    A unit takes along what it has in hand: the referrals of open matters go by its new name, but for those `apart`.
+    What a unit has in hand goes by its new name, as its referrals say which unit it is (`app.units.NAME`).
     """
     text = _checked(text)
     with office.work("words.change", Right.REGISTER) as session:
@@ -74,11 +70,9 @@ def change(office: Office, words: Words, entry_id: int, text: str, *, apart: fro
         same = _same(session, words, text)
         if same is not None and same is not row:
             raise Refused(_("«%(text)s» is in the list already.") % {"text": text}, "text")
-        before = _text(row)
         _write(row, text)
-        had = _rename_referrals(session, before, text, apart) if words is Words.UNITS else frozenset()
         session.flush()
-        return Changed(tuple(_entries(session, words)), had)
+        return _entries(session, words)
 
 
 def move(office: Office, words: Words, entry_id: int, place: int) -> list[Entry]:

@@ -78,14 +78,15 @@ _STAGE = f"""CASE WHEN seen.status <> 'open' THEN CASE
 _ROWS = f"""SELECT seen.id, {_STAGE}, CASE WHEN seen.status = 'open' AND seen.led THEN seen.lead END,
    CASE WHEN seen.status = 'open' AND seen.lead IS NULL THEN seen.others + 1 ELSE 1 END, seen.date,
    CASE WHEN seen.status = 'open' AND NOT seen.waits
-    THEN coalesce(seen.asked_due, (SELECT x.due FROM referral AS x WHERE x.id = seen.answered AND r.id IS NULL)) END,
-   coalesce(r.unit, (SELECT x.unit FROM referral AS x WHERE x.id = seen.answered)),
-   EXISTS (SELECT 1 FROM unit AS u WHERE u.outside AND u.name = coalesce(r.unit,
-    (SELECT x.unit FROM referral AS x WHERE x.id = seen.answered))),
+    THEN coalesce(seen.asked_due, CASE WHEN r.id IS NULL THEN x.due END) END,
+   CASE WHEN seen.status = 'open' THEN coalesce(u.name, r.unit, x.unit) ELSE coalesce(r.unit, x.unit) END,
+   coalesce(u.outside, 0),
    CASE WHEN seen.status = 'open' AND r.id IS NOT NULL
     THEN (SELECT count(*) FROM reminder AS n WHERE n.referral_id = r.id AND n.withdrawn_at IS NULL) ELSE 0 END,
    seen.type, seen.code, seen.subject, seen.head_only, seen.name, seen.sort_key
-  FROM seen LEFT JOIN referral AS r ON r.id = seen.asked LEFT JOIN answer AS b ON b.id = {_ANSWER}
+  FROM seen LEFT JOIN referral AS r ON r.id = seen.asked LEFT JOIN referral AS x ON x.id = seen.answered
+  LEFT JOIN unit AS u ON u.id = CASE WHEN r.unit IS NULL THEN x.unit_id ELSE r.unit_id END
+  LEFT JOIN answer AS b ON b.id = {_ANSWER}
   WHERE seen.type <> 'thanks' OR seen.referred OR seen.others OR seen.lead IS NOT NULL"""  # noqa: S608
 
 _INTO = """INSERT OR REPLACE INTO standing (issue_id, stage, lead, people, date, due, unit, outside, reminders, type,

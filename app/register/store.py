@@ -7,7 +7,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from app.domain.codes import Kind
-from app.issues import RESULT
+from app.issues import AS_WRITTEN
 from app.register.plan import VISIT_KEYS, PlannedVisit, VisitKey, visit_key
 from app.register.rows import RegisterRow
 from db.models import Issue, Visit
@@ -57,7 +57,7 @@ def _rows() -> Select[*tuple[Any, ...]]:
             Issue.id.label("issue_id"),
             *(getattr(Visit, key) for key in VISIT_KEYS),
             *(getattr(Issue, key) for key in ISSUE),
-            *(column.label(key) for key, column in zip(_RESULT, RESULT, strict=True)),
+            *(column.label(key) for key, column in zip(_RESULT, AS_WRITTEN, strict=True)),
         )
         .join(Issue, Issue.visit_id == Visit.id)
         .where(Visit.withdrawn_at.is_(None))

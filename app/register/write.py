@@ -11,6 +11,7 @@ from app.bulk import Bulk
 from app.domain import counting
 from app.domain.codes import Kind, QueueState, Status
 from app.domain.persian.ids import follow_up_code
+from app.domain.persian.text import search_key
 from app.issue_words import words_of_new
 from app.issues import _matter
 from app.meetings import _row
@@ -20,6 +21,7 @@ from app.register.people import People
 from app.register.plan import ISSUE_KEYS, VISIT_KEYS, Plan, PlannedVisit
 from app.register.rows import RegisterRow
 from app.register.store import ISSUE, Stored
+from app.units import _ids
 from app.visitors import PARTICULARS
 from app.work import Work
 from db.models import Issue, Meeting, Notice, Outcome, Referral, Ruling, Visit, Visitor
@@ -55,7 +57,7 @@ class _Writer:
         self._stored = stored
         self._bulk = Bulk(work, TABLES)
         self.people = People(work, self._bulk)
-        self._terms = _terms(work)
+        self._terms, self._units = _terms(work), _ids(work)
         self._today, self._now = office.today(), office.now()
         self._meetings: dict[dt.date, int] = {}
         self._numbers: dict[dt.date, int] = {}
@@ -196,7 +198,8 @@ class _Writer:
         if _changed(before, row, "unit", "due"):
             self._withdraw(Referral, issue_id, before)
             if row.unit or row.due:
-                add(Referral, issue_id=issue_id, unit=row.unit, due=row.due, referred_at=self._now)
+                unit_id = self._units.get(search_key(row.unit)) if row.unit else None
+                add(Referral, issue_id=issue_id, unit=row.unit, unit_id=unit_id, due=row.due, referred_at=self._now)
         if _changed(before, row, "status", "outcome"):
             self._withdraw(Outcome, issue_id, before)
             if row.outcome or row.status is not Status.OPEN:

@@ -14,7 +14,7 @@ from app.domain import counting
 from app.domain.codes import IssueType, Kind, MeetingState, PresidedBy, Status, Way
 from app.domain.counting import DayFacts
 from app.domain.persian.periods import Span
-from app.issues import MATTER, OWN, RESULT, confidential
+from app.issues import AS_WRITTEN, MATTER, OWN, confidential
 from app.office import Office
 from app.security.rights import Right
 from db.models import Amendment, Issue, Meeting, Visit
@@ -189,7 +189,7 @@ def _issues(session: Session, first: dt.date, last: dt.date, again: Callable[[],
             Issue.type,
             Issue.subject,
             Issue.status,
-            *RESULT,
+            *AS_WRITTEN,
             Issue.head_only,
             OWN,
             MATTER,

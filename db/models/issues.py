@@ -60,6 +60,7 @@ class Ruling(Withdrawable, Kept, Base):
 class Referral(Withdrawable, Kept, Base):
     """Which unit acts, and by when (charter, art. 20: in a set and proportionate time).
 
+    unit: as it was called when the matter was given to it; unit_id: which of the office's list that is, null: none.
     ended_at: when another referral took its place. note: what is asked of the unit beside the ruling. letter_number and
     letter_date: of the covering letter, as the registry gave them.
     """
@@ -67,6 +68,7 @@ class Referral(Withdrawable, Kept, Base):
     __tablename__ = "referral"
     issue_id: Mapped[int] = mapped_column(ForeignKey("issue.id"), index=True)
     unit: Mapped[str | None]
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
     due: Mapped[dt.date | None]
     referred_at: Mapped[dt.datetime]
     ended_at: Mapped[dt.datetime | None]

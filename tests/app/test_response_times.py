@@ -5,7 +5,18 @@ from dataclasses import replace
 
 import pytest
 
-from app import common_matters, issues, notices, office_settings, outcomes, response_times, rulings, visits
+from app import (
+    common_matters,
+    issues,
+    notices,
+    office_settings,
+    outcomes,
+    response_times,
+    rulings,
+    units,
+    visits,
+    words,
+)
 from app.domain.codes import ClosedDue, IssueType, Kind, Level, Status, Way
 from app.domain.persian.calendar import Quarter
 from app.office import Office
@@ -13,6 +24,7 @@ from app.register.load import load
 from app.report import figures
 from app.response_times import Content, ResponseTimes
 from app.security.rights import Right
+from app.words import Words
 from db.models import Contentment, Outcome, Pause, Referral, Reminder
 from tests import make
 from tests.app.register.registers import as_csv
@@ -223,3 +235,31 @@ def test_of_many_people_the_list_names_who_objected(office, clock):
     newest, oldest = response_times.discontent(office, figures.count(office, SUMMER))
     assert (oldest.issue.own, oldest.name) == (second, issues.one(office, second).visitor)
     assert (newest.issue.own, newest.name) == (first, issues.one(office, after_the_quarter).visitor)
+
+
+def test_a_unit_that_was_renamed_is_one_row_by_the_name_that_it_has_today(office, clock):
+    (unit,) = [one for one in units.of_office(office) if one.name == "درآمد"]
+    for number in (1, 2, 3):
+        issue = brought(office, number)
+        rulings.give(office, issue, "بررسی شود", unit=("درآمد", "خدمات شهری") if number == 3 else "درآمد")
+        clock.tick()
+        outcomes.record(office, issue, Status.RESOLVED, "انجام شد.")
+        if number == 1:
+            words.change(office, Words.UNITS, unit.id, "درآمد و املاک")
+            words.change(office, Words.UNITS, unit.id, "درآمد")
+    issue = brought(office, 4)
+    ruled(office, issue)
+    words.change(office, Words.UNITS, unit.id, "درآمد و نوسازی")
+    other = brought(office, 5)
+    ruled(office, other, "درآمد و نوسازی")
+    clock.tick()
+    for one in (issue, other):
+        outcomes.record(office, one, Status.RESOLVED, "انجام شد.")
+    found = times(office)
+    assert [(unit, row.decided) for unit, row in found.units] == [
+        ("درآمد و نوسازی", 4),
+        ("درآمد و نوسازی، خدمات شهری", 1),
+    ]
+    with office.read() as session:  # the report has them as they were called then, as its own issues say
+        report = response_times._of(session, figures.count(office, SUMMER))
+    assert [unit for unit, _row in report.units] == ["درآمد", "درآمد و نوسازی", "درآمد، خدمات شهری"]

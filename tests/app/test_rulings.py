@@ -1,5 +1,7 @@
 """What the head orders, what came of it, and that the applicant was told."""
 
+from functools import partial
+
 import pytest
 from sqlalchemy import select
 
@@ -8,6 +10,7 @@ from app.domain.codes import Role, Status, Way
 from app.domain.errors import Refused
 from app.domain.persian.calendar import jalali
 from app.office import SignedIn
+from app.referrals import refer
 from app.security.rights import Right
 from db.models import Referral, User, UserRole
 from tests import make
@@ -186,3 +189,16 @@ def test_each_issue_has_a_follow_up_code_of_its_own(office):
     codes = [issue.code for issue in issues.of_visit(office, row.visit_id)]
     assert len(set(codes)) == 2
     assert all(len(code) == 8 for code in codes)
+
+
+def test_a_units_name_by_hand_is_no_longer_than_a_referrals(office, issue_id):
+    named, said = ["درآمد", "ن" * 201], []
+    for give in (
+        partial(rulings.give, office, issue_id, "اقدام شود", unit=named),
+        partial(refer, office, issue_id, named),
+    ):
+        with pytest.raises(Refused) as refused:
+            give()
+        said.append((refused.value.field, refused.value.reason))
+    assert said == [("unit", "این نوشته بلند است؛ حداکثر ۲۰۰ نویسه. کوتاهش کنید.")] * 2
+    assert rulings.give(office, issue_id, "اقدام شود", unit="ن" * 200).unit == "ن" * 200

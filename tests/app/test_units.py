@@ -2,15 +2,18 @@
 
 import pytest
 
-from app import closing, outcomes, queue, referrals, rulings, timeline, units, words, worklist
+from app import closing, issues, outcomes, queue, referrals, rulings, timeline, units, words, worklist
 from app.domain.codes import Status
 from app.domain.errors import Refused
+from app.domain.persian.calendar import Quarter
+from app.report import data
 from app.story import What
 from app.units import UnitParticulars
 from app.words import Words
 from app.worklist import Filters, Tab
 from tests import make
 
+QUARTER = Quarter(1405, 2)
 KNOWN = UnitParticulars("خانم سواری", "۰۶۱ ۳۳۳۳ ۴۴۴۴", "مهندس چنانی", outside=True)
 
 
@@ -70,8 +73,8 @@ def test_the_name_is_taken_back_and_what_another_had_stays_there(office, unit):
     theirs, others = (make.registered(office, number).issue_ids[0] for number in (1, 2))
     referrals.refer(office, theirs, unit.name)
     referrals.refer(office, others, "معاونت فنی")
-    done = words.change(office, Words.UNITS, unit.id, "معاونت فنی")
-    words.change(office, Words.UNITS, unit.id, unit.name, apart=done.apart)
+    words.change(office, Words.UNITS, unit.id, "معاونت فنی")
+    words.change(office, Words.UNITS, unit.id, unit.name)
     assert referrals.of_issue(office, theirs)[0].unit == unit.name
     assert referrals.of_issue(office, others)[0].unit == "معاونت فنی"
     assert all("«" not in one.detail for one in timeline.of_issue(office, theirs).events if one.kind is What.REFERRAL)
@@ -112,3 +115,23 @@ def test_a_name_that_was_taken_back_leaves_alone_who_was_asked_under_it(office, 
         words.change(office, Words.UNITS, unit.id, name)
     outcomes.reopen(office, issue_id, "کار نیمه‌تمام است")
     assert [row.unit for row in referrals.of_issue(office, issue_id)] == ["معاونت فنی"]
+
+
+def test_a_unit_that_was_put_into_the_list_later_takes_along_what_was_given_to_it_by_hand(office):
+    issue_id = make.registered(office).issue_ids[0]
+    rulings.give(office, issue_id, "اقدام شود", unit="امور  شهروندان")
+    added = words.add(office, Words.UNITS, "امور شهروندان")[-1]
+    words.change(office, Words.UNITS, added.id, "امور مردم")
+    assert referrals.of_issue(office, issue_id)[0].unit == "امور مردم"
+    assert issues.one(office, issue_id).unit == "امور مردم"
+
+
+def test_what_is_signed_and_exported_has_the_unit_in_the_words_of_then(office, unit):
+    issue_id = make.registered(office).issue_ids[0]
+    rulings.give(office, issue_id, "اقدام شود", unit=unit.name)
+    before = data.build(office, QUARTER, office.now())[0]["visits"]
+    words.change(office, Words.UNITS, unit.id, "معاونت فنی")
+    assert data.build(office, QUARTER, office.now())[0]["visits"] == before
+    assert issues.one(office, issue_id).unit == "معاونت فنی"
+    outcomes.record(office, issue_id, Status.RESOLVED)
+    assert issues.one(office, issue_id).unit == unit.name  # it is over, and was given to the unit of that name

@@ -1,5 +1,7 @@
 """The migrations: each one is reached from the one before, and they end where the models are."""
 
+import datetime as dt
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -124,6 +126,46 @@ def test_a_message_about_a_moved_turn_is_linked_to_its_booking(store: Engine) ->
         asked = "SELECT id, booking_id FROM message WHERE purpose = 'moved' ORDER BY id"
         linked = connection.exec_driver_sql(asked).all()
     assert [tuple(row) for row in linked] == [(21, 12), (22, 11), (23, 13), (24, None)]
+
+
+def test_a_referral_is_linked_to_the_unit_of_its_name_of_today_or_of_then(store: Engine) -> None:
+    migrate.upgrade(store, "0004")
+    with store.begin() as connection:
+        raw = connection.connection.driver_connection
+        assert raw is not None
+        raw.executescript((KEPT / "0004.sql").read_text("utf-8"))
+        connection.exec_driver_sql(
+            "INSERT INTO unit (id, version, agency_id, name, position, active) VALUES (91, 2, 1, 'معاونت فنی', 91, 1),"
+            " (92, 1, 1, 'درآمد و نوسازی', 92, 1)"
+        )
+        seq = connection.exec_driver_sql("SELECT max(seq) FROM audit_entry").scalar_one()
+        for number, (at, before, after) in enumerate(
+            (("2026-09-01", None, "امور فنی"), ("2026-09-10", "امور فنی", "معاونت فنی")), seq + 1
+        ):
+            moment = int(dt.datetime.fromisoformat(f"{at}T08:00+00:00").timestamp() * 1_000_000)
+            entry = (
+                "INSERT INTO audit_entry SELECT ?, v, epoch, ?, \"by\", role, desk, act, 'unit', 91, payload_digest,"
+            )
+            entry += " prev, hash FROM audit_entry WHERE seq = 1"
+            connection.exec_driver_sql(entry, (number, moment))
+            payload = {"before": before and {"name": before}, "after": {"name": after}}
+            connection.exec_driver_sql(
+                "INSERT INTO audit_value (seq, salt, payload) VALUES (?, x'', ?)",
+                (number, json.dumps(payload).encode()),
+            )
+        referral = "INSERT INTO referral (id, version, agency_id, issue_id, unit, referred_at, ended_at)"
+        referral += " VALUES (?, 1, 1, 1, ?, ?, '2026-09-30 08:00:00.000000')"
+        for row in (
+            (31, "درآمد و نوسازي", "2026-09-05 08:00:00.000000"),  # another keyboard's letters
+            (32, "امور فنی", "2026-09-05 08:00:00.000000"),
+            (33, "امور فنی", "2026-09-15 08:00:00.000000"),  # by hand, when no unit was called so any more
+            (34, "شورای شهر", "2026-09-05 08:00:00.000000"),
+        ):
+            connection.exec_driver_sql(referral, row)
+    migrate.upgrade(store)
+    with store.connect() as connection:
+        rows = connection.exec_driver_sql("SELECT id, unit_id FROM referral WHERE id > 30 ORDER BY id").all()
+    assert [tuple(row) for row in rows] == [(31, 92), (32, 91), (33, None), (34, None)]
 
 
 def test_a_store_at_the_newest_revision_is_left_as_it_is(store: Engine) -> None:

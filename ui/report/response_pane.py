@@ -272,7 +272,13 @@ def _discontent_columns() -> Sequence[Column]:
         Column("subject", _("Subject"), lambda row: row.issue.subject, 0),
         Column("what", _("State"), _what, 88),
         Column("reason", _("Reason"), lambda row: row.reason or _NONE, 0, wraps=True),
-        Column("unit", _("Unit"), lambda row: _unit(row.issue.unit) or _NONE, 120, compact=False),
+        Column(
+            "unit",
+            _("Unit"),
+            lambda row: _unit(getattr(row, "units", None) or row.issue.unit) or _NONE,
+            120,
+            compact=False,
+        ),
     ]
 
 

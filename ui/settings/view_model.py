@@ -17,7 +17,7 @@ from app.office import Change, Office
 from app.office_settings import OfficeSettings
 from app.report_receiver import TYPED, Receiver
 from app.security.rights import Right
-from app.words import Changed, Entry, Words
+from app.words import Entry, Words
 from ui.printers import names
 from ui.settings.days_model import DaysModel
 from ui.settings.emblem_model import EmblemModel
@@ -119,11 +119,7 @@ class SettingsModel(QObject):
     def change(self, which: Words, entry: Entry, text: str) -> None:
         call = partial(words.change, self._office, which, entry.id)
 
-        def changed(done: Changed) -> None:
-            back = partial(self._do, partial(call, entry.text, apart=done.apart))
-            self.said.emit(_("Saved."), back)
-
-        self._worker.write(self, partial(call, text), changed, self._failed)
+        self._act(partial(call, text), _("Saved."), partial(self._do, partial(call, entry.text)))
 
     def move(self, which: Words, entry: Entry, by: int) -> None:
         self._do(partial(words.move, self._office, which, entry.id, entry.place + by))
