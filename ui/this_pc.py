@@ -33,6 +33,7 @@ class Settings:
 
     def __init__(self, store: QSettings | None = None) -> None:
         self.store = store or QSettings(ORGANISATION, ORGANISATION)
+        self._made = False
 
     @property
     def theme(self) -> Theme:
@@ -188,7 +189,7 @@ class Settings:
         key = f"pc/{hashlib.sha256(bytes(QSysInfo.machineUniqueId().data())).hexdigest()[:16]}"
         made = str(self.store.value(key, "")) or str(self.store.value("pc/number", ""))
         if not made:
-            made = secrets.token_hex(16)
+            made, self._made = secrets.token_hex(16), True
             self.store.setValue("pc/new", True)
         if made != self.store.value(key):
             self.store.setValue(key, made)
@@ -207,9 +208,11 @@ class Settings:
 
     @property
     def is_kept(self) -> bool:
-        """Whether what is chosen here is still so at the next start: not where the settings can't be written."""
+        """Whether this PC has its number still at the next start: not where it was made now and can't be written."""
+        if not self._made:
+            return True
         self.store.sync()
-        return self.store.isWritable() and self.store.status() is QSettings.Status.NoError
+        return self.store.isWritable() and self.store.status() is not QSettings.Status.AccessError
 
     # the SMS modem
 

@@ -13,6 +13,7 @@ from tests.app.test_outbox import run
 from tests.carrier import LOST, Scripted
 from tests.make import registered
 
+BUSY = Answer(MessageState.WAITING, code="409")
 REFUSED = Answer(MessageState.FAILED, code="411")
 DELIVERED = Answer(MessageState.DELIVERED, code="10")
 
@@ -188,15 +189,30 @@ def test_one_that_the_gateway_cannot_tell_of_does_not_hold_up_the_others(office,
     assert (shown(office, row).state, shown(office, other).state) == (MessageState.SENT, MessageState.DELIVERED)
 
 
-def test_while_nobody_is_reached_the_line_rests_from_asking_too(office, clock, row):
-    for number in (2, 3, 4):
-        outbox.queue(office, registered(office, number).issue_ids[0], Purpose.REGISTERED)
-    carrier, tried = Scripted(), []
-    run(office, clock, carrier, minutes=0.3)
-    ask, carrier.offline = carrier.ask, True
+@pytest.mark.parametrize("what", ["asked", "sent", "put off"])
+def test_nobody_is_asked_for_again_and_again(office, clock, row, what):
+    """Half a minute, a whole one, two, four …: six or seven tries in half an hour, whatever is tried."""
+    carrier, tried = Scripted(*[BUSY] * 60 * (what == "put off")), []
+    if what == "asked":
+        for number in (2, 3, 4):
+            outbox.queue(office, registered(office, number).issue_ids[0], Purpose.REGISTERED)
+        run(office, clock, carrier, minutes=0.3)
+    carrier.offline = what != "put off"
+    ask, send = carrier.ask, carrier.send
     carrier.ask = lambda *ids: tried.append(ids) or ask(*ids)
+    carrier.send = lambda outgoing: tried.append(outgoing) or send(outgoing)
     run(office, clock, carrier, minutes=30)
     assert 4 <= len(tried) <= 8
+
+
+def test_tries_before_a_stop_that_a_person_has_seen_to_are_not_held_against_a_message(office, clock, row):
+    busy = [BUSY] * (sending.MOST_TRIES - 1)
+    carrier = Scripted(*busy, replace(BUSY, code="418", stops=True), BUSY)
+    run(office, clock, carrier, minutes=4 * 60)
+    assert outbox.summary(office).stopped
+    outbox.retry(office)
+    run(office, clock, carrier)
+    assert shown(office, row).state is MessageState.SENT
 
 
 def test_by_modem_no_more_than_six_go_in_a_minute(office, clock, row):
@@ -210,3 +226,15 @@ def test_by_modem_no_more_than_six_go_in_a_minute(office, clock, row):
     carrier = Modem()
     run(office, clock, carrier, minutes=0.99)
     assert len(carrier.got) == 6
+
+
+def test_only_those_of_which_there_is_news_are_asked_for_at_once(office, clock, row):
+    other = outbox.queue(office, registered(office, 2).issue_ids[0], Purpose.REGISTERED)
+    carrier = Scripted()
+    run(office, clock, carrier, minutes=10)
+    asked, carrier.delivery = carrier.asked, DELIVERED
+    sending.ask_now(office, [carrier.got[0].uid])
+    while sending.step(office, carrier).did:
+        pass
+    assert carrier.asked == asked + 1
+    assert (shown(office, row).state, shown(office, other).state) == (MessageState.DELIVERED, MessageState.SENT)

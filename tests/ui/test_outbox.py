@@ -126,6 +126,7 @@ def test_a_short_credit_is_said_once_and_a_press_tries_again(sends, desk_office,
     assert robot.status == "۱ پیامک در صف؛ ارسال ایستاده است"
     clock.tick(1)
     robot.go_to("تلاش دوباره").press("Space").sees_state("ارسال شد")
+    assert robot.said == "دوباره تلاش می‌شود."
     assert robot.stops == ["اعتبار درگاه پیامک کافی نیست."]
     assert robot.above == ""
 

@@ -49,19 +49,32 @@ def test_a_number_that_was_kept_before_stays_this_pcs(tmp_path, monkeypatch):
     assert settings.number != "5e1f"
 
 
-@pytest.mark.parametrize("how", ["no folder", "a folder in its place", "garbage"])
+@pytest.mark.parametrize("how", ["no folder", "a folder in its place"])
 def test_settings_that_cannot_be_kept_are_said_to_be_so(tmp_path, how):
     path = tmp_path / "pc.ini"
     if how == "no folder":
         path.write_text("")
         path = path / "pc.ini"
-    elif how == "a folder in its place":
+    else:
         path.mkdir()
-    else:
-        path.write_bytes(bytes(range(256)))
     settings = at(path)
+    assert settings.number
+    assert doubt(settings).startswith("تنظیمات این رایانه ذخیره نمی‌شود")
+
+
+def test_damaged_settings_are_made_anew(tmp_path):
+    path = tmp_path / "pc.ini"
+    path.write_bytes(bytes(range(256)))
+    settings = at(path)
+    assert (bool(settings.number), settings.is_kept, settings.is_new) == (True, True, True)
+    assert settings.number in path.read_text()
+
+
+def test_a_number_that_is_there_is_this_pcs_also_where_nothing_can_be_written(tmp_path, monkeypatch):
+    settings = at(tmp_path / "pc.ini")
     number = settings.number
-    if settings.is_kept:
-        assert at(path).number == number
-    else:
-        assert doubt(settings).startswith("تنظیمات این رایانه ذخیره نمی‌شود")
+    settings.known()
+    del settings
+    again = at(tmp_path / "pc.ini")
+    monkeypatch.setattr(again.store, "isWritable", lambda: False)
+    assert (again.number, doubt(again)) == (number, "")

@@ -238,7 +238,13 @@ class OutboxPage(QWidget):
 
     def _retry(self) -> None:
         self.table.setFocus()
-        self.model.retry(self._sender.kick if self._sender is not None else lambda: None)
+        self.model.retry(self._tries)
+
+    def _tries(self) -> None:
+        """What comes of it stands over the list; where that stays as it was, the press was heard all the same."""
+        self.bar.say(_("It is tried again."), role="plain")
+        if self._sender is not None:
+            self._sender.kick()
 
     def _take_over(self) -> None:
         if self._sender is not None and self.here.isVisible():
