@@ -3,28 +3,29 @@
 It knows screens only as factories and the office only as an OfficeInfo, so it can be painted before either is loaded.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import shiboken6
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from app.domain.texts import _
 from ui import keys, mark
+from ui.frame import window_keys
 from ui.frame.header import Header
 from ui.frame.info import OfficeInfo
 from ui.frame.pages import Pages
 from ui.frame.panes import go_round
 from ui.frame.rail import Item, Rail
 from ui.frame.room import lay_over
-from ui.frame.screens import PLACES, SCREEN_OF_KEY, Screen
+from ui.frame.screens import Screen
 from ui.frame.status import Status
 from ui.palette import Theme
 from ui.style import look
-from ui.this_pc import STEP, Settings
+from ui.this_pc import Settings
 
 if TYPE_CHECKING:
     from ui.help import HelpPane
@@ -68,7 +69,7 @@ class Window(QWidget):
         self._body = QWidget()
         self.rail = Rail([], _("Screens"))
         self._lay_out()
-        self._keys()
+        self._acts = window_keys.add_keys(self, self._body)
         self.rail.chosen.connect(self._go)
         self.header.lock_wanted.connect(self.lock_wanted)
         self.header.switch_wanted.connect(self.switch_wanted)
@@ -100,50 +101,10 @@ class Window(QWidget):
         self._layers = QStackedLayout(self)
         self._layers.addWidget(self._body)
 
-    def _keys(self) -> None:
-        window = Qt.ShortcutContext.WindowShortcut
-        always: dict[str, Callable[[], object]] = {
-            "help": self.show_help,
-            **{f"text_{to}": partial(self._text, n) for to, n in (("larger", STEP), ("smaller", -STEP), ("normal", 0))},
-        }
-        acts: dict[str, Callable[[], object]] = {
-            "box": self._box,
-            "refresh": lambda: self._ask("refresh"),
-            "next_pane": lambda: self._pane(1),
-            "previous_pane": lambda: self._pane(-1),
-            "board": lambda: self.board_wanted.emit("board"),
-            "hall_board": lambda: self.board_wanted.emit("hall"),
-            "quick_search": self._search,
-            "undo": self._undo,
-            "phone": lambda: self.phone_wanted.emit(""),
-            "lock": self.lock_wanted.emit,
-            "backup": self.backup_wanted.emit,
-            "papers": self.papers_wanted.emit,
-            "outbox": self.outbox_wanted.emit,
-            "export": self.export_wanted.emit,
-            "screen_settings": lambda: self.go("settings"),
-        }
-        acts |= {f"screen_{at}": lambda place=place: self.go(place) for at, place in enumerate(PLACES, 1)}
-        for key, act in always.items():  # in the wizard and on the unlock card too
-            keys.action(key, self, act, context=window)
-        self._acts = {key: keys.action(key, self._body, act, context=window) for key, act in acts.items()}
-
-    def _wake_keys(self) -> None:
-        """A key of a screen that is not there, or of something that this screen has not, is free."""
-        for act, what in (("refresh", "refresh"), ("undo", "bar")):
-            self._acts[act].setEnabled(hasattr(self.current, what))
-        for act, screen in SCREEN_OF_KEY.items():
-            self._acts[act].setEnabled(screen in self.screens)
-
     @property
     def live_keys(self) -> set[str]:
         """Ids of the keys that do something where the user is now."""
-        where = [self] if self.covered else [self, self._body, *filter(None, [self.current])]
-        acts = [act for widget in where for act in widget.actions()]
-        if self.current and not self.covered:
-            acts += self.current.findChildren(QAction)
-        held = {"unmask"} if hasattr(self.current, "unmask") and not self.covered else set()
-        return {act.objectName() for act in acts if act.isEnabled()} | held
+        return window_keys.live(self, self._body)
 
     # Screens
 
@@ -154,7 +115,7 @@ class Window(QWidget):
         self.rail.items = [Item(one.id, one.icon, one.title, one.key, one.foot) for one in screens]
         self.rail.items.append(Item("help", "question_circle", _("Help"), "help", foot=True))
         self.rail.update()
-        self._wake_keys()
+        window_keys.wake(self, self._acts)
 
     def go(self, screen_id: str) -> bool:
         """Show a screen and let it put the cursor. Whether there is such a screen."""
@@ -170,10 +131,10 @@ class Window(QWidget):
         self.rail.choose(screen_id)
         self.header.quick.setVisible(not getattr(self.current, "own_search", False))
         self.status.hint_for(self.current)
-        self._wake_keys()
+        window_keys.wake(self, self._acts)
         if self.help is not None:
             self._tell_help(self.help)
-        if not self._ask("arrive"):
+        if not self.ask("arrive"):
             self.current.setFocus()
         return True
 
@@ -273,7 +234,7 @@ class Window(QWidget):
         else:
             self.go(item)
 
-    def _ask(self, what: str, *arguments: object) -> bool:
+    def ask(self, what: str, *arguments: object) -> bool:
         """Call what the current screen may have. Whether it has it."""
         act = getattr(self.current, what, None)
         if act is None:
@@ -281,15 +242,15 @@ class Window(QWidget):
         act(*arguments)
         return True
 
-    def _box(self) -> None:
+    def to_the_box(self) -> None:
         if self.current_id != "desk" or self.pages.covered:
             self.go("desk")
-        self._ask("focus_search")
+        self.ask("focus_search")
 
-    def _search(self) -> None:
+    def search(self) -> None:
         if self.pages.covered:
             self.go(self.current_id)
-        if not (getattr(self.current, "own_search", False) and self._ask("focus_search")):
+        if not (getattr(self.current, "own_search", False) and self.ask("focus_search")):
             self._came_from = QApplication.focusWidget()
             self.header.quick.setFocus()
             self.header.quick.line.selectAll()
@@ -321,22 +282,22 @@ class Window(QWidget):
             return
         if came_from is not None and shiboken6.isValid(came_from) and here.isAncestorOf(came_from):
             came_from.setFocus()
-        elif self.covered or not self._ask("arrive"):
+        elif self.covered or not self.ask("arrive"):
             here.setFocus()
 
-    def _undo(self) -> None:
+    def take_back(self) -> None:
         if bar := getattr(self.current, "bar", None):
             bar.take_back()
 
     def _show_count(self, count: str) -> None:
         if self.go("desk"):
-            self._ask("show_count", count)
+            self.ask("show_count", count)
 
-    def _pane(self, step: int) -> None:
+    def next_pane(self, step: int) -> None:
         panes = [*getattr(self.current, "panes", []), self.help, self.rail]
         go_round([pane for pane in panes if pane is not None and pane.isVisible()], step)
 
-    def _text(self, step: int) -> None:
+    def size_text(self, step: int) -> None:
         self.settings.text_percent = self.settings.text_percent + step if step else 100
         self.dress()
 
@@ -358,13 +319,13 @@ class Window(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_F3 and not event.isAutoRepeat():
-            self._ask("unmask", True)
+            self.ask("unmask", True)
         else:
             super().keyPressEvent(event)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_F3 and not event.isAutoRepeat():
-            self._ask("unmask", False)
+            self.ask("unmask", False)
         else:
             super().keyReleaseEvent(event)
 
@@ -379,7 +340,7 @@ class Window(QWidget):
         if event.type() == QEvent.Type.WinIdChange and self._physical:
             self._physical.watch(self)
         elif event.type() == QEvent.Type.WindowDeactivate:
-            self._ask("unmask", False)  # the key may be let go where this window does not hear it
+            self.ask("unmask", False)  # the key may be let go where this window does not hear it
         return super().event(event)
 
     def showEvent(self, event: Any) -> None:

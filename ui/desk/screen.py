@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.agency import Details, WordLists
 from app.attachments import Scan
@@ -32,6 +32,7 @@ from ui.desk.history_model import HistoryModel
 from ui.desk.issue_acts import IssueActs
 from ui.desk.issue_model import IssueModel
 from ui.desk.keying import Keying
+from ui.desk.layout import DeskLayout
 from ui.desk.likeness_model import LikenessModel
 from ui.desk.print_acts import PrintActs
 from ui.desk.queue_acts import QueueActs
@@ -47,16 +48,7 @@ from ui.scanner import Scanner
 from ui.style import look
 from ui.widgets.banner import Bar
 from ui.widgets.buttons import Button
-from ui.widgets.tabs import LARGE
 from ui.worker import Worker
-
-FORM_WIDTH, COMPACT_FORM_WIDTH = 552, 540
-LOW = 768
-"""Under this height of the window the form draws itself in: a 1366x768 screen less its panel and the title bar."""
-
-
-ONE_ROW = 60
-"""Over LOW: from here on there is room for the open matters too."""
 
 
 class DeskScreen(QWidget):
@@ -128,7 +120,7 @@ class DeskScreen(QWidget):
         ]
         self._usual_panes = [self.box, self.form, self.queue.table, self.queue.booked, self.area]
         self.panes = self._usual_panes
-        self._lay_out()
+        self._layout = DeskLayout(self, self._right, self._left)
         self._connect()
         add_keys(self)
         self._space()
@@ -147,60 +139,16 @@ class DeskScreen(QWidget):
         """In a quiet moment: what is built when it is first wanted, and whose building would be felt then."""
         _ = self.bookings.view
 
-    # layout --------------------------------------------------------------------------------------------------------
-
-    def _lay_out(self) -> None:
-        self._right_column = QVBoxLayout(self._right)
-        self._right_column.setContentsMargins(0, 0, 0, 0)
-        self._right_column.addWidget(self.box)
-        self._right_column.addWidget(self.form, 1)
-        self._buttons = QHBoxLayout()
-        for button in self.acts:
-            self._buttons.addWidget(button)
-        self._buttons.addWidget(self.of_queue.more)
-        self._buttons.addStretch(1)
-        self._left_column = QVBoxLayout(self._left)
-        self._left_column.setContentsMargins(0, 0, 0, 0)
-        self._left_column.addWidget(self.bookings.fallen)
-        self._left_column.addWidget(self.bookings.full)
-        self._left_column.addWidget(self.closing.line)
-        self._left_column.addWidget(self.queue, 1)
-        self._left_column.addLayout(self._buttons)
-        self._left_column.addWidget(self.area)
-        page = QVBoxLayout(self)
-        page.setContentsMargins(0, 0, 0, 0)
-        page.setSpacing(0)
-        self._row = QHBoxLayout()
-        page.addLayout(self._row, 1)
-        page.addWidget(self.bar)
-        self._row.addWidget(self._right)
-        self._row.addWidget(self._left, 1)
-
     def put_beside(self, view: QWidget) -> None:
         """What may take the queue's place."""
-        self._row.addWidget(view, 1)
+        self._layout.put_beside(view)
 
     def _space(self) -> None:
-        compact = look().compact
-        edge, gap = look().measure("margin"), look().measure("gap")
-        self._row.setContentsMargins(edge, edge, edge, edge)
-        self._row.setSpacing(8 if compact else 16)
-        large = look().factor > LARGE
-        short = compact or (large and look().caps)
-        for column in (self._right_column, self._left_column):
-            column.setSpacing(gap)
-        self._buttons.setSpacing(2 if compact and large else 4 if short else 8)
-        self._right.setFixedWidth(round((COMPACT_FORM_WIDTH if compact else FORM_WIDTH) * min(1.15, look().factor)))
-        self.acts[0].set_text(_("Call") if short else _("Call next number"))
-        self.acts[2].set_text(_("End") if short else _("End visit"))
-        self.of_queue.more.setVisible(not compact and look().factor <= 1)  # larger words need its room
-        self.queue.set_compact(compact=compact or large)
+        self._layout.space()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        height = self.window().height() / max(1.0, look().factor)
-        self.form.set_low(low=height < LOW)
-        self.form.issues.set_short(short=height < LOW + ONE_ROW)
+        self._layout.fit_height()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

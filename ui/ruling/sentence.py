@@ -1,12 +1,14 @@
 """The ruling as one sentence while it is put together, and what is chosen next; free text is typed in its place."""
 
+import datetime as dt
+from collections.abc import Sequence
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.domain.persian.calendar import TEHRAN, clock
+from app.domain.persian.calendar import short_date
 from app.domain.texts import _
-from app.rulings import Given
 from ui import icons
 from ui.style import look
 from ui.widgets.drawing import Flow, cap_size, paint_box, paint_cap, width_of, write
@@ -68,9 +70,13 @@ class Sentence(QWidget):
             write(painter, flow.rect, self.next, quiet, look().colour(self._role or "muted"), rtl=flow.rtl)
 
 
-def said_by(given: Given) -> str:
-    """«۹:۴۵؛ ثبت: زهرا موسوی», or that the head wrote it himself."""
-    minute = clock(given.given_at.astimezone(TEHRAN).time())
-    if given.himself:
-        return _("%(minute)s; in the head's own hand") % {"minute": minute}
-    return _("%(minute)s; recorded by: %(name)s") % {"minute": minute, "name": given.typed_by}
+def put_together(text: str, units: Sequence[str], due: dt.date | None, *, never: bool) -> str:
+    """What is chosen so far, in one sentence. never: where there is no due date, that this was chosen."""
+    said = [text.replace("\n", " ").removesuffix(".")]  # one sentence with what follows
+    if units:
+        said.append(_("unit %(names)s") % {"names": _(", ").join(units)})
+    if due:
+        said.append(_("Due: %(date)s") % {"date": short_date(due)})
+    elif never:
+        said.append(_("no due date"))
+    return "؛ ".join(filter(None, said))

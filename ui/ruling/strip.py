@@ -16,13 +16,13 @@ from app.domain.persian.calendar import short_date
 from app.domain.persian.text import latin_digits, persian_digits
 from app.domain.texts import _
 from app.issues import IssueRow
-from app.rulings import Given
 from ui.desk.issue_model import IssueModel
 from ui.desk.scans import Scans
 from ui.ruling.finder import Finder
 from ui.ruling.group import Group
 from ui.ruling.layouts import lay_out_at_desk, lay_out_on_board
-from ui.ruling.sentence import Sentence, said_by
+from ui.ruling.sentence import Sentence, put_together
+from ui.ruling.so_far import SoFar
 from ui.style import COMPACT_BELOW, look
 from ui.widgets.announce import announce
 from ui.widgets.buttons import FILLED, Button
@@ -69,7 +69,7 @@ class RulingStrip(QFrame):
         self.heading = Text(_("Ruling"), "strong")
         self.about = Elided("", "words")
         self.by = Elided("", "caption", "muted")
-        self.so_far = Elided("", "caption", "muted")
+        self.so_far = SoFar(model, board=board)
         self.groups = (
             Group(_("Ruling") if board else _("Phrase"), per_row=3, card=board),
             Group(_("Unit"), many=True, per_row=2 if board else 5, compact_per_row=3, card=board),
@@ -98,7 +98,6 @@ class RulingStrip(QFrame):
         self.text.edit.focused.connect(self._typing)
         self.text.edit.blurred.connect(self._typed)
         self.sentence.pressed.connect(self.text.setFocus)
-        model.given_read.connect(self._show_given)
         model.by_read.connect(self._say_by)
         self._title = ""
         look().changed.connect(self._fold)
@@ -179,14 +178,14 @@ class RulingStrip(QFrame):
         self.text.clear()
         self._filling = False
         self.about.set_text("")
-        self.so_far.set_text("")
+        self.so_far.show_of(None)
         self.sentence.say("", "")
         self.setEnabled(False)
 
     def refresh(self, issues: list[IssueRow]) -> None:
         """The same issues as they stand now: what is being typed stays."""
         self._issues = issues
-        self._say_so_far()
+        self.so_far.show_of(self.issue)
 
     @property
     def issue(self) -> IssueRow | None:
@@ -210,29 +209,13 @@ class RulingStrip(QFrame):
         self.text.clear()
         self.text.set_text(left.get("text", ""))
         self._filling = False
-        self._say_so_far()
+        self.so_far.show_of(issue)
         if self.scans is not None:
             self.scans.show_issue(issue.id)
         if focus:
             self.setFocus()
         self._go(left.get("stage", PHRASE))
         self.issue_shown.emit(place)
-
-    def _say_so_far(self) -> None:
-        """The ruling that stands; the earlier ones are read when there is one."""
-        issue = self.issue
-        ruling = issue.ruling if issue else None
-        self.so_far.set_text(_("Ruling so far: %(text)s") % {"text": ruling} if ruling else "")
-        if issue and ruling and not self._board:
-            self._model.read_given(issue)
-
-    def _show_given(self, issue_id: int, given: list[Given]) -> None:
-        """«دستور پیشین: … (۹:۴۵؛ ثبت: زهرا موسوی)» and those before it: a new one stands, the old stay readable."""
-        issue = self.issue
-        if issue is None or issue.id != issue_id or self._board:
-            return
-        said = " · ".join(f"{one.text} ({said_by(one)})" for one in given if one.stands)
-        self.so_far.set_text(_("Ruling so far: %(text)s") % {"text": said} if said else "")
 
     def _note(self) -> None:
         """What stands here is kept with its issue: another one, Esc or the lock may come between."""
@@ -247,15 +230,8 @@ class RulingStrip(QFrame):
     def _say_sentence(self) -> None:
         due = self._due()
         self.text.note(_("Due: %(date)s") % {"date": short_date(due)} if due else "")
-        units = self.groups[UNIT].taken
-        said = [self.text.text().replace("\n", " ").removesuffix(".")]  # one sentence with what follows
-        if units:
-            said.append(_("unit %(names)s") % {"names": _(", ").join(units)})
-        if due:
-            said.append(_("Due: %(date)s") % {"date": short_date(due)})
-        elif self.groups[DUE].picked:
-            said.append(_("no due date"))
-        chosen = "؛ ".join(filter(None, said))
+        never = bool(self.groups[DUE].picked)
+        chosen = put_together(self.text.text(), self.groups[UNIT].taken, due, never=never)
         to_do = {
             PHRASE: _("choose a phrase, or write the ruling"),
             UNIT: _("choose the unit"),
