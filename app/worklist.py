@@ -12,14 +12,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, select, text, true, tuple_
 
 from app.domain.codes import Code, IssueType, Stage
-from app.domain.persian.text import normalise
 from app.domain.texts import N_
 from app.issues import IssueRow, _one, confidential
 from app.office import Office
-from app.search import list_words, number
 from app.security.rights import Right
+from app.worklist_search import sought
 from db.models import Issue, Standing, Visit
-from db.search import OF_LIST
 
 LIMIT = 100
 
@@ -122,12 +120,14 @@ def page(office: Office, tab: Tab, filters: Filters = ALL, after: Cursor | None 
     parts = _parts(tab, office.today())
     found: list[tuple[int, Any]] = []
     with office.read() as session:
-        narrowed = _narrowed(office, filters)
+        narrowed, words = _narrowed(office, filters), sought(session, office, filters.text)
         for at in range(after[0] if after else 0, len(parts)):
             wanted = _rows().where(parts[at], *narrowed)
             if after is not None and at == after[0]:
                 wanted = wanted.where(_beyond(after))
-            found += [(at, row) for row in session.execute(wanted.limit(limit + 1 - len(found)))]
+            rest = limit + 1 - len(found)
+            rows = words.first(wanted, rest) if words else session.execute(wanted.limit(rest)).all()
+            found += [(at, row) for row in rows]
             if len(found) > limit:
                 break
     last = found[limit - 1] if len(found) > limit else None
@@ -140,10 +140,10 @@ def counts(office: Office, filters: Filters = ALL) -> Counts:
     today, due = office.today(), Standing.due
     with office.read() as session:
         narrowed = _narrowed(office, filters)
-        if filters.text:  # what is looked for is found once, not for each figure
+        if words := sought(session, office, filters.text):  # what is looked for is found once, not for each figure
             each = (due < today, due == today, Standing.stage.in_(WAITING), Standing.stage.in_(TO_TELL), true())
             found = select(*(func.count().filter(one) for one in each)).select_from(Standing)
-            row: Sequence[int] = session.execute(found.where(_LISTED, *narrowed)).one()
+            row: Sequence[int] = session.execute(found.where(_LISTED, *narrowed, words.found())).one()
             return Counts(row[0], row[1], row[2], row[3], row[4])
         listed = select(func.count()).select_from(Standing).where(_LISTED, *narrowed)
         at_stage = listed.add_columns(Standing.stage).where(Standing.stage.in_(_STAGES)).group_by(Standing.stage)
@@ -164,6 +164,8 @@ def late(office: Office, filters: Filters = ALL) -> tuple[int, ...]:
     with office.read() as session:
         with_units = Standing.stage.in_((*WAITING, Stage.RETURNED))
         waiting = select(Standing.issue_id).where(_LISTED, with_units, Standing.due < office.today())
+        if words := sought(session, office, filters.text):
+            waiting = waiting.where(words.found())
         return tuple(session.scalars(waiting.where(*_narrowed(office, filters))))
 
 
@@ -201,6 +203,10 @@ _LISTED = text("lead IS NULL AND stage <> 'told'")
 _STAGES = tuple(stage for stage in Stage if stage is not Stage.TOLD)
 _BY_STAGE = "INDEXED BY ix_standing_stage"
 """The store's own choice is the other one, which has to be gone through from end to end."""
+_BY_DUE = "INDEXED BY ix_standing_work"
+"""It has the list's order, so that what follows a full page is not looked at. For those who wait for a unit the store
+would take the other one, and put them all in order for each page.
+"""
 _COLUMNS = tuple(
     getattr(Standing, name)
     for name in (
@@ -211,7 +217,8 @@ _COLUMNS = tuple(
 
 
 def _rows() -> Select[Any]:
-    return select(*_COLUMNS).where(_LISTED).order_by(Standing.due, Standing.date, Standing.issue_id)
+    ordered = select(*_COLUMNS).where(_LISTED).order_by(Standing.due, Standing.date, Standing.issue_id)
+    return ordered.with_hint(Standing, _BY_DUE, "sqlite")
 
 
 def _parts(tab: Tab, today: dt.date) -> Sequence[ColumnElement[bool]]:
@@ -244,14 +251,6 @@ def _narrowed(office: Office, filters: Filters) -> list[ColumnElement[bool]]:
         asked.append(Standing.type == filters.type)
     if filters.since is not None:
         asked.append(Standing.date >= filters.since)
-    if normalise(filters.text):
-        people, matters = list_words(filters.text)
-        found = text(OF_LIST).bindparams(
-            people=people, matters=matters, agency=office.agency_id, code=number(filters.text) or "-"
-        )
-        # the sum keeps the list to its own order: to look up each row that a common name has takes eight times as long
-        by_its_order = Standing.issue_id + 0
-        asked.append(by_its_order.in_(found.columns(Standing.issue_id)) if people or matters else ~true())
     return asked
 
 

@@ -47,6 +47,15 @@ matters, and those that stand for them. Read from the indexes alone: a common na
 are wide.
 """
 
+OF_ROW: Final = """EXISTS (SELECT 1 FROM issue AS i CROSS JOIN visit AS t ON t.id = i.visit_id
+ WHERE (i.id = standing.issue_id OR i.follows = standing.issue_id OR i.common_with = standing.issue_id)
+  AND (i.id IN (SELECT f.rowid FROM issue_search AS f WHERE :matters <> '' AND issue_search MATCH :matters)
+   OR t.visitor_id IN (SELECT f.rowid FROM visitor_search AS f WHERE :people <> '' AND visitor_search MATCH :people)
+   OR i.agency_id = :agency AND i.code >= :code AND i.code < :code || ':'))"""
+"""The same, asked of one row of the list: of a common name a page is full long before all that have it are found."""
+HAVE: Final = "SELECT count(*) FROM visitor_search WHERE :people <> '' AND visitor_search MATCH :people"
+"""How many people have the words."""
+
 
 def people(connection: Connection, words: str, limit: int) -> list[Row]:
     """The newest people with these words: particulars, the row that stands for theirs, visits «n day».

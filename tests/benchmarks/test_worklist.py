@@ -200,7 +200,7 @@ def test_searching_in_the_list(office: Office, floor: Any, benchmark: Any) -> No
 
 
 def test_searching_for_a_first_name_that_every_twentieth_has(office: Office, floor: Any, benchmark: Any) -> None:
-    """Against finding the people and their matters' numbers alone. Goal: 50 ms at the 99th percentile."""
+    """Against finding the people and their matters' numbers alone."""
     often = "SELECT first_name FROM visitor GROUP BY 1 ORDER BY count(*) DESC LIMIT 3"
     names = [name for (name,) in floor.execute(often).fetchall()]
     found = """SELECT i.id FROM visitor_search AS f CROSS JOIN visit AS t ON t.visitor_id = f.rowid
