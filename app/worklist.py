@@ -126,8 +126,8 @@ def page(office: Office, tab: Tab, filters: Filters = ALL, after: Cursor | None 
             if after is not None and at == after[0]:
                 wanted = wanted.where(_beyond(after))
             rest = limit + 1 - len(found)
-            rows = words.first(wanted, rest) if words else session.execute(wanted.limit(rest)).all()
-            found += [(at, row) for row in rows]
+            part = words.first(wanted, rest) if words else session.execute(wanted.limit(rest)).all()
+            found += [(at, row) for row in part]
             if len(found) > limit:
                 break
     last = found[limit - 1] if len(found) > limit else None
