@@ -1,7 +1,7 @@
 """What has no room scrolls, up and down only: a form's parts between its head and its buttons, and a list's bar."""
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QMoveEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QScrollArea, QScrollBar, QStackedWidget, QWidget
 
 from ui.style import look
@@ -42,8 +42,8 @@ class OverlayBar(QScrollBar):
 class Body(QScrollArea):
     """As high as what it holds, unless the window is low or the text large; then that scrolls.
 
-    Its bar lies over the trailing edge: one that took room would break lines, which would make the bar needless, and so
-    on without end.
+    Its bar stands in the margin beside the trailing edge, as far as there is one: over the edge it would hide what is
+    typed there, and one that took room would break lines, which would make the bar needless, and so on without end.
     """
 
     def __init__(self, inner: QWidget) -> None:
@@ -60,8 +60,26 @@ class Body(QScrollArea):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._bar.place()
+        self._place_bar()
         self._see()
+
+    def moveEvent(self, event: QMoveEvent) -> None:
+        super().moveEvent(event)
+        self._place_bar()
+
+    def _place_bar(self) -> None:
+        around = self.parentWidget()
+        if around is None:
+            return
+        shown = not self._bar.isHidden()
+        if self._bar.parentWidget() is not around:
+            self._bar.setParent(around)
+            self._bar.setVisible(shown)
+        place = self.geometry()
+        to_left = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        left = max(0, place.x() - WIDTH) if to_left else min(place.right() + 1, around.width() - WIDTH)
+        self._bar.setGeometry(QRect(left, place.y(), WIDTH, place.height()))
+        self._bar.raise_()
 
     def show_part(self, part: QWidget) -> None:
         """Keep this in sight, its upper edge before its lower one, also when the room changes."""
