@@ -139,6 +139,8 @@ def _letter(session: Session, letter_id: int, *, aside: bool = False) -> Letter:
     row = session.get(Letter, letter_id)
     if row is not None and row.with_id is not None:
         row = session.get(Letter, row.with_id)
+    if row is not None and row.withdrawn_at is not None and not aside:
+        raise Refused(_("This letter was put aside meanwhile. Read the list again."))
     if row is None or (row.withdrawn_at is not None) != aside:
         raise Refused(_("This letter is not in the store any more. Read the list again."))
     return row

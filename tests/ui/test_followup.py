@@ -16,7 +16,7 @@ from app.units import UnitParticulars
 from app.worklist import pressing
 from tests.conftest import MEETING_DAY, Clock
 from tests.make import registered
-from tests.robots.followup import LIST, FollowUpRobot
+from tests.robots.followup import LIST, TABS, FollowUpRobot
 from tests.robots.keys import press
 from ui.followup.person_record_form import PersonRecordForm
 from ui.followup.screen import FollowUpScreen
@@ -241,6 +241,16 @@ def test_a_long_sheet_says_how_far_it_is_and_is_stopped(
     assert followup.said == "متوقف شد؛ خروجی گرفته نشد."
     assert copies.progress.isHidden()
     assert not list(tmp_path.glob("*.xlsx"))
+
+
+def test_tab_goes_through_the_head_of_the_page_as_it_is_read(followup: FollowUpRobot) -> None:
+    while followup.focus != "نامه‌ها":
+        followup.press("Tab")
+    seen = []
+    for _button in range(4):
+        followup.press("Tab")
+        seen.append(followup.focus)
+    assert seen == ["چاپ فهرست", "گرفتن خروجی", "یادآوری به همهٔ واحدها", TABS]
 
 
 def test_an_empty_list_is_not_printed(followup: FollowUpRobot) -> None:

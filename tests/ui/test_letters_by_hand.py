@@ -1,6 +1,8 @@
 # ruff: noqa: F811
 """Letters by the keyboard alone: handed over, put aside, mended, their labels, and which of the chosen are written."""
 
+import datetime as dt
+from pathlib import Path
 from threading import Event
 
 import pytest
@@ -10,8 +12,9 @@ from app.domain.codes import Purpose, Status, Way
 from app.letter_list import Step
 from app.letters import Progress
 from app.office import Office
+from app.unlock import unlock
 from tests.app.documents.readers import pdfium
-from tests.conftest import MEETING_DAY
+from tests.conftest import MEETING_DAY, PASSPHRASE, Clock
 from tests.make import registered
 from tests.robots.keys import press_here, type_here
 from tests.robots.letters import LettersRobot
@@ -211,3 +214,24 @@ def test_while_many_are_made_escape_stops_it_and_nothing_is_kept(
     assert desk.letters_open
     assert desk.told == "متوقف شد؛ نامه‌ای تهیه نشد."
     assert desk.steps == {"تهیه شود": 3, "شماره شود": 0, "پست شود": 0}
+
+
+def test_what_another_desk_put_aside_is_said_with_the_number_that_was_typed_and_the_list_is_read_again(
+    desk: LettersRobot, desk_office: Office, numbered, home: Path, clock: Clock
+) -> None:
+    """And on the next morning the date of a page that stood open is the morning's."""
+    numbered()
+    desk.press("Ctrl+Shift+L").go_to_step("پست شود")
+    clock.set(9, day=MEETING_DAY + dt.timedelta(1))
+    desk.press("Enter", "Down", "Up")
+    assert desk.text("تاریخ پست") == "1405/06/23"
+    other = unlock(home, PASSPHRASE, clock=clock)
+    letters.take_back(other, [desk.page.table.current.id])
+    desk.type_on(REGISTERED).press("Enter")
+    assert "۱۱۰۰۳۰۰۹۹۵۰۰۰۰۱۴۱۴۹۰۰۱۱۲" in desk.told
+    assert "کنار گذاشته شد" in desk.told
+    assert desk.receivers == ["نرگس کعبی", "یوسف کعبی"]
+    letters.take_back(other, [desk.page.table.current.id])
+    other.close()
+    desk.press("Escape", "F5")
+    assert desk.receivers == ["یوسف کعبی"]

@@ -317,6 +317,16 @@ def test_how_the_call_went_can_be_typed_before_the_store_has_answered(
     assert calls.of_issue(desk_office, zahra)[0].spoke_to == "پسر"
 
 
+def test_a_digit_says_how_the_call_went_while_the_cursor_is_still_at_the_ways(
+    told: TellingRobot, zahra: int, desk_office: Office
+) -> None:
+    only_a_number(desk_office, zahra)
+    told.open().by("تماس تلفنی").say("5")
+    assert calls.of_issue(desk_office, zahra)[0].answered is False
+    told.host.press("Ctrl+Z")
+    assert (told.host.said, calls.of_issue(desk_office, zahra)) == ("برگردانده شد.", [])
+
+
 def test_a_digit_typed_ahead_decides_nothing_that_was_not_seen(
     told: TellingRobot, zahra: int, desk_office: Office
 ) -> None:

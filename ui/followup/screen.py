@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -82,7 +83,8 @@ class FollowUpScreen(QWidget):
             _("Remind all units"), "mail_multiple", kind=PLAIN, key="remind_all", on_click=self.remind_all
         )
         self.remind_button.setVisible(self.model.may(Right.FOLLOW_UP))
-        for button in (self.copies.print_button, self.copies.sheet_button, self.remind_button):
+        buttons = (self.letters, self.copies.print_button, self.copies.sheet_button, self.remind_button)
+        for button in buttons[1:]:
             head.addWidget(button)
         self._body = QHBoxLayout()
         self._body.addWidget(self.card, 1)
@@ -96,6 +98,8 @@ class FollowUpScreen(QWidget):
         page.setSpacing(0)
         page.addLayout(self._column, 1)
         page.addWidget(self.bar)
+        for before, button in pairwise(buttons):  # some of them were made before others
+            self.setTabOrder(before, button)
         self._measure()
 
     def _measure(self) -> None:
@@ -114,6 +118,7 @@ class FollowUpScreen(QWidget):
         model.units_read.connect(self.filters.set_units)
         model.matter_read.connect(self._show_matter)
         model.failed.connect(partial(self.bar.say, role="danger"))
+        model.undone.connect(lambda: self.bar.say(_("Undone.")))
         self.copies.made.connect(self.over_wanted)
         self.copies.said.connect(lambda text, role: self.bar.say(text, role=role))
         self.tabs.changed.connect(lambda _tab: self._read_anew())

@@ -32,6 +32,8 @@ class FollowUpModel(QObject):
     """list[WorkRow] that follow, and whether there are more."""
     matter_read = Signal(object, object)
     """Matter and Story: what the row that was chosen is about, and what happened so far."""
+    undone = Signal()
+    """What was done is taken back."""
     failed = Signal(str)
     day_passed = Signal()
 
@@ -133,7 +135,7 @@ class FollowUpModel(QObject):
 
     def undo(self, undo: Callable[[], object]) -> None:
         """Take back what was done."""
-        self._worker.write(self, undo, None, self._unread)
+        self._worker.write(self, undo, lambda _none: self.undone.emit(), self._unread)
 
 
 def _whole(office: Office, issue_id: int) -> tuple[Matter, Story]:

@@ -5,6 +5,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.domain.postal import shown_number
 from app.domain.texts import _
 from app.letter_list import LetterRow, Step
 from ui.letters.entry import HandEntry, NumberEntry, PostEntry, RowEntry
@@ -139,6 +140,13 @@ class Entries(QWidget):
             self._correcting = row
         self._table.choose((row.id, row.issue_id))
         self.show_row()
+        typed = entry.typed_for(row)
         if not (self._of(row) is entry and entry.not_written(row, field, reason)):
             entry.written(row)
-            self.said.emit(f"{row.name}: {reason}")
+            said = _("%(name)s, %(number)s: %(reason)s") % {
+                "name": row.name,
+                "number": shown_number(typed),
+                "reason": reason,
+            }
+            self.said.emit(said)
+            self._model.read()

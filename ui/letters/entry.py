@@ -33,6 +33,7 @@ class RowEntry(QWidget):
         self.setAccessibleName(record)
         self.field, self.date = field, date
         self._row: LetterRow | None = None
+        self._today, self._dated_on = today, today()
         self._sent: list[tuple[LetterRow, str]] = []  # on their way to the store
         self.about = Elided("", "words")
         self.record = Button(record, "checkmark", cap="Enter", kind=FILLED, on_click=self.save)
@@ -62,8 +63,15 @@ class RowEntry(QWidget):
             if self.offered(row) or was_offered:
                 self.field.set_text(self.offered(row))
         self._row = row
+        if self._dated_on != self._today():  # the page stood open overnight: its date is yesterday's
+            self._dated_on = self._today()
+            self.date.set_date(self._dated_on)
         self.about.set_text(row.name if row is not None else "")
         self.setEnabled(row is not None)
+
+    def typed_for(self, row: LetterRow) -> str:
+        """What is on its way for this row."""
+        return next((text for sent, text in self._sent if sent.id == row.id), "")
 
     def is_sent(self, row: LetterRow) -> bool:
         return any(sent.id == row.id for sent, _text in self._sent)
@@ -89,7 +97,7 @@ class RowEntry(QWidget):
 
     def not_written(self, row: LetterRow, field: str, reason: str) -> bool:
         """What was typed stands there again, with why at its field. Whether it was about one of these."""
-        text = next((text for sent, text in self._sent if sent.id == row.id), "")
+        text = self.typed_for(row)
         self.written(row)
         at = {self.field.name: self.field, self.date.name: self.date}.get(field)
         if at is None or self.field.text() not in ("", text, self.offered(row)):

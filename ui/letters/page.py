@@ -244,6 +244,10 @@ class LettersPage(QFrame):
         if self.table.choose(self._wanted_row):
             self._wanted_row = (0, 0)
 
+    def refresh(self) -> None:
+        """F5."""
+        self.model.read()
+
     @property
     def hints(self) -> list[tuple[str, str]]:
         enter = {Step.WRITE: _("Make the letters"), Step.NUMBER: _("Type the number"), Step.POST: _("Type the number")}

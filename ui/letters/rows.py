@@ -28,7 +28,7 @@ EMPTY = {
 def columns() -> list[Column]:
     return [
         Column("name", _("Receiver"), lambda row: row.name, font="words", aside=_others),
-        Column("purpose", _("Letter"), lambda row: row.purpose.label, 110, compact=False),
+        Column("purpose", _("Letter"), lambda row: row.purpose.label, 110),
         Column("code", _("Follow-up code"), _code, 120, tabular=True),
         Column("address", _("Address"), lambda _row: "", 150, state=_address),
         Column("number", _("Number and date"), _number, 190),

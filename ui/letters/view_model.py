@@ -98,6 +98,11 @@ class LettersModel(QObject):
     def _failed(self, error: UserError) -> None:
         self.refused.emit(error.field or "", error.reason)
 
+    def _not_done(self, error: UserError) -> None:
+        """Somebody else may have changed what is shown."""
+        self._failed(error)
+        self.read()
+
     def ask(self, issue_ids: Sequence[int], purpose: Purpose) -> None:
         """Whom the letters of these matters would go to."""
         job = partial(letter_drafts.chosen, self._office, tuple(issue_ids), purpose)
@@ -171,7 +176,7 @@ class LettersModel(QObject):
             if made.left_out:
                 self.done.emit(_left_out(made.left_out), None, "warning")
 
-        self.worker.read(self, partial(call, self._office, ids), drawn, self._failed, key="paper")
+        self.worker.read(self, partial(call, self._office, ids), drawn, self._not_done, key="paper")
 
     # what becomes of them ------------------------------------------------------------------------------------------
 
@@ -229,7 +234,7 @@ class LettersModel(QObject):
             said = _("The letter to %(name)s waits to be sent again.")
             self._written(row, said % {"name": row.name}, again)
 
-        self.worker.write(self, partial(letters.take_back_posted, self._office, row.id), done, self._failed)
+        self.worker.write(self, partial(letters.take_back_posted, self._office, row.id), done, self._not_done)
 
     def brought_back(self, row: LetterRow) -> None:
         """The post brought it back; a second press takes that back."""
@@ -246,7 +251,7 @@ class LettersModel(QObject):
             self.done.emit(said % {"name": row.name}, again, "success")
             self._last = row
 
-        self.worker.write(self, back, done, self._failed)
+        self.worker.write(self, back, done, self._not_done)
 
     def take_back(self, rows: Sequence[LetterRow]) -> None:
         ids = [row.id for row in rows if row.id is not None]
@@ -258,7 +263,7 @@ class LettersModel(QObject):
             self.done.emit(said, partial(letters.put_back, self._office, ids), "success")
             self._last = rows[0]
 
-        self.worker.write(self, partial(letters.take_back, self._office, ids), done, self._failed)
+        self.worker.write(self, partial(letters.take_back, self._office, ids), done, self._not_done)
 
     def undo(self, call: Callable[[], object]) -> None:
         row, self._last = self._last, None
@@ -268,7 +273,7 @@ class LettersModel(QObject):
             if row is not None:
                 self.came_back.emit(row)
 
-        self.worker.write(self, call, done, self._failed)
+        self.worker.write(self, call, done, self._not_done)
 
 
 def _labels(begin: int, office: Office, ids: Sequence[int]) -> ForPost:

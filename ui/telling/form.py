@@ -145,9 +145,13 @@ class TellingForm(PlaceForm):
                 self.call.hear(self._ahead)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """How the call went can be typed before the store has answered."""
+        """How the call went can be typed before the store has answered, and while the cursor is still at the ways."""
         if self._ways is None and self._acts.issue is not None and event.text().isprintable():
             self._ahead += event.text()
+        choices = self._at[self.page].findChild(Choices)
+        if choices is not None and self.way.hasFocus() and event.text().isdecimal():
+            choices.setFocus()
+            choices.hear(event.text())
         super().keyPressEvent(event)
 
     def _has_focus(self) -> bool:

@@ -119,8 +119,10 @@ class DateField(Field):
 
     def _tell(self) -> None:
         date = self.date()
-        day = f"{WEEKDAY_NAMES[weekday(date)]} {short_date(date)}" if date else ""
-        self.note(_("%(day)s, closed") % {"day": day} if date and self._closed(date) else day)
+        name = WEEKDAY_NAMES[weekday(date)] if date else ""
+        day, closed = f"{name} {short_date(date)}" if date else "", date is not None and self._closed(date)
+        whole, short = (_("%(day)s, closed") % {"day": said} if closed else said for said in (day, name))
+        self.note(whole, short=short)
 
     def _typed(self) -> None:
         super()._typed()

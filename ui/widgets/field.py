@@ -34,6 +34,7 @@ class LabelLine(QWidget):
         self.icon: Icon | None = None
         self.note_icon: Icon | None = None
         self._refused = self._noted_with_icon = False
+        self._short = ""
 
     @cached_property
     def message(self) -> Elided:
@@ -65,7 +66,13 @@ class LabelLine(QWidget):
         self._show_note()
 
     def _give_room(self) -> None:
-        """The message names the field and says what to do: where both have no room, the label gives way."""
+        """The message names the field and says what to do: where both have no room, the label gives way. A note
+        that has none is said in short, where it can be.
+        """
+        if self._short:
+            self.note.setText(self.note.toolTip())
+            if self.note.sizeHint().width() > self.width() - self.label.sizeHint().width() - self._row.spacing():
+                self.note.setText(self._short)
         if self.icon is None:
             return
         room = self.width() - self.label.sizeHint().width() - self.icon.width() - 2 * self._row.spacing()
@@ -75,8 +82,9 @@ class LabelLine(QWidget):
         super().resizeEvent(event)
         self._give_room()
 
-    def tell(self, text: str, role: str, icon: str) -> None:
-        """Note this at the far end; "" takes it back."""
+    def tell(self, text: str, role: str, icon: str, short: str = "") -> None:
+        """Note this at the far end; "" takes it back. short: the same where there is little room."""
+        self._short = short
         if not text and self.note_icon is None:
             return
         self.note.setText(text)
@@ -85,6 +93,7 @@ class LabelLine(QWidget):
         self._noted_with_icon = bool(icon)
         if icon:
             self.note_icon.set_icon(icon, role)
+        self._give_room()
         self._show_note()
 
     def _show_note(self) -> None:
@@ -199,9 +208,9 @@ class Field(QWidget):
     def outline(self, *, refused: bool) -> None:
         restyle(self.edit, refused=refused)
 
-    def note(self, text: str, *, role: str = "muted", icon: str = "") -> None:
-        """A quiet word at the far end of the label line: «دوشنبه ۲ شهریور»، «قبلاً: …»."""
-        self.line.tell(text, role, icon)
+    def note(self, text: str, *, role: str = "muted", icon: str = "", short: str = "") -> None:
+        """A quiet word at the far end of the label line: «دوشنبه ۲ شهریور»، «قبلاً: …». short: where it has no room."""
+        self.line.tell(text, role, icon, short)
 
     # Checking
 

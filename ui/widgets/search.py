@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from app.domain.texts import _
 from ui import icons, keys
 from ui.style import look
 from ui.widgets.drawing import cap_size, paint_box, paint_cap
@@ -33,7 +34,7 @@ class SearchBox(QWidget):
         self, placeholder: str, *, key: str = "", name: str = "", large: bool = False, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._large, self._cap = large, keys.cap(key) if key else ""
+        self._large, self._cap, self._shows_cap = large, keys.cap(key) if key else "", False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.line = Line(self)
         self.line.setProperty("bare", True)
@@ -133,17 +134,20 @@ class SearchBox(QWidget):
         return QSize(120, self.sizeHint().height())
 
     def resizeEvent(self, _event: object) -> None:
+        """Where all that can be looked for has no room, the name of the field stands there; the key's cap gives way to
+        words.
+        """
+        name, advance = self.line.accessibleName(), self.line.fontMetrics().horizontalAdvance
         cap = cap_size(self._cap).width() + _PAD if self._cap and look().caps else 0
-        start, end = _PAD + _ICON + 8, cap + 8
+        start, said = _PAD + _ICON + 8, ""
+        for end, words in ((cap + 8, (self._placeholder, name)), (8, (name, _("Search")))):
+            self._shows_cap = end > 8
+            said = next((one for one in words if advance(one) < self.width() - start - end - 12), "")
+            if said:
+                break
         rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        left, right = (end, start) if rtl else (start, end)
-        self.line.setGeometry(left, 2, self.width() - left - right, self.height() - 4)
-        room = (
-            self.line.width() - 12
-        )  # where all that can be looked for has no room, the name of the field stands there
-        words = (self._placeholder, self.line.accessibleName())
-        advance = self.line.fontMetrics().horizontalAdvance
-        self.line.setPlaceholderText(next((said for said in words if advance(said) < room), ""))
+        self.line.setGeometry(end if rtl else start, 2, self.width() - start - end, self.height() - 4)
+        self.line.setPlaceholderText(said)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -155,7 +159,7 @@ class SearchBox(QWidget):
         place.moveLeft(self.width() - _PAD - _ICON if rtl else _PAD)
         size = _ICON if self._large else 20
         icons.paint(painter, place, "search", "link" if self._large else "muted", look().tokens, size=size)
-        if self._cap and look().caps:
+        if self._shows_cap:
             cap = cap_size(self._cap)
             place = self.rect()
             place.setWidth(cap.width())
