@@ -1,7 +1,8 @@
 """What came of an issue: in words for the applicant, with a note for the file; and opening it again.
 
 An outcome stands for the whole matter, whoever brought it. Once it was told, another result, or that the issue is open
-again, makes void what was told: the new result is to be told. Taking that back lets the same notices stand again.
+again, makes void what was told: the new result is to be told. The same result in other words does so where the office
+says it (`anew`): a mended word is nothing to call for. Taking that back lets the same notices stand again.
 """
 
 import datetime as dt
@@ -35,11 +36,13 @@ def record(
     where_to: str = "",
     *,
     seen: Status | None = None,
+    anew: bool = False,
 ) -> IssueRow:
     """Record an issue's outcome.
 
     text: in words for the applicant; note: for the file alone; where_to: the agency that the applicant was guided to;
     seen: how the issue stood when this was begun: what another has recorded meanwhile is not replaced unread.
+    anew: the applicant was told something else than this text says: that counts no more, and he is told again.
     One that is not accepted or is sent elsewhere needs the reason or the place: the applicant may have it in writing
     (charter, art. 23). Recorded from any visit of a matter, it closes the matter for all of them.
     """
@@ -62,7 +65,8 @@ def record(
             raise Refused(said % {"status": matter[0].status.label}, "status")
         if status is Status.OPEN and _told(session, matter):
             raise Refused(_("The result was told to the applicant already; reopen the issue and say why."), "status")
-        _decide(session, office, matter, status, text=text, note=note or None, where_to=where_to or None)
+        for_all = {"text": text, "note": note or None, "where_to": where_to or None}
+        _decide(session, office, matter, status, anew=anew, **for_all)
         return _one(session, office, issue_id)
 
 
@@ -122,10 +126,18 @@ def _take_back(session: Session, office: Office, issue_id: int) -> None:
     session.flush()
 
 
-def _decide(session: Session, office: Office, matter: list[Issue], status: Status, **said: str | bool | None) -> None:
+def _decide(
+    session: Session,
+    office: Office,
+    matter: list[Issue],
+    status: Status,
+    *,
+    anew: bool = False,
+    **said: str | bool | None,
+) -> None:
     """The outcome itself, with what it does to the status of all and to what was told before."""
     at = _own_moment(session, matter[0].id, office.now())
-    if status is not matter[0].status:
+    if anew or status is not matter[0].status:
         for notice in session.scalars(_notices(matter).where(Notice.void_at.is_(None))):
             notice.void_at = at
     _set_status(matter, status)

@@ -55,6 +55,18 @@ def _due(date: dt.date | None) -> str:
     return _("due %(date)s") % {"date": short_date(date)} if date else ""
 
 
+def _due_at(referral: Referral, moves: Iterable[DueMove], at: dt.datetime) -> dt.date | None:
+    """The due date as it stood at an instant: what moved it since, or took a move back, counts not yet."""
+    changes = [(move.moved_at, move.before) for move in moves if move.referral_id == referral.id]
+    changes += [
+        (move.withdrawn_at, move.after)
+        for move in moves
+        if move.referral_id == referral.id and move.withdrawn_at is not None
+    ]
+    later = [change for change in changes if change[0] > at]
+    return min(later, key=lambda change: change[0])[1] if later else referral.due
+
+
 def _unit(referral: Referral, trace: Trace) -> str:
     return trace.units.get(referral.id) or _("whoever acts")
 
@@ -143,14 +155,17 @@ _ANSWERS: Final = {
 }
 
 
-def answers(rows: Iterable[Answer], units: dict[int, Referral], trace: Trace) -> Iterator[Event]:
+def answers(
+    rows: Iterable[Answer], units: dict[int, Referral], moves: Sequence[DueMove], trace: Trace
+) -> Iterator[Event]:
     for row in rows:
         kind, name = _ANSWERS[row.kind]
         asked = units[row.referral_id]
-        days = (row.date - asked.due).days if asked.due else 0
+        at = row.recorded_at if row.recorded_at.astimezone(TEHRAN).date() == row.date else noon(row.date)
+        due = _due_at(asked, moves, at)
+        days = (row.date - due).days if due else 0
         late = _("%(n)s days late") % {"n": persian_digits(days)} if days > 0 else None
         what = _(name) % {"unit": _unit(asked, trace)}
-        at = row.recorded_at if row.recorded_at.astimezone(TEHRAN).date() == row.date else noon(row.date)
         yield _event(row, trace, kind, what, row.text, _letter(row.number, row.date), late, at=at, exact=False)
 
 
@@ -221,12 +236,32 @@ def _objected(whose: str | None, *, notes: bool) -> str:
     return named if notes else _("Opened again as one of many objected")
 
 
-def notices(rows: Iterable[Notice], trace: Trace) -> Iterator[Event]:
+def notices(rows: Iterable[Notice], outcomes: Sequence[Outcome], trace: Trace) -> Iterator[Event]:
+    """Each with the words that were told, where others stand by now."""
+    stands = [one.text for one in outcomes if one.withdrawn_at is None and one.status is not Status.OPEN][-1:]
     for row in rows:
-        void = _("void since the issue was opened again") if row.void_at and row.withdrawn_at is None else None
+        told = _told_at(outcomes, trace.at(row))
+        other = told is not None and told.text and [told.text] != stands
+        words = _("then in these words: «%(words)s»") % {"words": told.text} if told and other else None
         what = _("The result was told by %(way)s") % {"way": row.way.label}
         at = trace.at(row, row.date)
-        yield _event(row, trace, What.NOTICE, what, void, at=at, exact=False, stands=row.void_at is None)
+        void = _void(row, outcomes)
+        yield _event(row, trace, What.NOTICE, what, words, void, at=at, exact=False, stands=row.void_at is None)
+
+
+def _told_at(outcomes: Iterable[Outcome], at: dt.datetime) -> Outcome | None:
+    """The result that stood at an instant."""
+    stood = [one for one in outcomes if one.recorded_at <= at and (one.withdrawn_at is None or one.withdrawn_at > at)]
+    last = max(stood, key=lambda one: one.recorded_at, default=None)
+    return last if last is not None and last.status is not Status.OPEN else None
+
+
+def _void(notice: Notice, outcomes: Iterable[Outcome]) -> str | None:
+    if notice.void_at is None or notice.withdrawn_at is not None:
+        return None
+    if any(one.recorded_at == notice.void_at and one.status is not Status.OPEN for one in outcomes):
+        return _("void since the result was recorded anew")
+    return _("void since the issue was opened again")
 
 
 def contentments(rows: Iterable[Contentment], trace: Trace) -> Iterator[Event]:

@@ -203,7 +203,7 @@ def _events(
     yield from said.visits(brought)
     yield from said.rulings(rulings, title, trace)
     yield from said.referrals(referrals, moves, trace)
-    yield from said.answers(answers, units, trace)
+    yield from said.answers(answers, units, moves, trace)
     yield from said.reminders(reminders, units, trace)
     yield from said.due_moves(moves, units, trace)
     if open_ and moves and _interim_pending(session, own_id):
@@ -212,7 +212,7 @@ def _events(
     yield from said.pauses(pauses, trace)
     code = next((show_follow_up_code(issue.code) for issue, _visit in brought if issue.code and issue.id == own_id), "")
     yield from said.outcomes(outcomes, trace, notes=notes, code=code)
-    yield from said.notices(notices, trace)
+    yield from said.notices(notices, outcomes, trace)
     yield from said.contentments(contents, trace)
     yield from said.messages(messages, trace)
     yield from said.calls(calls, trace)

@@ -8,12 +8,13 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 from sqlalchemy import select
 
-from app import issues, notices, outcomes, search
+from app import issues, notices, outcomes, search, timeline
 from app.domain.codes import Role, Status, Way
 from app.domain.errors import Refused
 from app.domain.persian.calendar import Quarter
 from app.office import Office, SignedIn
 from app.report import data
+from app.story import What
 from db.models import Issue, Notice, Outcome
 from tests import make
 
@@ -152,6 +153,32 @@ def test_the_words_of_a_secret_matter_stay_secret_when_it_is_opened_again(office
     office.user = SignedIn(1, "zahra", "زهرا موسوی", (Role.SECRETARY,))
     assert "باز هم آزار" not in repr(outcomes.reopen(office, issue_id, "باز هم آزار"))
     assert not search.more(office, "آزار", nobody=True).issues
+
+
+def test_other_words_than_those_that_were_told_are_told_anew_where_the_office_says_so(office, clock, issue_id):
+    outcomes.record(office, issue_id, Status.REJECTED, "بودجه نیست")
+    clock.tick()
+    tell(office, issue_id)
+    clock.tick()
+    assert outcomes.record(office, issue_id, Status.REJECTED, "مدارک کافی نیست", anew=True).told_by is None
+    (told,) = [event for event in timeline.of_issue(office, issue_id).events if event.kind is What.NOTICE]
+    assert not told.stands
+    assert "بودجه نیست" in told.detail
+    assert "ثبت دوبارهٔ نتیجه" in told.detail
+    assert outcomes.take_back(office, issue_id).told_by is Way.CALL
+
+
+def test_the_record_says_in_which_words_it_was_told(office, clock, issue_id):
+    outcomes.record(office, issue_id, Status.RESOLVED, "آسفالط شد")
+    clock.tick()
+    tell(office, issue_id)
+    (told,) = [event for event in timeline.of_issue(office, issue_id).events if event.kind is What.NOTICE]
+    assert "آسفالط" not in told.detail  # the outcome beside it says the same
+    clock.tick()
+    outcomes.record(office, issue_id, Status.RESOLVED, "آسفالت شد")
+    (told,) = [event for event in timeline.of_issue(office, issue_id).events if event.kind is What.NOTICE]
+    assert told.stands
+    assert "آسفالط شد" in told.detail
 
 
 class AnyOutcome(RuleBasedStateMachine):

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from sqlalchemy import event
 
-from app import attachments, matters, notices, outcomes, rulings, timeline, visits
+from app import attachments, matters, notices, outcomes, referrals, rulings, timeline, visits
 from app.domain.codes import AnswerKind, Level, MessageState, Purpose, Role, Status, Way
 from app.domain.errors import Refused
 from app.domain.persian.calendar import jalali
@@ -306,3 +306,29 @@ def test_of_an_outcome_that_was_written_anew_only_the_last_stands(office, clock,
     outcomes.record(office, issue_id, Status.RESOLVED, "دوباره آسفالت شد")
     said = [event.detail for event in story(office, row) if event.kind is What.OUTCOME and event.stands]
     assert said == ["دوباره آسفالت شد", "آسفالت شد"], "between them it was open again: each was so in its time"
+
+
+def test_an_answer_is_as_late_as_the_due_date_that_stood_when_it_came_had_it(office, clock, row):
+    """A date that was moved afterwards, and a move that was taken back afterwards, change nothing of it."""
+    referral = referred(office, row)  # due on 4 Shahrivar
+    clock.set(9, day=jalali(1405, 6, 5))
+    move = referrals.move_due(office, referral, jalali(1405, 6, 12), "پیمانکار عوض شد")
+    clock.set(10, day=jalali(1405, 6, 10))
+    referrals.answer(office, referral, AnswerKind.PARTIAL, "بازدید شد")
+    clock.set(11, day=jalali(1405, 6, 14))
+    referrals.answer(office, referral, AnswerKind.PARTIAL, "برآورد شد")
+    clock.tick()
+    assert [late_of(event) for event in answers(office, row)] == ["۲ روز تأخیر", ""]
+    referrals.take_back_move_due(office, move)
+    assert [late_of(event) for event in answers(office, row)] == ["۲ روز تأخیر", ""]
+    clock.tick()
+    referrals.move_due(office, referral, jalali(1405, 6, 30), "اعتبار نیست")
+    assert [late_of(event) for event in answers(office, row)] == ["۲ روز تأخیر", ""]
+
+
+def answers(office, row):
+    return [event for event in story(office, row) if event.kind is What.PARTIAL]
+
+
+def late_of(event):
+    return next((part for part in event.detail.split("؛ ") if "تأخیر" in part), "")

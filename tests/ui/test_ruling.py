@@ -2,8 +2,9 @@
 
 import pytest
 
-from app import holidays, issues, rulings
+from app import holidays, issues, notices, outcomes, rulings
 from app.agency import word_lists
+from app.domain.codes import Status, Way
 from app.domain.persian.calendar import jalali
 from app.issues import IssueRow
 from app.office import Office
@@ -137,3 +138,29 @@ def test_words_that_are_no_phrase_leave_all_phrases_and_their_digits_alone(
 ) -> None:
     strip.type_on("بند2 را ببینید").press("Enter")
     assert recorded(desk_office, issue_id).ruling == "بند2 را ببینید"
+
+
+# the outcome, in words other than those that were told ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("way", [Way.CALL, Way.SMS])
+def test_new_words_for_an_outcome_that_was_told_are_offered_to_be_told_anew(
+    desk_office: Office, issue_id: int, opens: Opens, way: Way
+) -> None:
+    """Ticked where the words themselves were told; an SMS says nothing of them, as a rule."""
+    outcomes.record(desk_office, issue_id, Status.RESOLVED, "آسفالت شد")
+    notices.record(desk_office, issue_id, way, desk_office.today())
+    desk = opens().press("Ctrl+O")
+    offered = desk.desk.area.outcome.anew
+    assert offered.isVisible()
+    assert offered.isChecked() == (way is Way.CALL)
+    desk.press("Left", "Space")
+    assert not offered.isVisible()  # another result is told anyway
+    desk.press("Right", "Space", "Enter").type_on("آسفالت و جدول‌کشی شد").press("Enter")
+    said = "نتیجهٔ «آسفالت معابر» ثبت شد."
+    if way is Way.CALL:
+        said += " اطلاع‌رسانی پیشین از اعتبار می‌افتد و نتیجهٔ تازه باید اطلاع داده شود."
+    assert desk.says == said
+    assert (issues.one(desk_office, issue_id).told_by is None) == (way is Way.CALL)
+    desk.undo()
+    assert issues.one(desk_office, issue_id).told_by is way

@@ -4,10 +4,10 @@ worklist alike.
 
 from functools import partial
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from app import outcomes
-from app.domain.codes import Status
+from app.domain.codes import Status, Way
 from app.domain.persian.text import normalise
 from app.domain.texts import _
 from app.issues import IssueRow
@@ -39,7 +39,8 @@ class OutcomeForm(PlaceForm):
         self.where_to = TextField(_("Guided to which agency"), "where_to")
         self.text = AreaField(_("Outcome in words for the applicant"), "outcome", lines=2)
         self.note = TextField(_("Note for the file; the applicant does not see it"), "note")
-        for part in (self.said, self.status, self.where_to, self.text, self.note):
+        self.anew = QCheckBox(_("Tell the applicant anew, in these words"))
+        for part in (self.said, self.status, self.where_to, self.anew, self.text, self.note):
             self.body.addWidget(part)
         self.body.addStretch(1)
         self.status.entered.connect(self._after_status)
@@ -60,6 +61,7 @@ class OutcomeForm(PlaceForm):
             field.set_text(left.get(field.name, ""))
         self.status.set_data(Status(left.get("status", Status.RESOLVED)))
         self._issue = issue
+        self.anew.setChecked(issue.told_by is not Way.SMS)  # that says nothing of the words, as a rule
         self.about.set_text(about(issue))
         so_far = _("Outcome so far: %(text)s") % {"text": issue.outcome or issue.status.label}
         self.line.set_text(so_far if issue.outcome or issue.status is not Status.OPEN else "")
@@ -73,8 +75,15 @@ class OutcomeForm(PlaceForm):
     def _elsewhere(self) -> bool:
         return self.status.data() is Status.REDIRECTED
 
+    @property
+    def _may_be_anew(self) -> bool:
+        """Whether the applicant was told this very result: another one is to be told anyway."""
+        issue = self._issue
+        return issue is not None and issue.told_by is not None and issue.status is self.status.data()
+
     def _chosen(self) -> None:
         self.where_to.setVisible(self._elsewhere)
+        self.anew.setVisible(self._may_be_anew)
         self._note()
 
     def _note(self) -> None:
@@ -87,9 +96,12 @@ class OutcomeForm(PlaceForm):
         if self._issue is None:
             return
         texts = (self.text.text(), self.note.text(), self.where_to.text())
-        record = partial(outcomes.record, seen=self._issue.status)
+        anew = self._may_be_anew and self.anew.isChecked()
+        record = partial(outcomes.record, seen=self._issue.status, anew=anew)
         call = partial(record, self._model.office, self._issue.id, self.status.data(), *texts)
         said = _("The outcome of «%(subject)s» was recorded.") % {"subject": self._issue.subject}
+        if self._issue.told_by is not None and (anew or self._issue.status is not self.status.data()):
+            said += " " + _("What was told counts no more; the new result is to be told.")
         back = partial(outcomes.take_back, self._model.office, self._issue.id)
         self._model.write("outcome", self._issue, call, said, lambda row: partial(back, recorded=_words_of(row)))
 
