@@ -103,7 +103,7 @@ def _known(desk: DeskScreen, office: Office, worker: Worker) -> None:
     desk.form.issues.description.setFocus()
     type_into(desk.form.issues.description.edit, words)
     desk.model.typed(desk.form.typed())
-    desk.model.draft.keep_now()
+    desk.model._draft.keep_now()
     _idle(worker)
 
 
