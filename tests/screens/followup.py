@@ -92,7 +92,8 @@ def _whole(tab: Tab, screen: FollowUpScreen, worker: Worker) -> None:
 
 def _scans(screen: FollowUpScreen, worker: Worker) -> None:
     """The scanner's folder with a whole file and one that is being written; it is there as long as the screen is."""
-    folder = screen.scanned = TemporaryDirectory()
+    folder = TemporaryDirectory()
+    screen.destroyed.connect(lambda: folder.cleanup())  # noqa: PLW0108 - it keeps the folder till then
     for name, content in (("scan0001.pdf", b"%PDF-1.7 %%EOF"), ("scan0002.pdf", b"%PDF-1.7")):
         path = Path(folder.name) / name
         path.write_bytes(content)
