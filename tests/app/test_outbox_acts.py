@@ -3,12 +3,14 @@
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import select
 
 from app import carrier_settings, issues, outbox, outcomes, reach, sending
 from app.carrier_settings import CarrierRow
 from app.carriers import Answer
 from app.domain.codes import CarrierKind, MessageState, Purpose, Status, Way
 from app.domain.errors import Refused
+from db.models import Message
 from tests.app.test_outbox import run
 from tests.carrier import LOST, Scripted
 from tests.make import registered
@@ -238,3 +240,40 @@ def test_only_those_of_which_there_is_news_are_asked_for_at_once(office, clock, 
         pass
     assert carrier.asked == asked + 1
     assert (shown(office, row).state, shown(office, other).state) == (MessageState.DELIVERED, MessageState.SENT)
+
+
+def test_a_message_that_is_wanted_after_a_restore_does_not_make_the_others_pass_for_new(office, clock, row):
+    office.epoch = "after the restore"
+    outbox.queue(office, registered(office, 2).issue_ids[0], Purpose.REGISTERED)
+    carrier = Scripted()
+    run(office, clock, carrier)
+    assert (carrier.got, shown(office, row).state) == ([], MessageState.UNKNOWN)
+
+
+def test_an_answer_does_not_bring_back_what_was_settled_while_it_was_asked_for(office, clock, row):
+    class Slow(Scripted):
+        def ask(self, *_ids):
+            with office.note() as session:
+                session.scalars(select(Message)).one().state = MessageState.CANCELLED
+            return DELIVERED
+
+    run(office, clock, Slow(), minutes=1)
+    assert shown(office, row).state is MessageState.CANCELLED
+
+
+def test_a_result_that_stands_again_is_told(office, clock, row):
+    """It was opened again and decided anew by mistake; both are taken back before its message went."""
+    outcomes.reopen(office, row.issue_id, "اشتباه شد")
+    outcomes.record(office, row.issue_id, Status.REJECTED, "ضابطه ندارد")
+    for _act in range(2):
+        outcomes.take_back(office, row.issue_id)
+    carrier = Scripted()
+    run(office, clock, carrier)
+    assert [one.text for one in carrier.got] == [row.text]
+
+
+def test_four_parts_are_a_message_and_a_letter_more_is_none(office, row):
+    other = registered(office, 2).issue_ids[0]
+    with pytest.raises(Refused):
+        outbox.queue(office, other, Purpose.REGISTERED, "س" * 263)
+    assert outbox.queue(office, other, Purpose.REGISTERED, "س" * 262).parts == 4  # with the stop word under it
