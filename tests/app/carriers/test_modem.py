@@ -168,6 +168,13 @@ def test_a_refusal_that_names_none_is_a_doubt_for_a_person(desk, code, taken):
     assert len(desk.stick.accepted) == taken
 
 
+def test_behind_a_part_in_doubt_nothing_goes_by_itself(desk):
+    desk.stick.acts = [(500, True)]
+    assert desk.send(LONG).state is MessageState.UNKNOWN
+    assert desk.modem.send(desk.outgoing).state is MessageState.UNKNOWN
+    assert [part.index for part in desk.stick.accepted] == [1]
+
+
 def test_two_doubts_in_a_row_stop_the_line_until_somebody_has_seen_to_it(desk):
     desk.stick.acts = [(500, False), (500, False), "ok"]
     assert not desk.send(SHORT).stops
