@@ -1,7 +1,7 @@
 """All bookings of a day that fell out go to others; and who has to be told of it."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import bindparam, exists, not_, or_, select
 from sqlalchemy.orm import Session
@@ -36,7 +36,7 @@ class FallenDay:
 class Telling:
     """Who has to be told that the turn is another one now: the phone, and a text ready to be sent or read out.
 
-    by_sms: the outbox has it, or it went already.
+    by_sms: the outbox has it, or it went already. text: empty where there is no turn to tell yet.
     """
 
     booking_id: int
@@ -132,18 +132,31 @@ def telling(office: Office, rows: tuple[BookingRow, ...]) -> list[Telling]:
     """The text for each of these that were moved, to be sent as SMS or read out on the telephone."""
     with office.read() as session:
         turns = [(row.booking_id, _turn(session, row.booking_id)) for row in rows]
-        return [_telling(session, office, one, turn) for one, turn in turns if turn is not None and turn.moved_from]
+        return [
+            _telling(session, office, one, turn)
+            for one, turn in turns
+            if turn is not None and (turn.moved_from or _knows_another(session, office, one, turn))
+        ]
 
 
 def told_otherwise(office: Office, rows: tuple[BookingRow, ...]) -> list[Telling]:
-    """Who of these was told by SMS of another turn than he has now, as a move was undone after it had left."""
+    """Who of these was told by SMS of another turn than he has now, as a move was undone after it had left.
+
+    Without a text where he is on a day without a meeting: from there he is moved on, and told.
+    """
     with office.read() as session:
-        turns = [(row, _turn(session, row.booking_id), _newest(session, row.booking_id, *LEFT)) for row in rows]
-        return [
-            _telling(session, office, row.booking_id, turn)
-            for row, turn, heard in turns
-            if turn is not None and heard is not None and not _says(session, office, heard, turn)
+        turns = [(row.booking_id, _turn(session, row.booking_id)) for row in rows]
+        told = [
+            (turn, _telling(session, office, one, turn))
+            for one, turn in turns
+            if turn is not None and _knows_another(session, office, one, turn)
         ]
+        return [one if _state_of_day(session, turn.date).meeting else replace(one, text="") for turn, one in told]
+
+
+def _knows_another(session: Session, office: Office, booking_id: int, turn: Turn) -> bool:
+    heard = _newest(session, booking_id, *LEFT)
+    return heard is not None and not _says(session, office, heard, turn)
 
 
 def _telling(session: Session, office: Office, booking_id: int, turn: Turn) -> Telling:

@@ -406,7 +406,7 @@ def test_after_midnight_yesterdays_bookings_are_not_todays(
 def test_the_undo_of_a_move_says_who_knows_of_the_other_turn_already(
     desk: DeskRobot, phone: BookingsRobot, desk_office: Office
 ) -> None:
-    """His SMS has left, and on a day without a meeting there is no turn to tell yet."""
+    """His SMS has left, and by now messages go by hand."""
     carrier_settings.change(desk_office, CarrierRow(CarrierKind.KAVENEGAR, line="10004346", active=True), "key")
     for number in (1, 2):
         booked(desk_office, NEXT, number)
@@ -417,6 +417,12 @@ def test_the_undo_of_a_move_says_who_knows_of_the_other_turn_already(
     with desk_office.work("test.sent", Right.FOLLOW_UP) as work:
         for message in work.query(Message):
             message.state = MessageState.SENT
+    carrier_settings.change(desk_office, CarrierRow(CarrierKind.BY_HAND, active=True))
+    meetings.mark(desk_office, NEXT, None)
     desk.undo()
     said = "نوبت دیگری با پیامک به نرگس شریفی و ۱ نفر دیگر گفته شده است؛ تماس بگیرید و بگویید کدام نوبت برقرار است."
     assert desk.says == f"برگردانده شد. {said}"
+    assert phone.to_tell == "جابه‌جایی نوبت باید به ۲ نفر گفته شود."
+    desk.go_to("کپی نام، تلفن و متن").press("Enter")
+    assert "نوبت شما یکشنبه ۲۹ شهریور ۱۴۰۵ است." in QGuiApplication.clipboard().text().split("\n")[1]
+    QGuiApplication.clipboard().clear()

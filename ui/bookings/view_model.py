@@ -55,6 +55,10 @@ class TypedBooking:
         )
 
 
+Undo = Callable[[], tuple[list[BookingRow], list[Telling]]]
+"""It answers with the bookings as they stand again, and with who of them was told of another turn."""
+
+
 @dataclass(frozen=True)
 class Fallen:
     """A day that fell out with those who are booked, and the next day that has places for them."""
@@ -184,7 +188,7 @@ class BookingsModel(QObject):
         """Undo of taking it."""
         self._act(partial(bookings.cancel, self._office, row.booking_id), _("Undone."), None)
 
-    def as_before(self, *rows: BookingRow) -> Callable[[], list[Telling]]:
+    def as_before(self, *rows: BookingRow) -> Undo:
         """What takes a change of these back."""
         return partial(_undone, self._office, rows)
 
@@ -225,14 +229,17 @@ class BookingsModel(QObject):
         job = partial(arrivals.arriving, self._office, row.booking_id)
         self._worker.read(self, job, lambda new: self.arrived.emit(new, row), self._failed, key="arriving")
 
-    def undo(self, call: Callable[[], list[Telling]]) -> None:
+    def undo(self, call: Undo) -> None:
         """call: of `as_before`. Who was told the turn that was taken back is told anew, or the secretary hears it."""
 
-        def undone(told: list[Telling]) -> None:
+        def undone(answer: tuple[list[BookingRow], list[Telling]]) -> None:
+            rows, told = answer
             by_sms = sum(one.by_sms for one in told)
             waits = _("%(n)s SMS wait") % {"n": persian_digits(by_sms)} if by_sms else ""
             untold = [one.name for one in told if not one.by_sms]
             self.said.emit(" ".join(filter(None, (_("Undone."), waits, _to_be_called(untold)))), None)
+            if to_tell := {one.booking_id for one in told if one.text and not one.by_sms}:
+                self.moved.emit([row for row in rows if row.booking_id in to_tell])
 
         self._worker.write(self, call, undone, self._failed)
 
@@ -249,9 +256,8 @@ class BookingsModel(QObject):
         self._draft.typed({} if typed.empty else typed.to_json())
 
 
-def _undone(office: Office, rows: tuple[BookingRow, ...]) -> list[Telling]:
-    bookings.as_before(office, rows)
-    return booking_moves.told_otherwise(office, rows)
+def _undone(office: Office, rows: tuple[BookingRow, ...]) -> tuple[list[BookingRow], list[Telling]]:
+    return bookings.as_before(office, rows), booking_moves.told_otherwise(office, rows)
 
 
 def _to_be_called(names: list[str]) -> str:
