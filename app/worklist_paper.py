@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app import agency, worklist
 from app.domain.errors import Refused
 from app.domain.persian.calendar import short_date
-from app.domain.persian.text import among_words, isolate, persian_digits
+from app.domain.persian.text import among_words, isolate, persian_digits, read_digits
 from app.domain.texts import _, fa
 from app.issues import latest
 from app.office import Office
@@ -89,8 +89,8 @@ def _line(office: Office, row: WorkRow, rulings: dict[int, str | None]) -> "Line
     return Line(
         name=row.name,
         people=row.people,
-        subject=fa("Only the head knows the content of this issue.") if hidden else row.subject,
-        ruling=None if hidden else rulings.get(row.issue_id),
+        subject=fa("Only the head knows the content of this issue.") if hidden else read_digits(row.subject),
+        ruling=None if hidden else read_digits(rulings.get(row.issue_id) or "") or None,
         stage=fa(row.stage.word),
         due=row.due,
         late=row.days_late(office.today()),

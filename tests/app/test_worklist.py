@@ -277,10 +277,14 @@ def test_a_sheet_has_all_of_the_list_or_the_chosen_rows_and_nothing_that_others_
     assert [row[0] for row in worklist_sheet.of_list(office, Tab.OVERDUE, issue_ids=[chosen]).rows] == ["نرگس کعبی"]
 
 
-def test_in_a_sheet_digits_are_persian_but_for_those_of_a_latin_code(office: Office) -> None:
+def test_in_a_sheet_and_on_paper_digits_are_persian_but_for_those_of_a_latin_code(
+    office: Office, tmp_path: Path
+) -> None:
     referred(office, issues=(make.issue(subject="فرم B12 برای 3 نفر"),))
     (row,) = worklist_sheet.of_list(office, Tab.WAITING).rows
     assert "فرم B12 برای ۳ نفر" in row
+    paper = " ".join(poppler(worklist_paper.paper(office, Tab.WAITING).pdf, tmp_path))
+    assert ("B12" in paper, "۳نفر" in paper.replace(" ", "")) == (True, True)
 
 
 def test_a_sheet_is_made_of_all_pages_and_stopped_in_between(

@@ -64,6 +64,7 @@ def _prepare(office: Office) -> None:
     handing_over.handed_over(office, ids[0], AT.date(), "مریم کعبی")
     for place, letter_id in enumerate(ids[1 : len(ids) // 3], 1):
         letters.posted(office, letter_id, AT.date(), f"1100300995000014149001{place:02}")
+    letters.came_back(office, ids[1])
 
 
 def _window(office: Office, worker: Worker, out_dir: Path, screen: str) -> Window:

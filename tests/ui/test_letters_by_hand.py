@@ -112,7 +112,7 @@ def test_a_letter_that_came_back_from_the_post_is_noted_with_one_key_and_that_is
     desk.press("Esc").go_to_step("فرستاده شد").press("Delete")
     assert desk.told == "نامهٔ مریم کعبی برگشت خورد؛ نتیجه دوباره در انتظار اطلاع‌رسانی است."
     assert (desk.focus, issues.one(desk_office, decided[0]).told_by) == ("نامه‌ها", None)
-    assert "برگشت خورد" in desk.letters[0]["گیرنده"]
+    assert "برگشت: ۲۲ شهریور" in desk.letters[0]["گیرنده"]
     desk.press("Ctrl+Z")
     assert issues.one(desk_office, decided[0]).told_by is Way.LETTER
 

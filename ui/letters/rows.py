@@ -38,7 +38,7 @@ def columns() -> list[Column]:
 
 def _others(row: LetterRow) -> tuple[str, str, str] | None:
     if row.came_back is not None:
-        return "arrow_undo", _("came back on %(date)s") % {"date": short_date(row.came_back)}, "warning"
+        return "arrow_undo", _("came back: %(date)s") % {"date": short_date(row.came_back)}, "warning"
     if not row.others:
         return None
     said = _("with %(n)s further matters") % {"n": persian_digits(row.others)}
