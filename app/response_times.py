@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, exists, func, or_, select
+from sqlalchemy import Select, String, exists, func, or_, select, type_coerce
 from sqlalchemy.orm import Session
 
 from app.cycles import uncollected
@@ -151,22 +151,17 @@ def _measured(
 ) -> list[Measured]:
     found = []
     for issue in counted:
-        on, reopened, _objected = decided.get(issue.matter, _NOT_YET)
-        stretches = pauses.get(issue.matter, ())
-        if issue.own != issue.matter:
+        matter, brought, hidden = issue.matter, issue.date, issue.head_only
+        on, reopened, _objected = decided.get(matter, _NOT_YET)
+        stretches = pauses.get(matter, ()) if pauses else ()
+        if pauses and issue.own != matter:
             stretches += pauses.get(issue.own, ())
-        course = response.course(
-            issue.date,
-            None if issue.status is Status.OPEN else on,
-            issue.told_on,
-            None if issue.head_only else issue.due,
-            stretches,
-            reopened,
-        )
-        at = climbed.get(issue.matter)
+        is_open, due = issue.status is Status.OPEN, None if hidden else issue.due
+        course = response.course(brought, None if is_open else on, issue.told_on, due, stretches, reopened)
+        at = climbed.get(matter)
         # a matter that climbed already is brought again: with that visit it is known to be late
-        units = None if issue.head_only else renamed.get(issue.matter)
-        found.append(Measured(issue, course, max(at, issue.date) if at else None, units))
+        units = None if hidden else renamed.get(matter)
+        found.append(Measured(issue, course, max(at, brought) if at else None, units))
     return found
 
 
@@ -216,7 +211,7 @@ def _outcomes(session: Session, matters: set[int]) -> dict[int, _Decided]:
         exists().where(Referral.issue_id == Outcome.issue_id, Referral.referred_at == Outcome.recorded_at),
     )
     asked = (
-        select(Outcome.issue_id, Outcome.status, Outcome.recorded_at, Outcome.objected, imported)
+        select(Outcome.issue_id, type_coerce(Outcome.status, String), Outcome.recorded_at, Outcome.objected, imported)
         .where(Outcome.withdrawn_at.is_(None))
         .order_by(Outcome.id)
     )
@@ -224,7 +219,7 @@ def _outcomes(session: Session, matters: set[int]) -> dict[int, _Decided]:
     was_decided: set[int] = set()
     for matter, status, at, objected, unknown in _rows(session, asked, Outcome.issue_id, matters):
         _on, reopened, before = found.get(matter, _NOT_YET)
-        if status is not Status.OPEN:
+        if status != Status.OPEN:
             was_decided.add(matter)
         elif matter in was_decided:
             was_decided.remove(matter)

@@ -1,6 +1,7 @@
 """Column types that both stores (SQLCipher now, PostgreSQL later) keep alike."""
 
 import datetime as dt
+from collections.abc import Callable
 from enum import Enum as PyEnum
 from typing import Any
 
@@ -8,6 +9,11 @@ from sqlalchemy import BigInteger, DateTime, Enum, Integer, Text, TypeDecorator
 from sqlalchemy.engine import Dialect
 
 Id = BigInteger().with_variant(Integer(), "sqlite")  # INTEGER, else SQLite gives no rowid alias
+
+
+def _instant(kept: str | None) -> dt.datetime | None:
+    """As SQLite keeps it, read in one go: a report has hundreds of thousands of them."""
+    return dt.datetime.fromisoformat(f"{kept}+00:00") if kept is not None else None
 
 
 class UtcInstant(TypeDecorator[dt.datetime]):
@@ -27,6 +33,9 @@ class UtcInstant(TypeDecorator[dt.datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any] | None:
+        return _instant if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
 
 
 class Words(TypeDecorator[str]):

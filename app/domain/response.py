@@ -42,14 +42,16 @@ def course(
     """
     if decided is None:
         return Course(None, 0, None, None, None, reopened)
-    decided = max(brought, min(decided, told or decided))
+    if told is not None and told < decided:
+        decided = told
+    decided = max(decided, brought)
     waited = stood(pauses, brought, decided) if pauses else 0
     return Course(
         decided,
         waited,
         (decided - brought).days - waited,
-        max((told - decided).days, 0) if told else None,
-        decided <= due if due else None,
+        None if told is None else (told - decided).days if told > decided else 0,
+        None if due is None else decided <= due,
         reopened,
     )
 
@@ -113,8 +115,8 @@ class Times:
 
 def sum_up(courses: Iterable[Course]) -> Times:
     courses = list(courses)
-    days = [one.days for one in courses if one.days is not None]
-    telling = [one.telling for one in courses if one.telling is not None]
+    days = sorted([one.days for one in courses if one.days is not None])
+    telling = sorted([one.telling for one in courses if one.telling is not None])
     in_time = [one.in_time for one in courses]
     return Times(
         decided=len(days),
