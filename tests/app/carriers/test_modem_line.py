@@ -34,6 +34,11 @@ def test_what_is_wrong_with_the_sim_card_is_said_plainly(desk, sim, words):
     assert desk.parts == [("waiting", None)]
 
 
+def test_a_network_that_is_not_the_cards_own_takes_messages_too(desk):
+    desk.stick.creg = 5
+    assert desk.send(SHORT).state is MessageState.SENT
+
+
 def test_a_sim_card_that_wakes_up_late_is_waited_for(desk, monkeypatch):
     desk.stick.sim = "busy"
     with pytest.raises(Unavailable, match="سیم‌کارت هنوز آماده نیست"):
@@ -52,6 +57,22 @@ def test_a_sim_card_with_a_pin_is_unlocked_by_it_each_time_it_wakes(desk):
     desk.hear(0.1)
     desk.replug()
     assert desk.send(SHORT).state is MessageState.SENT
+
+
+def test_a_pin_that_was_taken_and_opened_nothing_is_not_given_twice(desk, monkeypatch):
+    """Nobody knows whether the card counts it among the three."""
+    tried: list[str] = []
+
+    def takes(pin: str) -> None:
+        tried.append(pin)
+        desk.stick.sim = "SIM PIN" if len(tried) < 3 else "UNLOCKED"
+        desk.stick._say("OK")
+
+    monkeypatch.setattr(desk.stick, "_try_pin", takes)
+    desk.stick.sim = "SIM PIN"
+    modem_pin.keep(desk.office, "1234")
+    assert [desk.send(SHORT).stops for _message in range(2)] == [True, True]
+    assert tried == ["1234"]
 
 
 def test_a_wrong_pin_is_given_once_and_forgotten_also_by_the_next_start(desk):
