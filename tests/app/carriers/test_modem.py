@@ -175,6 +175,31 @@ def test_behind_a_part_in_doubt_nothing_goes_by_itself(desk):
     assert [part.index for part in desk.stick.accepted] == [1]
 
 
+def test_what_was_laid_out_in_other_parts_goes_on_by_a_persons_word_alone(desk, monkeypatch):
+    """By a Didar that divided texts otherwise: the second of three is no second of two."""
+    desk.stick.acts = ["ok", (27, False)]
+    assert desk.send(LONG).state is MessageState.WAITING
+    monkeypatch.setattr(modem, "divide", lambda text: [text[:50], text[50:]])
+    assert desk.modem.send(desk.outgoing).state is MessageState.UNKNOWN
+    assert [part.index for part in desk.stick.accepted] == [1]
+
+
+def test_stopping_between_two_parts_leaves_the_others_for_later(desk, monkeypatch):
+    out = desk.modem._parts.out
+
+    def the_last(*about):
+        out(*about)
+        desk.modem.cancel()
+
+    monkeypatch.setattr(desk.modem._parts, "out", the_last)
+    assert desk.send(LONG).state is MessageState.WAITING
+    assert desk.parts == [("sent", 11), ("waiting", None), ("waiting", None)]
+
+
+def test_so_long_a_modem_can_tell():
+    assert modem.Modem.window == 72
+
+
 def test_two_doubts_in_a_row_stop_the_line_until_somebody_has_seen_to_it(desk):
     desk.stick.acts = [(500, False), (500, False), "ok"]
     assert not desk.send(SHORT).stops
@@ -262,6 +287,17 @@ def test_after_a_prompt_that_did_not_come_the_next_message_goes(desk):
         desk.send(SHORT)
     assert desk.modem.send(desk.outgoing).state is MessageState.SENT
     assert desk.stick.read_by(ABROAD) == [SHORT]
+
+
+def test_after_a_part_that_was_broken_off_the_dialogue_begins_anew(desk, monkeypatch):
+    """What the modem says to that late would be taken for the answer to what is asked next."""
+    opened, open_port = [], ports.open_port
+    monkeypatch.setattr(ports, "open_port", lambda chosen: (opened.append(chosen), open_port(chosen))[1])
+    desk.stick.acts = ["busy"]
+    with suppress(Unavailable):
+        desk.send(SHORT)
+    assert desk.modem.send(desk.outgoing).state is MessageState.SENT
+    assert len(opened) == 2
 
 
 def test_a_wrong_length_is_refused_by_the_modem_itself(stick):
