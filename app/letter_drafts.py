@@ -112,7 +112,7 @@ def _drafts(
     for draft in [draft for draft in drafts if _words(draft) in there]:
         drafts.remove(draft)
         why = _("This very letter is there already; it can be printed again.")
-        name = draft.unit or draft.paper.to[0]
+        name = draft.unit or plain(draft.paper.to[0])
         left_out += [LeftOut(issue_id, name, why) for issue_id, _referral, _outcome in draft.matters]
     return drafts, left_out
 

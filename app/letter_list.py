@@ -10,6 +10,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, aliased
 
 from app.domain.codes import LetterSize, Purpose, Stage, Way
+from app.domain.persian.text import plain
 from app.issues import CODE, confidential, latest
 from app.letter_drafts import TO_APPLICANTS, TO_UNITS
 from app.office import Office
@@ -139,7 +140,7 @@ def _row(letter: Letter, code: str | None, others: int, goes: Any, *, hidden: bo
         id=letter.id,
         issue_id=letter.issue_id,
         purpose=letter.purpose,
-        name=confidential() if hidden and letter.purpose in TO_UNITS else to[0],
+        name=confidential() if hidden and letter.purpose in TO_UNITS else plain(to[0]),
         code=code,
         addressed=letter.purpose in TO_APPLICANTS and not paper["by_hand"],  # no unit's address is kept
         postal_code=paper["postal_code"],

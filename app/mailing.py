@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.domain.errors import Refused
+from app.domain.persian.text import plain
 from app.domain.texts import _, fa
 from app.issues import confidential
 from app.letter_drafts import TO_APPLICANTS, LeftOut
@@ -97,5 +98,5 @@ def _addressed(
 def _name(session: Session, office: Office, row: Letter, paper: dict[str, Any]) -> str:
     """Which unit hears of a matter that only the head may know is not said either."""
     hides = row.purpose not in TO_APPLICANTS and not office.may(Right.CONFIDENTIAL)
-    name: str = paper["to"][0]
+    name = plain(paper["to"][0])
     return confidential() if hides and session.get_one(Issue, row.issue_id).head_only else name

@@ -201,6 +201,9 @@ def test_latin_words_of_an_applicant_keep_their_brackets_within_the_letters_own(
     """A letter that an older release made in the same words, without marks of order, is the same letter."""
     made = letters.make(office, [decided(office, issues=(make.issue(subject="(B/12"),))], Purpose.RESULT)
     assert "(B/12" in " ".join(poppler(made.pdf, tmp_path))
+    foreign = decided(office, 3, particulars={"first_name": "John", "last_name": "(Smith"})
+    letters.make(office, [foreign], Purpose.RESULT)
+    assert letter_list.rows(office, Step.NUMBER)[-1].name == "John (Smith"
     open_ = make.registered(office, 2, issues=(make.issue(subject="(B/12"),)).issue_ids[0]
     letter_id, _words = one_letter(office, open_, Purpose.INTERIM)
     with office.work("test.older", Right.FOLLOW_UP) as work:

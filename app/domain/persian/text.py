@@ -61,10 +61,10 @@ _KEYBOARD = str.maketrans(
 # closes, as another that nothing opens. «۱۵-۲۰» is a span, and read as it is typed.
 _TURNED = re.compile(
     r"(?<![\dA-Za-z+/\u200e-])(?:\+?\d+(?:-\d+){2,}|\d{3,}-\d{4,}|(?<!\d )(?=[+0۰][\d ]{7})[+0۰]\d+(?: \d{2,})+"
-    r"|\+\d+|\d+[-/_.][A-Za-z][A-Za-z0-9]*|[(\[](?=[A-Za-z][^)\]\n]*$))",
+    r"|\+\d+|\d+[-/_.][A-Za-z][A-Za-z0-9]*|[(\[](?=[A-Za-z][^()\[\]\n]*+$))",
     re.MULTILINE,
 )
-_UNOPENED = re.compile(r"^([^(\[\n]*[A-Za-z][A-Za-z0-9/._-]*[)\]])(?!\u200e)", re.MULTILINE)
+_UNOPENED = re.compile(r"^([^()\[\]\n]*+[)\]])(?!\u200e)", re.MULTILINE)
 
 _KEYBOARD_BACK = {letter: key for key, letter in _KEYBOARD.items() if chr(key).islower()}
 
@@ -198,7 +198,13 @@ def isolate(text: str) -> str:
 
 def in_order(text: str) -> str:
     """The text with its codes and telephones kept in order within Persian words, by a mark before each."""
-    return _UNOPENED.sub(f"\\g<1>{_LRM}", _TURNED.sub(f"{_LRM}\\g<0>", text))
+    return _UNOPENED.sub(_closed, _TURNED.sub(f"{_LRM}\\g<0>", text))
+
+
+def _closed(found: re.Match[str]) -> str:
+    """A bracket that nothing opens goes with the Latin word or code before it."""
+    word = found[1].rpartition(" ")[2]
+    return f"{found[1]}{_LRM}" if word[:1].isascii() and word[:1].isalpha() else found[1]
 
 
 def among_words(text: str) -> str:
