@@ -247,8 +247,10 @@ def take_back_posted(office: Office, letter_id: int) -> None:
     """It was neither posted nor handed over after all; what it told is told no more."""
     with office.work("letters.take_back_posted", Right.FOLLOW_UP) as session:
         row = _letter(session, letter_id)
+        if row.came_back is not None:
+            raise Refused(_("That this letter came back from the post is noted; take that back first."))
         for one in _with(session, row):
-            one.posted_on = one.registered = one.came_back = None
+            one.posted_on = one.registered = None
             one.handed_to = ""
         _untell(session, office, row)
 

@@ -57,7 +57,7 @@ def post_list(office: Office, letter_ids: Sequence[int]) -> ForPost:
     with office.read() as session:
         settings = _settings(session)
         agency = session.get_one(Agency, office.agency_id)
-        addressed, left_out = _addressed(session, office, letter_ids)
+        addressed, left_out = _addressed(session, office, letter_ids, by_post=True)
         pieces = []
         for row, paper in addressed:
             name, *address = paper["to"]
@@ -75,16 +75,21 @@ def post_list(office: Office, letter_ids: Sequence[int]) -> ForPost:
 
 
 def _addressed(
-    session: Session, office: Office, letter_ids: Sequence[int]
+    session: Session, office: Office, letter_ids: Sequence[int], *, by_post: bool = False
 ) -> tuple[list[tuple[Letter, dict[str, Any]]], tuple[LeftOut, ...]]:
-    """The letters with what stands on them, and those that have no address. Raises Refused when none has one."""
+    """The letters with what stands on them, and those that have no address. Raises Refused when none has one.
+
+    by_post: without those that somebody took in person.
+    """
     found, left_out = [], []
     for letter_id in letter_ids:
         row = _letter(session, letter_id)
         if row.paper is None:
             raise Refused(_("This letter was not written by Didar."))
         paper: dict[str, Any] = json.loads(row.paper)
-        if row.purpose in TO_APPLICANTS and not paper["by_hand"]:
+        if by_post and row.handed_to:
+            left_out.append(LeftOut(row.issue_id, _name(session, office, row, paper), _("handed over in person")))
+        elif row.purpose in TO_APPLICANTS and not paper["by_hand"]:
             found.append((row, paper))
         else:
             left_out.append(LeftOut(row.issue_id, _name(session, office, row, paper), _("no address")))

@@ -140,6 +140,8 @@ def test_a_letter_that_the_post_brought_back_tells_nothing_and_another_way_is_du
     assert "برگشت خورد" in repr(timeline.of_issue(office, issue_id))
     assert letter_list.rows(office, Step.SENT)[0].came_back == MEETING_DAY
     assert letters.pdf(office, [letter_id]) == pdf
+    with pytest.raises(Refused, match="برگشت"):
+        letters.take_back_posted(office, letter_id)  # its undo would say that it told the result
     letters.take_back(office, letters.make(office, [issue_id], Purpose.RESULT).ids)  # to another address
     assert letters.take_back_came_back(office, letter_id).told
     assert issues.one(office, issue_id).told_on == MEETING_DAY

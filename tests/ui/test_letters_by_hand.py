@@ -7,7 +7,7 @@ from threading import Event
 
 import pytest
 
-from app import issues, letter_list, letters, outcomes
+from app import handing_over, issues, letter_list, letters, outcomes
 from app.domain.codes import Purpose, Status, Way
 from app.letter_list import Step
 from app.letters import Progress
@@ -102,6 +102,23 @@ def test_a_letter_put_aside_or_said_to_be_sent_is_brought_back_and_its_number_me
     assert desk.told == "نامهٔ نرگس کعبی دوباره در انتظار ارسال است."
     desk.press("Ctrl+Z")
     assert letter_list.rows(desk_office, Step.SENT)[0].registered == REGISTERED
+
+
+def test_the_list_of_what_was_sent_is_of_the_chosen_rows_day_and_of_the_post_alone(
+    desk: LettersRobot, desk_office: Office, numbered, decided: list[int], clock: Clock
+) -> None:
+    """Numbers are typed in the day after, when the next pile is out already."""
+    numbered()
+    first, second, third = (row.id for row in letter_list.rows(desk_office, Step.POST))
+    letters.posted(desk_office, first, MEETING_DAY, REGISTERED)
+    clock.set(9, day=MEETING_DAY + dt.timedelta(1))
+    letters.posted(desk_office, second, MEETING_DAY + dt.timedelta(1), REGISTERED[:-1] + "3")
+    handing_over.handed_over(desk_office, third, MEETING_DAY + dt.timedelta(1), "یوسف کعبی")
+    desk.press("Ctrl+Shift+L").go_to_step("فرستاده شد").press("Ctrl+Shift+F")
+    assert desk.paper is not None
+    names = [name for name in ("مریم", "نرگس کعبی", "یوسف") if name in " ".join(pdfium(desk.paper)[0])]
+    assert names == ["نرگس کعبی"]
+    assert desk.told == "۱ مورد کنار ماند: یوسف کعبی (تحویل حضوری شده است)"
 
 
 def test_a_letter_that_came_back_from_the_post_is_noted_with_one_key_and_that_is_undone(

@@ -261,7 +261,13 @@ class LettersPage(QFrame):
 
     @property
     def _many(self) -> list[LetterRow]:
-        return self.rows if len(self.rows) > 1 else list(self.table.rows)
+        """What labels and lists are of. Of what was sent only the chosen row's day: the pile that went out with it."""
+        if len(self.rows) > 1:
+            return self.rows
+        current, rows = self.table.current, list(self.table.rows)
+        if self.model.step is not Step.SENT or current is None:
+            return rows
+        return [row for row in rows if row.posted_on == current.posted_on]
 
     # what is done --------------------------------------------------------------------------------------------------
 
