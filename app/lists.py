@@ -13,7 +13,7 @@ from app.closing import DayEnd, Numbers
 from app.closing import _of as _end
 from app.domain.codes import Kind, PresidedBy, Priority, QueueState, Status, head_title
 from app.domain.persian.calendar import TEHRAN, clock, short_date
-from app.domain.persian.text import persian_digits
+from app.domain.persian.text import among_words, persian_digits
 from app.domain.texts import fa
 from app.issues import RESULT
 from app.merging import same_person
@@ -165,7 +165,9 @@ def _brought(session: Session, date: dt.date) -> tuple[dict[int, list[str]], dic
 def ruled(text: str, unit: str | None, due: dt.date | None) -> str:
     """A ruling in a line: what, by whom, by when."""
     by = fa("by %(date)s") % {"date": short_date(due)} if due else None
-    return "؛ ".join(filter(None, (text.rstrip(" ."), unit, by))) if unit or by else text
+    if not (unit or by):
+        return among_words(text)
+    return "؛ ".join(filter(None, (among_words(text.rstrip(" .")), among_words(unit or ""), by)))
 
 
 def _expected(session: Session, row: BookingRow, date: dt.date) -> "DayRow":
@@ -216,7 +218,10 @@ def _history(session: Session, visitor_id: int, date: dt.date) -> str | None:
     ).first()
     if promised is None:
         return said
-    promise = fa("«%(subject)s» was due on %(date)s") % {"subject": promised[0], "date": short_date(promised[1])}
+    promise = fa("«%(subject)s» was due on %(date)s") % {
+        "subject": among_words(promised[0]),
+        "date": short_date(promised[1]),
+    }
     return f"{said}؛ {promise}"
 
 

@@ -12,7 +12,7 @@ from app.documents.page import A4, BLACK, MUTED, ZEBRA, Align, Document, Page, i
 from app.documents.table import Column, Columns, Flow, Style
 from app.documents.text import setter
 from app.domain.persian.calendar import clock
-from app.domain.persian.text import persian_digits
+from app.domain.persian.text import among_words, persian_digits
 from app.domain.texts import fa
 
 _SIDE: Final = mm(15)
@@ -69,7 +69,8 @@ def draw(data: GateList) -> bytes:
     for place, row in enumerate(data.rows, 1):
         hour = clock(row.hour) if row.hour else ""
         companions = persian_digits(row.companions) if row.companions else ""
-        name = fa("%(name)s (first place)") % {"name": row.name} if row.first else row.name
+        name = among_words(row.name)
+        name = fa("%(name)s (first place)") % {"name": name} if row.first else name
         said = fa("has come") if row.came else ""
         cells = [persian_digits(place), hour, name, companions, said]
         flow.block([columns.row(cells, fill=None if place % 2 else ZEBRA, top_rule=30, least=_ROW)])

@@ -11,7 +11,7 @@ from app.documents.page import A4, MUTED, ZEBRA, Align, Document, Page, identity
 from app.documents.table import Column, Columns, Flow, Row, Style
 from app.documents.text import setter
 from app.domain.persian.calendar import long_date
-from app.domain.persian.text import persian_digits
+from app.domain.persian.text import among_words, persian_digits
 from app.domain.texts import fa
 
 _SIDE: Final = mm(18)
@@ -84,7 +84,7 @@ def draw(data: MinutesPaper) -> bytes:
     for row in data.rows:
         pale = pale is not row.first  # one shade a visitor
         number = persian_digits(row.number) if row.first else ""
-        cells = [number, row.name if row.first else "", row.matter, row.ruling or "—"]
+        cells = [number, among_words(row.name) if row.first else "", among_words(row.matter), row.ruling or "—"]
         flow.block([columns.row(cells, fill=ZEBRA if pale else None, top_rule=50 if row.first else None)])
     if not data.rows:
         flow.block([_whole().row([fa("Nobody came to this meeting.")])])
@@ -135,7 +135,7 @@ def _list(flow: Flow, heading: str, lines: tuple[str, ...], *, numbered: bool = 
         return
     rows: list[Row] = [_whole(bold=True).row([heading], fill=93)]
     for place, line in enumerate(lines, 1):
-        rows.append(_whole().row([f"{persian_digits(place)}. {line}" if numbered else line]))
+        rows.append(_whole().row([f"{persian_digits(place)}. {among_words(line)}" if numbered else line]))
     flow.block(rows[:2])
     for row in rows[2:]:
         flow.block([row])

@@ -12,7 +12,7 @@ from app.documents.page import A4_LANDSCAPE, MUTED, ZEBRA, Align, Document, Page
 from app.documents.table import Column, Columns, Flow, Row, Style
 from app.documents.text import in_groups, setter
 from app.domain.persian.calendar import clock
-from app.domain.persian.text import persian_digits
+from app.domain.persian.text import among_words, persian_digits
 from app.domain.texts import N_, fa
 
 _SIDE: Final = mm(12)
@@ -149,12 +149,12 @@ def _columns() -> Columns:
 
 
 def _row(columns: Columns, row: DayRow, fill: int | None, *, pen: bool) -> Row:
-    father = fa("child of %(father)s") % {"father": row.father} if row.father else ""
-    matter = [*row.subjects, *([row.history] if row.history else [])]
+    father = fa("child of %(father)s") % {"father": among_words(row.father)} if row.father else ""
+    matter = [*map(among_words, row.subjects), *([row.history] if row.history else [])]
     number = [persian_digits(row.number)] if row.number is not None else []
     cells = [
         "\n".join([*number, *([clock(row.hour)] if row.hour else [])]) or "—",
-        "\n".join(part for part in (row.name, father, row.with_whom, *row.marks) if part),
+        "\n".join(part for part in (among_words(row.name), father, row.with_whom, *row.marks) if part),
         persian_digits(row.national_id) if row.national_id else "—",
         in_groups(row.mobile, (4, 3, 4)) if row.mobile else "—",
         "\n".join([*matter, *([row.state] if row.state else [])]) or "—",

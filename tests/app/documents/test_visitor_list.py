@@ -53,3 +53,8 @@ def test_an_empty_day_says_so():
 
 def test_the_same_day_gives_the_same_bytes():
     assert draw(DAY) == draw(replace(DAY))
+
+
+def test_what_was_typed_in_latin_keeps_its_brackets(tmp_path):
+    latin = DayRow(1, "مریم کعبی", "حسن", None, None, ("(B/12",), None)
+    assert any("(B/12" in line for line in poppler(draw(replace(DAY, rows=(latin,))), tmp_path))
