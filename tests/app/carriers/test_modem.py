@@ -272,6 +272,32 @@ def test_only_at_the_last_byte_a_broken_line_is_a_doubt(at_byte, raised, marked)
     assert len(going) == marked
 
 
+def test_an_ok_without_the_parts_number_is_a_doubt():
+    """It may be the answer to something else."""
+    port = Breaking(b"nowhere")
+
+    def write(content: bytes) -> None:
+        port.answers = b"\r\nOK\r\n" if content == at.END else port.answers
+
+    port.write = write
+    with pytest.raises(at.InDoubt):
+        at.Line(port).hand_over(submit(NUMBER, [SHORT], 0, 0), lambda: None)
+
+
+def test_a_part_that_could_not_be_noted_is_broken_off_before_its_last_byte():
+    written: list[bytes] = []
+
+    def full() -> None:
+        raise Unavailable("the disk is full")
+
+    port = Breaking(b"nowhere")
+    port.write = written.append
+    with pytest.raises(Unavailable):
+        at.Line(port).hand_over(submit(NUMBER, [SHORT], 0, 0), full)
+    assert written[-1] == at.ESCAPE
+    assert at.END not in written
+
+
 @on_both
 @pytest.mark.parametrize(("act", "taken"), [("cut taken", 1), ("cut lost", 0), ("mute", 1)])
 def test_what_breaks_off_at_the_last_byte_is_a_doubt(desk, act, taken):
