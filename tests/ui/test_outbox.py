@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterator
+from threading import Event
 
 import pytest
 from PySide6.QtCore import Qt
@@ -13,6 +14,7 @@ from app.carrier_settings import CarrierRow
 from app.carriers import Answer, kavenegar
 from app.carriers.ports import Chosen
 from app.domain.codes import CarrierKind, MeetingState, MessageState, Purpose, Status, Way
+from app.domain.errors import Unavailable
 from tests.carrier import Scripted
 from tests.conftest import MEETING_DAY
 from tests.gateways import KEY, Server, gateway, nobody
@@ -107,13 +109,108 @@ def test_a_message_that_is_wanted_meanwhile_goes_at_once(sends, desk_office, ser
     robot.sees_state("ارسال شد")
 
 
-def test_without_internet_the_status_line_says_what_waits(sends, desk_office):
+def test_without_internet_the_status_line_says_what_waits(sends, desk_office, clock, server):
     by(desk_office, nobody())
     wanted(desk_office)
     robot = sends().open()
     robot.qtbot.waitUntil(lambda: robot.status == "۱ پیامک در صف؛ اینترنت قطع است", timeout=10_000)
     assert robot.above == "اتصال به درگاه پیامک برقرار نشد؛ پیامک در صندوق ارسال ماند."
     robot.sees_state("در انتظار ارسال")
+    by(desk_office, server.address)  # another gateway is taken as soon as it is chosen
+    later(desk_office, clock, robot)
+    robot.sees_state("ارسال شد")
+
+
+@pytest.fixture
+def begins(desk_office, worker) -> Iterator[Callable[[], Outbox]]:
+    """Make the sender without a window; its first step comes once the test waits for something."""
+    made: list[Outbox] = []
+
+    def begin() -> Outbox:
+        made.append(Outbox(desk_office, worker))
+        return made[0]
+
+    yield begin
+    for one in made:
+        one.leave()
+        one.wait(None)
+
+
+@pytest.fixture
+def steps(monkeypatch) -> list[Callable[[], object]]:
+    """What the next steps do; each of them finds nothing."""
+    will: list[Callable[[], object]] = []
+    monkeypatch.setattr(sending, "step", lambda *_about: (will.pop(0)() if will else None, sending.Step(3600))[1])
+    return will
+
+
+def test_what_is_wanted_while_a_step_finds_nothing_is_looked_at_at_once(begins, steps, qtbot):
+    sender = begins()
+    steps += [sender.kick, list]
+    qtbot.waitUntil(lambda: not steps, timeout=10_000)
+
+
+def test_after_a_store_that_was_busy_it_goes_on(begins, steps, qtbot, monkeypatch):
+    def busy() -> None:
+        raise Unavailable("busy")
+
+    monkeypatch.setattr(sending, "IDLE", 0.2)
+    steps += [busy, list]
+    begins()
+    qtbot.waitUntil(lambda: not steps, timeout=10_000)
+
+
+def test_a_bug_in_it_is_heard_where_bugs_are(begins, steps, qtbot):
+    def bug() -> None:
+        raise ZeroDivisionError
+
+    steps.append(bug)
+    begins()
+    with qtbot.captureExceptions() as heard:
+        qtbot.waitUntil(lambda: bool(heard), timeout=10_000)
+    assert heard[0][0] is ZeroDivisionError
+
+
+def test_once_it_leaves_no_other_message_begins(begins, desk_office, clock, monkeypatch, qtbot):
+    by(desk_office, nobody())
+    for number in (1, 2):
+        wanted(desk_office, number)
+
+    class Last(Scripted):
+        def send(self, outgoing):
+            clock.tick(1)  # time enough for another one
+            sender._leaving.set()
+            return super().send(outgoing)
+
+    carrier = Last()
+    monkeypatch.setattr(carrier_settings, "active", lambda *_about: carrier)
+    sender = begins()
+    qtbot.waitUntil(lambda: bool(carrier.got), timeout=10_000)
+    sender.wait(None)
+    assert len(carrier.got) == 1
+
+
+def test_a_carrier_that_waits_is_told_that_it_leaves(begins, monkeypatch, qtbot):
+    """As a modem listens, or waits for the operator."""
+    waits, told = Event(), Event()
+
+    class Modem(Scripted):
+        def listen(self, _seconds: float) -> list[int]:
+            waits.set()
+            told.wait(10)
+            return []
+
+        def is_back(self) -> bool:
+            return False
+
+        def cancel(self) -> None:
+            told.set()
+
+    monkeypatch.setattr(carrier_settings, "active", lambda *_about: Modem())
+    sender = begins()
+    qtbot.waitUntil(waits.is_set, timeout=10_000)
+    sender.leave()
+    assert told.is_set()
 
 
 def test_a_short_credit_is_said_once_and_a_press_tries_again(sends, desk_office, clock, server):

@@ -7,6 +7,7 @@ import pytest
 
 from app import carrier_settings, issues, outbox, outcomes
 from app.carrier_settings import CarrierRow
+from app.carriers import modem
 from app.carriers.modem import Modem
 from app.carriers.ports import Chosen
 from app.domain.codes import CarrierKind, MessageState, Purpose, Status, Way
@@ -53,6 +54,9 @@ def test_a_result_is_told_by_what_a_modem_reports_while_nothing_is_sent(client, 
         stick.report(AT_THE_PHONE, mr)
     is_(desk_office, qtbot, MessageState.DELIVERED)
     assert issues.one(desk_office, own).told_by is Way.SMS
+    client.leave()
+    client.wait(None)
+    assert not modem._HELD  # the port is free for who comes next
 
 
 def test_what_waits_goes_by_itself_when_the_modem_is_plugged_in_again(client, desk_office, clock, qtbot, stick):

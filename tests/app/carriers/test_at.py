@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.carriers.at import Line
+from app.carriers.pdu import Submit
 
 NOISE = st.binary(max_size=6).map(lambda noise: bytes(byte for byte in noise if not 0x20 <= byte <= 0x7E))
 UNASKED = st.sampled_from(
@@ -50,3 +51,29 @@ def test_an_answer_is_found_in_pieces_and_between_all_else(made):
 @given(st.lists(st.binary(max_size=40), max_size=8))
 def test_nothing_that_comes_is_an_error(pieces):
     Line(Heard(pieces)).hear(0.001, lambda: False)
+
+
+class Answering(Heard):
+    """A port from which something comes late, and after each write an answer, in pieces."""
+
+    def __init__(self, late: bytes, *answers: list[bytes]) -> None:
+        super().__init__([late] if late else [])
+        self.in_waiting, self.answers = len(late), list(answers)
+
+    def write(self, _content: bytes) -> None:
+        self.pieces += self.answers.pop(0) if self.answers else []
+
+    def read(self, size: int) -> bytes:
+        self.in_waiting = 0
+        return super().read(size)
+
+
+def test_what_came_before_a_command_is_no_answer_to_it():
+    line = Line(Answering(b"\r\nOK\r\n", [b"\r\n+CSQ: 18,99\r\n\r\nOK\r\n"]))
+    assert line.command("AT+CSQ") == ["+CSQ: 18,99"]
+
+
+def test_once_somebody_wants_to_stop_the_answer_to_a_part_is_still_waited_for():
+    port = Answering(b"", [b"\r\n> "], [], [b"", b"", b"\r\n+CMGS: 7\r\n\r\nOK\r\n"])
+    stops: list[bool] = []
+    assert Line(port, lambda: bool(stops)).hand_over(Submit("0031", 2), lambda: stops.append(True)) == 7

@@ -19,7 +19,9 @@ TEXTS = st.one_of(
     st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0\f"), max_size=420),
     st.text(st.sampled_from(GSM), max_size=700),
     st.lists(
-        st.sampled_from(["متقاضی", "گرامی", "رسیدگی\u200cشد", "کد", "۴۸۲۷", "لغو۱۱", "\n", "😀", "code"]), max_size=70
+        st.sampled_from(["متقاضی", "گرامی", "رسیدگی\u200cشد", "کد", "۴۸۲۷", "لغو۱۱", "\n", "😀", "code"]),
+        min_size=20,  # else nearly all go in one part
+        max_size=70,
     ).map(" ".join),
 )
 
@@ -64,6 +66,14 @@ def test_a_modem_sends_as_many_parts_as_were_counted_while_it_was_typed(text):
 )
 def test_persian_takes_seventy_letters_in_one_part_and_sixty_seven_in_each_of_several(letters, parts):
     assert [len(part.text) for part in read_back("س" * letters)] == [*([67] * (parts - 1)), letters - 67 * (parts - 1)]
+
+
+@pytest.mark.parametrize("words", ["به موضوع شما رسیدگی شد ", "Your matter was decided "])
+def test_no_part_is_longer_than_the_air_takes(words):
+    """140 octets, and 14 before them."""
+    for times in range(1, 28):
+        parts = divide(words * times)
+        assert all(submit(NUMBER, parts, index, 7).octets <= 14 + 140 for index in range(len(parts)))
 
 
 def test_words_stay_whole_where_that_costs_no_part_more():
@@ -112,6 +122,8 @@ def test_a_damaged_report_is_none():
     for length in range(len(whole)):
         assert read_report(whole[:length], octets) is None
     assert read_report(whole.replace("06", "05", 1), octets) is None
+    for place in range(0, len(whole), 2):  # an octet twice
+        assert read_report(whole[:place] + whole[place : place + 2] + whole[place:], octets) is None
 
 
 def test_a_report_in_words_is_the_same():
