@@ -319,7 +319,9 @@ def test_a_time_out_is_unknown_until_asked_and_found_by_our_own_number(office, c
 def test_what_nobody_knows_of_a_person_decides(office, clock, own, carrier, sent):
     carrier.says.append(Answer(MessageState.UNKNOWN))
     row = outbox.queue(office, own, Purpose.RESULT)
-    run(office, clock, carrier, minutes=13 * 60)
+    run(office, clock, carrier, minutes=30)
+    clock.tick(12 * 60)
+    run(office, clock, carrier, minutes=30)
     assert state(office, row) is MessageState.UNKNOWN
     assert carrier.got == []
     decided = outbox.decide(office, row.id, sent=sent)

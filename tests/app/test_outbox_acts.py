@@ -210,7 +210,7 @@ def test_nobody_is_asked_for_again_and_again(office, clock, row, what):
 def test_tries_before_a_stop_that_a_person_has_seen_to_are_not_held_against_a_message(office, clock, row):
     busy = [BUSY] * (sending.MOST_TRIES - 1)
     carrier = Scripted(*busy, replace(BUSY, code="418", stops=True), BUSY)
-    run(office, clock, carrier, minutes=4 * 60)
+    run(office, clock, carrier, minutes=150)
     assert outbox.summary(office).stopped
     outbox.retry(office)
     run(office, clock, carrier)
