@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ NEVER = ("کنسل", "اوکی", "آپلود", "فرمت", "لیست", "پیام
 FORMAT = re.compile(r"%\((\w+)\)[sd]")
 
 
+@cache
 def used() -> dict[str, str]:
     found = {}
     for package in ("app", "db", "ui"):
