@@ -30,7 +30,8 @@ from app.domain.errors import Refused, UserError
 from app.domain.persian.calendar import Quarter, jalali
 from app.letter_list import Step
 from app.office import SignedIn
-from app.report import figures
+from app.report import meaning
+from app.report.data import build
 from app.units import UnitParticulars
 from tests import make
 from tests.app.documents.readers import pdfium
@@ -370,8 +371,9 @@ def test_a_letter_is_noted_with_its_true_day_though_he_came_again_before_anybody
     outcomes.take_back(office, issue_id)
     assert letters.posted(office, letter_id, MEETING_DAY, POSTED).told
     assert issues.one(office, issue_id).told_on == MEETING_DAY
-    told = {issue.date: issue.told_on for issue in figures.count(office, Quarter(1405, 2)).issues}
-    assert told == {MEETING_DAY: MEETING_DAY, week_later: None}
+    report, found = build(office, Quarter(1405, 2), office.now())
+    assert {issue.date: issue.told_on for issue in found.issues} == {MEETING_DAY: MEETING_DAY, week_later: None}
+    meaning.check(report)  # which takes no notice before its visit
 
 
 def test_an_interim_word_is_no_notice(office):
