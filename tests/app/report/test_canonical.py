@@ -38,7 +38,6 @@ def test_equal_values_have_equal_bytes_and_come_back_from_them(value):
     assert canonical.pack(dict(reversed(value.items()))) == data
 
 
-@pytest.mark.no_cover  # the same lines many times over: to be traced takes longer than they do
 @given(values, st.integers(0, 5))
 def test_long_lists_are_written_some_items_at_a_time_and_the_bytes_are_the_same(value, rest):
     long = {**value, "long": [value] * (canonical_form.PART * 2 + rest), "more": list(range(canonical_form.PART))}
