@@ -10,6 +10,7 @@ from PySide6.QtCore import QByteArray, QSettings, QStandardPaths, QSysInfo
 
 from app.carriers.ports import Chosen
 from app.domain.codes import PaperSize
+from app.domain.texts import _
 from ui.palette import Theme
 
 SMALLEST, LARGEST, STEP = 90, 150, 10
@@ -209,10 +210,22 @@ class Settings:
     @property
     def is_kept(self) -> bool:
         """Whether this PC has its number still at the next start: not where it was made now and can't be written."""
-        if not self._made:
-            return True
+        return not self._made or self.can_be_written
+
+    @property
+    def can_be_written(self) -> bool:
+        """Whether what is chosen on this PC still holds at the next start."""
         self.store.sync()
         return self.store.isWritable() and self.store.status() is not QSettings.Status.AccessError
+
+    @property
+    def what_became_of_it(self) -> str:
+        """What is said when something was chosen."""
+        return (
+            _("Saved.")
+            if self.can_be_written
+            else _("It holds until Didar is closed: this PC's settings can't be written.")
+        )
 
     # the SMS modem
 

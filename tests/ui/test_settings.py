@@ -125,6 +125,13 @@ def test_the_look_of_this_pc_changes_at_once_and_back(robot, settings):
     assert settings.theme is Theme.LIGHT
 
 
+def test_where_nothing_can_be_kept_what_was_chosen_is_not_said_to_be(robot, settings, monkeypatch):
+    monkeypatch.setattr(settings.store, "isWritable", lambda: False)
+    robot.open_group("نما").press("Left", "Space")
+    assert settings.theme is Theme.DARK
+    assert robot.said.startswith("تا بستن دیدار برقرار است؛ تنظیمات این رایانه ذخیره نمی‌شود.")
+
+
 def test_text_made_larger_by_ctrl_plus_is_shown_as_such(robot, settings):
     robot.open_group("نما").press("Ctrl++")
     robot.settings.refresh()

@@ -62,7 +62,7 @@ class ModemModel(QObject):
             return
         self._pc.modem = port
         self.chosen.emit()
-        self.said.emit(_("Saved."), partial(self.choose, before))
+        self.said.emit(self._pc.what_became_of_it, partial(self.choose, before))
 
     def keep_pin(self, pin: str) -> None:
         """It can't be read out again, so there is no way back to the one before."""

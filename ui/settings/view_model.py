@@ -175,7 +175,7 @@ class SettingsModel(QObject):
         for key, value in values.items():
             setattr(self.pc, key, value)
         self.look_changed.emit()
-        self.said.emit(_("Saved."), partial(self.dress, **before))
+        self.said.emit(self.pc.what_became_of_it, partial(self.dress, **before))
 
     def print_by(self, **values: Any) -> None:
         """Printers, paper and moments of this PC (ui/this_pc.py)."""
@@ -185,7 +185,7 @@ class SettingsModel(QObject):
         for key, value in values.items():
             setattr(self.pc, key, value)
         self.printing_changed.emit()
-        self.said.emit(_("Saved."), partial(self.print_by, **before))
+        self.said.emit(self.pc.what_became_of_it, partial(self.print_by, **before))
 
     # -----------------------------------------------------------------------------------------------------------------
 
