@@ -8,7 +8,7 @@ handed over to somebody who is named (app/handing_over.py).
 import datetime as dt
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import select
@@ -37,6 +37,8 @@ Progress = Callable[[int, int], None]
 
 _BESIDE: Final = ("body", "number", "date", "made_at")
 """What is kept in columns of its own, not in `paper`."""
+_ROUNDS: Final = 3
+"""Another desk hardly changes the same matters again and again while they are drawn."""
 
 
 @dataclass(frozen=True)
@@ -58,16 +60,20 @@ def make(
     """Write and keep the letters of these matters, all in one PDF: a letter for each applicant, or for each unit.
 
     A matter that needs no such letter, or has one already, is left out, with why. Raises Refused when none is left.
+    What another desk changes while they are drawn is seen before they are kept: then they are drawn anew, as it is.
     """
-    with office.read(Right.FOLLOW_UP) as session:
-        sender = _sender(session, office, size)
-        drafts, left_out = _drafts(session, office, issue_ids, purpose, sender)
-    if not drafts:
-        raise Refused(left_out[0].why if left_out else _("There is no letter for this."), "purpose")
-    pdf = _drawn(office, [draft.paper for draft in drafts], progress)
-    with office.work("letters.make", Right.FOLLOW_UP) as work:
-        ids = tuple(_kept(work, draft, purpose) for draft in drafts)
-    return Made(ids, pdf, tuple(left_out))
+    for _time in range(_ROUNDS):
+        with office.read(Right.FOLLOW_UP) as session:
+            sender = _sender(session, office, size)
+            drafts, left_out = _drafts(session, office, issue_ids, purpose, sender)
+        if not drafts:
+            raise Refused(left_out[0].why if left_out else _("There is no letter for this."), "purpose")
+        pdf = _drawn(office, [draft.paper for draft in drafts], progress)
+        with office.work("letters.make", Right.FOLLOW_UP) as work:
+            sender = replace(_sender(work, office, size), made_at=sender.made_at)
+            if _drafts(work, office, issue_ids, purpose, sender)[0] == drafts:
+                return Made(tuple(_kept(work, draft, purpose) for draft in drafts), pdf, tuple(left_out))
+    raise Refused(_("This was changed meanwhile; read the list again."), "purpose")
 
 
 def _kept(work: Work, draft: Draft, purpose: Purpose) -> int:

@@ -310,6 +310,56 @@ def test_killed_while_many_are_made_there_are_all_of_them_or_none(office, home: 
         again.close()
 
 
+# another desk at the same time ----------------------------------------------------------------------------------------
+
+
+def making_while(office, home: Path, clock, ids, act):
+    """The letters of the results; another desk acts once, while the first one is drawn."""
+    acts = [act]
+
+    def meanwhile(done: int, _of: int) -> None:
+        if done == 1 and acts:
+            with unlock(home, PASSPHRASE, clock=clock) as other:
+                acts.pop()(other)
+
+    return letters.make(office, ids, Purpose.RESULT, progress=meanwhile)
+
+
+def test_two_desks_that_press_at_the_same_time_write_one_letter_for_each(office, home: Path, clock):
+    first, second = decided(office, 1), decided(office, 2, particulars={"last_name": "شریفی"})
+    made = making_while(office, home, clock, [first, second], lambda o: letters.make(o, [first], Purpose.RESULT))
+    assert [(one.name, one.why) for one in made.left_out] == [("مریم کعبی", "نامهٔ این نتیجه پیش‌تر تهیه شده است.")]
+    assert "مریم کعبی" not in said(made.pdf)
+    assert "مریم شریفی" in said(made.pdf)
+    assert sorted(row.issue_id for row in letter_list.rows(office, Step.NUMBER)) == [first, second]
+
+
+def test_whose_letter_the_other_desk_writes_meanwhile_gets_no_second_one(office, home: Path, clock):
+    issue_id = decided(office)
+    with pytest.raises(Refused):
+        making_while(office, home, clock, [issue_id], lambda o: letters.make(o, [issue_id], Purpose.RESULT))
+    assert len(letter_list.rows(office, Step.NUMBER)) == 1
+
+
+def test_a_result_that_is_taken_back_while_its_letter_is_drawn_has_none(office, home: Path, clock):
+    first, second = decided(office, 1), decided(office, 2)
+    made = making_while(office, home, clock, [first, second], lambda o: outcomes.take_back(o, first))
+    assert [(one.issue_id, one.why) for one in made.left_out] == [
+        (first, "ابتدا نتیجه را ثبت کنید، سپس آن را اطلاع دهید.")
+    ]
+    assert [row.issue_id for row in letter_list.rows(office, Step.NUMBER)] == [second]
+
+
+def test_a_result_that_gets_other_words_while_its_letter_is_drawn_is_told_in_these(office, home: Path, clock):
+    issue_id = decided(office)
+    made = making_while(
+        office, home, clock, [issue_id], lambda o: outcomes.record(o, issue_id, Status.RESOLVED, "پل ساخته شد.")
+    )
+    assert "پل ساخته شد." in said(made.pdf)
+    assert letters.pdf(office, made.ids) == made.pdf
+    assert letters.posted(office, made.ids[0], office.today(), POSTED).told
+
+
 # whom the chosen matters' letters go to -------------------------------------------------------------------------------
 
 
