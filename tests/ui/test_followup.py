@@ -13,13 +13,14 @@ from app import issues, outcomes, rulings, units, visits, worklist, worklist_she
 from app.domain.codes import Status
 from app.office import Office
 from app.units import UnitParticulars
-from app.worklist import pressing
+from app.worklist import Filters, Tab, pressing
 from tests.conftest import MEETING_DAY, Clock
 from tests.make import registered
 from tests.robots.followup import LIST, TABS, FollowUpRobot
 from tests.robots.keys import press
 from ui.followup.person_record_form import PersonRecordForm
 from ui.followup.screen import FollowUpScreen
+from ui.followup.view_model import FollowUpModel
 from ui.frame.info import OfficeInfo
 from ui.keys import PhysicalKeys
 from ui.preview import Preview
@@ -276,6 +277,22 @@ def test_all_that_can_be_done_with_a_row_is_in_its_menu_each_with_its_key(follow
     assert lines["نتیجه"] == "Ctrl+O"
     assert len(lines) > len(followup.acts)
     menu.close()
+
+
+def test_what_is_scrolled_to_before_another_tab_is_read_is_not_put_into_it(
+    desk_office: Office, worker: Worker, matters: dict[str, int], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worklist, "LIMIT", 2)
+    model, got = FollowUpModel(desk_office, worker), []
+    model.shown.connect(lambda rows, _more: got.__setitem__(slice(None), rows))
+    model.added.connect(lambda rows, _more: got.extend(rows))
+    model.show(Tab.OPEN, Filters())
+    qtbot.waitUntil(lambda: len(got) == 2 and worker.idle)
+    model.show(Tab.TODAY, Filters())
+    model.next_page()  # in one breath
+    qtbot.waitUntil(lambda: worker.idle)
+    assert [row.issue_id for row in got] == [matters["یوسف"]]
+    model.deleteLater()
 
 
 # a form that stands open ------------------------------------------------------------------------------------------

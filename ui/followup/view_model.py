@@ -78,6 +78,7 @@ class FollowUpModel(QObject):
     def read(self) -> None:
         """The list as it is now, as far as it was read; and the counts."""
         self.stale = False
+        self._after = None  # what follows the rows of before is not asked for any more
         limit = min(_MOST, max(worklist.LIMIT, self._read_so_far))
         ask = partial(worklist.page, self._office, self.tab, self.filters, limit=limit)
         self._worker.read(self, ask, self._page, self._unread, key="page")
