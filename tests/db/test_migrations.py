@@ -110,6 +110,7 @@ def test_a_message_about_a_moved_turn_is_linked_to_its_booking(store: Engine) ->
             (12, "یوسف", "کعبی", "09160000011", early, "2026-09-20"),  # of the same house
             (13, "لیلا", "دهقان", "09160000013", early, None),
             (14, "مریم", "کعبی", "09160000011", late, "2026-09-20"),  # booked after the message
+            (10, "یوسف", "کعبی‌زاده", "09160000011", early, None),
         ):
             connection.exec_driver_sql(booking, row)
         message = "INSERT INTO message (id, version, agency_id, purpose, number, text, parts, uid, state, queued_at)"
@@ -119,13 +120,19 @@ def test_a_message_about_a_moved_turn_is_linked_to_its_booking(store: Engine) ->
             (22, "09160000011", "متقاضی گرامی مریم کعبی\nنوبت شما منتقل شد.", 22),
             (23, "09160000013", "نوبت شما منتقل شد.", 23),
             (24, "09160000011", "نوبت شما منتقل شد.", 24),  # nobody knows whose
+            (
+                25,
+                "09160000011",
+                "متقاضی گرامی یوسف کعبی‌زاده\nنوبت شما منتقل شد.",
+                25,
+            ),  # not of him whose name begins so
         ):
             connection.exec_driver_sql(message, row)
     migrate.upgrade(store)
     with store.connect() as connection:
         asked = "SELECT id, booking_id FROM message WHERE purpose = 'moved' ORDER BY id"
         linked = connection.exec_driver_sql(asked).all()
-    assert [tuple(row) for row in linked] == [(21, 12), (22, 11), (23, 13), (24, None)]
+    assert [tuple(row) for row in linked] == [(21, 12), (22, 11), (23, 13), (24, None), (25, 10)]
 
 
 def test_a_referral_is_linked_to_the_unit_of_its_name_of_today_or_of_then(store: Engine) -> None:
@@ -135,20 +142,25 @@ def test_a_referral_is_linked_to_the_unit_of_its_name_of_today_or_of_then(store:
         assert raw is not None
         raw.executescript((KEPT / "0004.sql").read_text("utf-8"))
         connection.exec_driver_sql(
-            "INSERT INTO unit (id, version, agency_id, name, position, active) VALUES (91, 2, 1, 'معاونت فنی', 91, 1),"
-            " (92, 1, 1, 'درآمد و نوسازی', 92, 1)"
+            "INSERT INTO unit (id, version, agency_id, name, position, active) VALUES"
+            " (91, 3, 1, 'معاونت شهرسازی', 91, 1), (92, 1, 1, 'درآمد و نوسازی', 92, 1), (93, 1, 1, 'امور فنی', 93, 1)"
         )
         seq = connection.exec_driver_sql("SELECT max(seq) FROM audit_entry").scalar_one()
-        for number, (at, before, after) in enumerate(
-            (("2026-09-01", None, "امور فنی"), ("2026-09-10", "امور فنی", "معاونت فنی")), seq + 1
+        for number, (at, kind, row, column, before, after) in enumerate(
+            (
+                ("2026-09-01", "unit", 91, "name", None, "امور فنی"),
+                ("2026-09-10", "unit", 91, "name", "امور فنی", "معاونت فنی"),
+                ("2026-09-10", "referral", 35, "unit", "امور فنی", "معاونت فنی"),  # so it was with what was in hand
+                ("2026-09-12", "unit", 93, "name", None, "امور فنی"),
+                ("2026-09-20", "unit", 91, "name", "معاونت فنی", "معاونت شهرسازی"),
+            ),
+            seq + 1,
         ):
             moment = int(dt.datetime.fromisoformat(f"{at}T08:00+00:00").timestamp() * 1_000_000)
-            entry = (
-                "INSERT INTO audit_entry SELECT ?, v, epoch, ?, \"by\", role, desk, act, 'unit', 91, payload_digest,"
-            )
-            entry += " prev, hash FROM audit_entry WHERE seq = 1"
-            connection.exec_driver_sql(entry, (number, moment))
-            payload = {"before": before and {"name": before}, "after": {"name": after}}
+            entry = "INSERT INTO audit_entry SELECT ?, v, epoch, ?, \"by\", role, desk, 'words.change', ?, ?,"
+            entry += " payload_digest, prev, hash FROM audit_entry WHERE seq = 1"
+            connection.exec_driver_sql(entry, (number, moment, kind, row))
+            payload = {"before": before and {column: before}, "after": {column: after}}
             connection.exec_driver_sql(
                 "INSERT INTO audit_value (seq, salt, payload) VALUES (?, x'', ?)",
                 (number, json.dumps(payload).encode()),
@@ -158,14 +170,16 @@ def test_a_referral_is_linked_to_the_unit_of_its_name_of_today_or_of_then(store:
         for row in (
             (31, "درآمد و نوسازي", "2026-09-05 08:00:00.000000"),  # another keyboard's letters
             (32, "امور فنی", "2026-09-05 08:00:00.000000"),
-            (33, "امور فنی", "2026-09-15 08:00:00.000000"),  # by hand, when no unit was called so any more
+            (33, "امور فنی", "2026-09-15 08:00:00.000000"),  # another unit has the name by then
             (34, "شورای شهر", "2026-09-05 08:00:00.000000"),
+            (35, "معاونت فنی", "2026-09-05 08:00:00.000000"),
+            (36, "معاونت فنی", "2026-09-05 08:00:00.000000"),  # by hand, when no unit was called so
         ):
             connection.exec_driver_sql(referral, row)
     migrate.upgrade(store)
     with store.connect() as connection:
         rows = connection.exec_driver_sql("SELECT id, unit_id FROM referral WHERE id > 30 ORDER BY id").all()
-    assert [tuple(row) for row in rows] == [(31, 92), (32, 91), (33, None), (34, None)]
+    assert [tuple(row) for row in rows] == [(31, 92), (32, 91), (33, 93), (34, None), (35, 91), (36, None)]
 
 
 def test_a_store_at_the_newest_revision_is_left_as_it_is(store: Engine) -> None:

@@ -164,3 +164,16 @@ def test_new_words_for_an_outcome_that_was_told_are_offered_to_be_told_anew(
     assert (issues.one(desk_office, issue_id).told_by is None) == (way is Way.CALL)
     desk.undo()
     assert issues.one(desk_office, issue_id).told_by is way
+
+
+def test_to_tell_it_anew_takes_words_and_the_tick_is_kept_with_them(
+    desk_office: Office, issue_id: int, opens: Opens
+) -> None:
+    outcomes.record(desk_office, issue_id, Status.RESOLVED, "آسفالت شد")
+    notices.record(desk_office, issue_id, Way.CALL, desk_office.today())
+    desk = opens().press("Ctrl+O", "Enter", "Enter")
+    assert desk.line_beside("شرح نتیجه برای متقاضی") == "ابتدا متن را بنویسید."
+    assert issues.one(desk_office, issue_id).told_by is Way.CALL
+    desk.type_on("آسفالت و جدول‌کشی شد").press("Shift+Tab", "Space", "Esc", "Ctrl+O")
+    assert not desk.desk.area.outcome.anew.isChecked()
+    assert desk.text("شرح نتیجه برای متقاضی") == "آسفالت و جدول‌کشی شد"

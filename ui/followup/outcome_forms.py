@@ -50,6 +50,7 @@ class OutcomeForm(PlaceForm):
         for field in (self.text, self.where_to, self.note):
             field.changed.connect(self._note)
         self.status.changed.connect(lambda *_changed: self._chosen())
+        self.anew.toggled.connect(lambda *_changed: self._note())
         self._chosen()
 
     def show_issue(self, issue: IssueRow) -> None:
@@ -61,7 +62,9 @@ class OutcomeForm(PlaceForm):
             field.set_text(left.get(field.name, ""))
         self.status.set_data(Status(left.get("status", Status.RESOLVED)))
         self._issue = issue
-        self.anew.setChecked(issue.told_by is not Way.SMS)  # that says nothing of the words, as a rule
+        self.anew.setChecked(
+            left.get("anew", issue.told_by is not Way.SMS)
+        )  # that says nothing of the words, as a rule
         self.about.set_text(about(issue))
         so_far = _("Outcome so far: %(text)s") % {"text": issue.outcome or issue.status.label}
         self.line.set_text(so_far if issue.outcome or issue.status is not Status.OPEN else "")
@@ -90,13 +93,17 @@ class OutcomeForm(PlaceForm):
         """What stands here is kept with its issue: Esc or the lock may come between."""
         if self._issue is not None:
             left = {field.name: field.text() for field in (self.text, self.where_to, self.note) if field.text()}
-            self._model.typed("outcome", self._issue, {"status": str(self.status.data()), **left} if left else {})
+            chosen = {"status": str(self.status.data()), "anew": self.anew.isChecked()}
+            self._model.typed("outcome", self._issue, {**chosen, **left} if left else {})
 
     def save(self) -> None:
         if self._issue is None:
             return
         texts = (self.text.text(), self.note.text(), self.where_to.text())
         anew = self._may_be_anew and self.anew.isChecked()
+        if anew and not any(map(normalise, (texts[0], texts[2]))):
+            self.say("outcome", _("Write the words first."))
+            return
         record = partial(outcomes.record, seen=self._issue.status, anew=anew)
         call = partial(record, self._model.office, self._issue.id, self.status.data(), *texts)
         said = _("The outcome of «%(subject)s» was recorded.") % {"subject": self._issue.subject}

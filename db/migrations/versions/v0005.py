@@ -22,14 +22,15 @@ TURN = (
     " WHERE b.mobile = message.number AND b.booked_at <= message.queued_at"
     " AND (instr(message.text, b.first_name || ' ' || b.last_name) > 0"
     " OR NOT EXISTS (SELECT 1 FROM booking AS o WHERE o.mobile = b.mobile AND o.id <> b.id))"
-    " ORDER BY b.moved_from IS NULL, b.id DESC LIMIT 1) WHERE purpose = 'moved'"
+    " ORDER BY length(b.first_name || b.last_name) DESC, b.moved_from IS NULL, b.id DESC LIMIT 1)"
+    " WHERE purpose = 'moved'"
 )
 """So far a message about a moved turn was known by its number and the name in it."""
 
 NAMED = "SELECT DISTINCT unit FROM referral WHERE unit IS NOT NULL"
-TRAIL = (
+TRAIL = sa.text(
     "SELECT e.object_id, e.at, v.payload FROM audit_entry AS e JOIN audit_value AS v ON v.seq = e.seq"
-    " WHERE e.kind = 'unit' ORDER BY e.seq"
+    " WHERE e.kind = :kind ORDER BY e.seq"
 )
 
 STANDING = (
@@ -93,8 +94,8 @@ def upgrade() -> None:
 
 
 def _link_units(store: sa.Connection) -> bool:
-    """So far a referral knew its unit by the name alone: by that which it has today, or had when the matter was given
-    to it, as the trail says. Returns whether there was anything to link.
+    """So far a referral knew its unit by the name alone: by that which it has today, or rather which it had when the
+    matter was given to it, as the trail says. Returns whether there was anything to link.
     """
     named = [(name, search_key(name)) for (name,) in store.exec_driver_sql(NAMED).all()]
     if not named:
@@ -105,12 +106,20 @@ def _link_units(store: sa.Connection) -> bool:
         "UPDATE referral SET unit_id = ? WHERE unit = ?",
         [(today[key], name) for name, key in named if key in today] or [(None, "")],
     )
-    for unit_id, key, since, until in _earlier(store):
+    earlier, rewritten = list(_earlier(store)), _rewritten(store)
+    for unit_id, key, since, until in earlier:
         for name, typed in named:
-            if typed == key and typed not in today:
+            if typed == key:
                 store.exec_driver_sql(
                     "UPDATE referral SET unit_id = ? WHERE unit = ? AND referred_at >= ? AND referred_at < ?",
                     (unit_id, name, since, until),
+                )
+    for referral_id, typed in rewritten.items():
+        for unit_id, key, since, until in earlier:
+            if typed == key:
+                store.exec_driver_sql(
+                    "UPDATE referral SET unit_id = ? WHERE id = ? AND referred_at >= ? AND referred_at < ?",
+                    (unit_id, referral_id, since, until),
                 )
     return True
 
@@ -118,13 +127,26 @@ def _link_units(store: sa.Connection) -> bool:
 def _earlier(store: sa.Connection) -> Iterator[tuple[int, str, str, str]]:
     """Each name that a unit had before, and from when until when."""
     given: dict[int, int] = {}
-    for unit_id, at, payload in store.exec_driver_sql(TRAIL).all():
+    for unit_id, at, payload in store.execute(TRAIL, {"kind": "unit"}).all():
         written = json.loads(payload)
         before, after = (written["before"] or {}).get("name"), (written["after"] or {}).get("name")
-        if before and before != after:
+        if before and after and before != after:
             yield unit_id, search_key(before), _instant(given.get(unit_id, 0)), _instant(at)
         if before != after:
             given[unit_id] = at
+
+
+def _rewritten(store: sa.Connection) -> dict[int, str]:
+    """The name under which each referral was given whose unit was renamed while it had the matter: so far that put the
+    new name into the referral.
+    """
+    first: dict[int, str] = {}
+    for referral_id, _at, payload in store.execute(TRAIL, {"kind": "referral"}):
+        written = json.loads(payload) if b'"unit"' in payload else {}
+        before, after = (written.get("before") or {}).get("unit"), (written.get("after") or {}).get("unit")
+        if before and after and before != after:
+            first.setdefault(referral_id, search_key(before))
+    return first
 
 
 def _instant(microseconds: int) -> str:
