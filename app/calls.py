@@ -15,7 +15,7 @@ from app.domain.codes import Way
 from app.domain.errors import Refused
 from app.domain.texts import _
 from app.issues import _issue, _own_id
-from app.notices import _tell
+from app.notices import Heard, _refuse_unheard, _tell
 from app.office import Office
 from app.outcomes import _last, _reopen
 from app.outcomes import _take_back as _unmake
@@ -51,13 +51,14 @@ def log(
     content: bool | None = None,
     reason: str = "",
     objects: bool = False,
+    heard: Heard | None = None,
 ) -> CallRow:
     """Note a call on the person's matter. told: the result was told in it; the call is then its notice.
 
     representative: spoke_to is who may hear it in the applicant's place. content, reason: what he said when he heard
     it, as app/contentment.py has it; objects: and he does not accept it, so that with this reason the matter is open
-    again in the same act. Raises Refused when a result is said to be told where nobody answered, where
-    somebody else did, or where there is none yet.
+    again in the same act. heard: the result that was told. Raises Refused when a result is said to be told where nobody
+    answered, where somebody else did, or where there is none yet, or another one by now.
     """
     why = check_text(reason, "reason", lines=True)
     if objects and not (told and why):
@@ -71,6 +72,8 @@ def log(
         raise Refused(reason, "spoke_to")
     with office.work("calls.log", Right.FOLLOW_UP) as work:
         _issue(work, issue_id)
+        if told:
+            _refuse_unheard(work, office, issue_id, heard)
         call = PhoneCall(
             agency_id=office.agency_id,
             issue_id=_own_id(work, issue_id),

@@ -14,9 +14,17 @@ from app.security.rights import Right
 from db.models import Issue, Notice, Visit
 
 
-def record(office: Office, issue_id: int, way: Way, date: dt.date) -> IssueRow:
-    """Note that the applicant was told. Only a result can be told, and not before the matter's last visit."""
+Heard = tuple[Status, str | None]
+"""The result that somebody was told, as whoever tells it read it: its status and words."""
+
+
+def record(office: Office, issue_id: int, way: Way, date: dt.date, *, heard: Heard | None = None) -> IssueRow:
+    """Note that the applicant was told. Only a result can be told, and not before the matter's last visit.
+
+    heard: the one that is meant; of another one, that was recorded meanwhile, nothing was told.
+    """
     with office.work("notices.record", Right.FOLLOW_UP) as session:
+        _refuse_unheard(session, office, issue_id, heard)
         _tell(session, office, issue_id, way, date)
         return _one(session, office, issue_id)
 
@@ -41,6 +49,13 @@ def _tell(session: Session, office: Office, issue_id: int, way: Way, date: dt.da
     session.add(notice)
     session.flush()
     return notice
+
+
+def _refuse_unheard(session: Session, office: Office, issue_id: int, heard: Heard | None) -> None:
+    row = _one(session, office, issue_id)
+    if heard not in (None, (row.status, row.outcome)):
+        said = _("Meanwhile it was recorded: %(status)s. Close the form and look at it; your words are kept.")
+        raise Refused(said % {"status": row.status.label}, "status")
 
 
 def take_back(office: Office, issue_id: int) -> IssueRow:

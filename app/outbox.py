@@ -33,6 +33,7 @@ from app.messages import (
 )
 from app.modem_parts import _decided, _undecided
 from app.moved_turns import _number_of, _turn
+from app.notices import Heard, _refuse_unheard
 from app.office import Office
 from app.outbox_line import _keep, _line
 from app.security.rights import Right
@@ -44,15 +45,16 @@ from db.models import Message, Notice, Sending
 MOST_SHOWN = 500
 
 
-def queue(office: Office, issue_id: int, purpose: Purpose, text: str = "") -> MessageRow:
+def queue(office: Office, issue_id: int, purpose: Purpose, text: str = "", *, heard: Heard | None = None) -> MessageRow:
     """Put a message to the applicant into the outbox.
 
-    text: empty: the office's template. Raises Refused without a mobile number (field "mobile") or where it takes no
+    text: empty: the office's template. heard: the result of which it speaks. Raises Refused without a mobile number (field "mobile") or where it takes no
     messages from us; for a result that is not there yet (field "status"); for a text that is too long (field "text");
     while the same is on its way.
     """
     typed = normalise(refuse_nul(text, "text"), lines=True)
     with office.work("outbox.queue", Right.FOLLOW_UP) as work:
+        _refuse_unheard(work, office, issue_id, heard)
         return _row(work, _queue(work, office, _own_id(work, issue_id), purpose, typed).id)
 
 

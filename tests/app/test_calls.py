@@ -3,8 +3,8 @@
 import pytest
 from sqlalchemy import select
 
-from app import calls, issues, outcomes, telling
-from app.domain.codes import Status, Way
+from app import calls, issues, notices, outbox, outcomes, telling
+from app.domain.codes import Purpose, Status, Way
 from app.domain.errors import Refused
 from db.models import AuditEntry
 from tests import make
@@ -88,6 +88,26 @@ def test_nothing_is_told_where_nobody_answered_or_where_there_is_no_result(offic
         with pytest.raises(Refused):
             calls.log(office, issue_id, answered=answered, told=True)
     assert calls.of_issue(office, issue_id) == []
+
+
+@pytest.mark.parametrize(
+    ("status", "words"), [(Status.REJECTED, "نبود اعتبار"), (Status.RESOLVED, "پل ساخته شد")], ids=["status", "words"]
+)
+def test_a_result_that_was_recorded_while_another_was_read_to_him_is_not_told(office, decided, status, words):
+    heard = (Status.RESOLVED, "آسفالت شد")
+    outcomes.record(office, decided, status, words)
+    for tell in (
+        lambda: calls.log(office, decided, answered=True, told=True, heard=heard),
+        lambda: notices.record(office, decided, Way.LETTER, MEETING_DAY, heard=heard),
+        lambda: outbox.queue(office, decided, Purpose.RESULT, "کوچه آسفالت شد", heard=heard),
+    ):
+        with pytest.raises(Refused) as refused:
+            tell()
+        assert refused.value.field == "status"
+    assert issues.one(office, decided).told_by is None
+    assert calls.of_issue(office, decided) == outbox.of_issue(office, decided) == []
+    assert calls.log(office, decided, answered=False, heard=heard).told is False
+    assert calls.log(office, decided, answered=True, told=True, heard=(status, words)).told
 
 
 def test_calls_are_kept_on_the_persons_own_matter_newest_first(office, clock, issue_id):

@@ -181,3 +181,17 @@ def test_a_reason_that_was_typed_is_there_again_after_esc_and_esc(phone: PhoneRo
     phone.ring(decided.code or "")
     phone.desk.qtbot.wait(0)
     assert phone.page.choices.kept == ""
+
+
+def test_what_another_recorded_while_it_was_read_aloud_is_not_told_and_nothing_typed_is_lost(
+    phone: PhoneRobot, desk_office: Office, decided: issues.IssueRow
+) -> None:
+    phone.ring(decided.code or "").desk.type_on("2").type_on("دیر شد")
+    outcomes.record(desk_office, decided.id, Status.REJECTED, "نبود اعتبار")
+    phone.desk.press("Enter")
+    assert phone.desk.sees("در این میان ثبت شده است: پذیرفته نشد.")
+    assert told_by(desk_office, decided) is None
+    phone.desk.press("Escape", "Escape")
+    assert "نبود اعتبار" in phone.ring(decided.code or "").aloud
+    phone.desk.type_on("2").press("Enter")
+    assert told_by(desk_office, decided) is Way.CALL

@@ -18,6 +18,7 @@ from ui.telling.many import said_of
 
 if TYPE_CHECKING:
     from app.issues import IssueRow
+    from app.notices import Heard
 
 
 class TellingActs:
@@ -106,7 +107,7 @@ class TellingActs:
             all_of_them = partial(telling_many.by_sms, office, [issue_id])
             self._write(all_of_them, said_of, lambda done: partial(telling_many.take_back, office, done.messages))
             return
-        job = partial(outbox.queue, office, issue_id, Purpose.RESULT, text)
+        job = partial(outbox.queue, office, issue_id, Purpose.RESULT, text, heard=self._heard)
         said = _("The SMS to %(name)s waits to be sent.") % {"name": self.issue.visitor}
         self._write(job, said, lambda message: partial(outbox.cancel, office, message.id))
 
@@ -153,14 +154,15 @@ class TellingActs:
     def _call(self, said: str, *, answered: bool = True, **more: Any) -> None:
         if self.issue is not None:
             office, issue = self._model.office, self.issue
-            job = partial(calls.log, office, issue.id, answered, **more)
+            job = partial(calls.log, office, issue.id, answered, heard=self._heard, **more)
             self._write(job, said, lambda call: partial(calls.take_back, office, call.id))
 
     def _tell_and_object(self, reason: str) -> None:
         if self.issue is None:
             return
         office, issue_id = self._model.office, self.issue.id
-        job = partial(calls.log, office, issue_id, True, told=True, content=False, reason=reason, objects=True)
+        told = partial(calls.log, office, issue_id, True, told=True, heard=self._heard)
+        job = partial(told, content=False, reason=reason, objects=True)
         said = _("The result was told; the issue is open again.")
         self._write(job, said, lambda call: partial(calls.take_back, office, call.id, objected=True))
 
@@ -190,8 +192,13 @@ class TellingActs:
         """It was told without Didar."""
         if self.issue is not None:
             office, issue_id = self._model.office, self.issue.id
-            job = partial(notices.record, office, issue_id, way, date)
+            job = partial(notices.record, office, issue_id, way, date, heard=self._heard)
             self._write(job, self._was_told(), lambda _row: partial(notices.take_back, office, issue_id))
+
+    @property
+    def _heard(self) -> "Heard | None":
+        """The result that stands before whoever tells it; another one, recorded meanwhile, is not told."""
+        return (self.issue.status, self.issue.outcome) if self.issue else None
 
     def _was_told(self) -> str:
         subject = self.issue.subject if self.issue else ""

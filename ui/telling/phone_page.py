@@ -284,6 +284,7 @@ class PhonePage(QWidget):
             content=content,
             reason=reason,
             objects=objects,
+            heard=(self._answer.issue.status, self._answer.issue.outcome),
         )
 
     def _said_told(self) -> str:
