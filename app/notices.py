@@ -13,7 +13,6 @@ from app.office import Office
 from app.security.rights import Right
 from db.models import Issue, Notice, Visit
 
-
 Heard = tuple[Status, str | None]
 """The result that somebody was told, as whoever tells it read it: its status and words."""
 

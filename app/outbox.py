@@ -48,9 +48,9 @@ MOST_SHOWN = 500
 def queue(office: Office, issue_id: int, purpose: Purpose, text: str = "", *, heard: Heard | None = None) -> MessageRow:
     """Put a message to the applicant into the outbox.
 
-    text: empty: the office's template. heard: the result of which it speaks. Raises Refused without a mobile number (field "mobile") or where it takes no
-    messages from us; for a result that is not there yet (field "status"); for a text that is too long (field "text");
-    while the same is on its way.
+    text: empty: the office's template. heard: the result of which it speaks. Raises Refused without a mobile number
+    (field "mobile") or where it takes no messages from us; for a result that is not there yet, or is another one by now
+    (field "status"); for a text that is too long (field "text"); while the same is on its way.
     """
     typed = normalise(refuse_nul(text, "text"), lines=True)
     with office.work("outbox.queue", Right.FOLLOW_UP) as work:
