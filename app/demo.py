@@ -29,6 +29,7 @@ from app.issue_words import words_of_new
 from app.office import Clock, Office, utc_now
 from app.security import keys, store_lock
 from app.security.rights import Right
+from app.units import _ids
 from app.visitors import index_of
 from db.models import Issue, Meeting, Notice, Outcome, Referral, Ruling, Visit, Visitor
 
@@ -107,7 +108,7 @@ def fill(office: Office, visits: int, *, until: dt.date, seed: int = 0, weeks: i
     chance = random.Random(seed)  # noqa: S311 - made-up people are no secret
     with office.read() as session:
         first_person = (session.scalar(select(func.max(Visitor.id))) or 0) + 1
-        taken = set(session.scalars(select(Meeting.date)))
+        taken, units = set(session.scalars(select(Meeting.date))), _ids(session)
     terms = agency.terms(office)
     days = [
         day
@@ -116,7 +117,7 @@ def fill(office: Office, visits: int, *, until: dt.date, seed: int = 0, weeks: i
     ]
     people = People(chance, first_person)
     matters = Matters(chance, agency.details(office).kind)
-    follow_up = FollowUp(seed, until, matters.units)
+    follow_up = FollowUp(seed, until, matters.units, units)
     while days:
         with office.work("demo.fill", Right.IMPORT) as work:
             bulk = Bulk(work, TABLES)
@@ -272,7 +273,7 @@ class _Writer:
             if status is Status.OPEN:
                 self._follow_up.of_open(id_, issue, at, unit, due)
             else:
-                self._add(Referral, issue_id=id_, unit=unit, due=due, referred_at=at)
+                self._follow_up.refer(id_, unit, due=due, referred_at=at)
         if status is Status.OPEN:
             return
         on = date + dt.timedelta(days=chance.randrange(1, min(age, 45) + 1))

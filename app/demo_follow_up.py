@@ -5,13 +5,14 @@ It has a chance of its own, so that the visits stay as they are whatever happens
 
 import datetime as dt
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.bulk import Bulk
 from app.demo_people import pick, words
 from app.domain.codes import AnswerKind, Level
 from app.domain.persian.calendar import TEHRAN
+from app.domain.persian.text import search_key
 from db.models import Answer, Contentment, Pause, PhoneCall, Referral, Reminder
 
 TABLES = (Answer, Reminder, Pause, PhoneCall, Contentment)
@@ -24,17 +25,21 @@ TOGETHER = 40
 
 
 class FollowUp:
-    """What happened to matters, one after another. units: the office's."""
+    """What happened to matters, one after another. units: the office's; known: their ids by search key."""
 
-    def __init__(self, seed: int, until: dt.date, units: Sequence[str]) -> None:
+    def __init__(self, seed: int, until: dt.date, units: Sequence[str], known: Mapping[str, int]) -> None:
         self._chance = random.Random(f"{seed} {until}")  # noqa: S311 - made-up matters are no secret
-        self._until, self._units = until, list(units)
+        self._until, self._units, self._known = until, list(units), known
         self._common: dict[str, int] = {}
         self._led: dict[int, int] = {}
 
     def write_into(self, bulk: Bulk) -> None:
         """The rows of the next transaction."""
         self._add = bulk.add
+
+    def refer(self, id_: int, unit: str, **given: Any) -> int:
+        """Give a matter to a unit, which is of the office's list where that has one of this name."""
+        return self._add(Referral, issue_id=id_, unit=unit, unit_id=self._known.get(search_key(unit)), **given)
 
     def common_with(self, issue: dict[str, Any], date: dt.date) -> int | None:
         """The open matter of somebody else that this one is the same as, as happens to a street without water."""
@@ -56,11 +61,10 @@ class FollowUp:
             asked = _hour(self._until - dt.timedelta(days=chance.randrange(3, RECENT)), chance)
             given, due = pick(chance, self._units), self._until + dt.timedelta(days=chance.randrange(-21, 20))
             due = max(due, asked.date())
-            ended = {"unit": unit, "due": day + dt.timedelta(days=15), "referred_at": at, "ended_at": asked}
-            self._add(Referral, issue_id=id_, **ended)
+            self.refer(id_, unit, due=day + dt.timedelta(days=15), referred_at=at, ended_at=asked)
         elif chance.random() < 0.12:
             due = max(self._until, day)
-        referral_id = self._add(Referral, issue_id=id_, unit=given, due=due, referred_at=asked)
+        referral_id = self.refer(id_, given, due=due, referred_at=asked)
         if issue["head_only"]:
             return
         if not self._common and age < STALE:

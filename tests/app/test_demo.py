@@ -18,7 +18,7 @@ from app.domain.persian.text import normalise
 from app.office import Office
 from app.report import figures
 from app.security import backup
-from db.models import Issue, Notice, Outcome, Referral, Ruling, Visit, Visitor
+from db.models import Issue, Notice, Outcome, Referral, Ruling, Unit, Visit, Visitor
 from tests.conftest import MEETING_DAY, Clock
 
 VISITS = 400
@@ -41,6 +41,15 @@ def test_there_are_as_many_visits_as_were_asked_for(office: Office) -> None:
 
 def test_the_store_is_whole_and_each_row_is_in_the_trail(office: Office) -> None:
     assert backup.check(office) > VISITS * 3
+
+
+def test_what_was_referred_was_given_to_units_of_the_office(office: Office) -> None:
+    with office.read() as session:
+        pairs = session.execute(
+            select(Referral.unit, Unit.name).outerjoin(Unit, Unit.id == Referral.unit_id).distinct()
+        ).all()
+    assert pairs
+    assert [unit for unit, name in pairs if unit != name] == []
 
 
 def test_it_is_marked_as_a_demonstration(office: Office) -> None:
