@@ -117,10 +117,11 @@ def _take_back(session: Session, office: Office, issue_id: int) -> None:
         raise Refused(_("No outcome is recorded for this issue."), "outcome")
     last = standing[0]
     before = standing[1].status if len(standing) > 1 else Status.OPEN
-    if before is not last.status and _told(session, matter):
+    told_before = session.scalars(_notices(matter).where(Notice.void_at == last.recorded_at)).all()
+    if (told_before or before is not last.status) and _told(session, matter):
         raise Refused(_("The result was told to the applicant already; take the notice back first."), "status")
     last.withdrawn_at = office.now()
-    for notice in session.scalars(_notices(matter).where(Notice.void_at == last.recorded_at)):
+    for notice in told_before:
         notice.void_at = None
     _set_status(matter, before)
     session.flush()

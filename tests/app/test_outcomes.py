@@ -168,6 +168,21 @@ def test_other_words_than_those_that_were_told_are_told_anew_where_the_office_sa
     assert outcomes.take_back(office, issue_id).told_by is Way.CALL
 
 
+def test_words_that_were_told_anew_are_not_taken_back_as_though_nobody_had_heard_them(office, clock, issue_id):
+    outcomes.record(office, issue_id, Status.REJECTED, "بودجه نیست")
+    clock.tick()
+    tell(office, issue_id)
+    clock.tick()
+    outcomes.record(office, issue_id, Status.REJECTED, "مدارک کافی نیست", anew=True)
+    clock.tick()
+    tell(office, issue_id)
+    with pytest.raises(Refused):
+        outcomes.take_back(office, issue_id)
+    notices.take_back(office, issue_id)
+    row = outcomes.take_back(office, issue_id)
+    assert (row.outcome, row.told_by) == ("بودجه نیست", Way.CALL)
+
+
 def test_the_record_says_in_which_words_it_was_told(office, clock, issue_id):
     outcomes.record(office, issue_id, Status.RESOLVED, "آسفالط شد")
     clock.tick()
