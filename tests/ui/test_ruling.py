@@ -2,7 +2,7 @@
 
 import pytest
 
-from app import holidays, issues, notices, outcomes, rulings
+from app import common_matters, holidays, issues, notices, outcomes, rulings
 from app.agency import word_lists
 from app.domain.codes import Status, Way
 from app.domain.persian.calendar import jalali
@@ -177,3 +177,17 @@ def test_to_tell_it_anew_takes_words_and_the_tick_is_kept_with_them(
     desk.type_on("آسفالت و جدول‌کشی شد").press("Shift+Tab", "Space", "Esc", "Ctrl+O")
     assert not desk.desk.area.outcome.anew.isChecked()
     assert desk.text("شرح نتیجه برای متقاضی") == "آسفالت و جدول‌کشی شد"
+
+
+def test_new_words_are_offered_to_be_told_anew_where_another_of_many_was_told_the_old_ones(
+    desk_office: Office, issue_id: int, opens: Opens
+) -> None:
+    other = make.registered(desk_office, 2).issue_ids[0]
+    common_matters.link(desk_office, [other], issue_id)
+    outcomes.record(desk_office, issue_id, Status.RESOLVED, "آسفالت شد")
+    notices.record(desk_office, other, Way.CALL, desk_office.today())
+    desk = opens().press("Ctrl+O", "Enter").type_on("آسفالت و جدول‌کشی شد").press("Enter")
+    assert "نتیجهٔ تازه باید اطلاع داده شود" in desk.says
+    assert issues.one(desk_office, other).told_by is None
+    desk.undo()
+    assert issues.one(desk_office, other).told_by is Way.CALL

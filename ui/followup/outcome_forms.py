@@ -6,7 +6,8 @@ from functools import partial
 
 from PySide6.QtWidgets import QCheckBox, QWidget
 
-from app import outcomes
+from app import common_matters, outcomes
+from app.common_matters import CommonMatter
 from app.domain.codes import Status, Way
 from app.domain.persian.text import normalise
 from app.domain.texts import _
@@ -34,6 +35,7 @@ class OutcomeForm(PlaceForm):
         super().__init__(_("Record outcome"), _("Record outcome"), parent)
         self._model = model
         self._issue: IssueRow | None = None
+        self._told: set[Way] = set()
         offered = (Status.RESOLVED, Status.REJECTED, Status.REDIRECTED)
         self.status = Segment([(status, status.label) for status in offered], _("Result"), numbered=False)
         self.where_to = TextField(_("Guided to which agency"), "where_to")
@@ -62,14 +64,26 @@ class OutcomeForm(PlaceForm):
             field.set_text(left.get(field.name, ""))
         self.status.set_data(Status(left.get("status", Status.RESOLVED)))
         self._issue = issue
-        self.anew.setChecked(
-            left.get("anew", issue.told_by is not Way.SMS)
-        )  # that says nothing of the words, as a rule
+        self._know_told(issue, {issue.told_by} if issue.told_by is not None else set())
+        if issue.status is not Status.OPEN:
+            ask = partial(common_matters.of_issue, self._model.office, issue.id)
+            self._model.read("told", ask, partial(self._know_others, issue))
         self.about.set_text(about(issue))
         so_far = _("Outcome so far: %(text)s") % {"text": issue.outcome or issue.status.label}
         self.line.set_text(so_far if issue.outcome or issue.status is not Status.OPEN else "")
         self._chosen()
         self.status.setFocus()
+
+    def _know_told(self, issue: IssueRow, told: set[Way]) -> None:
+        """In which ways the result that stands was told; an SMS says nothing of its words, as a rule."""
+        self._told = told
+        self.anew.setChecked(self._model.half_written("outcome", issue).get("anew", told != {Way.SMS}))
+
+    def _know_others(self, issue: IssueRow, common: CommonMatter | None) -> None:
+        """Of many who brought the same each was told, or not yet."""
+        if common is not None and self._issue is issue:
+            self._know_told(issue, {one.told_by for one in common.people if one.told_by is not None})
+            self._chosen()
 
     def _after_status(self) -> None:
         (self.where_to if self._elsewhere else self.text).setFocus()
@@ -80,9 +94,8 @@ class OutcomeForm(PlaceForm):
 
     @property
     def _may_be_anew(self) -> bool:
-        """Whether the applicant was told this very result: another one is to be told anyway."""
-        issue = self._issue
-        return issue is not None and issue.told_by is not None and issue.status is self.status.data()
+        """Whether somebody was told this very result: another one is to be told anyway."""
+        return self._issue is not None and bool(self._told) and self._issue.status is self.status.data()
 
     def _chosen(self) -> None:
         self.where_to.setVisible(self._elsewhere)
@@ -107,7 +120,7 @@ class OutcomeForm(PlaceForm):
         record = partial(outcomes.record, seen=self._issue.status, anew=anew)
         call = partial(record, self._model.office, self._issue.id, self.status.data(), *texts)
         said = _("The outcome of «%(subject)s» was recorded.") % {"subject": self._issue.subject}
-        if self._issue.told_by is not None and (anew or self._issue.status is not self.status.data()):
+        if self._told and (anew or self._issue.status is not self.status.data()):
             said += " " + _("What was told counts no more; the new result is to be told.")
         back = partial(outcomes.take_back, self._model.office, self._issue.id)
         self._model.write("outcome", self._issue, call, said, lambda row: partial(back, recorded=_words_of(row)))
