@@ -5,6 +5,7 @@ the paper and in the trail, which keeps the act. It is made in memory: nothing o
 """
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -142,8 +143,8 @@ def _paper(session: Session, office: Office, visitor: Visitor | Booking, asked: 
         turns=tuple(_turn(session, office, booking) for booking in booked),
         messages=tuple(_messages(session, whose, booked, {one.mobile for one in (visitor, *visits, *booked)})),
         matters=tuple(_matter(session, office, issue) for issue in matters),
-        asked_by=fa("The person himself") if not asked.representative else asked.name,
-        proof=asked.proof,
+        asked_by=fa("The person himself") if not asked.representative else read_digits(asked.name),
+        proof=read_digits(asked.proof),
         given_by=office.user.name,
         confidential=office_settings._settings(session).confidential_reports,  # noqa: SLF001 - of the same state
         made_at=office.now(),
@@ -199,8 +200,9 @@ def _messages(
     of_turns = Message.booking_id.in_([booking.id for booking in booked])
     to_him = Message.booking_id.is_(None) & Message.number.in_(list(filter(None, numbers)))
     sent = select(Message).where(Message.issue_id.is_(None), Message.sent_at.is_not(None), of_turns | to_him)
+    named = re.compile(rf"{re.escape(whose)}(?![\w\u200c])")  # not one whose name only begins so
     for message in session.scalars(sent.order_by(Message.id)):
-        if message.sent_at is not None and (message.booking_id is not None or whose in message.text):
+        if message.sent_at is not None and (message.booking_id is not None or named.search(message.text)):
             yield _day(message.sent_at.astimezone(TEHRAN).date()), plain(message.text)
 
 

@@ -139,6 +139,12 @@ def test_who_asked_and_how_he_showed_who_he_is_stands_on_it_and_in_the_trail(off
     assert "وکالت‌نامهٔ ۱۲۳۴" in said
 
 
+def test_how_he_showed_who_he_is_is_read_in_the_papers_own_digits(office, issue):
+    paper = given(office, issue, Asked("شناسنامهٔ 5271", representative=True, name="وکیل پایهٔ 1"))
+    assert flat("شناسنامهٔ ۵۲۷۱") in paper
+    assert flat("پایهٔ ۱") in paper
+
+
 def test_without_a_proof_nothing_is_given_out(office, issue):
     with pytest.raises(Refused) as refused:
         person_record.give(office, issue, Asked("  "))
@@ -208,7 +214,7 @@ def test_who_was_only_booked_has_a_record_with_his_turns_and_what_he_was_sent_an
     bookings.book(office, make.by_phone(2, particulars={"mobile": booked.mobile}), MEETING_DAY + dt.timedelta(7))
     at = {"agency_id": office.agency_id, "purpose": Purpose.MOVED, "state": MessageState.DELIVERED, "parts": 1}
     with office.work("test.rows", Right.FOLLOW_UP) as session:
-        for uid, name in enumerate(("نرگس شریفی", "یوسف حمیدی"), 1):
+        for uid, name in enumerate(("نرگس شریفی", "یوسف حمیدی", "نرگس شریفی‌نژاد"), 1):
             text = f"متقاضی گرامی {name}\nنوبت شما منتقل شد."
             sent = {"uid": uid, "queued_at": office.now(), "sent_at": office.now()}
             session.add(Message(**at, **sent, number=booked.mobile, text=text))
@@ -216,6 +222,7 @@ def test_who_was_only_booked_has_a_record_with_his_turns_and_what_he_was_sent_an
     for words in ("نرگس شریفی", "نوبت‌های قبلی: ۱", "۱۴۰۵/۰۶/۲۹", "آسفالت معابر", "نوبت شما منتقل شد."):
         assert flat(words) in found
     assert flat("حمیدی") not in found
+    assert flat("نژاد") not in found
 
 
 def test_who_is_known_without_a_matter_has_his_record_too(office, clock):
