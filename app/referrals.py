@@ -215,6 +215,8 @@ def move_due(office: Office, referral_id: int, due: dt.date, reason: str) -> int
         _check_typed(session, office, referral.issue_id, due, first=office.today() + dt.timedelta(days=1))
         if due == referral.due:
             raise Refused(_("This is its due date already."), "due")
+        if _last_answer(session, referral_id) in (AnswerKind.FULL, AnswerKind.RETURNED):
+            raise Refused(_("This was changed meanwhile; read the list again."), "due")  # nothing is waited for
         move = _move(office, referral, due, reason, office.now())
         session.add(move)
         session.flush()
@@ -358,6 +360,11 @@ def _standing(session: Session, referral_id: int) -> Referral:
     if referral is None or referral.withdrawn_at is not None or referral.ended_at is not None:
         raise Refused(_gone(), "unit")
     return referral
+
+
+def _last_answer(session: Session, referral_id: int) -> AnswerKind | None:
+    standing = select(Answer.kind).where(Answer.referral_id == referral_id, Answer.withdrawn_at.is_(None))
+    return session.scalar(standing.order_by(Answer.id.desc()).limit(1))
 
 
 def _check_due(session: Session, matter: int, due: dt.date) -> None:

@@ -280,6 +280,15 @@ def test_a_due_date_is_moved_to_a_day_to_come_within_two_years(office, clock, is
     referrals.move_due(office, given, jalali(1407, 7, 1), "بودجهٔ سال آینده")
 
 
+def test_the_due_date_of_what_was_answered_meanwhile_is_not_moved(office, issue_id):
+    """The applicant would be told of a date that nobody is to keep."""
+    (given,) = referrals.refer(office, issue_id, "درآمد", jalali(1405, 7, 11)).ids
+    referrals.answer(office, given, AnswerKind.PARTIAL, "بازدید شد")
+    referrals.move_due(office, given, jalali(1405, 7, 12), "مهلت خواست")
+    referrals.answer(office, given, AnswerKind.FULL, "انجام شد")
+    assert refused(referrals.move_due, office, given, jalali(1405, 7, 13), "مهلت خواست") == "due"
+
+
 def test_a_due_date_that_is_typed_has_not_passed_and_is_within_two_years(office, clock, issue_id):
     clock.set(10, day=TODAY + dt.timedelta(days=3))
     for due in (TODAY + dt.timedelta(days=2), jalali(1415, 7, 1)):
