@@ -73,11 +73,12 @@ def test_what_was_promised_at_the_desk_is_told_and_reported(
     TellingRobot(list_).open().host.press("Enter")
     assert list_.names == ["مریم کعبی"]
     qtbot.waitUntil(lambda: len(server.got) == 1, timeout=10_000)
+    list_.press("Ctrl+Shift+F12")
+    sent = OutboxRobot(qtbot, client.window, client.worker).sees_state("ارسال شد")
     server.delivery = "10"
     clock.tick(1)
-    list_.press("Ctrl+Shift+F12")
     client.outbox.kick()
-    OutboxRobot(qtbot, client.window, client.worker).sees_state("تحویل شد")
+    sent.sees_state("تحویل شد")
     client.window.activateWindow()
     list_.press("Ctrl+3")
     assert list_.wait().tabs["همهٔ باز"] == 0
