@@ -31,6 +31,7 @@ from ui.style import dress
 from ui.this_pc import ORGANISATION, Settings
 from ui.widgets.banner import Banner
 from ui.widgets.buttons import FILLED, Button
+from ui.widgets.scroll import follow_focus
 from ui.window import Window
 from ui.worker import Worker
 
@@ -59,6 +60,7 @@ def application(settings: Settings) -> QApplication:
         app.installTranslator(translator)
         app.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
     dress(app, settings)
+    follow_focus(app)
     return app
 
 

@@ -1,8 +1,18 @@
 """What has no room scrolls, up and down only: a form's parts between its head and its buttons, and a list's bar."""
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
+from functools import partial
+
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QMoveEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QScrollArea, QScrollBar, QStackedWidget, QWidget
+from PySide6.QtWidgets import (
+    QAbstractScrollArea,
+    QApplication,
+    QFrame,
+    QScrollArea,
+    QScrollBar,
+    QStackedWidget,
+    QWidget,
+)
 
 from ui.style import look
 
@@ -103,6 +113,26 @@ class Body(QScrollArea):
         if event.type() == QEvent.Type.LayoutRequest:
             self.updateGeometry()
         return super().event(event)
+
+
+def follow_focus(app: QApplication) -> None:
+    """A field that is led to by Enter, a digit or a refusal is brought into sight; Qt does so for Tab alone."""
+    app.focusChanged.connect(_followed)
+
+
+def _followed(_before: QWidget | None, now: QWidget | None) -> None:
+    if now is not None:
+        QTimer.singleShot(0, now, partial(_into_sight, now))  # what opens just now has its place by then
+
+
+def _into_sight(part: QWidget) -> None:
+    area = part.parentWidget()
+    while area is not None and not isinstance(area, QScrollArea):
+        area = area.parentWidget()
+    if area is None or not part.hasFocus() or not part.isVisible():
+        return
+    if 3 * part.visibleRegion().boundingRect().height() < part.height():  # a hand that clicks sees what it clicks
+        area.ensureWidgetVisible(part, 0, part.height())
 
 
 class Yielding(QStackedWidget):
