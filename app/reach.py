@@ -52,10 +52,11 @@ def of_person(office: Office, visitor_id: int) -> ReachRow:
         return _of_person(session, visitor_id)
 
 
-def change(office: Office, visitor_id: int, wanted: ReachRow) -> ReachRow:
+def change(office: Office, visitor_id: int, wanted: ReachRow, seen: ReachRow | None = None) -> ReachRow:
     """Keep how this person is reached; the mobile and the address are his latest from now on, visits keep their own.
 
-    Returns what stood before, with which it is undone. Raises Refused with the field that is wrong.
+    seen: how he was reached when this was begun. Returns what stood before, with which it is undone. Raises Refused
+    with the field that is wrong, and where somebody, or a carrier's word of a stopped line, has changed it meanwhile.
     """
     mobile = ids.mobile(wanted.mobile) if wanted.mobile else None
     landline = ids.landline(wanted.landline) if wanted.landline else None
@@ -65,6 +66,8 @@ def change(office: Office, visitor_id: int, wanted: ReachRow) -> ReachRow:
         raise Refused(_("Write the number first, then whose it is."), "mobile_of")
     with office.work("reach.change", Right.FOLLOW_UP) as work:
         before = _of_person(work, visitor_id)
+        if seen not in (None, before):
+            raise Refused(_("This was changed meanwhile. Close the form and look at it; your words are kept."))
         visitor = work.get_one(Visitor, before.visitor_id)
         changed = {"mobile": mobile, "address": address}
         if changed != {"mobile": before.mobile, "address": before.address}:

@@ -48,6 +48,19 @@ def test_who_gives_another_number_at_his_next_visit_gives_his_own_but_still_want
     assert (later.mobile, later.mobile_of, later.blocked_line, later.no_sms) == ("09125556677", None, None, True)
 
 
+def test_what_another_noted_while_the_form_stood_open_is_not_lost(office, visitor_id):
+    seen = reach.of_person(office, visitor_id)
+    with office.work("test", reach.Right.FOLLOW_UP) as work:
+        reach._line_blocked(work, visitor_id, "3000")
+    wanted = replace(seen, address="کوی نخل")
+    with pytest.raises(Refused):
+        reach.change(office, visitor_id, wanted, seen)
+    stands = reach.of_person(office, visitor_id)
+    assert (stands.address, stands.blocked_line) == (seen.address, "3000")
+    reach.change(office, visitor_id, replace(stands, address="کوی نخل"), stands)
+    assert reach.of_person(office, visitor_id) == replace(stands, address="کوی نخل")
+
+
 def test_a_blocked_line_is_of_that_line_and_number_alone(office, visitor_id):
     with office.work("test", reach.Right.FOLLOW_UP) as work:
         reach._line_blocked(work, visitor_id, "3000")

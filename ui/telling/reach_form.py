@@ -122,7 +122,7 @@ class ReachForm(PlaceForm):
         )
         office, person = self._model.office, self._before.visitor_id
         said = _("How %(name)s is reached was saved.") % {"name": self._before.name}
-        job = partial(reach.change, office, person, wanted)
+        job = partial(reach.change, office, person, wanted, self._before)
         self._model.write("reach", self._issue, job, said, lambda before: partial(reach.change, office, person, before))
 
     def say(self, field: str, reason: str) -> None:
