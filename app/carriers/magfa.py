@@ -76,7 +76,7 @@ class Magfa:
         if reply is not None and code == "0":
             message = _only(reply, "messages") or {}
             code, number = _plain(message.get("status")), message.get("id")
-            if code == "0" and isinstance(number, int):
+            if code == "0" and isinstance(number, int) and number > 0:
                 return Answer(MessageState.SENT, str(number), "d0", words("d0"))
         return _refusal(code)
 
@@ -84,7 +84,7 @@ class Magfa:
         if not their_id:
             reply = self._answered(f"mid/{uid}")
             number = reply.body.get("mid")
-            if _status(reply) != "0" or not isinstance(number, int) or number < 0:
+            if _status(reply) != "0" or not isinstance(number, int) or number <= 0:
                 return Answer(MessageState.UNKNOWN, code=_status(reply))
             their_id = str(number)
         reply = self._answered(f"statuses/{their_id}")

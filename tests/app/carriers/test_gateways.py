@@ -127,6 +127,12 @@ def test_a_number_that_the_gateway_does_not_know_is_not_taken_for_a_message_that
     assert server.carrier().ask(MESSAGE.uid, None).state is MessageState.UNKNOWN
 
 
+def test_nought_is_no_number_of_a_message_that_magfa_has(monkeypatch):
+    """Left over from a crash, it would count as sent, and nobody be asked for his word."""
+    monkeypatch.setattr(Gateway, "ask", lambda *_path, **_form: http.Reply(200, {"status": 0, "mid": 0, "dlrs": []}))
+    assert Magfa("office/didar", PASSWORD).ask(MESSAGE.uid, None).state is MessageState.UNKNOWN
+
+
 def test_the_credit_shows_that_address_and_key_are_right(server):
     assert server.carrier().credit() == "125000"
     server.key = "another"
@@ -219,6 +225,7 @@ def test_the_offices_line_is_what_receivers_see(server):
         ("kavenegar", '{"return": {"status": 200}, "entries": [{"messageid": 1, "status": 5}, {"status": 11}]}'),
         ("kavenegar", '{"return": {"status": 200}, "entries": [{"messageid": 0, "status": 100}]}'),
         ("magfa", '{"status": 0, "messages": [{"status": 0, "id": null}]}'),
+        ("magfa", '{"status": 0, "messages": [{"status": 0, "id": 0}]}'),
         ("magfa", '{"status": 0, "messages": [{"status": 77, "id": 1}]}'),
         ("magfa", '{"status": 0, "messages": [{"status": 0, "id": 1}, {"status": 1, "id": null}]}'),
     ],
