@@ -73,6 +73,7 @@ class TellingForm(PlaceForm):
         self.text.entered.connect(self.save)
         for field, then in ((self.registered, self.posted_on), (self.taker, self.handed_on)):
             field.entered.connect(then.setFocus)
+            field.changed.connect(self._keep)
             then.entered.connect(self.save)
         self.way.changed.connect(self._turn_to)
         self.way.entered.connect(self._into_page)
@@ -111,12 +112,13 @@ class TellingForm(PlaceForm):
         ways, template = read
         if self._acts.issue is None or ways.issue.id != self._acts.issue.id:
             return
-        had_focus = self._has_focus()
+        had_focus, left = self._has_focus(), self._model.half_written("notice", ways.issue)
+        self.registered.set_text(left.get("registered", ""))  # as long as it is not known whose, it is kept for nobody
+        self.taker.set_text(left.get("taker") or ways.reach.name)
         self._ways, self._acts.issue = ways, ways.issue
         self._show_words(ways)
         self._template = template
         self.text.say("")
-        left = self._model.half_written("notice", ways.issue)
         self.call.kept = self.ask.kept = left.get("said", "")
         self.text.set_text(left.get("text") or template)
         self._measure()
@@ -135,8 +137,7 @@ class TellingForm(PlaceForm):
         for field in (self.date, self.posted_on, self.handed_on):
             field.say("")
             field.set_date(self._model.today)
-        self.registered.clear()
-        self.taker.set_text(ways.reach.name)
+        self.registered.say("")
         self._go_by(in_person=ways.reach.address is None)
         self._choose(at)
         if had_focus:
@@ -270,15 +271,19 @@ class TellingForm(PlaceForm):
             self.record.set_text(self._recorded()[Way.SMS])
 
     def _keep(self) -> None:
-        """What was changed in the text, and what the person said, is kept until it is recorded."""
+        """What was typed, of the SMS, of what the person said and of the letter, is kept until it is recorded."""
         if self._acts.issue is None or self._ways is None:
             return
         said = next((choices.typed for choices in (self.call, self.ask) if choices.typed), "")
         self.call.kept = self.ask.kept = said
-        text = self.text.text() if self._in_own_words else ""
-        self._model.typed(
-            "notice", self._acts.issue, {**({"text": text} if text else {}), **({"said": said} if said else {})}
-        )
+        taker = self.taker.text()
+        now = {
+            "text": self.text.text() if self._in_own_words else "",
+            "said": said,
+            "registered": self.registered.text(),
+            "taker": taker if taker != self._ways.reach.name else "",
+        }
+        self._model.typed("notice", self._acts.issue, {name: typed for name, typed in now.items() if typed})
 
     @property
     def _in_own_words(self) -> bool:
