@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, aliased
 from app.domain.codes import LetterSize, Purpose, Status, head_title
 from app.domain.persian.calendar import short_date, to_jalali
 from app.domain.persian.ids import show_follow_up_code
-from app.domain.persian.text import among_words, isolate, persian_digits, read_digits
+from app.domain.persian.text import among_words, is_sentence, isolate, persian_digits, read_digits
 from app.domain.texts import _, fa
 from app.issues import CODE, MATTER, OWN, latest
 from app.lists import _head
@@ -239,6 +239,8 @@ def _result(one: Addressed, sender: Sender) -> list[str]:
         if one.where_to:
             told[-1] += " " + fa("To follow it up you may turn to %(where)s.") % {"where": _phrase(one.where_to)}
         return told
+    if one.status is Status.REDIRECTED and not one.where_to and is_sentence(words):
+        return [_opening(one, _without_words(one)), *_sentence(words).split("\n")]
     if one.status is Status.REDIRECTED:
         place = fa(ELSEWHERE) % {"agency": _phrase(one.where_to or words)}
         return [

@@ -14,6 +14,7 @@ from app.domain.codes import Status
 from app.domain.errors import Refused
 from app.domain.persian.calendar import long_date, short_date
 from app.domain.persian.ids import is_follow_up_code
+from app.domain.persian.text import is_sentence
 from app.domain.texts import _
 from app.issues import MATTER, IssueRow, _issue, _one, _own_id
 from app.office import Office
@@ -108,7 +109,7 @@ def _result(session: Session, issue: IssueRow) -> str:
         )
         return said % {"reason": _ended(issue.outcome or _("not written"))}
     said, where = issue.outcome or "", _where_to(session, issue.id)
-    if where and where in said:
+    if (where and where in said) or (not where and is_sentence(said)):
         return _ended(said)
     to = _("Your matter belongs to %(where)s. Please go there.") % {"where": (where or said).rstrip(". ")}
     return f"{to} {_ended(said)}" if where and said else to

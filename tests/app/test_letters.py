@@ -93,6 +93,11 @@ def test_who_is_guided_elsewhere_is_told_where(office):
     assert words.count("در صلاحیت") == 1
 
 
+def test_who_is_guided_elsewhere_in_a_sentence_of_the_offices_reads_it_as_it_is(office):
+    _id, words = one_letter(office, decided(office, status=Status.REDIRECTED, text="رسیدگی در صلاحیت ادارهٔ راه است"))
+    assert "رسیدگی به موضوع شما در صلاحیت دستگاه دیگری است. رسیدگی در صلاحیت ادارهٔ راه است. از شکیبایی" in words
+
+
 def test_an_interim_word_names_the_day(office):
     issue_id = make.registered(office).issue_ids[0]
     rulings.give(office, issue_id, "بررسی شود", unit="درآمد", due=DUE)

@@ -241,3 +241,11 @@ def from_keyboard(text: str) -> str:
 def to_keyboard(text: str) -> str:
     """What was meant when Latin was typed with the keyboard in Persian: "ش12" is a12."""
     return text.translate(_KEYBOARD_BACK)
+
+
+_VERBS = (".", "؟", "!", "است", "نیست", "ید", "شد", "شود", "دارد", "باشد", "گردد")
+
+
+def is_sentence(words: str) -> bool:
+    """Whether this says something by itself, as against a name to stand in a sentence: verbs come last."""
+    return "\n" in words.strip() or words.rstrip().endswith(_VERBS)
