@@ -38,14 +38,12 @@ def taken(work: Callable[[], object]) -> float:
     return min(times)
 
 
-def test_the_response_times_of_everything_that_an_office_ever_heard(
-    founded: Path, clock: Clock, benchmark: Any
-) -> None:
-    with unlock(founded, PASSPHRASE, clock=clock) as office:
+def test_the_response_times_of_everything_that_an_office_ever_heard(home: Path, clock: Clock, benchmark: Any) -> None:
+    with unlock(home, PASSPHRASE, clock=clock) as office:
         demo.fill(office, ISSUES, until=office.today(), weeks=2_000)
         span = Period(office.today().replace(year=1980), office.today())
         counted = figures.count(office, span)
-        connection = raw(founded, office.keys.store_key())
+        connection = raw(home, office.keys.store_key())
         floor = taken(lambda: [connection.execute(statement).fetchall() for statement in (OUTCOMES, NOTICES)])
         ours = taken(lambda: response_times.of(office, counted))
         found = benchmark.pedantic(response_times.of, args=(office, counted), rounds=1)
