@@ -2,14 +2,27 @@
 
 from collections import Counter, deque
 
+from app import carrier_settings, outbox, outcomes
+from app.carrier_settings import CarrierRow
 from app.carriers import Answer, Outgoing
 from app.carriers.http import unreachable
-from app.domain.codes import CarrierKind, MessageState
+from app.domain.codes import CarrierKind, MessageState, Purpose, Status
 from app.domain.errors import Unavailable
+from app.office import Office
+from app.outbox import MessageRow
+from tests.make import registered
 
 OFFLINE = Unavailable("nobody there")
 LOST = "lost"
 """It takes the message over, and nobody hears of it."""
+
+
+def waiting_result(office: Office) -> MessageRow:
+    """A result that waits for the gateway."""
+    carrier_settings.change(office, CarrierRow(CarrierKind.KAVENEGAR, line="10004346", active=True), "key")
+    own = registered(office).issue_ids[0]
+    outcomes.record(office, own, Status.RESOLVED, "انجام شد")
+    return outbox.queue(office, own, Purpose.RESULT)
 
 
 class Scripted:

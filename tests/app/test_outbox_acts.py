@@ -5,14 +5,13 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
-from app import carrier_settings, issues, outbox, outcomes, reach, sending
-from app.carrier_settings import CarrierRow
+from app import issues, outbox, outcomes, reach, sending
 from app.carriers import Answer
 from app.domain.codes import CarrierKind, MessageState, Purpose, Status, Way
 from app.domain.errors import Refused
 from db.models import Message
 from tests.app.test_outbox import run
-from tests.carrier import LOST, Scripted
+from tests.carrier import LOST, Scripted, waiting_result
 from tests.make import registered
 
 BUSY = Answer(MessageState.WAITING, code="409")
@@ -22,11 +21,7 @@ DELIVERED = Answer(MessageState.DELIVERED, code="10")
 
 @pytest.fixture
 def row(office):
-    """A result that waits for the gateway."""
-    carrier_settings.change(office, CarrierRow(CarrierKind.KAVENEGAR, line="10004346", active=True), "key")
-    own = registered(office).issue_ids[0]
-    outcomes.record(office, own, Status.RESOLVED, "انجام شد")
-    return outbox.queue(office, own, Purpose.RESULT)
+    return waiting_result(office)
 
 
 def again(office, row):

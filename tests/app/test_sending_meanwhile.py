@@ -6,11 +6,11 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
-from app import carrier_settings, outbox, outcomes, reach, sending, sms_settings
+from app import carrier_settings, outbox, reach, sending, sms_settings
 from app.carrier_settings import CarrierRow
 from app.carriers import Answer, http
 from app.carriers.kavenegar import Kavenegar
-from app.domain.codes import CarrierKind, MessageState, Purpose, Status
+from app.domain.codes import CarrierKind, MessageState
 from app.domain.errors import Refused
 from app.security.backup import backup
 from app.security.restore import restore
@@ -18,18 +18,13 @@ from app.sms_settings import SmsSettings
 from app.unlock import unlock
 from db.models import Visit
 from tests.app.test_outbox import run
-from tests.carrier import LOST, Scripted
+from tests.carrier import LOST, Scripted, waiting_result
 from tests.conftest import PASSPHRASE
-from tests.make import registered
 
 
 @pytest.fixture
 def row(office):
-    """A result that waits for the gateway."""
-    carrier_settings.change(office, CarrierRow(CarrierKind.KAVENEGAR, line="10004346", active=True), "key")
-    own = registered(office).issue_ids[0]
-    outcomes.record(office, own, Status.RESOLVED, "انجام شد")
-    return outbox.queue(office, own, Purpose.RESULT)
+    return waiting_result(office)
 
 
 @pytest.mark.parametrize("back", [True, False])
