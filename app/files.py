@@ -4,9 +4,11 @@ import errno
 import os
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Final, Self
 
+from app.access import keep_private
 from app.domain.errors import Refused, Unavailable
 from app.domain.persian.text import isolate
 from app.domain.texts import _
@@ -49,6 +51,9 @@ def _unfinished(folder: Path, data: bytes, *, private: bool) -> Path:
     handle, name = tempfile.mkstemp(dir=folder, prefix=_PREFIX)
     try:
         with os.fdopen(handle, "wb") as file:
+            if private:  # before the first word is in it
+                with suppress(OSError):  # on a share somebody else may say who reads
+                    keep_private(Path(name))
             file.write(data)
             file.flush()
             os.fsync(file.fileno())

@@ -8,6 +8,7 @@ import os
 from pathlib import Path
 from typing import Final
 
+from app.access import keep_private
 from app.domain.errors import Refused, Unavailable
 from app.domain.texts import _
 from app.files import read_bytes, sync, write_new
@@ -220,10 +221,10 @@ def put_back(folder: Path) -> None:
 
 
 def _make_private(folder: Path) -> None:
-    """The folder, for its owner only (on Windows the user's data folder is that already)."""
+    """The folder, for its owner only."""
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        folder.chmod(0o700)
+        keep_private(folder)
     except OSError as error:
         raise Unavailable(
             _("%(path)s could not be written. Check the folder and your access to it, then try again.")

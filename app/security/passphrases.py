@@ -2,12 +2,12 @@
 
 import re
 import secrets
-import stat
 import unicodedata
 from functools import cache
 from pathlib import Path
 from typing import Final
 
+from app.access import others_can_read
 from app.domain.errors import Refused, Unavailable
 from app.domain.persian.text import from_keyboard, latin_digits, search_key
 from app.domain.texts import N_, _
@@ -113,7 +113,7 @@ def _first_line(path: Path, field: str, words: tuple[str, str, str, str]) -> tup
     try:
         with path.open("rb") as file:
             line = file.readline(_LARGEST_FILE)
-            mode = path.stat().st_mode
+            is_open = others_can_read(path)
     except OSError:
         raise Unavailable(unread, field) from None
     try:
@@ -123,7 +123,6 @@ def _first_line(path: Path, field: str, words: tuple[str, str, str, str]) -> tup
     text = unicodedata.normalize("NFC", text.removesuffix("\n").removesuffix("\r"))
     if not text:
         raise Refused(empty, field)
-    is_open = stat.S_ISREG(mode) and mode & (stat.S_IRGRP | stat.S_IROTH)
     return text, open_to_others if is_open else None
 
 

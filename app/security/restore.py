@@ -18,6 +18,7 @@ from sqlalchemy import Connection, Engine, select, update
 from sqlalchemy.exc import DBAPIError
 
 from app import home
+from app.access import keep_private
 from app.domain.errors import Refused, UserError
 from app.domain.persian.calendar import TEHRAN, numeric
 from app.domain.texts import _
@@ -72,6 +73,7 @@ def _unlocked(key_file: keys.KeyFile, secret: str, login: str | None) -> keys.Un
 def _restore(
     folder: Path, copy: backup_file.BackupFile, key_file: keys.KeyFile, unlocked: keys.Unlocked, now: dt.datetime
 ) -> Path | None:
+    keep_private(folder)  # where there was no store the folder may have been anybody's
     incoming = folder / INCOMING
     shutil.rmtree(incoming, ignore_errors=True)  # of a restore that was cut off before it began in earnest
     incoming.mkdir(mode=0o700)
