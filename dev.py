@@ -32,7 +32,7 @@ def main(argv: list[str]) -> int:
     return COMMANDS[verb](rest)
 
 
-GROUPS = {"run": (), "bench": ("test", "bench")}
+GROUPS = {"run": (), "bench": ("test", "bench"), "installer": ("installer",)}
 """Dependency groups of pyproject.toml beyond the client's own; every other command takes `test`."""
 
 
@@ -124,7 +124,12 @@ def form(_rest: list[str]) -> int:
     return python("-m", "ruff", "check", "--fix", ".", check=False) or python("-m", "ruff", "format", ".", check=False)
 
 
-COMMANDS = {"run": run, "test": test, "bench": bench, "pictures": pictures, "form": form}
+def installer(rest: list[str]) -> int:
+    """make the Windows setup (`build`) or try it under Wine (`test`); further words: installer/README.md"""
+    return python("-m", "installer", *rest, check=False)
+
+
+COMMANDS = {"run": run, "test": test, "bench": bench, "pictures": pictures, "installer": installer, "form": form}
 
 if __name__ == "__main__":
     raise SystemExit(main(sys.argv[1:]))

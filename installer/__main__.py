@@ -1,0 +1,73 @@
+"""`installer/build` and `installer/test`: from the pinned parts to a setup, and the setup tried under Wine."""
+
+import argparse
+import sys
+import time
+from importlib import import_module
+from pathlib import Path
+
+from installer import lock, parts, tree
+
+BUILD = tree.ROOT / "build" / "installer"
+
+
+def main(argv: list[str]) -> int:
+    verb, rest = (argv[0] if argv else ""), argv[1:]
+    if verb not in VERBS:
+        print(__doc__, *(f"  {name:6} {does.__doc__}" for name, does in VERBS.items()), sep="\n")
+        return 2
+    try:
+        return VERBS[verb](rest)
+    except parts.Stopped as stop:
+        print(f"Stopped: {stop}", file=sys.stderr)
+        return 1
+
+
+def build(rest: list[str]) -> int:
+    """make DidarSetup-VERSION.exe (`--help` tells the rest)"""
+    parser = argparse.ArgumentParser(prog="installer/build", description=__doc__)
+    parser.add_argument("--lock", action="store_true", help="write windows.lock anew from pyproject.toml, and no more")
+    parser.add_argument("--cache", type=Path, default=BUILD / "cache", help="where fetched parts are kept")
+    parser.add_argument("--tree-only", action="store_true", help="stop when the tree stands")
+    parser.add_argument("--fast", action="store_true", help="pack quickly and larger, to try it (zlib)")
+    told = parser.parse_args(rest)
+    if told.lock:
+        lock.write(told.cache)
+        return 0
+    steps = Steps()
+    tree.build(BUILD / "tree", BUILD / "work", told.cache, steps.say)
+    sizes = {part.name: _size(part) for part in sorted((BUILD / "tree").iterdir())}
+    print(*(f"  {name:14} {size / 1e6:7.1f} MB" for name, size in sizes.items()), sep="\n")
+    if not told.tree_only:
+        pack = import_module("installer.pack")
+        pack.setup(BUILD / "tree", tree.version(), fast=told.fast, out=BUILD, say=steps.say)
+    return 0
+
+
+def test(rest: list[str]) -> int:
+    """try the setup and the installed program under Wine"""
+    return int(import_module("installer.wine.scenario").main(rest))
+
+
+VERBS = {"build": build, "test": test}
+
+
+class Steps:
+    """Says each step with the seconds it took."""
+
+    def __init__(self) -> None:
+        self.since = time.monotonic()
+
+    def say(self, step: str) -> None:
+        now = time.monotonic()
+        print(f"  {step:14} {now - self.since:7.1f} s", flush=True)
+        self.since = now
+
+
+def _size(path: Path) -> int:
+    files = path.rglob("*") if path.is_dir() else [path]
+    return sum(file.stat().st_size for file in files if file.is_file())
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

@@ -1,0 +1,96 @@
+"""Byte code, made by the very Python that is packed: its python.exe runs under Wine and compiles proven sources.
+
+What was compiled once is kept by the digest of Python's release, the name and the source: a second build is quick.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from installer.parts import HERE, Stopped
+
+BATCH = HERE / "compile_batch.py"
+
+
+@dataclass(frozen=True)
+class Source:
+    """A module's source, and the name that tracebacks give it where its source is not packed."""
+
+    name: str
+    text: bytes
+
+
+class Compiler:
+    """The packed Python under Wine, with the library's proven sources."""
+
+    def __init__(self, runtime: Path, library: Path, work: Path, release: str) -> None:
+        self.work, self.release, self.kept = work, release, work / "pyc"
+        self.home = work / "wine"
+        self.python = work / "python"
+        self._put_together(runtime, library)
+
+    def compiled(self, sources: Iterable[Source]) -> dict[str, bytes]:
+        """The byte code of each source, by its name."""
+        wanted = {source.name: self.kept / self._digest(source) for source in sources}
+        missing = [source for source in sources if not wanted[source.name].exists()]
+        if missing:
+            self._compile(missing, wanted)
+        return {name: path.read_bytes() for name, path in wanted.items()}
+
+    def _digest(self, source: Source) -> str:
+        return hashlib.sha256(f"{self.release}\0{source.name}\0".encode() + source.text).hexdigest()
+
+    def _put_together(self, runtime: Path, library: Path) -> None:
+        shutil.rmtree(self.python, ignore_errors=True)
+        self.python.mkdir(parents=True)
+        self.kept.mkdir(parents=True, exist_ok=True)
+        for name in ("python.exe", "python313.dll", "vcruntime140.dll", "vcruntime140_1.dll"):
+            shutil.copyfile(runtime / name, self.python / name)
+        (self.python / "python313._pth").write_text(f"Z:{library}\n".replace("/", "\\"))
+
+    def _compile(self, missing: list[Source], wanted: dict[str, Path]) -> None:
+        folder = self.work / "batch"
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir()
+        jobs = []
+        for number, source in enumerate(missing):
+            (folder / f"{number}.py").write_bytes(source.text)
+            jobs.append((number, source.name))
+        (folder / "jobs.json").write_text(json.dumps(jobs), encoding="utf-8")
+        ended = wine(self.home, self.python / "python.exe", "-B", str(BATCH), str(folder))
+        if ended.returncode:
+            raise Stopped(f"compiling under Wine failed:\n{ended.stdout}")
+        for number, name in jobs:
+            (folder / f"{number}.pyc").replace(wanted[name])
+        shutil.rmtree(folder)
+
+
+def wine(home: Path, program: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """Run a Windows program in a throw-away HOME; its output is read through a pipe, as Python under Wine wants."""
+    command = shutil.which("wine64") or "/usr/lib/wine/wine64"
+    if not Path(command).exists():
+        raise Stopped("Wine is missing: apt-get install wine64")
+    home.mkdir(parents=True, exist_ok=True)
+    environment = {
+        "PATH": os.environ["PATH"],
+        "HOME": str(home),
+        "WINEPREFIX": str(home / "prefix"),
+        "WINEARCH": "win64",
+        "WINEDEBUG": "-all",
+        "WINEDLLOVERRIDES": "mscoree,mshtml=",
+    }
+    return subprocess.run(
+        [command, str(program), *words],
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+        check=False,
+    )

@@ -1,0 +1,133 @@
+"""The tree that a setup packs: runtime, site, program, licences, and the list of them all."""
+
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import tomllib
+import zipfile
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from installer import keep, parts, runtime
+from installer.bytecode import Compiler, Source
+
+ROOT = parts.HERE.parent
+PROGRAM = ("app", "db", "resources", "ui")
+PATHS = "python313.zip\n.\n..\\site\n..\\program\n"
+NEVER = (".po", ".pyc")
+LIST = "files.txt"
+EPOCH = (1980, 1, 1, 0, 0, 0)
+
+Say = Callable[[str], None]
+
+
+def version() -> str:
+    return str(tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"])
+
+
+def build(tree: Path, work: Path, cache: Path, say: Say) -> None:
+    """Make the tree anew from the pinned parts and the project's own files."""
+    kept, pinned = keep.read(), parts.pins()
+    shutil.rmtree(tree, ignore_errors=True)
+    raw = runtime.of_pins(work / "runtime", cache, pinned)
+    wheels = parts.fetch_wheels(cache)
+    say("fetched")
+    compiler = Compiler(raw.binaries, raw.library, work, pinned.python)
+    pack_runtime(raw, tree / "runtime", compiler, kept)
+    say("runtime")
+    pack_site(wheels.values(), tree / "site", compiler, kept)
+    say("site")
+    pack_program(ROOT, tree / "program", compiler)
+    say("program")
+    set_times(tree, commit_time())
+    list_files(tree)
+
+
+def pack_runtime(raw: runtime.Runtime, folder: Path, compiler: Compiler, kept: keep.Keep) -> None:
+    """The binaries as they are, the library as byte code in one zip, and the path file that isolates both."""
+    folder.mkdir(parents=True)
+    for name in kept.runtime:
+        shutil.copyfile(raw.binaries / name, folder / name)
+    (folder / "python313._pth").write_bytes(PATHS.replace("\n", "\r\n").encode())
+    names = sorted(path.relative_to(raw.library).as_posix() for path in raw.library.rglob("*.py"))
+    sources = [Source(name, (raw.library / name).read_bytes()) for name in names if kept.library(name)]
+    with zipfile.ZipFile(folder / "python313.zip", "w", zipfile.ZIP_STORED) as library:
+        for name, code in compiler.compiled(sources).items():
+            library.writestr(zipfile.ZipInfo(f"{name}c", EPOCH), code)
+
+
+def pack_site(wheels: Iterable[Path], folder: Path, compiler: Compiler, kept: keep.Keep) -> None:
+    """Each wheel's files that are kept, byte code in the place of sources."""
+    files = {name: data for wheel in wheels for name, data in _of_wheel(wheel, kept)}
+    sources = [Source(name, files.pop(name)) for name in sorted(files) if name.endswith(".py")]
+    compiled = compiler.compiled(sources)
+    for source in sources:
+        if source.name in kept.as_source:
+            files[source.name] = source.text
+            files[_beside(source.name)] = compiled[source.name]
+        else:
+            files[f"{source.name}c"] = compiled[source.name]
+    _write(folder, files)
+
+
+def _of_wheel(path: Path, kept: keep.Keep) -> Iterable[tuple[str, bytes]]:
+    with zipfile.ZipFile(path) as wheel:
+        for info in wheel.infolist():
+            name = re.sub(r"^[^/]+\.data/(purelib|platlib)/", "", info.filename)
+            if not info.is_dir() and ".data/" not in name and kept.site(name):
+                yield name, wheel.read(info)
+
+
+def pack_program(root: Path, folder: Path, compiler: Compiler) -> None:
+    """Our own files, sources beside their byte code, and the metadata that says the version."""
+    paths = sorted(path for room in PROGRAM for path in (root / room).rglob("*") if path.is_file())
+    names = [path.relative_to(root).as_posix() for path in paths if path.suffix not in NEVER]
+    files = {name: (root / name).read_bytes() for name in names}
+    sources = [Source(name, text) for name, text in files.items() if name.endswith(".py")]
+    files |= {_beside(name): code for name, code in compiler.compiled(sources).items()}
+    files[f"didar-{version()}.dist-info/METADATA"] = (
+        f"Metadata-Version: 2.1\nName: didar\nVersion: {version()}\n".encode()
+    )
+    _write(folder, files)
+
+
+def _beside(source: str) -> str:
+    path = Path(source)
+    return (path.parent / "__pycache__" / f"{path.stem}.cpython-313.pyc").as_posix()
+
+
+def _write(folder: Path, files: dict[str, bytes]) -> None:
+    for name, data in files.items():
+        target = folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(data)
+
+
+def commit_time() -> int:
+    """When the packed commit was made: the time that every file gets."""
+    if told := os.environ.get("SOURCE_DATE_EPOCH"):
+        return int(told)
+    shown = subprocess.run(("git", "log", "-1", "--format=%ct"), cwd=ROOT, capture_output=True, text=True, check=True)
+    return int(shown.stdout)
+
+
+def set_times(tree: Path, when: int) -> None:
+    for path in (tree, *tree.rglob("*")):
+        os.utime(path, (when, when))
+
+
+def list_files(tree: Path) -> None:
+    """files.txt, by which the setup seals what it unpacked: SHA-256, size, path as Windows writes it."""
+    names = sorted(path.relative_to(tree).as_posix() for path in tree.rglob("*") if path.is_file())
+    lines = [_line(tree / name, name) for name in names if name != LIST]
+    (tree / LIST).write_bytes("".join(lines).encode())
+    when = commit_time()
+    os.utime(tree / LIST, (when, when))
+
+
+def _line(path: Path, name: str) -> str:
+    data = path.read_bytes()
+    windows = name.replace("/", "\\")
+    return f"{hashlib.sha256(data).hexdigest()}  {len(data)}  {windows}\n"
