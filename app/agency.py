@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 
-from app import home
+from app import home, presets
 from app.domain.codes import AgencyKind, Weekday
 from app.domain.counting import BEGINNING, Term
 from app.domain.errors import Refused, Unavailable
@@ -111,9 +111,13 @@ def found(
     Returns the open office and the recovery code, which is kept nowhere.
     kdf: Argon2id's parameters; None: found by trying what this PC does in half a second. ask_back: the code is in safe
     hands only after `recovery_code.confirm`; until then it is due to be made anew (`recovery_code.is_due`).
-    Raises Refused for a field that is wrong, or when a store is there already.
+    Raises Refused for a field that is wrong or that the preset of this PC has locked, or when a store is there already.
     """
     new = new.checked()
+    if not demo:
+        for key in ("province", "county", "kind", "weekday"):
+            presets.refuse_locked(key, getattr(new, key))
+        presets.refuse_locked("hours", (new.opens, new.closes))
     passphrases.check(passphrase, new.name)
     from app.security.restore import finish
 
@@ -218,6 +222,10 @@ def _first_rows(session: Session, new: NewAgency, office: Office, *, demo: bool,
         RECOVERY_CODE: "" if ask_back else "confirmed",
     }
     session.add_all([StoreState(key=key, value=value) for key, value in state.items()])
+    if not demo:
+        from app.preset_taking import _first_settings
+
+        _first_settings(session, office)
     from app.security import signing_key
 
     made = signing_key.make(new.code, new.name, new.head, office.now())
@@ -290,6 +298,8 @@ def reschedule(office: Office, term: Term) -> None:
     """Weekday and hours from a date on. The same date again corrects that term; earlier terms stay as they were."""
     if term.opens >= term.closes:
         raise Refused(_("The meeting's end must be later than its beginning."), "hours")
+    presets.refuse_locked("weekday", term.weekday)
+    presets.refuse_locked("hours", (term.opens, term.closes))
     with office.work("agency.reschedule", Right.ADMINISTER) as session:
         row = session.scalar(select(Schedule).where(Schedule.since == term.since))
         if row is None:

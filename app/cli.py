@@ -328,6 +328,19 @@ def _check(arguments: argparse.Namespace) -> int:
     return Exit.DONE
 
 
+def _preset(arguments: argparse.Namespace) -> int:
+    from app import preset_cli
+
+    preset = preset_cli.asked_for(arguments.file)
+    if arguments.json:
+        _print_json(preset_cli.as_dict(preset))
+    else:
+        print(*preset_cli.lines(preset), sep="\n")
+    for text in preset_cli.faults(preset):
+        warn(text)
+    return Exit.REFUSED if preset.faults or preset.ignored else Exit.DONE
+
+
 def _print_json(value: dict[str, Any]) -> None:
     print(json.dumps(value, ensure_ascii=not _can_show_persian()))
 
@@ -349,4 +362,5 @@ VERBS = {
     "backup": _backup,
     "restore": _restore,
     "check": _check,
+    "preset": _preset,
 }

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app import presets
 from app.domain.codes import ClosedDue
 from app.domain.ways import CALLS
 from app.office import Office
@@ -85,11 +86,15 @@ def _frozen(key: str, value: Any) -> Any:
 
 
 def change(office: Office, wanted: OfficeSettings) -> OfficeSettings:
-    """Keep these settings; what stays as it is writes nothing. Any of the desk's users may: it is about their work."""
+    """Keep these settings; what stays as it is writes nothing. Any of the desk's users may: it is about their work.
+
+    Raises Refused at its field for what the preset of this PC has locked.
+    """
     with office.work("office_settings.change", Right.REGISTER) as session:
         before = asdict(_settings(session))
         for key, value in asdict(wanted).items():
             if value != before[key]:
+                presets.refuse_locked(key, value)
                 _put(session, office, key, json.dumps(value, ensure_ascii=False))
         session.flush()
         return _settings(session)

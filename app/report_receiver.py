@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app import presets
 from app.domain.errors import Refused
 from app.domain.persian.calendar import TEHRAN
 from app.domain.persian.text import latin_digits
 from app.domain.texts import _
 from app.files import read_bytes
 from app.office import Office
+from app.preset_keys import RECEIVER
 from app.security.rights import Right
 from app.setting_rows import _put, _value
 from db.models import SigningKey
@@ -107,21 +109,27 @@ def choose(office: Office, content: bytes, typed: str, *, own_copy: bool) -> Rec
             _("These are not the last eight letters of the fingerprint. Ask the receiver for them."),
             "fingerprint",
         )
+    presets.refuse_locked(RECEIVER, wanted.pem)
     with office.work("report_receiver.choose", Right.ADMINISTER) as session:
-        kept = _kept(session)
-        former = kept.get("fingerprint") or kept.get("gone")
-        chosen = replace(wanted, own_copy=own_copy)
-        if former == wanted.fingerprint:  # renewed for the same key: what was said of that key stays so
-            chosen = replace(chosen, replaced=kept.get("replaced", ""), since=kept.get("since", ""))
-        elif former and kept.get("replaced") != wanted.fingerprint:  # to go back to the key before is no change
-            since = office.now().isoformat(timespec="seconds")
-            chosen = replace(chosen, replaced=former, since=since)
-        _put(session, office, _SETTING, json.dumps(vars(chosen), ensure_ascii=False))
+        return _chosen(session, office, replace(wanted, own_copy=own_copy))
+
+
+def _chosen(session: Session, office: Office, wanted: Receiver) -> Receiver:
+    """Keep this one, and what is to be said of the key that was there before."""
+    kept, chosen = _kept(session), wanted
+    former = kept.get("fingerprint") or kept.get("gone")
+    if former == wanted.fingerprint:  # renewed for the same key: what was said of that key stays so
+        chosen = replace(chosen, replaced=kept.get("replaced", ""), since=kept.get("since", ""))
+    elif former and kept.get("replaced") != wanted.fingerprint:  # to go back to the key before is no change
+        since = office.now().isoformat(timespec="seconds")
+        chosen = replace(chosen, replaced=former, since=since)
+    _put(session, office, _SETTING, json.dumps(vars(chosen), ensure_ascii=False))
     return chosen
 
 
 def forget(office: Office) -> None:
     """From now on reports go out plain."""
+    presets.refuse_locked(RECEIVER, "")
     with office.work("report_receiver.forget", Right.ADMINISTER) as session:
         kept = _kept(session)
         _put(session, office, _SETTING, json.dumps({"gone": kept.get("fingerprint") or kept.get("gone")}))

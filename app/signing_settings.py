@@ -7,10 +7,12 @@ keeps what they were.
 import json
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
+from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app import presets
 from app.domain.errors import Refused
 from app.domain.texts import _
 from app.office import Office
@@ -18,7 +20,7 @@ from app.security.rights import Right
 from app.setting_rows import _put
 from db.models import OfficeSetting
 
-_PREFIX = "signing_"
+PREFIX: Final = "signing_"
 
 
 @dataclass(frozen=True)
@@ -40,9 +42,9 @@ def of(office: Office) -> SigningSettings:
 
 def _settings(session: Session) -> SigningSettings:
     kept = {
-        row.key.removeprefix(_PREFIX): json.loads(row.value)
+        row.key.removeprefix(PREFIX): json.loads(row.value)
         for row in session.execute(select(OfficeSetting.key, OfficeSetting.value))
-        if row.key.startswith(_PREFIX)
+        if row.key.startswith(PREFIX)
     }
     return SigningSettings(**{field.name: kept.get(field.name, "") for field in fields(SigningSettings)})
 
@@ -51,22 +53,25 @@ def change(office: Office, wanted: SigningSettings) -> SigningSettings:
     """Keep these; what stays as it is writes nothing.
 
     Raises Refused at its field for a library that is not a file of this PC, a certificate file that is not there, and
-    an address that no authority could have.
+    an address that no authority could have; and for what the preset of this PC has locked.
     """
     from app.report.authority import checked
 
-    checked_ = SigningSettings(_file(wanted.pkcs11, "pkcs11"), _file(wanted.pkcs12, "pkcs12"), checked(wanted.tsa))
+    checked_ = SigningSettings(
+        checked_file(wanted.pkcs11, "pkcs11"), checked_file(wanted.pkcs12, "pkcs12"), checked(wanted.tsa)
+    )
     with office.work("signing_settings.change", Right.ADMINISTER) as session:
         before = asdict(_settings(session))
         for key, value in asdict(checked_).items():
             if value != before[key]:
-                _put(session, office, _PREFIX + key, json.dumps(value, ensure_ascii=False))
+                presets.refuse_locked(key, value)
+                _put(session, office, PREFIX + key, json.dumps(value, ensure_ascii=False))
         session.flush()
         return _settings(session)
 
 
-def _file(path: str, field: str) -> str:
-    """The path as it is kept: whole, of a file on this PC."""
+def checked_file(path: str, field: str) -> str:
+    """The path as it is kept: whole, of a file on this PC. Raises Refused with the field."""
     wanted = path.strip()
     if not wanted:
         return ""

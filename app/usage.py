@@ -13,7 +13,7 @@ CLIENT = "client"
 
 WITHOUT_SCREEN = (
     *("init", "import", "report", "verify", "verifier", "receipt", "bulletin", "open"),
-    *("list", "backup", "restore", "check"),
+    *("list", "backup", "restore", "check", "preset"),
 )
 
 
@@ -141,6 +141,9 @@ def _parser() -> _Parser:
     check.add_argument(
         "--against", type=Path, metavar="OLD.pdf", help=_("whether an old report still stands in the audit trail")
     )
+    preset = verbs.add_parser("preset", parents=[common], help=_("what the administrators of many offices have set"))
+    preset.add_argument("file", type=Path, nargs="?", metavar="FILE")
+    preset.add_argument("--json", action="store_true")
     demo = verbs.add_parser("demo", parents=[common], help=_("the client on made-up visits"))
     demo.add_argument("--visits", type=_visits, default=400, metavar="N")
     return parser

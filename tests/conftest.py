@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from app import presets
 from app.agency import NewAgency, found
 from app.domain.codes import AgencyKind, Weekday
 from app.domain.persian.calendar import TEHRAN, jalali
@@ -64,6 +65,12 @@ def persian() -> Iterator[None]:
     speak("fa")
     yield
     speak("fa")
+
+
+@pytest.fixture(autouse=True)
+def without_preset(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The PC on which the tests run may have a preset of its own (tests/presets.py lays others)."""
+    monkeypatch.setattr(presets, "of_this_pc", lambda: presets.NONE)
 
 
 @pytest.fixture(scope="session", autouse=True)

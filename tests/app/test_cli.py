@@ -517,6 +517,7 @@ VERBS = {
     "backup": (["backup", "{folder}/copy.didar"], 0),
     "restore": (["restore", "{register}"], 1),
     "check": (["check"], 0),
+    "preset": (["preset", "{register}"], 1),
 }
 
 

@@ -1,0 +1,233 @@
+"""What the administrators of many offices have laid down for the Didar of this PC, and what of it is locked.
+
+A preset is read once a process, so that what it changes is taken at the next start. Group policy goes before the file
+beside the program, name by name; what either locks is locked (docs/presets.md).
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from app import preset_sources
+from app.domain.errors import Refused, UserError
+from app.domain.persian.text import isolate
+from app.domain.texts import _
+from app.preset_keys import ASSERTED, FINGERPRINT, KEYS, RECEIVER, Beside, never, switch
+from app.preset_lines import LOCK, LOCK_ONE, Fault, Line, of_text, of_values
+from app.preset_sources import Places
+
+if TYPE_CHECKING:
+    from app.report_receiver import Receiver
+
+
+@dataclass(frozen=True)
+class Given:
+    """A value as the preset gives it. source: where it stands."""
+
+    name: str
+    value: Any
+    source: str
+
+    @property
+    def title(self) -> str:
+        return _(KEYS[self.name].title)
+
+    @property
+    def shown(self) -> str:
+        return KEYS[self.name].shown(self.value)
+
+    @property
+    def mark(self) -> str:
+        """By what the office knows again that this very value was shown to it."""
+        return KEYS[self.name].mark(self.value)
+
+    @property
+    def outward(self) -> bool:
+        return KEYS[self.name].outward
+
+
+@dataclass(frozen=True)
+class Ignored:
+    """A file that lies there and is not taken, as a whole."""
+
+    path: str
+    reason: str
+
+    def sentence(self) -> str:
+        return _("%(where)s: %(reason)s") % {"where": isolate(self.path), "reason": self.reason}
+
+
+@dataclass(frozen=True)
+class Preset:
+    """sources: what was read. faults: of what was read, what is not taken. ignored: what was not read."""
+
+    given: dict[str, Given] = field(default_factory=dict)
+    locked: frozenset[str] = frozenset()
+    sources: tuple[str, ...] = ()
+    faults: tuple[Fault, ...] = ()
+    ignored: tuple[Ignored, ...] = ()
+
+    @property
+    def says_anything(self) -> bool:
+        return bool(self.sources or self.ignored)
+
+    def value(self, name: str, otherwise: Any = None) -> Any:
+        return self.given[name].value if name in self.given else otherwise
+
+
+NONE: Final = Preset()
+
+
+@cache
+def of_this_pc() -> Preset:
+    """The preset under which this process works."""
+    return read(preset_sources.of_this_pc(), dt.datetime.now(dt.UTC))
+
+
+def refuse_locked(name: str, value: object) -> None:
+    """Raises Refused at its field where the preset has locked it to another value. What is locked may be set to it."""
+    preset = of_this_pc()
+    if name in preset.locked and not _same(preset.given[name], value):
+        given = preset.given[name]
+        raise Refused(
+            _("The IT department has set «%(title)s» to «%(value)s».") % {"title": given.title, "value": given.shown},
+            name,
+        )
+
+
+def _same(given: Given, value: object) -> bool:
+    return bool(given.value == value) if given.name != RECEIVER else given.value.pem == value
+
+
+def read(places: Places, now: dt.datetime) -> Preset:
+    """What stands at these places. Raises nothing: what can't be read is named."""
+    policy, file = NONE, NONE
+    try:
+        values = places.policy()
+    except OSError:
+        policy = _not_read(preset_sources.POLICY_SHOWN)
+    else:
+        if values is not None:
+            shown = preset_sources.POLICY_SHOWN
+            policy = _of(of_values(values, shown), shown, Beside(None, places.trusted, now))
+    if places.file is not None:
+        file = _of_file(places.file, places, now)
+    elsewhere = tuple(Ignored(str(path), _untrusted()) for path in places.elsewhere if _lies_there(path))
+    return Preset(
+        file.given | policy.given,
+        file.locked | policy.locked,
+        policy.sources + file.sources,
+        policy.faults + file.faults,
+        policy.ignored + file.ignored + elsewhere,
+    )
+
+
+def of_file(path: Path, now: dt.datetime) -> Preset:
+    """A file that is only looked through, wherever it lies: before it is handed out. Raises OSError."""
+    return _of(of_text(preset_sources.read(path), str(path)), str(path), Beside(path.parent, lambda _path: True, now))
+
+
+def _of_file(path: Path, places: Places, now: dt.datetime) -> Preset:
+    if not _lies_there(path):
+        return NONE
+    if not places.trusted(path):
+        return Preset(ignored=(Ignored(str(path), _untrusted()),))
+    try:
+        content = preset_sources.read(path)
+    except OSError:
+        return _not_read(str(path))
+    return _of(of_text(content, str(path)), str(path), Beside(path.parent, places.trusted, now))
+
+
+def _lies_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # somebody else's folder
+        return False
+
+
+def _not_read(place: str) -> Preset:
+    return Preset(ignored=(Ignored(place, _("It could not be read.")),))
+
+
+def _untrusted() -> str:
+    return _(
+        "This preset was found and not taken: ordinary users of this PC could have written it. The IT department puts "
+        "it beside Didar's program, where that is installed for all users, or into the group policy."
+    )
+
+
+def _of(lines: Iterable[Line | Fault], place: str, beside: Beside) -> Preset:
+    """One source by itself: each line read, what is no setting or no value named."""
+    given: dict[str, Given] = {}
+    locks: list[Line] = []
+    faults: list[Fault] = []
+    seen: dict[str, Line] = {}
+    asserted = ""
+    for line in lines:
+        if isinstance(line, Fault):
+            faults.append(line)
+            continue
+        try:
+            if line.name == LOCK or (line.name.startswith(LOCK_ONE) and line.name.removeprefix(LOCK_ONE) in KEYS):
+                locks += _locks(line)
+            elif line.name in seen:
+                raise Refused(_("This name stands here twice; the first one holds."))
+            elif line.name == FINGERPRINT:
+                seen[line.name] = line
+                asserted = ASSERTED.read(line.value, beside)
+            else:
+                value = _value(line, beside)
+                seen[line.name] = line
+                given[line.name] = Given(line.name, value, place)
+        except UserError as error:
+            faults.append(Fault(place, line.number, _shortened(line.name), error.reason))
+    if FINGERPRINT in seen:
+        faults += _asserted(given, seen, asserted, place)
+    locked = set()
+    for lock in locks:
+        if lock.name in given:
+            locked.add(lock.name)
+        else:
+            said = _("It has no value here that could be locked.") if lock.name in KEYS else _unknown(lock.name)
+            faults.append(Fault(place, lock.number, _shortened(lock.name), said))
+    return Preset(given, frozenset(locked), (place,), tuple(sorted(faults, key=lambda fault: fault.number)))
+
+
+def _value(line: Line, beside: Beside) -> Any:
+    if line.name not in KEYS:
+        raise Refused(never(line.name) or _unknown(line.name))
+    return KEYS[line.name].read(line.value, beside)
+
+
+def _unknown(name: str) -> str:
+    return never(name) or _("Didar takes no such setting from a preset. Check the name.")
+
+
+def _locks(line: Line) -> Iterator[Line]:
+    if line.name != LOCK:
+        if switch(line.value):
+            yield replace(line, name=line.name.removeprefix(LOCK_ONE))
+        return
+    for name in line.value.replace("،", ",").split(","):
+        if name.strip():
+            yield replace(line, name=name.strip().lower())
+
+
+def _asserted(given: dict[str, Given], seen: dict[str, Line], asserted: str, place: str) -> list[Fault]:
+    """The certificate is taken only if its key has the fingerprint that stands beside it."""
+    if RECEIVER not in given:
+        return []
+    receiver: Receiver = given[RECEIVER].value
+    if asserted == receiver.fingerprint:
+        return []
+    del given[RECEIVER]
+    said = _("The certificate's key has another fingerprint than the one that stands here.")
+    return [Fault(place, seen[RECEIVER].number, RECEIVER, said)] if asserted else []
+
+
+def _shortened(name: str) -> str:
+    return name if len(name) <= 40 else f"{name[:40]}…"
