@@ -28,6 +28,7 @@ def build(rest: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="installer/build", description=__doc__)
     parser.add_argument("--lock", action="store_true", help="write windows.lock anew from pyproject.toml, and no more")
     parser.add_argument("--cache", type=Path, default=BUILD / "cache", help="where fetched parts are kept")
+    parser.add_argument("--runtime", type=Path, metavar="FILE", help="an own full Python zip, pinned in parts.toml")
     parser.add_argument("--tree-only", action="store_true", help="stop when the tree stands")
     parser.add_argument("--fast", action="store_true", help="pack quickly and larger, to try it (zlib)")
     told = parser.parse_args(rest)
@@ -35,7 +36,7 @@ def build(rest: list[str]) -> int:
         lock.write(told.cache)
         return 0
     steps = Steps()
-    tree.build(BUILD / "tree", BUILD / "work", told.cache, steps.say)
+    tree.build(BUILD / "tree", BUILD / "work", told.cache, steps.say, told.runtime)
     sizes = {part.name: _size(part) for part in sorted((BUILD / "tree").iterdir())}
     print(*(f"  {name:14} {size / 1e6:7.1f} MB" for name, size in sizes.items()), sep="\n")
     if not told.tree_only:

@@ -1,6 +1,6 @@
 """Byte code, made by the very Python that is packed: its python.exe runs under Wine and compiles proven sources.
 
-What was compiled once is kept by the digest of Python's release, the name and the source: a second build is quick.
+What was compiled once is kept by the digest of Python itself, the name and the source: a second build is quick.
 """
 
 import hashlib
@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from installer.parts import HERE, Stopped
+from installer.parts import HERE, Stopped, sha256
 
 BATCH = HERE / "compile_batch.py"
 
@@ -28,8 +28,9 @@ class Source:
 class Compiler:
     """The packed Python under Wine, with the library's proven sources."""
 
-    def __init__(self, runtime: Path, library: Path, work: Path, release: str) -> None:
-        self.work, self.release, self.kept = work, release, work / "pyc"
+    def __init__(self, runtime: Path, library: Path, work: Path) -> None:
+        self.work, self.kept = work, work / "pyc"
+        self.release = sha256(runtime / "python313.dll")
         self.home = work / "wine"
         self.python = work / "python"
         self._put_together(runtime, library)

@@ -33,6 +33,7 @@ class Sdist:
 @dataclass(frozen=True)
 class Own:
     file: str
+    python: str
     sha256: str
 
 

@@ -1,13 +1,14 @@
-"""The runtime as it comes: a Windows Python in a zip, laid out as binaries, library sources and catalogues."""
+"""The runtime as it comes: a Windows Python in zips, laid out as binaries, library sources and catalogues."""
 
 import io
 import shutil
 import tarfile
 import zipfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from installer.parts import Pins, Sdist, Stopped, fetch_runtime
+from installer.parts import Own, Pins, Sdist, Stopped, fetch_runtime, sha256
 
 BINARY = (".exe", ".dll", ".pyd")
 
@@ -16,6 +17,7 @@ BINARY = (".exe", ".dll", ".pyd")
 class Runtime:
     """Not proven yet: proof.py says whether it is what it claims to be."""
 
+    python: str
     binaries: Path
     library: Path
     catalogues: Path
@@ -25,16 +27,61 @@ class Runtime:
 def of_pins(work: Path, cache: Path, pinned: Pins) -> Runtime:
     """Binaries of one source distribution, sources of the other."""
     paths = fetch_runtime(cache, pinned)
-    runtime = _made(work)
+    runtime = _made(work, pinned.python)
     for part in pinned.sdists:
         with _inner(paths[part.holds], part) as inner:
             _lay_out(inner, part.folder, runtime, part.holds)
     return runtime
 
 
-def _made(work: Path) -> Runtime:
+def of_zip(work: Path, path: Path, pinned: Pins) -> Runtime:
+    """A release engineer's own Python, in one zip whose hash is pinned."""
+    own = _pin(path, pinned)
+    runtime = _made(work, own.python)
+    try:
+        with zipfile.ZipFile(path) as inner:
+            _lay_out(inner, _folder(path, inner), runtime, "both")
+    except zipfile.BadZipFile as error:
+        raise Stopped(f"{path.name}: it is no zip ({error})") from error
+    return runtime
+
+
+def _pin(path: Path, pinned: Pins) -> Own:
+    have = sha256(path)
+    for own in pinned.own:
+        if own.sha256 == have:
+            return own
+    lines = "\n".join(("[[own]]", f'file = "{path.name}"', 'python = "3.13.…"', f'sha256 = "{have}"'))
+    raise Stopped(
+        f"{path.name}: its SHA-256 is not pinned. Compare it with the one that python.org publishes of this file; "
+        f"if they are equal, add to installer/parts.toml:\n\n{lines}\n"
+    )
+
+
+def _folder(path: Path, inner: zipfile.ZipFile) -> str:
+    """Where in the zip the installation begins: beside python.exe."""
+    names = inner.namelist()
+    beside = sorted((name[: -len("python.exe")] for name in names if PurePosixPath(name).name == "python.exe"), key=len)
+    if not beside:
+        raise Stopped(f"{path.name}: there is no python.exe in it")
+    if f"{beside[0]}Lib/os.py" not in names:
+        raise Stopped(
+            f"{path.name}: there are no library sources (Lib/*.py) in it, so it is python.org's embeddable zip. Its "
+            "byte code is not signed and cannot be proven; give the full zip, python-3.13.*-amd64.zip, instead."
+        )
+    return beside[0]
+
+
+def prune(raw: Runtime, kept: Callable[[str], bool]) -> None:
+    """Take out of the library what is not packed: it needs no proof."""
+    for path in sorted(raw.library.rglob("*.py")):
+        if not kept(path.relative_to(raw.library).as_posix()):
+            path.unlink()
+
+
+def _made(work: Path, python: str) -> Runtime:
     shutil.rmtree(work, ignore_errors=True)
-    runtime = Runtime(work / "binaries", work / "library", work / "catalogues", work / "LICENSE.txt")
+    runtime = Runtime(python, work / "binaries", work / "library", work / "catalogues", work / "LICENSE.txt")
     for folder in (runtime.binaries, runtime.library, runtime.catalogues):
         folder.mkdir(parents=True)
     return runtime
@@ -50,8 +97,10 @@ def _inner(path: Path, part: Sdist) -> zipfile.ZipFile:
 
 def _lay_out(inner: zipfile.ZipFile, folder: str, runtime: Runtime, holds: str) -> None:
     for name in inner.namelist():
+        if not name.startswith(folder) or name.endswith("/"):
+            continue
         target = _target(PurePosixPath(name.removeprefix(folder)), runtime, holds)
-        if target is not None and name.startswith(folder) and not name.endswith("/"):
+        if target is not None:
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(inner.read(name))
 
@@ -62,7 +111,7 @@ def _target(name: PurePosixPath, runtime: Runtime, holds: str) -> Path | None:
         raise Stopped(f"{name}: leads out of its folder")
     if name.suffix == ".cat":
         return runtime.catalogues / name.name
-    if name.parts[:1] == ("Lib",):
+    if name.parts[0] == "Lib":
         wanted = holds != "binaries" and name.suffix == ".py" and "site-packages" not in name.parts
         return runtime.library.joinpath(*name.parts[1:]) if wanted else None
     if str(name) == "LICENSE.txt":

@@ -12,6 +12,8 @@ from pathlib import Path
 
 from installer import keep, parts, runtime
 from installer.bytecode import Compiler, Source
+from installer.proof import prove
+from installer.signatures import Verifier
 
 ROOT = parts.HERE.parent
 PROGRAM = ("app", "db", "resources", "ui")
@@ -27,14 +29,19 @@ def version() -> str:
     return str(tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"])
 
 
-def build(tree: Path, work: Path, cache: Path, say: Say) -> None:
-    """Make the tree anew from the pinned parts and the project's own files."""
+def build(tree: Path, work: Path, cache: Path, say: Say, own: Path | None = None) -> None:
+    """Make the tree anew from the pinned parts (`own`: another runtime) and the project's own files."""
     kept, pinned = keep.read(), parts.pins()
     shutil.rmtree(tree, ignore_errors=True)
-    raw = runtime.of_pins(work / "runtime", cache, pinned)
+    laid = work / "runtime"
+    raw = runtime.of_pins(laid, cache, pinned) if own is None else runtime.of_zip(laid, own, pinned)
     wheels = parts.fetch_wheels(cache)
     say("fetched")
-    compiler = Compiler(raw.binaries, raw.library, work, pinned.python)
+    runtime.prune(raw, kept.library)
+    with Verifier() as verifier:
+        prove(raw, kept.runtime, verifier)
+    say("proven")
+    compiler = Compiler(raw.binaries, raw.library, work)
     pack_runtime(raw, tree / "runtime", compiler, kept)
     say("runtime")
     pack_site(wheels.values(), tree / "site", compiler, kept)
@@ -52,7 +59,7 @@ def pack_runtime(raw: runtime.Runtime, folder: Path, compiler: Compiler, kept: k
         shutil.copyfile(raw.binaries / name, folder / name)
     (folder / "python313._pth").write_bytes(PATHS.replace("\n", "\r\n").encode())
     names = sorted(path.relative_to(raw.library).as_posix() for path in raw.library.rglob("*.py"))
-    sources = [Source(name, (raw.library / name).read_bytes()) for name in names if kept.library(name)]
+    sources = [Source(name, (raw.library / name).read_bytes()) for name in names]
     with zipfile.ZipFile(folder / "python313.zip", "w", zipfile.ZIP_STORED) as library:
         for name, code in compiler.compiled(sources).items():
             library.writestr(zipfile.ZipInfo(f"{name}c", EPOCH), code)

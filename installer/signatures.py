@@ -1,0 +1,103 @@
+"""Whether a file bears the Authenticode signature of who it should be from: osslsigncode says, with our roots alone."""
+
+import hashlib
+import shutil
+import subprocess
+import tempfile
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Self
+
+from asn1crypto import cms, pem, x509
+
+from installer.parts import HERE, Stopped
+
+ROOTS = HERE / "roots"
+FOUNDATION = "Python Software Foundation"
+MICROSOFT = "Microsoft Corporation"
+
+
+class Verifier:
+    """Use as a context: the pinned roots lie in one file meanwhile."""
+
+    def __init__(self, command: str | None = None, roots: Path = ROOTS) -> None:
+        self.command = command or shutil.which("osslsigncode") or ""
+        if not self.command:
+            raise Stopped("osslsigncode is missing: apt-get install osslsigncode")
+        self._roots = pinned_roots(roots)
+
+    def __enter__(self) -> Self:
+        self._folder = tempfile.TemporaryDirectory()
+        self._file = Path(self._folder.name) / "roots.pem"
+        self._file.write_bytes(self._roots)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._folder.cleanup()
+
+    def check(self, path: Path, organisation: str) -> None:
+        """Stop unless the signature is whole, ends at our roots and its signer is of that organisation."""
+        where = ("-CAfile", str(self._file), "-TSA-CAfile", str(self._file))
+        told = self._run("verify", *_offline(self.command), *where, "-in", str(path))
+        if told.returncode or "Signature verification: ok" not in told.stdout:
+            raise Stopped(f"{path.name}: its signature does not hold: {_reason(told.stdout)}")
+        if (signer := self._signer(path)) != organisation:
+            raise Stopped(f"{path.name}: it is signed by {signer}, not by {organisation}")
+
+    def _signer(self, path: Path) -> str:
+        """The organisation in the certificate of the primary signature, read from the signature itself."""
+        signed = cms.ContentInfo.load(path.read_bytes() if path.suffix == ".cat" else self._signature(path))["content"]
+        identity = signed["signer_infos"][0]["sid"].chosen
+        for choice in signed["certificates"]:
+            certificate = choice.chosen
+            if (certificate.issuer, certificate.serial_number) == (
+                identity["issuer"],
+                identity["serial_number"].native,
+            ):
+                return str(certificate.subject.native.get("organization_name"))
+        return "nobody who shows a certificate"
+
+    def _signature(self, path: Path) -> bytes:
+        signature = Path(self._folder.name) / "signature.pem"
+        signature.unlink(missing_ok=True)
+        self._run("extract-signature", "-pem", "-in", str(path), "-out", str(signature))
+        return bytes(pem.unarmor(signature.read_bytes())[2])
+
+    def _run(self, *words: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            (self.command, *words),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+            check=False,
+        )
+
+
+@cache
+def _offline(command: str) -> tuple[str, ...]:
+    """osslsigncode 2.9 would fetch revocation lists unless told not to; 2.5 neither does nor knows the word."""
+    told = subprocess.run((command, "verify", "--help"), capture_output=True, text=True, check=False)
+    return ("-ignore-crl",) if "-ignore-crl" in told.stdout + told.stderr else ()
+
+
+def _reason(told: str) -> str:
+    """The line of osslsigncode's that says why."""
+    lines = [line.strip() for line in told.splitlines() if line.strip()]
+    telling = [line for line in lines if "error" in line.lower() or "No signature" in line or "MISMATCH" in line]
+    return (telling or lines or ["no word of osslsigncode"])[0]
+
+
+def pinned_roots(folder: Path = ROOTS) -> bytes:
+    """All roots in one PEM, after their fingerprints were computed anew."""
+    text = b""
+    for root in tomllib.loads((folder / "roots.toml").read_text(encoding="utf-8"))["root"]:
+        data = (folder / root["file"]).read_bytes()
+        _, _, der = pem.unarmor(data)
+        name = x509.Certificate.load(der).subject.native["common_name"]
+        if hashlib.sha256(der).hexdigest() != root["sha256"] or name != root["name"]:
+            raise Stopped(f"{root['file']}: it is not the root that roots.toml names")
+        text += data
+    return text

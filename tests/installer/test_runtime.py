@@ -1,0 +1,73 @@
+"""A release engineer's own Python: taken when its hash is pinned and its sources are there."""
+
+import dataclasses
+import io
+import tarfile
+import zipfile
+
+import pytest
+
+from installer import keep, runtime
+from installer.parts import Own, Pins, Stopped, pins, sha256
+from installer.proof import prove
+from installer.signatures import Verifier
+
+NOTHING = Pins("3.13.2", (), ())
+
+
+def pinned(path):
+    return dataclasses.replace(NOTHING, own=(Own(path.name, "3.13.2", sha256(path)),))
+
+
+def zipped(path, files):
+    with zipfile.ZipFile(path, "w") as made:
+        for name in files:
+            made.writestr(name, b"")
+    return path
+
+
+def test_a_python_that_is_not_pinned_is_refused_with_its_hash_and_what_to_do(tmp_path):
+    path = zipped(tmp_path / "python.zip", ["python.exe", "Lib/os.py"])
+    with pytest.raises(Stopped, match=f'not pinned.*python.org(.|\n)*sha256 = "{sha256(path)}"'):
+        runtime.of_zip(tmp_path / "work", path, NOTHING)
+
+
+def test_an_embeddable_zip_is_refused_as_its_byte_code_cannot_be_proven(tmp_path):
+    path = zipped(tmp_path / "python.zip", ["python.exe", "python313.zip", "python.cat"])
+    with pytest.raises(Stopped, match="no library sources"):
+        runtime.of_zip(tmp_path / "work", path, pinned(path))
+
+
+def test_what_is_no_python_is_refused(tmp_path):
+    path = zipped(tmp_path / "python.zip", ["readme.txt"])
+    with pytest.raises(Stopped, match=r"no python\.exe"):
+        runtime.of_zip(tmp_path / "work", path, pinned(path))
+    path.write_bytes(b"no zip")
+    with pytest.raises(Stopped, match="no zip"):
+        runtime.of_zip(tmp_path / "work", path, pinned(path))
+
+
+def test_a_zip_that_leads_out_of_its_folder_is_refused(tmp_path):
+    path = zipped(tmp_path / "python.zip", ["python.exe", "Lib/os.py", "DLLs/../../evil.dll"])
+    with pytest.raises(Stopped, match="leads out"):
+        runtime.of_zip(tmp_path / "work", path, pinned(path))
+
+
+def parts_of(cache):
+    """All files of both source distributions, by their place in an installation."""
+    for part in pins().sdists:
+        with tarfile.open(cache / part.file) as tar:
+            inner = zipfile.ZipFile(io.BytesIO(tar.extractfile(part.inner).read()))
+        yield from ((name.removeprefix(part.folder), inner.read(name)) for name in inner.namelist())
+
+
+def test_a_full_python_of_ones_own_is_laid_out_and_proven(tmp_path, cache, osslsigncode):
+    path = tmp_path / "python-3.13.2-amd64.zip"
+    with zipfile.ZipFile(path, "w") as made:
+        for name, data in dict(parts_of(cache)).items():
+            if name and not name.startswith(("Scripts", "tcl", "include")):
+                made.writestr(name, data)
+    raw = runtime.of_zip(tmp_path / "work", path, pinned(path))
+    runtime.prune(raw, keep.read().library)
+    with Verifier(osslsigncode) as verifier:
+        prove(raw, keep.read().runtime, verifier)
