@@ -11,13 +11,14 @@ from pathlib import Path
 from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 
-from app import home, presets
+from app import VERSION, home, presets
 from app.domain.codes import AgencyKind, Weekday
 from app.domain.counting import BEGINNING, Term
 from app.domain.errors import Refused, Unavailable
 from app.domain.persian.text import normalise
 from app.domain.texts import _
 from app.files import sync
+from app.first_start import PROGRAM
 from app.office import Clock, Office, SignedIn, _said_plainly, utc_now
 from app.security import keys, passphrases, store_lock
 from app.security.rights import FIRST_USER, Right
@@ -219,6 +220,7 @@ def _first_rows(session: Session, new: NewAgency, office: Office, *, demo: bool,
         "key_digest": key_file.digest(),
         "signer": office.keys.slot_id,
         "demo": "1" if demo else "",
+        PROGRAM: VERSION,
         RECOVERY_CODE: "" if ask_back else "confirmed",
     }
     session.add_all([StoreState(key=key, value=value) for key, value in state.items()])

@@ -1,6 +1,5 @@
 """Opening the store: a passphrase or the recovery code, the store's own checks, and who is then signed in."""
 
-import datetime as dt
 import os
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -10,10 +9,11 @@ from pathlib import Path
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from app import home, own_key
+from app import first_start, home, own_key
 from app.domain.codes import Role
 from app.domain.errors import Refused, Unavailable
 from app.domain.texts import _
+from app.first_start import _begin_here
 from app.office import Clock, Office, SignedIn, _said_plainly, utc_now
 from app.security import keys, store_lock
 from app.security.attempts import Attempts
@@ -68,7 +68,7 @@ def recover(
     slot = key_file.slot_of(login)
     recovered = key_file.recover(code)  # no pause: nobody guesses 128 bits
     try:
-        opened = _open(folder, key_file, recovered)
+        opened = _open(folder, key_file, recovered, clock)
         try:
             opened.user(slot.id)
             unlocked = keys.change_passphrase(
@@ -84,7 +84,7 @@ def recover(
             opened.close()
     finally:
         recovered.wipe()
-    office = _enter(folder, keys.KeyFile.read(folder), unlocked, clock, committed)
+    office = _enter(folder, keys.KeyFile.read(folder), unlocked, clock, committed, opened.copy)
     with office.note() as session:
         _tell(session, office, "keys.recovered", slot=slot.id)
     return office
@@ -101,11 +101,12 @@ def _must_be_there(folder: Path) -> None:
 
 @dataclass(frozen=True)
 class _Opened:
-    """A store that its key opened, of this program's schema."""
+    """A store that its key opened, of this program's schema. copy: as it was, if an older version wrote it last."""
 
     engine: Engine
     lock: store_lock.Lock
     state: dict[str, str]
+    copy: Path | None
 
     def user(self, slot: str) -> SignedIn:
         """Whose slot it is. Raises Refused for one who has left."""
@@ -121,20 +122,34 @@ class _Opened:
         self.lock.release()
 
 
-def _open(folder: Path, key_file: keys.KeyFile, unlocked: keys.Unlocked) -> _Opened:
+def _open(
+    folder: Path, key_file: keys.KeyFile, unlocked: keys.Unlocked, clock: Clock, copy: Path | None = None
+) -> _Opened:
+    """copy: that which was made already, by the same start."""
     with ExitStack() as undo:
         lock = store_lock.share(folder)
         undo.callback(lock.release)
         engine = open_engine(home.store(folder), unlocked.store_key())
         undo.callback(engine.dispose)
         with _said_plainly():
-            _bring_up_to_date(engine, folder)
-            with Session(engine) as session:
-                state = {row.key: row.value for row in session.scalars(select(StoreState))}
+            revision = migrate.revision(engine)
+            if revision is None or not (revision == SCHEMA or migrate.known(revision)):
+                raise Refused(_("This store was made by a newer Didar. Install the newer version to open it."))
+            state = _state(engine)
+            if copy is None and (revision != SCHEMA or first_start.is_due(state)):
+                copy = first_start.keep_copy(engine, folder, unlocked, revision, clock())
+            if revision != SCHEMA:
+                migrate.upgrade(engine)
+                state = _state(engine)
         if state["store"] != key_file.store_id:
             raise Refused(_("This key file belongs to another store."))
         undo.pop_all()
-    return _Opened(engine, lock, state)
+    return _Opened(engine, lock, state, copy)
+
+
+def _state(engine: Engine) -> dict[str, str]:
+    with Session(engine) as session:
+        return {row.key: row.value for row in session.scalars(select(StoreState))}
 
 
 def _enter(
@@ -143,30 +158,18 @@ def _enter(
     unlocked: keys.Unlocked,
     clock: Clock,
     committed: Callable[..., None] | None,
+    copy: Path | None = None,
 ) -> Office:
     with ExitStack() as undo:
         undo.callback(unlocked.wipe)
-        opened = _open(folder, key_file, unlocked)
+        opened = _open(folder, key_file, unlocked, clock, copy)
         undo.callback(opened.close)
         user = opened.user(unlocked.slot_id)
         office = Office(folder, opened.engine, unlocked, user, 1, opened.state["epoch"], opened.lock, clock, committed)
         _must_be_known(office, key_file, opened.state)
+        if opened.copy is not None:
+            _begin_here(office, opened.state, opened.copy)
         if own_key.is_lost(office):  # its passphrase was lost, or a recovery was cut off before there was a new one
             own_key.replace_lost(office)
         undo.pop_all()
     return office
-
-
-def _bring_up_to_date(engine: Engine, folder: Path) -> None:
-    """Run the migrations that this store lacks, after a copy; refuse a store of a newer Didar."""
-    revision = migrate.revision(engine)
-    if revision == SCHEMA:
-        return
-    if revision is None or not migrate.known(revision):
-        raise Refused(_("This store was made by a newer Didar. Install the newer version to open it."))
-    with engine.connect() as connection:
-        copy = home.store(folder).with_name(f"before-{SCHEMA}-{dt.datetime.now(dt.UTC):%Y%m%d%H%M%S}.db")
-        from db import whole
-
-        whole.copy(connection, copy)
-    migrate.upgrade(engine)

@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 
 from app import home
@@ -44,27 +44,45 @@ def backup(office: Office, file: Path, *, replace: bool = False) -> None:
     if file.exists() and not replace:
         raise Refused(_("%(path)s is there already; it was not overwritten.") % {"path": isolate(str(file))})
     _clear(office.folder)
+    with _said_plainly(), office.connection() as connection:
+        _pack(connection, office.folder, office.keys, file, office.now(), replace=replace)
+    with office.note() as session:
+        session.merge(StoreState(key=_LAST, value=office.now().astimezone(dt.UTC).isoformat()))
+
+
+def _pack(
+    connection: Connection,
+    folder: Path,
+    unlocked: keys.Unlocked,
+    file: Path,
+    now: dt.datetime,
+    *,
+    schema: str = SCHEMA,
+    replace: bool = False,
+    judged: bool = True,
+) -> None:
+    """A copy of the store and its key files, as one file.
+
+    schema: the store's own revision. judged: a copy that is not whole is refused; else it is taken as it is.
+    """
     try:
-        working = Path(tempfile.mkdtemp(dir=office.folder, prefix=".backup-"))
+        working = Path(tempfile.mkdtemp(dir=folder, prefix=".backup-"))
     except OSError as error:
-        raise _unavailable(office.folder, error) from error
+        raise _unavailable(folder, error) from error
     try:
         copied = {name: working / name for name in (keys.NAME, keys.PREVIOUS, home.STORE)}
-        with _said_plainly(), office.connection() as connection:
-            whole.copy(connection, copied[home.STORE])
+        whole.copy(connection, copied[home.STORE])
         # after the store: the key file may be newer than the store knows, but never older
         for name in (keys.NAME, keys.PREVIOUS):
-            if (office.folder / name).exists():
-                shutil.copyfile(office.folder / name, copied[name])
-        manifest = _checked_copy(office, copied[home.STORE])
+            if (folder / name).exists():
+                shutil.copyfile(folder / name, copied[name])
+        manifest = _checked_copy(copied[home.STORE], unlocked, now, schema, judged=judged)
         members = {name: path for name, path in copied.items() if path.exists()}
-        backup_file.write(file, manifest, members, office.keys, replace=replace)
+        backup_file.write(file, manifest, members, unlocked, replace=replace)
     except OSError as error:
         raise _unavailable(file, error) from error
     finally:
         shutil.rmtree(working, ignore_errors=True)
-    with office.note() as session:
-        session.merge(StoreState(key=_LAST, value=office.now().astimezone(dt.UTC).isoformat()))
 
 
 def _clear(folder: Path) -> None:
@@ -74,18 +92,19 @@ def _clear(folder: Path) -> None:
             shutil.rmtree(path, ignore_errors=True)
 
 
-def _checked_copy(office: Office, copy: Path) -> Manifest:
-    engine = open_engine(copy, office.keys.store_key())
+def _checked_copy(copy: Path, unlocked: keys.Unlocked, now: dt.datetime, schema: str, *, judged: bool) -> Manifest:
+    engine = open_engine(copy, unlocked.store_key())
     try:
-        with _said_plainly(), engine.connect() as connection:
-            _must_be_whole(whole.faults(connection))
+        with engine.connect() as connection:
+            if judged:
+                _must_be_whole(whole.faults(connection))
             with Session(connection) as session:
                 store = session.scalars(select(StoreState.value).where(StoreState.key == "store")).one()
             anchor = audit.anchor(connection)
     finally:
         engine.dispose()
-    made_at = office.now().astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    return Manifest(made_at, SCHEMA, store, anchor)
+    made_at = now.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return Manifest(made_at, schema, store, anchor)
 
 
 def _must_be_whole(faults: list[str]) -> None:
