@@ -32,6 +32,7 @@ from app import (
     emblem,
     exports,
     failed_prints,
+    first_start,
     gate,
     handing_over,
     handwritten,
@@ -86,6 +87,8 @@ from app import (
     timeline,
     turns,
     units,
+    update_copy,
+    updates,
     visitors,
     visits,
     waiting,
@@ -127,6 +130,7 @@ from app.sms_settings import SmsSettings
 from app.words import Words
 from db.models import Booking
 from tests.app import senders as others
+from tests.app import update_files as setups
 from tests.app.report import envelopes, hostile
 from tests.carrier import Scripted
 from tests.conftest import CHEAP, MEETING_DAY, PASSPHRASE
@@ -251,6 +255,7 @@ CASES: dict[str, Case] = {
     "drafts.drop": (Right.READ, lambda office, _row, _to: drafts.drop(office, "desk")),
     "drafts.keep": (Right.READ, lambda office, _row, _to: drafts.keep(office, "desk", {})),
     "drafts.take": (Right.READ, lambda office, _row, _to: drafts.take(office, "desk")),
+    "first_start.to_tell": (Right.READ, lambda office, _row, _to: first_start.to_tell(office)),
     "gate.gate_list": (Right.READ, lambda office, _row, _to: gate.gate_list(office, MEETING_DAY)),
     "emblem.content": (Right.READ, lambda office, _row, _to: emblem.content(office, "0" * 64)),
     "emblem.keep": (Right.REGISTER, lambda office, _row, _to: emblem.keep(office, PICTURE)),
@@ -625,6 +630,18 @@ CASES: dict[str, Case] = {
         lambda office, _row, _to: units.describe(office, 1, units.UnitParticulars("خانم سواری")),
     ),
     "units.of_office": (Right.READ, lambda office, _row, _to: units.of_office(office)),
+    "updates.back_up": (Right.BACKUP, lambda office, _row, to: updates.back_up(office, setups.found(setups.put(to)))),
+    "updates.begin": (Right.ADMINISTER, lambda office, _row, to: setup_begun(office, to)),
+    "updates.examine": (
+        Right.READ,
+        lambda office, _row, to: updates.examine(office, setups.Machine().here, setups.put(to)),
+    ),
+    "updates.look": (Right.READ, lambda office, _row, to: updates.look(office, setups.Machine().here, [to])),
+    "updates.standing": (Right.READ, lambda office, _row, _to: updates.standing(office, setups.Machine().here)),
+    "updates.take": (
+        Right.ADMINISTER,
+        lambda office, _row, to: updates.take(office, setups.Machine().here, setups.found(setups.put(to))).discard(),
+    ),
     "visitors.history": (Right.READ, lambda office, row, _to: visitors.history(office, row.visitor_id)),
     "visitors.known": (Right.READ, lambda office, _row, _to: visitors.known(office, national_id="0000000000")),
     "visits.correct": (
@@ -667,6 +684,11 @@ def saved_plain(office: Office, to: Path) -> Path:
     (to / "a.pdf.p7m").write_bytes(envelope.seal(b"x", [envelopes.certificate()]))
     opening = sealed_reports.of_file(envelopes.written(to), None)
     return sealed_reports.save_plain(office, to / "a.pdf.p7m", opening, to / f"a{office.now().microsecond}.pdf")
+
+
+def setup_begun(office: Office, to: Path) -> None:
+    one, machine = setups.found(setups.put(to)), setups.Machine()
+    updates.begin(office, machine.here, one, update_copy.take(one.setup, setups.update(), to), to / "x.didar")
 
 
 def by_phone() -> bookings.NewBooking:

@@ -1,0 +1,241 @@
+"""Updates without internet: a setup with its publisher's signature, on a stick (docs/updates.md).
+
+In this order: looked at, copied into a folder of the user's own and checked there, the office backed up, the act
+written down, the copy started; then the program closes. Whatever fails before that leaves all as it was.
+"""
+
+import datetime as dt
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final, Protocol
+
+from sqlalchemy import select
+
+from app import VERSION, first_start, update_copy
+from app.domain.errors import Refused, Unavailable, UserError
+from app.domain.persian.calendar import TEHRAN, long_date
+from app.domain.texts import _
+from app.domain.versions import order, shown
+from app.files import read_bytes
+from app.office import Office
+from app.security import audit, backup
+from app.security.rights import Right
+from app.update_copy import Copy, Progress
+from app.update_note import ENDS, LARGEST_NOTE, Publisher, Update, Which, built_in, read
+from db.models import StoreState
+
+NAMED: Final = f"DidarSetup-*.exe{ENDS}"
+MOST: Final = 20
+"""Setups of one stick that are looked at."""
+_CLOCKS: Final = dt.timedelta(days=1)
+"""By how much the clock of a PC may differ from the publisher's."""
+
+
+class Started(Protocol):
+    """A process that was started."""
+
+    def terminate(self) -> None: ...
+
+
+def start_setup(setup: Path) -> Started:
+    """The copy, by its full path and in its own folder. It waits until this process is gone, and starts Didar again."""
+    apart = getattr(subprocess, "DETACHED_PROCESS", 0) | getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)
+    arguments = [str(setup), f"/WAIT={os.getpid()}", "/RESTART"]
+    return subprocess.Popen(arguments, cwd=setup.parent, close_fds=True, creationflags=apart)
+
+
+@dataclass(frozen=True)
+class ThisCopy:
+    """The Didar that runs. installed: whether it was put here by a setup that its user may run again."""
+
+    version: str = VERSION
+    publisher: Publisher = field(default_factory=built_in)
+    installed: bool = sys.platform == "win32"
+    start: Callable[[Path], Started] = start_setup
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where this PC stands. highest: the version that last wrote the office's store, if that is above this one's.
+
+    why_not: the sentence for whoever can't install an update here; "" for who can.
+    """
+
+    version: str
+    highest: str
+    why_not: str
+
+
+@dataclass(frozen=True)
+class Found:
+    """A setup beside a signature. update, which: None where no key of the publisher vouches for it.
+
+    refusal: why it is not installed; "" for one that may be.
+    """
+
+    setup: Path
+    update: Update | None
+    which: Which | None
+    refusal: UserError | None
+
+
+def standing(office: Office, here: ThisCopy) -> Standing:
+    with office.read() as session:
+        highest = session.scalar(select(StoreState.value).where(StoreState.key == first_start.PROGRAM)) or ""
+    return Standing(here.version, highest if _is_above(highest, here.version) else "", _why_not(office, here))
+
+
+def _why_not(office: Office, here: ThisCopy) -> str:
+    if not here.publisher:
+        return _(
+            "This copy of Didar can't check updates: no publisher's keys were built into it. A newer version is "
+            "installed by its own setup, from whom this one came."
+        )
+    if not here.installed:
+        return _("Updates by file are for Didar as it is installed on Windows; this one was started in another way.")
+    if not office.may(Right.ADMINISTER):
+        return _("Only the administrator installs updates.")
+    return ""
+
+
+def look(office: Office, here: ThisCopy, roots: Iterable[Path]) -> tuple[Found, ...]:
+    """The setups with a signature at the top of these folders, the newest version first."""
+    now = standing(office, here)
+    return _in_order(_examined(office, here, now, file) for root in roots for file in _signatures(root))
+
+
+def _signatures(root: Path) -> list[Path]:
+    try:
+        return sorted(root.glob(NAMED))[:MOST]
+    except OSError:  # a reader without a card
+        return []
+
+
+def _in_order(found: Iterable[Found]) -> tuple[Found, ...]:
+    """Those that may be installed first, among them the newest."""
+    return tuple(
+        sorted(
+            found,
+            key=lambda one: (
+                one.refusal is None,
+                one.update is not None,
+                order(one.update.version) if one.update else (),
+            ),
+            reverse=True,
+        )
+    )
+
+
+def examine(office: Office, here: ThisCopy, file: Path) -> Found:
+    """One setup, by its own name or by that of its signature. The setup itself is not read yet."""
+    return _examined(office, here, standing(office, here), file)
+
+
+def _examined(office: Office, here: ThisCopy, now: Standing, file: Path) -> Found:
+    setup = file.with_name(file.name.removesuffix(ENDS))
+    update = which = None
+    try:
+        update, which = read(_note(setup), here.publisher)
+        _must_fit(update, now, office.now())
+    except UserError as error:
+        return Found(setup, update, which, error)
+    return Found(setup, update, which, None)
+
+
+def _note(setup: Path) -> bytes:
+    beside = setup.with_name(setup.name + ENDS)
+    if not beside.is_file():
+        raise Refused(_("There is no signature beside this setup. Ask for the stick with both files."), "file")
+    if not setup.is_file():
+        raise Refused(_("There is a signature, but no setup beside it. Ask for the stick with both files."), "file")
+    return read_bytes(beside, LARGEST_NOTE)
+
+
+def _must_fit(update: Update, now: Standing, at: dt.datetime) -> None:
+    """It rises, from where it may rise, and not out of the future. Raises Refused."""
+    said = {
+        "version": shown(update.version),
+        "here": shown(now.version),
+        "highest": shown(now.highest),
+        "least": shown(update.least),
+        "date": long_date(update.date),
+    }
+    if order(update.version) <= order(now.version):
+        reason = _("The setup is of version %(version)s, and this PC has version %(here)s already.")
+        raise Refused(reason % said, "version")
+    if now.highest and order(update.version) < order(now.highest):
+        reason = _("This office was worked on with version %(highest)s already; take an update to that or a later one.")
+        raise Refused(reason % said, "version")
+    if order(now.version) < order(update.least):
+        reason = _("Before version %(version)s comes version %(least)s. Ask for the update to version %(least)s first.")
+        raise Refused(reason % said, "least")
+    if update.date > (at + _CLOCKS).astimezone(TEHRAN).date():
+        reason = _(
+            "This update was signed on %(date)s, which is still to come on this PC. Set the PC's date, then try again."
+        )
+        raise Refused(reason % said, "date")
+
+
+def take(office: Office, here: ThisCopy, found: Found, progress: Progress = lambda _done, _of: None) -> Copy:
+    """Copy it from the stick and check the copy. Raises Refused or Unavailable, with nothing left behind."""
+    with office.read(Right.ADMINISTER):  # the right before the stick
+        pass
+    now = standing(office, here)
+    if now.why_not:
+        raise Refused(now.why_not)
+    _must_fit(_vouched(found), now, office.now())
+    return update_copy.take(found.setup, _vouched(found), office.folder, progress)
+
+
+def back_up(office: Office, found: Found) -> Path:
+    """The whole office as a backup beside the store, before anything is changed. Returns where it lies."""
+    file = first_start.backup_file(office.folder, _vouched(found).version, office.now())
+    backup.backup(office, file)
+    first_start.keep_newest(office.folder)
+    return file
+
+
+def begin(office: Office, here: ThisCopy, found: Found, copy: Copy, saved: Path) -> None:
+    """Write it down and start the copy; the program is to close now. Raises Unavailable when it does not start."""
+    update = _vouched(found)
+    told: dict[str, Any] = {
+        "from": here.version,
+        "to": update.version,
+        "sha256": update.sha256,
+        "signed_by": found.which.value if found.which else "",
+        "backup": saved.name,
+    }
+    process: Started | None = None
+    try:
+        with office.work("program.update", Right.ADMINISTER) as work:
+            work.remember(audit.Touched("program", 0, None, told))
+            work.flush()
+            try:
+                process = here.start(copy.setup)
+            except OSError as error:
+                raise Unavailable(_("The setup could not be started. Nothing was changed; try again.")) from error
+    except BaseException:
+        if process is not None:  # it was not written down, so it does not happen
+            process.terminate()
+        copy.discard()
+        raise
+    copy.let_go()
+
+
+def _vouched(found: Found) -> Update:
+    if found.update is None or found.refusal is not None:
+        raise found.refusal or Refused(
+            _("This update is not signed by Didar's publisher. Do not install it; ask for the right stick."), "file"
+        )
+    return found.update
+
+
+def _is_above(one: str, other: str) -> bool:
+    try:
+        return order(one) > order(other)
+    except ValueError:
+        return False
