@@ -17,7 +17,7 @@ from app.domain.counting import BEGINNING, Term
 from app.domain.errors import Refused, Unavailable
 from app.domain.persian.text import normalise
 from app.domain.texts import _
-from app.files import sync
+from app.files import patiently, sync
 from app.first_start import PROGRAM
 from app.office import Clock, Office, SignedIn, _said_plainly, utc_now
 from app.security import keys, passphrases, store_lock
@@ -153,7 +153,7 @@ def found(
             raise Unavailable(
                 _("There is not enough room on the disk; this was not saved. Free some room and try again.")
             )
-        unfinished.rename(home.store(folder))
+        patiently(lambda: unfinished.rename(home.store(folder)))
         undo.pop_all()
     sync(folder)
     founding.release()

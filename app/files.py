@@ -4,6 +4,7 @@ import errno
 import os
 import tempfile
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Final, Self
@@ -15,6 +16,8 @@ from app.domain.texts import _
 
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _PREFIX: Final = ".didar-"
+_HELD: Final = {5, 32, 33}  # Windows' words for: access denied, open elsewhere, locked
+_PAUSES: Final = (0.05, 0.1, 0.2, 0.4, 0.6, 0.8)
 _LEFT_OVER: Final = 60 * 60
 """Seconds after which a file without a name is nobody's work any more."""
 
@@ -31,13 +34,30 @@ def write_new(path: Path, data: bytes, *, overwrite: bool = False, private: bool
         unfinished = _unfinished(path.parent, data, private=private)
         try:
             if overwrite:
-                unfinished.replace(path)
+                patiently(lambda: unfinished.replace(path))
             else:
                 _give_name(unfinished, path)
         finally:
-            unfinished.unlink(missing_ok=True)
+            patiently(lambda: unfinished.unlink(missing_ok=True))
     except OSError as error:
         raise _unavailable(path, error) from error
+
+
+def patiently(act: Callable[[], object]) -> None:
+    """Rename or remove, again for some two seconds while another program holds the file, as virus scanners do.
+
+    Only Windows keeps a file from that because it is open.
+    """
+    for pause in _PAUSES:
+        try:
+            act()
+        except OSError as error:
+            if getattr(error, "winerror", None) not in _HELD:
+                raise
+            time.sleep(pause)
+        else:
+            return
+    act()
 
 
 def refuse_existing(path: Path) -> None:
@@ -116,11 +136,11 @@ def _clear(folder: Path) -> None:
 def _give_name(unfinished: Path, path: Path) -> None:
     """Rename without overwriting, also when another process has made the file meanwhile."""
     try:
-        os.link(unfinished, path)
+        patiently(lambda: os.link(unfinished, path))
     except FileExistsError as error:
         raise Refused(_("%(path)s is there already; it was not overwritten.") % {"path": isolate(str(path))}) from error
     except OSError:  # a file system without links (FAT on a stick): what was checked before has to do
-        unfinished.rename(path)
+        patiently(lambda: unfinished.rename(path))
 
 
 def _unavailable(path: Path, error: OSError) -> Unavailable:

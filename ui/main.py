@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QLibraryInfo, QObject, Qt, QTimer, QTranslator, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from app import home
+from app import home, program
 from app.domain.errors import UserError
 from app.domain.texts import _, language
 from ui import mark
@@ -330,7 +330,7 @@ class Client(QObject):
         from PySide6.QtCore import QProcess
 
         self.window.close()  # lets go of the desk first, or the new one would find it taken
-        QProcess.startDetached(sys.executable, ["-m", "ui.start", *sys.argv[1:]])
+        QProcess.startDetached(*program.restart(sys.argv[1:]))
 
     # Smaller acts
 

@@ -42,11 +42,17 @@ class Port:
 
 
 def listed() -> list[Port]:
-    """The ports that are there now, those with a device of a known make first."""
+    """The ports that are there now, those with a device of a known make first.
+
+    Raises Unavailable, of the field `modem_port`, where the system does not tell them; all else works without.
+    """
     try:
         from serial.tools import list_ports
-    except ImportError:
-        return []
+    except (ImportError, AttributeError, OSError):  # AttributeError: a Windows without a function that it asks for
+        raise Unavailable(
+            _("This PC's serial ports can't be listed, so no SMS modem can be chosen. Everything else works."),
+            "modem_port",
+        ) from None
     ports = [Port(found.device, _identity(found), _described(found)) for found in list_ports.comports()]
     return sorted(ports, key=lambda port: (not port.identity, port.name))
 
@@ -69,7 +75,10 @@ def _found(chosen: Chosen) -> str | None:
     """The name of the port at which the chosen modem is now."""
     if "://" in chosen.name:
         return chosen.name
-    ports = listed()
+    try:
+        ports = listed()
+    except Unavailable:
+        return chosen.name
     at_its_name = next((port for port in ports if port.name == chosen.name), None)
     if at_its_name and at_its_name.identity == chosen.identity:
         return chosen.name

@@ -20,7 +20,7 @@ from app import home
 from app.domain import canonical
 from app.domain.errors import Refused, Unavailable
 from app.domain.texts import _
-from app.files import _give_name, _unavailable
+from app.files import _give_name, _unavailable, patiently
 from app.security import keys
 from app.security.audit import Anchor
 from app.security.key_layout import LARGEST as LARGEST_KEY_FILE
@@ -84,11 +84,11 @@ def write(
                 for _chunk in written.chunks(member):
                     pass
             if replace:
-                unfinished.replace(path)
+                patiently(lambda: unfinished.replace(path))
             else:
                 _give_name(unfinished, path)
         finally:
-            unfinished.unlink(missing_ok=True)
+            patiently(lambda: unfinished.unlink(missing_ok=True))
     except OSError as error:
         raise _unavailable(path, error) from error
 

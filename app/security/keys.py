@@ -11,7 +11,7 @@ from typing import Final
 from app.access import keep_private
 from app.domain.errors import Refused, Unavailable
 from app.domain.texts import _
-from app.files import read_bytes, sync, write_new
+from app.files import patiently, read_bytes, sync, write_new
 from app.security import kdf as kdf_
 from app.security import passphrases, recovery
 from app.security.kdf import KEY_LENGTH, SALT_LENGTH, Kdf, calibrated
@@ -216,7 +216,7 @@ def save(folder: Path, key_file: KeyFile) -> KeyFile:
 
 def put_back(folder: Path) -> None:
     """The file before again, after a `save` of which the store could not be told; a full disk has room for that."""
-    (folder / PREVIOUS).replace(folder / NAME)
+    patiently(lambda: (folder / PREVIOUS).replace(folder / NAME))
     sync(folder)
 
 

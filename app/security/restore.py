@@ -11,6 +11,7 @@ import shutil
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,7 +23,7 @@ from app.access import keep_private
 from app.domain.errors import Refused, UserError
 from app.domain.persian.calendar import TEHRAN, numeric
 from app.domain.texts import _
-from app.files import _unavailable, read_bytes, sync, write_new
+from app.files import _unavailable, patiently, read_bytes, sync, write_new
 from app.office import DAMAGED, _said_plainly, utc_now
 from app.security import attempts, audit, backup_file, keys, recovery, store_lock
 from db import migrate, whole
@@ -231,14 +232,14 @@ def _put_in_place(folder: Path) -> None:
     try:
         note = json.loads(read_bytes(folder / NOTE, _LARGEST_NOTE))
         for name in note["drop"]:
-            (folder / Path(name).name).unlink(missing_ok=True)
+            patiently(partial((folder / Path(name).name).unlink, missing_ok=True))
         sync(folder)
         for name in note["put"]:
             if (incoming / name).exists():
-                (incoming / name).replace(folder / Path(name).name)
+                patiently(partial((incoming / name).replace, folder / Path(name).name))
         sync(folder)
         shutil.rmtree(incoming, ignore_errors=True)
-        (folder / NOTE).unlink()
+        patiently((folder / NOTE).unlink)
         sync(folder)
     except OSError as error:
         raise _unavailable(folder, error) from error

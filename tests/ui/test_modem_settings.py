@@ -115,6 +115,19 @@ def test_a_modem_that_was_unplugged_stays_chosen_and_is_said_to_be_away(robot):
     assert robot.sees("مودمی وصل نیست؛ آن را وصل کنید و F5 را بزنید.")
 
 
+def test_where_windows_tells_no_ports_that_is_said_in_place_of_them(robot):
+    def untold():
+        raise Unavailable("درگاه‌ها خوانده نشد.", "modem_port")
+
+    robot.pc.modem = STICK.chosen
+    robot.model._ports = untold
+    robot.model.read()
+    robot.wait()
+    assert robot.sees("درگاه‌ها خوانده نشد.")
+    assert not robot.sees("مودمی وصل نیست؛ آن را وصل کنید و F5 را بزنید.")
+    assert robot.pc.modem == STICK.chosen
+
+
 def test_without_a_modem_there_is_nothing_to_test(robot):
     assert not robot.is_awake("آزمایش مودم")
     robot.go_to("درگاه مودم پیامک").press("Ctrl+Shift+I")

@@ -118,6 +118,9 @@ class ModemGroup(QWidget):
     def _refused(self, field: str, reason: str) -> None:
         if field == self.pin.name:
             self.pin.say(reason)
+        elif field == self.port.name:
+            self._offer([])
+            self.none.say(reason)
 
     # the test ------------------------------------------------------------------------------------------------------
 

@@ -1,0 +1,42 @@
+"""The program itself: its version, where it is installed, how a Python and how the program are started anew.
+
+An installation on Windows has launchers that load Python's library: there `sys.executable` is no Python.
+"""
+
+import sys
+from pathlib import Path
+from typing import Final
+
+from app import VERSION
+
+__all__ = ["VERSION", "folder", "interpreter", "is_installed", "restart"]
+
+LAUNCHER: Final = "Didar.exe"
+_VERSION: Final = Path(__file__).resolve().parents[2]
+"""An installed version's own folder: runtime, site and program lie in it."""
+
+
+def folder() -> Path | None:
+    """The folder of the installation, with the launcher and the versions in it; None where it runs from its sources."""
+    above = _VERSION.parent
+    installed = (_VERSION / "runtime").is_dir() and (above / LAUNCHER).is_file()
+    return above if installed else None
+
+
+def is_installed() -> bool:
+    return folder() is not None
+
+
+def interpreter() -> str:
+    """A Python that runs this program's modules: the one that runs now, or under a launcher the one beside it."""
+    if Path(sys.executable).stem.lower().startswith("python"):
+        return sys.executable
+    return str(_VERSION / "runtime" / "python.exe")
+
+
+def restart(words: list[str]) -> tuple[str, list[str]]:
+    """The command that opens the program anew with these arguments: what to start, and what to tell it."""
+    installation = folder()
+    if installation is None:
+        return interpreter(), ["-m", "ui.start", *words]
+    return str(installation / LAUNCHER), words

@@ -1,0 +1,47 @@
+"""What the program starts, from its sources and where it is installed."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from app import program
+
+
+@pytest.fixture
+def installed(tmp_path, monkeypatch):
+    """As the setup leaves it: the launcher, and below it a version with a Python of its own."""
+    version = tmp_path / "دیدار" / "0.1.0-1"
+    (version / "runtime").mkdir(parents=True)
+    (version.parent / "Didar.exe").touch()
+    monkeypatch.setattr(program, "_VERSION", version)
+    monkeypatch.setattr(sys, "executable", str(version.parent / "Didar.exe"))
+    return version
+
+
+def test_from_its_sources_it_is_not_installed():
+    assert not program.is_installed()
+    assert program.folder() is None
+
+
+def test_from_its_sources_this_python_starts_it_anew():
+    assert program.interpreter() == sys.executable
+    assert program.restart(["demo"]) == (sys.executable, ["-m", "ui.start", "demo"])
+
+
+def test_an_installation_knows_its_folder(installed):
+    assert program.is_installed()
+    assert program.folder() == installed.parent
+
+
+def test_an_installation_starts_its_own_python(installed):
+    assert Path(program.interpreter()) == installed / "runtime" / "python.exe"
+
+
+def test_an_installation_is_opened_anew_by_its_launcher(installed):
+    assert program.restart(["demo"]) == (str(installed.parent / "Didar.exe"), ["demo"])
+
+
+def test_a_version_without_its_launcher_is_not_installed(installed):
+    (installed.parent / "Didar.exe").unlink()
+    assert not program.is_installed()
