@@ -113,9 +113,16 @@ def passphrase(arguments: argparse.Namespace, *, twice: bool = False, asked: str
 
 
 def open_office(arguments: argparse.Namespace) -> "Office":
+    from app import preset_taking
     from app.unlock import unlock
 
-    return unlock(home.folder(), passphrase(arguments), getattr(arguments, "user", None))
+    office = unlock(home.folder(), passphrase(arguments), getattr(arguments, "user", None))
+    try:
+        preset_taking.follow(office)
+    except UserError:
+        office.close()
+        raise
+    return office
 
 
 def _init(arguments: argparse.Namespace) -> int:
@@ -336,7 +343,7 @@ def _preset(arguments: argparse.Namespace) -> int:
         _print_json(preset_cli.as_dict(preset))
     else:
         print(*preset_cli.lines(preset), sep="\n")
-    for text in preset_cli.faults(preset):
+    for text in preset.told:
         warn(text)
     return Exit.REFUSED if preset.faults or preset.ignored else Exit.DONE
 

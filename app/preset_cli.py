@@ -40,11 +40,6 @@ def lines(preset: Preset) -> list[str]:
     return [*preset.sources, *told]
 
 
-def faults(preset: Preset) -> list[str]:
-    """Each bad line, and each file that was found and not taken."""
-    return [*(one.sentence() for one in preset.faults), *(one.sentence() for one in preset.ignored)]
-
-
 def as_dict(preset: Preset) -> dict[str, Any]:
     """The same for a program."""
     return {

@@ -3,6 +3,7 @@
 What else is locked is followed at the next start, whoever signs in; what is not locked stands at the first start alone.
 """
 
+import hashlib
 import json
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
@@ -30,6 +31,7 @@ from db.models import Agency, Schedule
 
 _SEEN: Final = "preset_seen"
 """The value of each setting that an administrator was shown and answered to, as JSON by name."""
+_TOLD: Final = "told"
 _OF_AGENCY: Final = ("province", "county", "kind")
 _OF_DAYS: Final = ("weekday", "hours")
 _OF_OFFICE: Final = ("due_days", "thursdays_closed", "confidential_reports")
@@ -47,6 +49,20 @@ class Offer:
     receiver: Receiver | None = None
 
 
+@dataclass(frozen=True)
+class Waiting:
+    """What an administrator is shown after the sign-in. told: bad lines, and files that were found and not taken, as
+    sentences; news: whether they were not told yet.
+    """
+
+    offers: tuple[Offer, ...] = ()
+    told: tuple[str, ...] = ()
+    news: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.offers or self.news)
+
+
 class State(StrEnum):
     """How the office stands to a value of the preset."""
 
@@ -56,10 +72,18 @@ class State(StrEnum):
     """The office has another value of its own, as it may."""
 
 
-def offers(office: Office) -> tuple[Offer, ...]:
+def waiting(office: Office) -> Waiting:
     """What waits; until it is taken the office goes on as before."""
+    preset = presets.of_this_pc()
     with office.read() as session:
-        return _offers(session, presets.of_this_pc())
+        told = preset.told
+        return Waiting(_offers(session, preset), told, bool(told) and _seen(session).get(_TOLD) != _mark(preset))
+
+
+def _mark(preset: Preset) -> str:
+    """By what the office knows again that it was told of these, in whatever words."""
+    faults = (f"{fault.place}:{fault.number}:{fault.name}" for fault in preset.faults)
+    return hashlib.sha256("\n".join([*faults, *(one.path for one in preset.ignored)]).encode()).hexdigest()
 
 
 def _offers(session: Session, preset: Preset) -> tuple[Offer, ...]:
@@ -95,7 +119,7 @@ def _shown(session: Session, name: str, mark: str) -> str:
     return usual.name if usual else mark
 
 
-def take(office: Office, shown: tuple[Offer, ...]) -> None:
+def take(office: Office, shown: Waiting) -> None:
     """Take what was shown: from now on it holds here. What has changed since, or waits no more, is left."""
     with office.work("preset.take", Right.ADMINISTER) as session:
         for offer in _still(session, shown):
@@ -111,23 +135,26 @@ def take(office: Office, shown: tuple[Offer, ...]) -> None:
         _answered(session, office, shown)
 
 
-def leave(office: Office, shown: tuple[Offer, ...]) -> None:
+def leave(office: Office, shown: Waiting) -> None:
     """The office stays as it is. What is locked is asked for again at the next sign-in, the rest when it changes."""
     with office.work("preset.leave", Right.ADMINISTER) as session:
         _answered(session, office, shown)
 
 
-def _still(session: Session, shown: tuple[Offer, ...]) -> list[Offer]:
-    marks = {offer.given.name: offer.given.mark for offer in shown}
-    waiting = _offers(session, presets.of_this_pc())
-    return [offer for offer in waiting if marks.get(offer.given.name) == offer.given.mark]
+def _still(session: Session, shown: Waiting) -> list[Offer]:
+    marks = {offer.given.name: offer.given.mark for offer in shown.offers}
+    return [
+        offer for offer in _offers(session, presets.of_this_pc()) if marks.get(offer.given.name) == offer.given.mark
+    ]
 
 
-def _answered(session: Session, office: Office, shown: tuple[Offer, ...]) -> None:
+def _answered(session: Session, office: Office, shown: Waiting) -> None:
     seen = _seen(session)
-    told = seen | {offer.given.name: offer.given.mark for offer in shown}
-    if told != seen:
-        _put(session, office, _SEEN, json.dumps(told, ensure_ascii=False, sort_keys=True))
+    now = seen | {offer.given.name: offer.given.mark for offer in shown.offers}
+    if shown.told:
+        now[_TOLD] = _mark(presets.of_this_pc())
+    if now != seen:
+        _put(session, office, _SEEN, json.dumps(now, ensure_ascii=False, sort_keys=True))
 
 
 # what stays within the office -----------------------------------------------------------------------------------------

@@ -74,6 +74,11 @@ class Preset:
     def says_anything(self) -> bool:
         return bool(self.sources or self.ignored)
 
+    @property
+    def told(self) -> tuple[str, ...]:
+        """What was found and not taken, in sentences: files, then lines."""
+        return (*(one.sentence() for one in self.ignored), *(one.sentence() for one in self.faults))
+
     def value(self, name: str, otherwise: Any = None) -> Any:
         return self.given[name].value if name in self.given else otherwise
 

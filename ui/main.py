@@ -183,7 +183,7 @@ class Client(QObject):
         model = WizardModel(self.worker, self.folder, parent=self)
         wizard = SetupScreen(model, self.worker)
         self.window.closing.connect(model.abandon)
-        wizard.opened.connect(self.work)
+        wizard.opened.connect(self.enter)
         wizard.restored.connect(self.unlock)
         self.window.cover(wizard)
         QTimer.singleShot(0, self, self.one_window.listen)

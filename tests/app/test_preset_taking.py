@@ -14,7 +14,7 @@ from app.domain.counting import Term, term_on
 from app.domain.errors import Refused
 from app.domain.persian.calendar import jalali, parse_time
 from app.office import Office, SignedIn
-from app.preset_taking import State
+from app.preset_taking import State, Waiting
 from app.security import audit
 from app.signing_settings import SigningSettings
 from db.models import AuditEntry, AuditValue
@@ -40,7 +40,7 @@ def acts(office: Office) -> list[str]:
 
 
 def names(office: Office) -> list[str]:
-    return [offer.given.name for offer in preset_taking.offers(office)]
+    return [offer.given.name for offer in preset_taking.waiting(office).offers]
 
 
 def states(office: Office) -> dict[str, State]:
@@ -192,12 +192,12 @@ def test_what_says_where_data_goes_waits_until_an_administrator_takes_it(
     preset_taking.follow(office)
     assert signing_settings.of(office) == SigningSettings()
     assert report_receiver.usual(office) is None
-    offered = preset_taking.offers(office)
+    offered = preset_taking.waiting(office).offers
     assert [offer.given.name for offer in offered] == ["receiver_certificate", "backup_folder", "tsa", "pkcs11"]
     assert [offer.locked for offer in offered] == [False, False, True, False]
     assert {offer.given.source for offer in offered} == {str(tmp_path / "didar-preset.ini")}
     assert offered[0].receiver is not None
-    preset_taking.take(office, offered)
+    preset_taking.take(office, Waiting(offered))
     assert signing_settings.of(office).tsa == ELSEWHERE
     assert signing_settings.of(office).pkcs11 == str(tmp_path / "token.so")
     assert backup_folder.of(office) == "/media/usb"
@@ -213,7 +213,7 @@ def test_what_says_where_data_goes_waits_until_an_administrator_takes_it(
 
 def test_only_what_was_shown_is_taken(office: Office, lay: Lays) -> None:
     lay(f"tsa = {ELSEWHERE}\nbackup_folder = /media/usb")
-    shown = preset_taking.offers(office)
+    shown = preset_taking.waiting(office)
     lay("tsa = https://evil.example/\nbackup_folder = /media/usb")
     preset_taking.take(office, shown)
     assert signing_settings.of(office).tsa == ""
@@ -225,7 +225,7 @@ def test_who_does_not_take_it_is_asked_again_for_what_is_locked_and_for_the_rest
     office: Office, lay: Lays
 ) -> None:
     lay(f"tsa = {ELSEWHERE}\nbackup_folder = /media/usb\nlock = tsa")
-    preset_taking.leave(office, preset_taking.offers(office))
+    preset_taking.leave(office, preset_taking.waiting(office))
     assert acts(office)[-1] == "preset.leave"
     assert names(office) == ["tsa"]
     assert states(office) == {"tsa": State.WAITS, "backup_folder": State.OWN}
@@ -238,13 +238,13 @@ def test_what_was_taken_is_shown_again_when_it_changes_with_what_is_so_now(
     office: Office, lay: Lays, receiver: str, tmp_path: Path
 ) -> None:
     lay(receiver + "lock = receiver_certificate")
-    preset_taking.take(office, preset_taking.offers(office))
+    preset_taking.take(office, preset_taking.waiting(office))
     other = envelopes.on_a_curve()[1]
     (tmp_path / "inspection.pem").write_bytes(other.public_bytes(envelopes.PEM))
     lay(receiver + "lock = receiver_certificate")
-    (offer,) = preset_taking.offers(office)
+    (offer,) = preset_taking.waiting(office).offers
     assert offer.now == "دفتر بازرسی استانداری"
-    preset_taking.take(office, (offer,))
+    preset_taking.take(office, Waiting((offer,)))
     usual = report_receiver.usual(office)
     assert usual is not None
     assert usual.replaced, "the report says that the key was another one"
@@ -252,7 +252,7 @@ def test_what_was_taken_is_shown_again_when_it_changes_with_what_is_so_now(
 
 def test_an_unlocked_value_that_the_office_changed_is_its_own_and_not_asked_for(office: Office, lay: Lays) -> None:
     lay(f"tsa = {ELSEWHERE}")
-    preset_taking.take(office, preset_taking.offers(office))
+    preset_taking.take(office, preset_taking.waiting(office))
     signing_settings.change(office, SigningSettings(tsa="https://own.example/"))
     assert names(office) == []
     assert states(office) == {"tsa": State.OWN}
@@ -262,7 +262,7 @@ def test_an_unlocked_value_that_the_office_changed_is_its_own_and_not_asked_for(
 
 def test_the_trail_keeps_what_was_shown_and_taken(office: Office, lay: Lays) -> None:
     lay(f"tsa = {ELSEWHERE}")
-    preset_taking.take(office, preset_taking.offers(office))
+    preset_taking.take(office, preset_taking.waiting(office))
     with office.connection() as connection:
         told = connection.execute(
             select(AuditValue.payload)
@@ -273,10 +273,21 @@ def test_the_trail_keeps_what_was_shown_and_taken(office: Office, lay: Lays) -> 
     assert after == {"signing_tsa": json.dumps(ELSEWHERE), "preset_seen": json.dumps({"tsa": ELSEWHERE})}
 
 
+def test_what_is_bad_is_told_once_and_again_when_it_is_something_else(office: Office, lay: Lays) -> None:
+    lay("tsa = ftp://x/\n")
+    shown = preset_taking.waiting(office)
+    assert (shown.offers, len(shown.told), bool(shown)) == ((), 1, True)
+    preset_taking.leave(office, shown)
+    assert not preset_taking.waiting(office)
+    lay("\ntsa = ftp://x/\n")
+    assert preset_taking.waiting(office)
+
+
 def test_a_pc_without_a_preset_asks_for_nothing(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(presets, "of_this_pc", lambda: presets.NONE)
     preset_taking.follow(office)
-    assert (preset_taking.offers(office), preset_taking.overview(office)) == ((), ())
+    assert not preset_taking.waiting(office)
+    assert preset_taking.overview(office) == ()
 
 
 def test_a_backups_folder_is_a_whole_path_or_none(office: Office) -> None:

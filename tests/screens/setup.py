@@ -1,15 +1,21 @@
 """Pictures of the first run, of the unlock card and of a change of passphrase, in each of their states."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from PySide6.QtWidgets import QWidget
 
-from app import own_key
+from app import own_key, preset_taking, presets
 from app.agency import found
+from app.office import Office
+from app.preset_taking import Waiting
 from app.unlock import recover
+from tests import presets as presets_
+from tests.app.report import envelopes
 from tests.conftest import CHEAP, NAKHLESTAN, PASSPHRASE
 from tests.robots.keys import press, type_into
 from tests.screens.render import render, settings, wait
@@ -55,6 +61,31 @@ def _wizard(out_dir: Path, theme: str, worker: Worker, folder: Path) -> list[Pat
             return SetupScreen(WizardModel(worker, folder / f"wizard-{number}", kdf=CHEAP), worker)
 
         made.append(render(screen, f"wizard-{name}", theme=theme, out_dir=out_dir, prepare=prepare))
+    return [*made, *_wizard_with_a_preset(out_dir, theme, worker, folder)]
+
+
+def _wizard_with_a_preset(out_dir: Path, theme: str, worker: Worker, folder: Path) -> list[Path]:
+    """Fields that are filled in, some of them locked; and a file that was found and not taken."""
+    lines = (
+        "province = خوزستان\nkind = شهرداری\nweekday = mon\nhours = 8:30-12:00\nlock = province, kind, weekday, hours"
+    )
+    preset = presets_.of(lines, folder)
+    stray = presets.Ignored(r"C:\ProgramData\Didar\didar-preset.ini", presets._untrusted())
+
+    def screen() -> QWidget:
+        return SetupScreen(WizardModel(worker, folder / "wizard-preset", kdf=CHEAP), worker)
+
+    def day(made: SetupScreen) -> None:
+        _put(made, {"name": "شهرداری نخلستان", "code": "102168", "county": "اهواز", "head": "فرهاد بهرامی"})
+        made._onward()
+
+    with under(preset):
+        made = [
+            render(screen, "wizard-preset", theme=theme, out_dir=out_dir),
+            render(screen, "wizard-preset-day", theme=theme, out_dir=out_dir, prepare=day),
+        ]
+    with under(presets.Preset(ignored=(stray,))):
+        made.append(render(screen, "wizard-preset-ignored", theme=theme, out_dir=out_dir))
     return made
 
 
@@ -152,6 +183,7 @@ def _after(out_dir: Path, theme: str, worker: Worker, folder: Path) -> list[Path
     office = recover(folder / "after", code, "zahra", PASSPHRASE, kdf=CHEAP)
     asked = AskedCode(NAKHLESTAN.name, code, [1, 6])
     replaced = own_key.untold(office)
+    waiting = _waiting(office, folder)
 
     def screen(what: object) -> QWidget:
         made = AfterScreen(AfterModel(worker, office))
@@ -176,6 +208,8 @@ def _after(out_dir: Path, theme: str, worker: Worker, folder: Path) -> list[Path
 
     pictures = [
         render(partial(screen, asked), "after-code", theme=theme, out_dir=out_dir),
+        render(partial(screen, waiting), "after-preset", theme=theme, out_dir=out_dir),
+        render(partial(screen, Waiting((), waiting.told, news=True)), "after-preset-bad", theme=theme, out_dir=out_dir),
         render(partial(screen, replaced), "after-key", theme=theme, out_dir=out_dir),
         render(
             partial(screen, replaced),
@@ -189,6 +223,38 @@ def _after(out_dir: Path, theme: str, worker: Worker, folder: Path) -> list[Path
     ]
     office.close()
     return pictures
+
+
+def _waiting(office: Office, folder: Path) -> Waiting:
+    """A preset of all that leads out, with a bad line and a file that anybody could have written."""
+    (folder / "inspection.pem").write_bytes(envelopes.certificate().public_bytes(envelopes.PEM))
+    (folder / "token.so").touch()
+    lines = (
+        "receiver_certificate = inspection.pem",
+        "backup_folder = /srv/backups/nakhlestan",
+        "tsa = https://tsa.example.ir/",
+        f"pkcs11 = {folder / 'token.so'}",
+        "due_days = 900",
+        "lock = receiver_certificate, tsa",
+    )
+    preset = presets_.of("\n".join(lines), folder)
+    stray = presets.Ignored(r"C:\ProgramData\Didar\didar-preset.ini", presets._untrusted())
+    given = {
+        name: replace(one, source=r"C:\Program Files\Didar\didar-preset.ini") for name, one in preset.given.items()
+    }
+    with under(replace(preset, given=given, ignored=(stray,))):
+        return preset_taking.waiting(office)
+
+
+@contextmanager
+def under(preset: presets.Preset) -> Iterator[None]:
+    """As on a PC with this preset."""
+    usual = presets.of_this_pc
+    presets.of_this_pc = lambda: preset
+    try:
+        yield
+    finally:
+        presets.of_this_pc = usual
 
 
 def _passphrase(out_dir: Path, theme: str, worker: Worker, folder: Path) -> list[Path]:

@@ -7,14 +7,19 @@ import pytest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from app import agency, own_key, recovery_code
-from app.office import Office
+from app import agency, office_settings, own_key, recovery_code, report_receiver, signing_settings
+from app.domain.codes import Role
+from app.office import Office, SignedIn
 from app.unlock import recover, unlock
+from tests.app.report import envelopes
 from tests.conftest import CHEAP, NAKHLESTAN, PASSPHRASE, Clock
+from tests.presets import Lays, lay
 from tests.robots.setup import SetupRobot
 from ui.setup.after import AfterScreen
 from ui.setup.after_model import AfterModel
 from ui.worker import Worker
+
+__all__ = ["lay"]
 
 NEW = "نخل بلند کنار رود آرام"
 TICK = "آن را در جای امنی گذاشتم"
@@ -129,3 +134,79 @@ def test_a_disk_that_is_full_is_said_and_the_page_stays(
         robot.press("Enter")
         robot.wait_to_see("فضای دیسک کافی نیست.")
         assert recovery_code.is_due(office)
+
+
+# what the IT department has set and leads out of the office
+
+TAKE, LATER = "پذیرفتن این تنظیم‌ها", "اکنون نه"
+AUTHORITY = "https://tsa.example.ir/"
+
+
+def test_what_leads_out_of_the_office_is_shown_with_its_source_and_fingerprint_and_taken_by_enter(
+    qtbot: QtBot, worker: Worker, home: Path, clock: Clock, lay: Lays, tmp_path: Path
+) -> None:
+    (tmp_path / "inspection.pem").write_bytes(envelopes.certificate().public_bytes(envelopes.PEM))
+    lay(f"receiver_certificate = inspection.pem\ntsa = {AUTHORITY}\nlock = tsa")
+    with unlock(home, PASSPHRASE, clock=clock) as office:
+        robot = entering(qtbot, worker, office)
+        fingerprint = report_receiver.described(envelopes.chosen()[0], office.now()).fingerprint
+        for words in ("دفتر بازرسی استانداری", AUTHORITY, str(tmp_path / "didar-preset.ini"), fingerprint[:4]):
+            assert robot.sees(words), words
+        assert signing_settings.of(office).tsa == "", "nothing is used before it was seen"
+        assert report_receiver.usual(office) is None
+        with qtbot.waitSignal(robot.screen.model.done):
+            robot.press("Enter")
+        assert signing_settings.of(office).tsa == AUTHORITY
+        usual = report_receiver.usual(office)
+        assert usual is not None
+        assert usual.fingerprint == fingerprint
+
+
+def test_who_says_not_now_works_as_before_and_is_asked_again_for_what_is_locked(
+    qtbot: QtBot, worker: Worker, home: Path, clock: Clock, lay: Lays
+) -> None:
+    lay(f"tsa = {AUTHORITY}\nbackup_folder = /media/usb\nlock = tsa")
+    with unlock(home, PASSPHRASE, clock=clock) as office:
+        robot = entering(qtbot, worker, office)
+        with qtbot.waitSignal(robot.screen.model.done):
+            robot.go_to(LATER).press("Enter")
+        assert signing_settings.of(office).tsa == ""
+        again = entering(qtbot, worker, office)
+        assert again.sees(AUTHORITY)
+        assert not again.sees("/media/usb")
+
+
+def test_only_who_administers_is_asked(qtbot: QtBot, worker: Worker, home: Path, clock: Clock, lay: Lays) -> None:
+    lay(f"tsa = {AUTHORITY}\ndue_days = 10\nlock = tsa, due_days")
+    with unlock(home, PASSPHRASE, clock=clock) as office:
+        office.user = SignedIn(1, "zahra", "زهرا موسوی", (Role.SECRETARY,))
+        model = AfterModel(worker, office)
+        with qtbot.assertNotEmitted(model.asks), qtbot.waitSignal(model.done):
+            model.begin()
+        assert office_settings.of(office).due_days == 10, "what stays within the office holds at once"
+
+
+def test_a_bad_line_is_told_once(qtbot: QtBot, worker: Worker, home: Path, clock: Clock, lay: Lays) -> None:
+    lay("due_days = 900\npassphrase = x")
+    with unlock(home, PASSPHRASE, clock=clock) as office:
+        robot = entering(qtbot, worker, office)
+        assert robot.sees("سطر ۱")
+        assert robot.sees("هیچ‌گاه")
+        with qtbot.waitSignal(robot.screen.model.done):
+            robot.press("Enter")
+        model = AfterModel(worker, office)
+        with qtbot.assertNotEmitted(model.asks), qtbot.waitSignal(model.done):
+            model.begin()
+
+
+def test_the_code_comes_first_and_the_new_key_after_it(
+    qtbot: QtBot, worker: Worker, code: str, tmp_path: Path, clock: Clock, lay: Lays
+) -> None:
+    lay(f"tsa = {AUTHORITY}")
+    with recover(tmp_path / "new", code, "zahra", NEW, clock=clock, kdf=CHEAP) as office:
+        recovery_code.confirm(office)
+        robot = entering(qtbot, worker, office)
+        assert robot.sees(AUTHORITY)
+        robot.press("Enter")
+        robot.wait_to_see("کلید امضای تازه")
+        assert not robot.sees(LATER)

@@ -3,20 +3,25 @@
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
-from app import agency, home, recovery_code
+from app import agency, home, presets, recovery_code
 from app.domain.codes import AgencyKind, Weekday
 from app.domain.counting import BEGINNING
 from app.domain.persian.calendar import jalali
 from app.office import Office
+from app.presets import Preset
 from app.unlock import unlock
 from tests.conftest import CHEAP, PASSPHRASE, Clock
+from tests.presets import NOW, Lays, lay, places
 from tests.robots.setup import SetupRobot
 from ui.setup.screen import SetupScreen
 from ui.setup.view_model import WizardModel
 from ui.worker import Worker
+
+__all__ = ["lay"]
 
 CONTINUE, BEGIN = "ادامه", "آغاز کار"
 HEAD = "نام و نام خانوادگی رئیس دستگاه"
@@ -242,3 +247,63 @@ def test_a_window_that_is_closed_on_the_codes_page_leaves_the_code_to_be_made_an
     wizard.screen.model.abandon()
     with unlock(folder, PASSPHRASE, "zahra") as office:
         assert recovery_code.is_due(office)
+
+
+# what the IT department has set
+
+
+@pytest.fixture
+def preset(lay: Lays) -> Preset:
+    return lay("province = خوزستان\ncounty = شوش\nweekday = tue\nhours = 8:30-12:00\nlock = province, weekday, hours")
+
+
+def test_a_preset_has_filled_the_fields_in(preset: Preset, wizard: SetupRobot) -> None:
+    assert (wizard.text("استان"), wizard.text("شهرستان")) == ("خوزستان", "شوش")
+    assert wizard.sentence.startswith("دستگاه شما، هر سه‌شنبه از ۰۸:۳۰ تا ۱۲")
+    wizard.type("شهرستان", "اهواز")
+    assert wizard.text("شهرستان") == "اهواز", "what is not locked is only offered"
+
+
+def test_the_keys_pass_over_what_is_locked_and_the_mouse_does_not_open_it(
+    preset: Preset, wizard: SetupRobot, qtbot: QtBot
+) -> None:
+    wizard.go_to("کد دستگاه").press("Enter")
+    assert wizard.focus == "شهرستان"
+    wizard.press("Shift+Tab")
+    assert wizard.focus == "کد دستگاه"
+    province = wizard.field("استان")
+    qtbot.mouseClick(province.edit, Qt.MouseButton.LeftButton, pos=QPoint(12, 20))
+    assert not province.edit.open
+    assert wizard.focus == "کد دستگاه"
+    assert wizard.sees("واحد فناوری اطلاعات تعیین کرده است")
+
+
+def test_the_locked_day_is_shown_and_not_to_be_chosen(preset: Preset, wizard: SetupRobot, qtbot: QtBot) -> None:
+    texts = {"نام دستگاه": "شهرداری نخلستان", "کد دستگاه": "102168", HEAD: "فرهاد بهرامی"}
+    for label, text in texts.items():
+        wizard.type(label, text)
+    wizard.go_to("نوع دستگاه").press("Enter")
+    assert wizard.focus == "از تاریخ", "the one field of this page that is asked"
+    day = wizard.screen.asking[1].weekday
+    qtbot.mouseClick(day, Qt.MouseButton.LeftButton, pos=QPoint(day.width() - 10, 10))
+    assert day.data() == Weekday.TUE
+    wizard.press("Enter")
+    wizard.user(PASSPHRASE).press("Enter")
+    wizard.wait_to_see("کد بازیابی")
+    new, _said = wizard.screen.model._read()
+    assert (new.weekday, f"{new.opens:%H:%M}", new.county) == (Weekday.TUE, "08:30", "شوش")
+
+
+def test_a_preset_that_anybody_could_have_written_is_named_and_fills_nothing_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> None:
+    path = tmp_path / "didar-preset.ini"
+    path.write_text("province = یزد\nlock = province", encoding="utf-8")
+    found = presets.read(places(path, trusted=lambda _path: False), NOW)
+    monkeypatch.setattr(presets, "of_this_pc", lambda: found)
+    wizard: SetupRobot = request.getfixturevalue("wizard")
+    assert wizard.sees(str(path))
+    assert wizard.sees("کاربران عادی")
+    assert wizard.text("استان") == ""
+    wizard.agency().go_to("نوع دستگاه").press("Enter")
+    assert not wizard.sees("کاربران عادی")

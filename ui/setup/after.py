@@ -1,4 +1,4 @@
-"""After a sign-in, before the desk: the recovery code that nobody has yet, and the signing key that is new."""
+"""After a sign-in, before the desk: the recovery code that nobody has, what the IT department has set, a new key."""
 
 from collections.abc import Callable
 
@@ -9,14 +9,15 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLay
 from app.domain.errors import UserError
 from app.domain.texts import _
 from app.own_key import Replaced
-from ui.setup.after_model import AfterModel
-from ui.setup.asked_code import AskedCode
+from app.preset_taking import Waiting
+from ui.setup.after_model import AfterModel, Asked
 from ui.setup.code_page import CodePage
 from ui.setup.key_page import KeyPage
 from ui.setup.pages import enter
+from ui.setup.preset_page import PresetPage
 from ui.setup.side import STEPS, Side
 from ui.widgets.announce import announce
-from ui.widgets.buttons import FILLED, Button
+from ui.widgets.buttons import FILLED, PLAIN, Button
 from ui.widgets.text import Text
 
 
@@ -34,10 +35,12 @@ class AfterScreen(QWidget):
             "it is shown this once."
         )
         self.code = CodePage(_("One thing is left of the first start"), said, print_code)
-        self.key = KeyPage(model.today)
+        self.preset, self.key = PresetPage(), KeyPage(model.today)
+        self._waiting = Waiting()
         self._pages = QStackedWidget()
         self.said = Text("", "body", "danger", wrap=True)
         self.onward = Button("", kind=FILLED, cap="Enter", measure="box", on_click=self._onward)
+        self.later = Button(_("Not now"), kind=PLAIN, measure="box", on_click=self._leave)
         self._lay_out()
         model.asks.connect(self.ask)
         model.letter_saved.connect(self.key.saved)
@@ -55,11 +58,13 @@ class AfterScreen(QWidget):
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._pages.setProperty("ground", "surface")
         self._pages.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        for page in (self.code, self.key):
+        for page in (self.code, self.preset, self.key):
             self._pages.addWidget(page)
         scroll.setWidget(self._pages)
         foot = QHBoxLayout()
+        foot.setSpacing(16)
         foot.addWidget(self.onward)
+        foot.addWidget(self.later)
         foot.addStretch(1)
         self._left = QVBoxLayout()
         self._left.setSpacing(16)
@@ -76,18 +81,34 @@ class AfterScreen(QWidget):
         row.addLayout(self._left, 1)
         self._say("")
 
-    def ask(self, what: AskedCode | Replaced) -> None:
+    def ask(self, what: Asked) -> None:
         """Show the page of it."""
         self._say("")
         self.onward.set_text(_("Continue"))
-        self.onward.setEnabled(isinstance(what, Replaced))
+        self.later.hide()
         if isinstance(what, Replaced):
-            self.key.show_key(what)
+            page = self.key
+            page.show_key(what)
+        elif isinstance(what, Waiting):
+            page = self._show_preset(what)
         else:
-            self.code.show_code(what)
-        page = self.key if isinstance(what, Replaced) else self.code
+            page = self.code
+            page.show_code(what)
+        self.onward.setEnabled(page is not self.code)
         self._pages.setCurrentWidget(page)
         page.arrive()
+
+    def _show_preset(self, waiting: Waiting) -> PresetPage:
+        self._waiting = waiting
+        self.preset.show_waiting(waiting)
+        if waiting.offers:
+            self.onward.set_text(_("Take these settings"))
+            self.later.show()
+        return self.preset
+
+    def _leave(self) -> None:
+        self._say("")
+        self.model.preset_is_seen(self._waiting, taken=False)
 
     def _onward(self) -> None:
         if self._pages.currentWidget() is self.key:
@@ -97,6 +118,9 @@ class AfterScreen(QWidget):
                 self.model.key_is_seen(told=False)
             elif page.number.check() and page.date.check():
                 self.model.key_is_seen(told=True, number=page.number.text(), date=page.date.date())
+        elif self._pages.currentWidget() is self.preset:
+            self._say("")
+            self.model.preset_is_seen(self._waiting, taken=bool(self._waiting.offers))
         elif self.code.tick.isChecked() and self.code.check():
             self.model.code_is_safe()
 

@@ -26,6 +26,7 @@ from ui.widgets.dates import DateField, TimeField
 from ui.widgets.dropdown import Choice
 from ui.widgets.field import Field, TextField
 from ui.widgets.form import Form
+from ui.widgets.locked import LockedMark, lock
 from ui.widgets.passphrase import PassphraseField
 from ui.widgets.segment import Segment
 from ui.widgets.text import Text
@@ -63,7 +64,8 @@ class Page(QWidget):
         self.column.setSpacing(2)
         self.column.addWidget(Text(above, "caption", "accent"))
         self.column.addWidget(Text(title, "figure"))
-        self.column.addWidget(Text(under, "lead", "muted", wrap=True))
+        self.under = Text(under, "lead", "muted", wrap=True)
+        self.column.addWidget(self.under)
         self.column.addSpacing(20)
 
     @property
@@ -104,6 +106,12 @@ class Asking(Page):
         field.rule = checked
         field.changed.connect(lambda: self.model.answer(name, field.text()))
         self.form.add(field)
+        self.keep_locked(field)
+
+    def keep_locked(self, field: Field) -> None:
+        """A field that the preset of this PC leaves no choice in is shown, not asked."""
+        if field.name in self.model.locked:
+            lock(field)
 
     def check(self) -> bool:
         """Say all that is refused on this page; whether it may be left."""
@@ -165,6 +173,7 @@ class AgencyPage(Asking):
         self.form.add(self.kind)
         self.kind.set_data(model.answers["kind"])
         self.kind.changed.connect(lambda: model.answer("kind", self.kind.data() or ""))
+        self.keep_locked(self.kind)
         province.changed.connect(self._province_changed)
         self._province_changed()
 
@@ -188,8 +197,15 @@ class DayPage(Asking):
         row.setSpacing(GAP)
         for field in (opens, closes, since):
             row.addWidget(field, 2 if field is since else 1, alignment=Qt.AlignmentFlag.AlignTop)
-        self.column.addWidget(Text(_("Meeting day"), "caption", "muted"))
+        head = QHBoxLayout()
+        head.setSpacing(6)
+        head.addWidget(Text(_("Meeting day"), "caption", "muted"))
+        head.addStretch(1)
+        self.column.addLayout(head)
         self.column.addWidget(self.weekday)
+        if "weekday" in model.locked:
+            self.weekday.lock()
+            head.addWidget(LockedMark())
         self.column.addSpacing(GAP)
         self.column.addLayout(row)
         self.column.addStretch(1)

@@ -56,6 +56,8 @@ class SetupScreen(QWidget):
         self._lay_out()
         self._connect()
         self._turn(self.asking[0])
+        if model.told:
+            self._say(model.told[0], "warning")
 
     def _lay_out(self) -> None:
         self.setProperty("ground", "surface")
@@ -203,7 +205,8 @@ class SetupScreen(QWidget):
     def _say(self, text: str, role: str = "muted") -> None:
         self.said.setText(text)
         self.said.set_role(role)
-        self._icon.set_icon("error_circle" if role == "danger" else "info", role, filled=role == "danger")
+        icon = {"danger": "error_circle", "warning": "warning"}.get(role, "info")
+        self._icon.set_icon(icon, role, filled=role != "muted")
         self.said.setVisible(bool(text))
         self._icon.setVisible(bool(text))
         announce(self.said, text)

@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from app import agency, recovery_code, starting_lists
+from app import agency, presets, recovery_code, starting_lists
 from app.agency import CLOSES, OPENS, NewAgency
 from app.domain import places
 from app.domain.codes import AgencyKind, Weekday
@@ -18,6 +18,7 @@ from app.domain.persian.calendar import TEHRAN, clock, parse_time, typed_date
 from app.domain.persian.text import latin_digits, normalise, persian_digits
 from app.domain.texts import _
 from app.office import Clock, Office, utc_now
+from app.presets import Given, Preset
 from app.security import passphrases
 from app.security.keys import Kdf
 from ui.setup.asked_code import AskedCode
@@ -38,7 +39,10 @@ _PASSABLE: dict[str, dict[str, Any]] = {
 
 
 class WizardModel(QObject):
-    """The three pages' answers by field, as typed. clock, kdf: as `agency.found` takes them."""
+    """The three pages' answers by field, as typed. clock, kdf: as `agency.found` takes them.
+
+    What the preset of this PC says is answered already; locked: the fields that it leaves no choice.
+    """
 
     founding = Signal(bool)
     code_made = Signal(object)
@@ -61,6 +65,11 @@ class WizardModel(QObject):
             "opens": f"{OPENS:%H:%M}",
             "closes": f"{CLOSES:%H:%M}",
         }
+        preset = presets.of_this_pc()
+        self.answers |= _answers(preset)
+        self.locked = frozenset(_answers(replace(preset, given=_locked(preset))))
+        self.told = preset.told
+        """What of a preset was found and not taken."""
         self._worker = worker
         self._clock = clock
         self._kdf = kdf
@@ -187,6 +196,18 @@ class WizardModel(QObject):
         elif passphrases.fold(typed["passphrase"]) != passphrases.fold(typed["again"]):
             said["again"] = _("The two passphrases are not the same.")
         return said
+
+
+def _answers(preset: Preset) -> dict[str, str]:
+    """What a preset answers, by field, as it would be typed."""
+    said = {name: str(preset.value(name)) for name in ("province", "county", "kind", "weekday") if name in preset.given}
+    if "hours" in preset.given:
+        said["opens"], said["closes"] = (f"{hour:%H:%M}" for hour in preset.value("hours"))
+    return said
+
+
+def _locked(preset: Preset) -> dict[str, Given]:
+    return {name: given for name, given in preset.given.items() if name in preset.locked}
 
 
 def _found(folder: Path, new: NewAgency, passphrase: str, **given: Any) -> tuple[Office, str]:

@@ -150,6 +150,8 @@ class ComboLine(Line):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         super().mousePressEvent(event)
+        if self.property("locked"):
+            return
         if self.fixed or self._chevron().contains(event.position().toPoint()):
             if self.open:
                 self.close_list()
@@ -168,6 +170,8 @@ class ComboLine(Line):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
+        if self.property("locked"):
+            return
         role = "muted" if self.isEnabled() else "disabled_text"
         icons.paint(QPainter(self), self._chevron(), "chevron_down", role, look().tokens)
 

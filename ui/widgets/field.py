@@ -145,7 +145,7 @@ class Field(QWidget):
         super().__init__(parent)
         self.name, self.label = name, label
         self.rule, self.required, self._missing, self._hint = rule, required, missing, hint
-        self.refused = ""
+        self.refused, self.locked = "", False
         self.edit: Any = edit
         self.line = LabelLine(label, self)
         column = QVBoxLayout(self)
@@ -211,6 +211,17 @@ class Field(QWidget):
     def note(self, text: str, *, role: str = "muted", icon: str = "", short: str = "") -> None:
         """A quiet word at the far end of the label line: «دوشنبه ۲ شهریور»، «قبلاً: …». short: where it has no room."""
         self.line.tell(text, role, icon, short)
+
+    def lock(self, why: str, *, short: str = "") -> None:
+        """It can be read and not changed, and keys and mouse pass over it. why: who has set it; short: the same where
+        there is little room.
+        """
+        self.locked = True
+        self.edit.setReadOnly(True)
+        self.edit.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        restyle(self.edit, locked=True)
+        self.edit.setAccessibleDescription(why)
+        self.note(why, icon="lock_closed", short=short)
 
     # Checking
 

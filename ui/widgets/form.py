@@ -72,14 +72,14 @@ class Form(QObject):
 
     def focus_first(self) -> None:
         """The first field that is empty, else the first."""
-        shown = [part for part in self.parts if not part.isHidden() and part.isEnabled()]
+        shown = [part for part in self.parts if not (part.isHidden() or part.locked) and part.isEnabled()]
         empty = [part for part in shown if isinstance(part, Field) and not part.text()]
         for part in [*empty, *shown][:1]:
             part.setFocus()
 
     def _onward(self, part: Part) -> None:
         for following in self.parts[self.parts.index(part) + 1 :]:
-            if following.isVisible() and following.isEnabled():
+            if following.isVisible() and following.isEnabled() and not following.locked:
                 following.setFocus(Qt.FocusReason.TabFocusReason)
                 return
         self._save()

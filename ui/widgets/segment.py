@@ -32,7 +32,14 @@ class Segment(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._rows = 1
+        self.locked = False
         self._say()
+
+    def lock(self) -> None:
+        """It shows what is chosen, and keys and mouse pass over it."""
+        self.locked = True
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.update()
 
     def data(self) -> Any:
         return self._parts[self._chosen][0]
@@ -117,7 +124,8 @@ class Segment(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        paint_box(painter, self.rect(), ground="surface" if self.isEnabled() else "disabled", radius=RADIUS)
+        ground = "disabled" if not self.isEnabled() else "raised" if self.locked else "surface"
+        paint_box(painter, self.rect(), ground=ground, radius=RADIUS)
         rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         shape = QPainterPath()
         shape.addRoundedRect(self.rect().toRectF(), RADIUS, RADIUS)
@@ -138,14 +146,15 @@ class Segment(QWidget):
                 )
             painter.restore()
             self._words(painter, place, at, chosen=chosen)
-        paint_box(painter, self.rect(), edge="field" if self.isEnabled() else "border", radius=RADIUS)
+        edge = "field" if self.isEnabled() and not self.locked else "border"
+        paint_box(painter, self.rect(), edge=edge, radius=RADIUS)
         if self.hasFocus():
             focus_ring(self, painter, places[self._marked])
 
     def _words(self, painter: QPainter, place: QRect, at: int, *, chosen: bool) -> None:
         words = self._parts[at][1]
         font = look().font("words" if chosen else "body")
-        ink = "disabled_text" if not self.isEnabled() else "link" if chosen else "text"
+        ink = "disabled_text" if not self.isEnabled() else "link" if chosen else "muted" if self.locked else "text"
         number = persian_digits(at + 1) if self._numbered and look().caps else ""
         small = look().font("caption")
         total = width_of(words, font) + (width_of(number, small) + _GAP if number else 0)
@@ -184,6 +193,8 @@ class Segment(QWidget):
         return [persian_digits(at + 1) for at in range(len(self._parts))]
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        if self.locked:
+            return
         point = event.position().toPoint()
         for at, place in enumerate(self._places()):
             if place.contains(point):
