@@ -15,20 +15,21 @@ class Keep:
     runtime: tuple[str, ...]
     library_out: tuple[str, ...]
     site_out: tuple[str, ...]
+    even_so: tuple[str, ...]
     as_source: tuple[str, ...]
     only: dict[str, list[str]]
 
     def library(self, name: str) -> bool:
-        return not _matches(name, self.library_out)
+        return not matches(name, self.library_out)
 
     def site(self, name: str) -> bool:
         package, _, rest = name.partition("/")
         if package in self.only:
-            return _matches(rest, self.only[package])
-        return not _matches(name, self.site_out)
+            return matches(rest, self.only[package])
+        return not matches(name, self.site_out) or name in self.even_so
 
 
-def _matches(name: str, patterns: tuple[str, ...] | list[str]) -> bool:
+def matches(name: str, patterns: tuple[str, ...] | list[str]) -> bool:
     return any(fnmatchcase(name, pattern) for pattern in patterns)
 
 
@@ -38,6 +39,7 @@ def read(path: Path = LIST) -> Keep:
         tuple(told["runtime"]["files"]),
         tuple(told["library"]["leave_out"]),
         tuple(told["site"]["leave_out"]),
+        tuple(told["site"]["even_so"]),
         tuple(told["site"]["as_source"]),
         told["only"],
     )

@@ -67,7 +67,7 @@ def pack_runtime(raw: runtime.Runtime, folder: Path, compiler: Compiler, kept: k
 
 def pack_site(wheels: Iterable[Path], folder: Path, compiler: Compiler, kept: keep.Keep) -> None:
     """Each wheel's files that are kept, byte code in the place of sources."""
-    files = {name: data for wheel in wheels for name, data in _of_wheel(wheel, kept)}
+    files = {name: data for wheel in wheels for name, data in _of_wheel(wheel, kept).items()}
     sources = [Source(name, files.pop(name)) for name in sorted(files) if name.endswith(".py")]
     compiled = compiler.compiled(sources)
     for source in sources:
@@ -79,12 +79,15 @@ def pack_site(wheels: Iterable[Path], folder: Path, compiler: Compiler, kept: ke
     _write(folder, files)
 
 
-def _of_wheel(path: Path, kept: keep.Keep) -> Iterable[tuple[str, bytes]]:
+def _of_wheel(path: Path, kept: keep.Keep) -> dict[str, bytes]:
+    """Nothing of a wheel of which its metadata alone would stay."""
+    files = {}
     with zipfile.ZipFile(path) as wheel:
         for info in wheel.infolist():
             name = re.sub(r"^[^/]+\.data/(purelib|platlib)/", "", info.filename)
             if not info.is_dir() and ".data/" not in name and kept.site(name):
-                yield name, wheel.read(info)
+                files[name] = wheel.read(info)
+    return files if any(".dist-info/" not in name for name in files) else {}
 
 
 def pack_program(root: Path, folder: Path, compiler: Compiler) -> None:
