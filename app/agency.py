@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 
-from app import VERSION, home, presets
+from app import home, presets
 from app.domain.codes import AgencyKind, Weekday
 from app.domain.counting import BEGINNING, Term
 from app.domain.errors import Refused, Unavailable
@@ -20,6 +20,7 @@ from app.domain.texts import _
 from app.files import patiently, sync
 from app.first_start import PROGRAM
 from app.office import Clock, Office, SignedIn, _said_plainly, utc_now
+from app.program import VERSION
 from app.security import keys, passphrases, store_lock
 from app.security.rights import FIRST_USER, Right
 from db import migrate

@@ -14,14 +14,16 @@ from typing import Final
 
 from sqlalchemy import Engine, delete, select
 
-from app import VERSION
 from app.domain.versions import order
 from app.files import _clear
 from app.office import Office
+from app.program import VERSION
 from app.security import keys
 from db.models import StoreState
 
 PROGRAM: Final = "program"
+BEGUN: Final = "program_update"
+"""The version whose setup was started from here."""
 _UNTOLD: Final = "program_copied"
 _NAMES: Final = "before-*"
 KEPT: Final = 4
@@ -37,6 +39,14 @@ class FirstStart:
     copy: Path
 
 
+@dataclass(frozen=True)
+class NotInstalled:
+    """A setup was started, and the version is still the one before."""
+
+    wanted: str
+    version: str
+
+
 def backup_file(folder: Path, version: str, now: dt.datetime) -> Path:
     """A free name for the copy that is made before this version writes."""
     stem = f"before-{version}-{now.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}"
@@ -44,10 +54,10 @@ def backup_file(folder: Path, version: str, now: dt.datetime) -> Path:
     return next(path for path in names if not path.exists())
 
 
-def is_due(state: dict[str, str], version: str = VERSION) -> bool:
+def is_due(state: dict[str, str]) -> bool:
     """Whether no version as new as this one has written this store yet."""
     try:
-        return order(state[PROGRAM]) < order(version)
+        return order(state[PROGRAM]) < order(VERSION)
     except (KeyError, ValueError):
         return True
 
@@ -86,13 +96,16 @@ def _begin_here(office: Office, state: dict[str, str], copy: Path) -> None:
     keep_newest(office.folder)
 
 
-def to_tell(office: Office) -> FirstStart | None:
-    """What the desk has to say of a first start, once; None otherwise."""
+def to_tell(office: Office) -> FirstStart | NotInstalled | None:
+    """What the desk has to say of an update, once; None otherwise."""
     with office.read() as session:
-        value = session.scalar(select(StoreState.value).where(StoreState.key == _UNTOLD))
-    if value is None:
+        rows = session.execute(select(StoreState.key, StoreState.value).where(StoreState.key.in_((_UNTOLD, BEGUN))))
+        found = {row.key: row.value for row in rows}
+    if not found:
         return None
     with office.note() as session:
-        session.execute(delete(StoreState).where(StoreState.key == _UNTOLD))
-    said = json.loads(value)
-    return FirstStart(said["before"], VERSION, office.folder / said["copy"])
+        session.execute(delete(StoreState).where(StoreState.key.in_(found)))
+    if _UNTOLD in found:
+        said = json.loads(found[_UNTOLD])
+        return FirstStart(said["before"], VERSION, office.folder / said["copy"])
+    return NotInstalled(found[BEGUN], VERSION) if found[BEGUN] != VERSION else None

@@ -7,9 +7,9 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from app import VERSION
+from app import VERSION, access
 
-__all__ = ["VERSION", "folder", "interpreter", "is_installed", "restart"]
+__all__ = ["VERSION", "folder", "interpreter", "is_for_all_users", "is_installed", "restart"]
 
 LAUNCHER: Final = "Didar.exe"
 _VERSION: Final = Path(__file__).resolve().parents[2]
@@ -25,6 +25,30 @@ def folder() -> Path | None:
 
 def is_installed() -> bool:
     return folder() is not None
+
+
+def is_for_all_users() -> bool:
+    """Whether it was installed for all users of this PC: then its administrator alone changes it."""
+    installation = folder()
+    return installation is not None and (access.administrators_alone_write(installation) or _is_in_the_machine_s_part())
+
+
+if sys.platform == "win32":
+
+    def _is_in_the_machine_s_part() -> bool:
+        """Whether the setup for all users has written where it installed (installer/setup)."""
+        import winreg
+
+        try:
+            winreg.CloseKey(winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, r"Software\Didar", 0, winreg.KEY_READ | 0x100))
+        except OSError:
+            return False
+        return True
+
+else:
+
+    def _is_in_the_machine_s_part() -> bool:
+        return False
 
 
 def interpreter() -> str:

@@ -5,9 +5,7 @@ written down, the copy started; then the program closes. Whatever fails before t
 """
 
 import datetime as dt
-import os
 import subprocess
-import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,7 +13,7 @@ from typing import Any, Final, Protocol
 
 from sqlalchemy import select
 
-from app import VERSION, first_start, update_copy
+from app import first_start, program, update_copy
 from app.domain.errors import Refused, Unavailable, UserError
 from app.domain.persian.calendar import TEHRAN, long_date
 from app.domain.texts import _
@@ -31,6 +29,8 @@ from db.models import StoreState
 NAMED: Final = f"DidarSetup-*.exe{ENDS}"
 MOST: Final = 20
 """Setups of one stick that are looked at."""
+_WAIT: Final = 90
+"""Seconds that the setup gives this process to close."""
 _CLOCKS: Final = dt.timedelta(days=1)
 """By how much the clock of a PC may differ from the publisher's."""
 
@@ -42,19 +42,20 @@ class Started(Protocol):
 
 
 def start_setup(setup: Path) -> Started:
-    """The copy, by its full path and in its own folder. It waits until this process is gone, and starts Didar again."""
+    """The copy, by its full path and in its own folder. It waits until Didar is closed, and starts it again."""
     apart = getattr(subprocess, "DETACHED_PROCESS", 0) | getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)
-    arguments = [str(setup), f"/WAIT={os.getpid()}", "/RESTART"]
-    return subprocess.Popen(arguments, cwd=setup.parent, close_fds=True, creationflags=apart)
+    words = [str(setup), "/PASSIVE", f"/WAIT={_WAIT}", "/RESTART"]
+    return subprocess.Popen(words, cwd=setup.parent, close_fds=True, creationflags=apart)
 
 
 @dataclass(frozen=True)
 class ThisCopy:
-    """The Didar that runs. installed: whether it was put here by a setup that its user may run again."""
+    """The Didar that runs. installed: by its setup; for_all: for all users of the PC, by its administrator."""
 
-    version: str = VERSION
+    version: str = program.VERSION
     publisher: Publisher = field(default_factory=built_in)
-    installed: bool = sys.platform == "win32"
+    installed: bool = field(default_factory=program.is_installed)
+    for_all: bool = field(default_factory=program.is_for_all_users)
     start: Callable[[Path], Started] = start_setup
 
 
@@ -62,12 +63,13 @@ class ThisCopy:
 class Standing:
     """Where this PC stands. highest: the version that last wrote the office's store, if that is above this one's.
 
-    why_not: the sentence for whoever can't install an update here; "" for who can.
+    why_not: the sentence for whoever can't install an update here; "" for who can. can_check: whether there are keys.
     """
 
     version: str
     highest: str
     why_not: str
+    can_check: bool
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,8 @@ class Found:
 def standing(office: Office, here: ThisCopy) -> Standing:
     with office.read() as session:
         highest = session.scalar(select(StoreState.value).where(StoreState.key == first_start.PROGRAM)) or ""
-    return Standing(here.version, highest if _is_above(highest, here.version) else "", _why_not(office, here))
+    above = highest if _is_above(highest, here.version) else ""
+    return Standing(here.version, above, _why_not(office, here), bool(here.publisher))
 
 
 def _why_not(office: Office, here: ThisCopy) -> str:
@@ -97,6 +100,8 @@ def _why_not(office: Office, here: ThisCopy) -> str:
         )
     if not here.installed:
         return _("Updates by file are for Didar as it is installed on Windows; this one was started in another way.")
+    if here.for_all:
+        return _("Didar was installed for all users of this PC; the PC's administrator installs its updates.")
     if not office.may(Right.ADMINISTER):
         return _("Only the administrator installs updates.")
     return ""
@@ -213,6 +218,7 @@ def begin(office: Office, here: ThisCopy, found: Found, copy: Copy, saved: Path)
     try:
         with office.work("program.update", Right.ADMINISTER) as work:
             work.remember(audit.Touched("program", 0, None, told))
+            work.merge(StoreState(key=first_start.BEGUN, value=update.version))
             work.flush()
             try:
                 process = here.start(copy.setup)

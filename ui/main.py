@@ -271,6 +271,7 @@ class Client(QObject):
         """
         if self.office is not None:
             self.boards.follow(self.office)
+            import_module("ui.first_start").tell(self, self.office)
         self.one_window.listen()
         gc.freeze()
         gc.enable()

@@ -3,6 +3,8 @@
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
+
 from app.domain.texts import _
 from ui.frame.screens import Screen
 
@@ -86,5 +88,6 @@ def _settings(client: "Client", office: "Office") -> "QWidget":
     model = SettingsModel(office, client.worker, client.settings, client)
     model.printing_changed.connect(client.printing.changed)
     model.look_changed.connect(client.window.dress)
+    model.updates.begun.connect(client.window.close, Qt.ConnectionType.QueuedConnection)
     model.modem.chosen.connect(lambda *_port: client.outbox.renew() if client.outbox is not None else None)
     return SettingsScreen(model)

@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,9 @@ from app.domain import canonical
 from app.domain.codes import Role
 from app.domain.errors import Refused, Unavailable, UserError
 from app.domain.versions import order
+from app.first_start import FirstStart, NotInstalled
 from app.office import Office, SignedIn
+from app.program import VERSION
 from app.security import audit
 from app.security.backup import restore
 from app.unlock import unlock
@@ -437,6 +440,34 @@ def test_the_trail_says_from_where_to_where(office: Office, stick: Path, machine
     assert (told["from"], told["to"], told["sha256"]) == ("0.1.0", "0.2.0", update().sha256)
     assert told["signed_by"] == "present"
     assert told["backup"] == "before.didar"
+
+
+def test_an_update_that_did_not_come_is_said_once(office: Office, stick: Path, machine: Machine) -> None:
+    """The setup was cancelled, or the power failed: the version before starts again."""
+    one = updates.examine(office, machine.here, put(stick))
+    updates.begin(office, machine.here, one, updates.take(office, machine.here, one), Path("x.didar"))
+    assert first_start.to_tell(office) == NotInstalled("0.2.0", VERSION)
+    assert first_start.to_tell(office) is None
+
+
+def test_an_update_that_came_is_told_as_the_first_start_alone(
+    office: Office, stick: Path, machine: Machine, home: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = updates.examine(office, machine.here, put(stick))
+    updates.begin(office, machine.here, one, updates.take(office, machine.here, one), Path("x.didar"))
+    office.close()
+    monkeypatch.setattr(first_start, "VERSION", "0.2.0")
+    with unlock(home, PASSPHRASE, clock=clock) as later:
+        (copy,) = home.glob("before-0.2.0-*")
+        assert first_start.to_tell(later) == FirstStart(VERSION, "0.2.0", copy)
+        assert first_start.to_tell(later) is None
+
+
+def test_for_all_users_the_pc_s_administrator_installs(office: Office, stick: Path, machine: Machine) -> None:
+    here = replace(machine.here, for_all=True)
+    assert "مدیر رایانه" in updates.standing(office, here).why_not
+    with pytest.raises(Refused, match="مدیر رایانه"):
+        updates.take(office, here, found(put(stick)))
 
 
 def test_what_cannot_be_started_is_not_written_down(office: Office, stick: Path, machine: Machine) -> None:

@@ -3,9 +3,12 @@
 import datetime as dt
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
-from app import report_receiver, words
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from app import report_receiver, update_copy, words
 from app.carriers.modem import State
 from app.carriers.ports import Port
 from app.demo import demo_office
@@ -15,7 +18,10 @@ from app.holidays import Known
 from app.report.authority import checked
 from app.report.tokens import Pin
 from app.units import UnitParticulars
+from app.update_note import Update, Which
+from app.updates import ThisCopy
 from app.words import Words
+from tests.app import update_files as setups
 from tests.app.report import envelopes
 from tests.screens.render import render, settings, wait
 from tests.screens.report import SHOWN
@@ -25,6 +31,8 @@ from ui.settings.view_model import SettingsModel
 from ui.tokens import Owner
 from ui.window import Screen, Window
 from ui.worker import Worker
+
+Shows = Callable[[SettingsScreen], None]
 
 
 def _modem(screen: SettingsScreen) -> None:
@@ -79,7 +87,7 @@ def pictures(out_dir: Path, theme: str) -> list[Path]:
         return made
 
 
-def _group(name: str) -> Callable[[SettingsScreen], None]:
+def _group(name: str) -> Shows:
     def show(screen: SettingsScreen) -> None:
         screen.go_to(name)
         screen.enter()
@@ -163,7 +171,48 @@ def _signing(screen: SettingsScreen) -> None:
     screen.model.signing.tokens.seen.emit([owner])
 
 
-_STATES: dict[str, Callable[[SettingsScreen], None]] = {
+def _update(*, stick: Update | None = None, key: Ed25519PrivateKey | None = None, here: ThisCopy) -> Shows:
+    """What a stick brings, to this copy of Didar."""
+
+    def show(screen: SettingsScreen) -> None:
+        model = screen.model.updates
+        model.folder = Path("C:/Users/zahra/AppData/Local/Didar")
+        model._here = here
+        with tempfile.TemporaryDirectory() as folder:
+            if stick is not None:
+                setups.put(Path(folder), stick, key=key or setups.KEYS[Which.PRESENT])
+            model._places = lambda: [Path(folder)]
+            _group("update")(screen)
+            model.look()
+            wait(lambda: model._worker.idle, "not looked at")
+        page = next(group.page for group in screen.groups if group.id == "update")
+        page.where.setText("E:/DidarSetup-0.2.0.exe")
+        screen.enter()
+
+    return show
+
+
+_INSTALLED = setups.Machine().here
+_FITS = replace(setups.update(date=dt.date(2026, 9, 12)), size=58_300_000)
+
+
+def _copying(screen: SettingsScreen) -> None:
+    _update(stick=_FITS, here=_INSTALLED)(screen)
+    page = next(group.page for group in screen.groups if group.id == "update")
+    page.progress.start("")
+    page.progress.setFocus()
+    page._busy(on=True)
+    page._copying(31 * 1024 * 1024, _FITS.size)
+
+
+def _not_whole(screen: SettingsScreen) -> None:
+    """What is on the stick was cut off."""
+    _update(stick=_FITS, here=_INSTALLED)(screen)
+    page = next(group.page for group in screen.groups if group.id == "update")
+    page._refused(update_copy._other())
+
+
+_STATES: dict[str, Shows] = {
     "turns": _group("turns"),
     "words": _group("words"),
     "units": _units,
@@ -178,4 +227,12 @@ _STATES: dict[str, Callable[[SettingsScreen], None]] = {
     "receiver-none": _group("receiver"),
     "receiver-chosen": _group("receiver"),
     "receiver-offered": _offered,
+    "update-without-keys": _update(here=ThisCopy("0.1.0", {}, installed=True)),
+    "update-none": _update(here=_INSTALLED),
+    "update-found": _update(stick=_FITS, here=_INSTALLED),
+    "update-stranger": _update(stick=_FITS, key=setups.STRANGER, here=_INSTALLED),
+    "update-not-newer": _update(stick=replace(_FITS, version="0.1.0", least="0.0.1"), here=_INSTALLED),
+    "update-elsewhere": _update(stick=_FITS, here=replace(_INSTALLED, installed=False)),
+    "update-copying": _copying,
+    "update-not-whole": _not_whole,
 }

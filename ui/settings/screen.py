@@ -18,6 +18,7 @@ from ui.settings.signing_page import SigningPage
 from ui.settings.sms_page import SmsPage
 from ui.settings.turns_page import TurnsPage
 from ui.settings.units_page import UnitsPage
+from ui.settings.update_page import UpdatePage
 from ui.settings.view_model import SettingsModel
 from ui.settings.words_page import WordsPage
 from ui.style import look
@@ -55,6 +56,7 @@ class SettingsScreen(QWidget):
             Group("sms", _("SMS"), SmsPage(model.sms, ModemGroup(model.modem))),
             Group("receiver", _("Receiver of the report"), ReceiverPage(model)),
             *([Group("signing", _("Signing"), SigningPage(model.signing))] if model.may_administer else []),
+            Group("update", _("Update"), UpdatePage(model.updates)),
             Group("look", _("Look"), LookPage(model)),
         ]
         self.list = Table(
@@ -129,6 +131,7 @@ class SettingsScreen(QWidget):
     def refresh(self) -> None:
         """F5."""
         self.model.read()
+        self.model.updates.look()
 
     def go_to(self, group: str) -> None:
         """Choose the group with this id."""

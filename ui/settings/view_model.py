@@ -17,6 +17,7 @@ from app.office import Change, Office
 from app.office_settings import OfficeSettings
 from app.report_receiver import TYPED, Receiver
 from app.security.rights import Right
+from app.updates import ThisCopy
 from app.words import Entry, Words
 from ui.printers import names
 from ui.settings.days_model import DaysModel
@@ -25,6 +26,7 @@ from ui.settings.modem_model import ModemModel
 from ui.settings.signing_model import SigningModel
 from ui.settings.sms_model import SmsModel
 from ui.settings.units_model import UnitsModel
+from ui.settings.update_model import UpdateModel
 from ui.this_pc import Settings
 from ui.worker import Worker
 
@@ -56,6 +58,7 @@ class SettingsModel(QObject):
         parent: QObject | None = None,
         *,
         printers: Callable[[], list[str]] = names,
+        here: ThisCopy | None = None,
     ) -> None:
         super().__init__(parent)
         self._printers = printers
@@ -68,6 +71,7 @@ class SettingsModel(QObject):
         self.emblem = EmblemModel(office, worker, lambda digest: self.set(emblem=digest), self)
         self.days, self.units = DaysModel(office, worker, self), UnitsModel(office, worker, self)
         self.sms = SmsModel(office, worker, self)
+        self.updates = UpdateModel(office, worker, self, here=here)
         worker.committed.connect(self._committed)
 
     def read(self) -> None:

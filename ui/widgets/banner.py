@@ -192,6 +192,7 @@ class ProgressLine(QWidget):
         self._done, self._of = 0, 0
         self._words = Elided("", "body")
         self._stop = Button(_("Stop"), on_click=self.stopped.emit, measure="small")
+        self.setFocusProxy(self._stop)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 8)
         row.setSpacing(8)
