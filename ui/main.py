@@ -87,6 +87,7 @@ class Client(QObject):
         self.arguments = arguments or argparse.Namespace(verb="client")
         self.office: Office | None = None
         self._entering: Office | None = None
+        self._closed = False
         self.worker = Worker(self)
         self.keys = PhysicalKeys(self)
         self.idle = Idle(self)
@@ -108,6 +109,7 @@ class Client(QObject):
         self.window.phone_wanted.connect(lambda code: import_module("ui.telling.at_phone").answer(self, code))
         self.window.export_wanted.connect(lambda: import_module("ui.exporting").export(self))
         self.window.closing.connect(self.close)
+        app.aboutToQuit.connect(self.close)  # Windows ends the session: it closes no window first
         self.boards = Boards(self.settings, self.worker, self.window, self.keys, self)
         self.boards.lock_wanted.connect(self.lock)
         self.boards.desk_wanted.connect(self._come_to_front)
@@ -309,7 +311,10 @@ class Client(QObject):
         self.worker.write(self, close, closed)
 
     def close(self) -> None:
-        """The window goes: the drafts are written, the store is closed, the threads end."""
+        """The window goes, or the session: the drafts are written, the store is closed, the threads end."""
+        if self._closed:
+            return
+        self._closed = True
         self.idle.stop()
         self.boards.close()
         self.window.empty()

@@ -1,5 +1,7 @@
 """One client at a time on a store: the second says so, and the first comes to the front."""
 
+import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -60,11 +62,13 @@ class OneWindow(QObject):
     def _name(self) -> str:
         import hashlib
 
-        return "didar-" + hashlib.sha256(str(self._folder.absolute()).encode()).hexdigest()[:16]
+        folder = os.path.normcase(self._folder.absolute())
+        return "didar-" + hashlib.sha256(folder.encode()).hexdigest()[:16]
 
     def _call(self) -> None:
         from PySide6.QtNetwork import QLocalSocket
 
+        _let_others_come_forward()
         socket = QLocalSocket()
         socket.connectToServer(self._name)
         socket.waitForConnected(_WAIT)
@@ -73,3 +77,12 @@ class OneWindow(QObject):
     def _heard(self) -> None:
         self._server.nextPendingConnection().deleteLater()
         self.called.emit()
+
+
+def _let_others_come_forward() -> None:
+    """Windows lets nobody come to the front by himself; the client that the user has just started may hand that on."""
+    if sys.platform == "win32":
+        import ctypes
+
+        anybody = -1
+        ctypes.windll.user32.AllowSetForegroundWindow(anybody)

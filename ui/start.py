@@ -15,6 +15,10 @@ X11_PACKAGES = "libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-image0 libxc
 
 def main(argv: list[str] | None = None) -> int:
     """Run a verb, or the client. Returns the exit code of the contracts: 0 done, 1 refused, 2 wrong usage."""
+    if sys.stderr is None:  # Windows' launcher of the window
+        from ui.without_console import shown
+
+        return shown(lambda: main(argv))
     from app import cli
 
     arguments = cli.parse(sys.argv[1:] if argv is None else argv)

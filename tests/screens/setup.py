@@ -46,7 +46,7 @@ def pictures(out_dir: Path, theme: str) -> list[Path]:
     """All of them in one theme, at this process's scale."""
     worker = Worker()
     try:
-        with TemporaryDirectory() as folder:
+        with TemporaryDirectory(ignore_cleanup_errors=True) as folder:  # the wizard has its office open still
             made = [draw(out_dir, theme, worker, Path(folder)) for draw in (_wizard, _unlock, _after, _passphrase)]
             return [path for paths in made for path in paths]
     finally:

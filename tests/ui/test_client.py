@@ -1,21 +1,26 @@
 """The client's way: without a store the wizard, else the card, then the desk; locked, emptied; one only."""
 
+import json
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QProcess
+from PySide6.QtCore import QMetaObject, QProcess, Qt
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
+from sqlalchemy import select
 
 from app import meetings, queue
 from app.agency import found
 from app.domain.errors import Refused
 from app.domain.persian.calendar import Quarter
 from app.security import store_lock
+from app.unlock import unlock
+from db.models import Draft
 from tests.conftest import CHEAP, NAKHLESTAN, PASSPHRASE
 from tests.make import registered
 from tests.robots.client import Starts, covering, sign_in
+from tests.robots.desk import DeskRobot
 from tests.robots.keys import press_here, type_here
 from ui.desk.screen import DeskScreen
 from ui.main import Client
@@ -123,6 +128,20 @@ def test_a_second_client_says_that_the_store_is_open_and_calls_the_first(
     (banner,) = covering(second, Banner)
     assert banner.text == "دیدار در پنجرهٔ دیگری باز است."
     assert not covering(second, UnlockScreen)
+
+
+def test_what_was_typed_is_kept_when_windows_ends_the_session(starts: Starts, home: Path, qtbot: QtBot) -> None:
+    """No window is closed then; the process is gone as soon as its application has heard of it."""
+    client = starts(home)
+    sign_in(client, qtbot)
+    desk = DeskRobot(qtbot, client.window, client.worker).search("0012345679").press("Enter")
+    desk.type("نام", "نیمه")
+    QMetaObject.invokeMethod(QApplication.instance(), "aboutToQuit", Qt.ConnectionType.DirectConnection)
+    store_lock.whole(home).release()
+    store_lock.desk(home).release()
+    with unlock(home, PASSPHRASE) as office, office.read() as session:
+        kept = session.scalars(select(Draft.values)).all()
+    assert [json.loads(values)["particulars"]["first_name"] for values in kept] == ["نیمه"]
 
 
 def test_ctrl_b_replaces_an_earlier_backup_only_by_a_whole_one(
