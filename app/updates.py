@@ -13,7 +13,7 @@ from typing import Any, Final, Protocol
 
 from sqlalchemy import select
 
-from app import first_start, program, update_copy
+from app import backup_folder, first_start, program, update_copy
 from app.domain.errors import Refused, Unavailable, UserError
 from app.domain.persian.calendar import TEHRAN, long_date
 from app.domain.texts import _
@@ -64,12 +64,14 @@ class Standing:
     """Where this PC stands. highest: the version that last wrote the office's store, if that is above this one's.
 
     why_not: the sentence for whoever can't install an update here; "" for who can. can_check: whether there are keys.
+    backups: the folder of the backup that comes first.
     """
 
     version: str
     highest: str
     why_not: str
     can_check: bool
+    backups: Path
 
 
 @dataclass(frozen=True)
@@ -86,13 +88,27 @@ class Found:
 
 
 def standing(office: Office, here: ThisCopy) -> Standing:
+    keys = (first_start.PROGRAM, "demo")
     with office.read() as session:
-        highest = session.scalar(select(StoreState.value).where(StoreState.key == first_start.PROGRAM)) or ""
-    above = highest if _is_above(highest, here.version) else ""
-    return Standing(here.version, above, _why_not(office, here), bool(here.publisher))
+        rows = session.execute(select(StoreState.key, StoreState.value).where(StoreState.key.in_(keys)))
+        state = {row.key: row.value for row in rows}
+    highest = state.get(first_start.PROGRAM, "")
+    return Standing(
+        here.version,
+        highest if _is_above(highest, here.version) else "",
+        _why_not(office, here, demo=bool(state.get("demo"))),
+        bool(here.publisher),
+        _places(office)[0],
+    )
 
 
-def _why_not(office: Office, here: ThisCopy) -> str:
+def _places(office: Office) -> list[Path]:
+    """Where the backup may go: the office's folder for backups, if it is there just now, else beside the store."""
+    usual = backup_folder.of(office)
+    return [*([Path(usual)] if usual and Path(usual).is_dir() else []), office.folder]
+
+
+def _why_not(office: Office, here: ThisCopy, *, demo: bool) -> str:
     if not here.publisher:
         return _(
             "This copy of Didar can't check updates: no publisher's keys were built into it. A newer version is "
@@ -100,6 +116,8 @@ def _why_not(office: Office, here: ThisCopy) -> str:
         )
     if not here.installed:
         return _("Updates by file are for Didar as it is installed on Windows; this one was started in another way.")
+    if demo:
+        return _("In the demonstration nothing is installed; open the office itself for it.")
     if here.for_all:
         return _("Didar was installed for all users of this PC; the PC's administrator installs its updates.")
     if not office.may(Right.ADMINISTER):
@@ -197,8 +215,21 @@ def take(office: Office, here: ThisCopy, found: Found, progress: Progress = lamb
 
 
 def back_up(office: Office, found: Found) -> Path:
-    """The whole office as a backup beside the store, before anything is changed. Returns where it lies."""
-    file = first_start.backup_file(office.folder, _vouched(found).version, office.now())
+    """The whole office as a backup, before anything is changed. Returns where it lies.
+
+    Raises Unavailable when it could be written neither into the office's folder for backups nor beside the store.
+    """
+    first, *others = _places(office)
+    try:
+        return _backed_up(office, found, first)
+    except Unavailable:
+        if not others:
+            raise
+        return _backed_up(office, found, others[0])
+
+
+def _backed_up(office: Office, found: Found, folder: Path) -> Path:
+    file = first_start.backup_file(folder, _vouched(found).version, office.now())
     backup.backup(office, file)
     first_start.keep_newest(office.folder)
     return file

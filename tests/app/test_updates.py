@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from app import first_start, update_copy, updates
+from app import backup_folder, first_start, update_copy, updates
 from app.domain import canonical
 from app.domain.codes import Role
 from app.domain.errors import Refused, Unavailable, UserError
@@ -19,7 +19,7 @@ from app.domain.versions import order
 from app.first_start import FirstStart, NotInstalled
 from app.office import Office, SignedIn
 from app.program import VERSION
-from app.security import audit
+from app.security import audit, backup_file
 from app.security.backup import restore
 from app.unlock import unlock
 from app.update_note import ENDS, FORMAT, LARGEST_SETUP, Update, Which, message, read, seal
@@ -423,6 +423,33 @@ def test_before_it_the_office_is_backed_up_where_a_restore_finds_it(
     other.mkdir()
     restore(other, saved, PASSPHRASE, clock=clock)
     unlock(other, PASSPHRASE, clock=clock).close()
+
+
+def test_the_backup_goes_where_the_office_s_backups_go_if_that_is_there(
+    office: Office, stick: Path, machine: Machine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = updates.examine(office, machine.here, put(stick))
+    usual = tmp_path / "backups"
+    backup_folder.change(office, str(usual))
+    assert updates.standing(office, machine.here).backups == office.folder  # the stick for backups is away
+    usual.mkdir()
+    assert updates.standing(office, machine.here).backups == usual
+    assert updates.back_up(office, one).parent == usual
+    write = backup_file.write
+
+    def full(path: Path, *arguments, **named) -> None:
+        if path.parent == usual:
+            raise OSError(28, "No space left on device")
+        write(path, *arguments, **named)
+
+    monkeypatch.setattr(backup_file, "write", full)
+    assert updates.back_up(office, one).parent == office.folder
+
+
+def test_in_the_demonstration_nothing_is_installed(office: Office, machine: Machine) -> None:
+    with office.note() as session:
+        session.merge(StoreState(key="demo", value="1"))
+    assert "نمایش" in updates.standing(office, machine.here).why_not
 
 
 def test_the_trail_says_from_where_to_where(office: Office, stick: Path, machine: Machine) -> None:

@@ -21,6 +21,7 @@ from app.units import UnitParticulars
 from app.update_note import Update, Which
 from app.updates import ThisCopy
 from app.words import Words
+from db.models import StoreState
 from tests.app import update_files as setups
 from tests.app.report import envelopes
 from tests.screens.render import render, settings, wait
@@ -176,8 +177,9 @@ def _update(*, stick: Update | None = None, key: Ed25519PrivateKey | None = None
 
     def show(screen: SettingsScreen) -> None:
         model = screen.model.updates
-        model.folder = Path("C:/Users/zahra/AppData/Local/Didar")
         model._here = here
+        with model._office.note() as session:
+            session.merge(StoreState(key="demo", value=""))  # as in an office
         with tempfile.TemporaryDirectory() as folder:
             if stick is not None:
                 setups.put(Path(folder), stick, key=key or setups.KEYS[Which.PRESENT])
@@ -187,6 +189,7 @@ def _update(*, stick: Update | None = None, key: Ed25519PrivateKey | None = None
             wait(lambda: model._worker.idle, "not looked at")
         page = next(group.page for group in screen.groups if group.id == "update")
         page.where.setText("E:/DidarSetup-0.2.0.exe")
+        page.how.words.setText(page.how.words.text().replace(str(model._office.folder), "C:/Users/zahra/Didar"))
         screen.enter()
 
     return show

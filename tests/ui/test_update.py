@@ -80,14 +80,16 @@ def words(robot: SettingsRobot) -> str:
     return "\n".join(part.text() for part in page(robot).findChildren(Text) if part.isVisible())
 
 
-def test_what_the_stick_brings_is_found_and_said_with_where_the_backup_goes(opens: Opens, stick: Path) -> None:
+def test_what_the_stick_brings_is_found_and_said_with_where_the_backup_goes(
+    opens: Opens, stick: Path, desk_office: Office
+) -> None:
     put(stick)
     robot = opens()
     said = words(robot)
     assert "دیدار در این رایانه: نسخهٔ \u2066۰.۱.۰\u2069" in said
     assert "به‌روزرسانی به نسخهٔ \u2066۰.۲.۰\u2069" in said
     assert "امضای ناشر دیدار در جمعه ۲۰ شهریور ۱۴۰۵" in said
-    assert str(robot.settings.model.updates.folder) in said
+    assert str(desk_office.folder) in said
     robot.press("Escape", "Enter")
     assert robot.focus == INSTALL
 

@@ -63,7 +63,6 @@ class UpdateModel(QObject):
         self._here = here or ThisCopy()
         self._stop = Event()
         self.is_at_work = False
-        self.folder = office.folder
         self.destroyed.connect(self._stop.set)  # of the event alone: by then there is no model any more
 
     def look(self) -> None:

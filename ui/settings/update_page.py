@@ -121,7 +121,7 @@ class UpdatePage(QWidget):
                     "The office is backed up first, in %(path)s. Then Didar closes, is installed and opens again; what "
                     "you have typed is kept."
                 )
-                % {"path": isolate(str(self._model.folder))}
+                % {"path": isolate(str(now.backups))}
             )
         if best is not None:
             announce(self, best.refusal.reason if best.refusal else self.what.text())
