@@ -2,7 +2,6 @@
 
 import hashlib
 import os
-import re
 import shutil
 import subprocess
 import tomllib
@@ -10,7 +9,7 @@ import zipfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from installer import keep, parts, runtime
+from installer import inside, keep, licences, parts, runtime, sbom, wheels
 from installer.bytecode import Compiler, Source
 from installer.proof import prove
 from installer.signatures import Verifier
@@ -35,7 +34,7 @@ def build(tree: Path, work: Path, cache: Path, say: Say, own: Path | None = None
     shutil.rmtree(tree, ignore_errors=True)
     laid = work / "runtime"
     raw = runtime.of_pins(laid, cache, pinned) if own is None else runtime.of_zip(laid, own, pinned)
-    wheels = parts.fetch_wheels(cache)
+    opened = wheels.opened(parts.fetch_wheels(cache), kept)
     say("fetched")
     runtime.prune(raw, kept.library)
     with Verifier() as verifier:
@@ -44,10 +43,13 @@ def build(tree: Path, work: Path, cache: Path, say: Say, own: Path | None = None
     compiler = Compiler(raw.binaries, raw.library, work)
     pack_runtime(raw, tree / "runtime", compiler, kept)
     say("runtime")
-    pack_site(wheels.values(), tree / "site", compiler, kept)
+    pack_site(opened, tree / "site", compiler, kept)
     say("site")
     pack_program(ROOT, tree / "program", compiler)
     say("program")
+    told = inside.read()
+    _write(tree / "licences", licences.gathered(raw, opened, told))
+    (tree / sbom.NAME).write_bytes(sbom.made(version(), commit_time(), raw, opened, told))
     set_times(tree, commit_time())
     list_files(tree)
 
@@ -65,9 +67,9 @@ def pack_runtime(raw: runtime.Runtime, folder: Path, compiler: Compiler, kept: k
             library.writestr(zipfile.ZipInfo(f"{name}c", EPOCH), code)
 
 
-def pack_site(wheels: Iterable[Path], folder: Path, compiler: Compiler, kept: keep.Keep) -> None:
+def pack_site(opened: Iterable[wheels.Wheel], folder: Path, compiler: Compiler, kept: keep.Keep) -> None:
     """Each wheel's files that are kept, byte code in the place of sources."""
-    files = {name: data for wheel in wheels for name, data in _of_wheel(wheel, kept).items()}
+    files = {name: data for wheel in opened for name, data in wheel.files.items()}
     sources = [Source(name, files.pop(name)) for name in sorted(files) if name.endswith(".py")]
     compiled = compiler.compiled(sources)
     for source in sources:
@@ -77,17 +79,6 @@ def pack_site(wheels: Iterable[Path], folder: Path, compiler: Compiler, kept: ke
         else:
             files[f"{source.name}c"] = compiled[source.name]
     _write(folder, files)
-
-
-def _of_wheel(path: Path, kept: keep.Keep) -> dict[str, bytes]:
-    """Nothing of a wheel of which its metadata alone would stay."""
-    files = {}
-    with zipfile.ZipFile(path) as wheel:
-        for info in wheel.infolist():
-            name = re.sub(r"^[^/]+\.data/(purelib|platlib)/", "", info.filename)
-            if not info.is_dir() and ".data/" not in name and kept.site(name):
-                files[name] = wheel.read(info)
-    return files if any(".dist-info/" not in name for name in files) else {}
 
 
 def pack_program(root: Path, folder: Path, compiler: Compiler) -> None:

@@ -1,0 +1,113 @@
+"""The list of parts: whole, true to the lock, of the published schema, with a licence's text for each."""
+
+import dataclasses
+import json
+import tomllib
+
+import pytest
+from cyclonedx.schema import SchemaVersion
+from cyclonedx.validation.json import JsonStrictValidator
+
+from installer import inside, keep, licences, parts, sbom, wheels
+from installer.inside import TEXTS
+from installer.parts import Stopped, locked, pins
+
+WHEN = 1_795_744_244
+
+
+@pytest.fixture(scope="module")
+def opened(cache):
+    return wheels.opened(parts.fetch_wheels(cache), keep.read())
+
+
+@pytest.fixture(scope="module")
+def listed(fetched, opened):
+    return sbom.made("0.1.0", WHEN, fetched, opened, inside.read())
+
+
+def of(part, name):
+    return next(inner for inner in part["components"] if inner["name"] == name)
+
+
+def test_the_list_is_cyclonedx(listed):
+    assert JsonStrictValidator(SchemaVersion.V1_6).validate_str(listed.decode()) is None
+
+
+def test_each_packed_wheel_is_listed_with_the_hash_of_the_lock(listed, opened):
+    read = json.loads(listed)
+    hashes = {line.sha256[0] for line in locked() if line.name in {wheel.locked.name for wheel in opened}}
+    listed_hashes = {part["hashes"][0]["content"] for part in read["components"] if part["name"] != "CPython"}
+    assert listed_hashes == hashes
+    assert {"oscrypto", "pycparser"}.isdisjoint(part["name"] for part in read["components"]), (
+        "nothing of them is packed"
+    )
+
+
+def test_what_is_inside_the_parts_is_listed_too(listed):
+    read = json.loads(listed)
+    python = of(read, "CPython")
+    assert (python["version"], of(python, "OpenSSL")["version"]) == (pins().python, "3.0.15")
+    assert len(of(python, "SQLite")["hashes"][0]["content"]) == 64
+    assert of(of(read, "sqlcipher3"), "SQLCipher")["version"] == "4.19.0"
+    assert of(of(read, "cryptography"), "openssl")["version"], "from the wheel's own list"
+    assert {inner["name"] for inner in read["metadata"]["component"]["components"]} == {
+        "Vazirmatn",
+        "Fluent UI System Icons",
+    }
+
+
+def test_every_part_has_its_licence(listed):
+    def all_of(part):
+        return [part, *(inner for other in part.get("components", []) for inner in all_of(other))]
+
+    read = json.loads(listed)
+    for part in (read["metadata"]["component"], *read["components"]):
+        assert part["licenses"], part["name"]
+        wheels_own = part["name"] == "cryptography"
+        assert wheels_own or all(inner["licenses"] for inner in all_of(part)), part["name"]
+
+
+def test_the_same_parts_make_the_same_list(listed, fetched, opened):
+    assert sbom.made("0.1.0", WHEN, fetched, opened, inside.read()) == listed
+
+
+def test_another_version_of_a_part_with_something_inside_stops_the_build():
+    told = inside.read()
+    with pytest.raises(Stopped, match=r"lxml==6\.1\.3, but 7\.0 is packed: look"):
+        told.of("lxml", "7.0")
+    assert told.of("httpx", "1.0") is None
+
+
+def test_what_is_written_of_parts_is_of_parts_that_are_locked():
+    told = inside.read()
+    have = {f"{parts.normal(line.name)}=={line.version}" for line in locked()} | {f"cpython=={pins().python}", "didar"}
+    assert set(told.parts) <= have
+    names = {parts.normal(line.name) for line in locked()}
+    assert set(told.licences) | set(told.texts) <= names
+
+
+def test_an_own_python_of_which_nothing_is_written_stops_the_build(fetched, opened):
+    with pytest.raises(Stopped, match=r"cpython==3\.13\.2, but 3\.13\.99 is packed"):
+        sbom.made("0.1.0", WHEN, dataclasses.replace(fetched, python="3.13.99"), opened, inside.read())
+
+
+def test_each_part_ships_its_licences_text(fetched, opened):
+    texts = licences.gathered(fetched, opened, inside.read())
+    assert {place.partition("/")[0] for place in texts} >= {wheel.name for wheel in opened} | {"cpython", "didar"}
+    assert b"SIL OPEN FONT LICENSE" in texts["vazirmatn/OFL.txt"].upper()
+    assert b"LESSER GENERAL PUBLIC LICENSE" in texts["pyside6-essentials/LGPL-3.0.txt"]
+    assert not any("Commercial" in place for place in texts)
+    used = {name for names in inside.read().texts.values() for name in names}
+    assert used == {path.name for path in TEXTS.iterdir()}
+
+
+def test_a_wheel_without_a_licence_stops_the_build(fetched, opened):
+    bare = dataclasses.replace(next(wheel for wheel in opened if wheel.name == "httpx"), licences={})
+    with pytest.raises(Stopped, match="httpx: it brings no licence"):
+        licences.gathered(fetched, [bare], inside.read())
+
+
+def test_our_own_licence_is_the_one_that_the_project_names():
+    project = tomllib.loads((licences.ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert project["license"] == "GPL-3.0-or-later"
+    assert "GNU GENERAL PUBLIC LICENSE" in (licences.ROOT / "LICENSE").read_text(encoding="utf-8")
