@@ -31,6 +31,12 @@ def build(rest: list[str]) -> int:
     parser.add_argument("--runtime", type=Path, metavar="FILE", help="an own full Python zip, pinned in parts.toml")
     parser.add_argument("--tree-only", action="store_true", help="stop when the tree stands")
     parser.add_argument("--fast", action="store_true", help="pack quickly and larger, to try it (zlib)")
+    parser.add_argument("--all-users", action="store_true", help="make the administrators' …-AllUsers.exe too")
+    parser.add_argument("--stub64", action="store_true", help="a setup that starts in a Wine of 64 bits alone")
+    parser.add_argument(
+        "--sign", nargs=2, type=Path, metavar=("CERT", "KEY"), help="PEM files of an Authenticode signer"
+    )
+    parser.add_argument("--timestamp", default="", metavar="URL", help="the time stamping service for --sign")
     told = parser.parse_args(rest)
     if told.lock:
         lock.write(told.cache)
@@ -41,7 +47,10 @@ def build(rest: list[str]) -> int:
     print(*(f"  {name:14} {size / 1e6:7.1f} MB" for name, size in sizes.items()), sep="\n")
     if not told.tree_only:
         pack = import_module("installer.pack")
-        pack.setup(BUILD / "tree", tree.version(), fast=told.fast, out=BUILD, say=steps.say)
+        options = {"fast": told.fast, "stub64": told.stub64, "out": BUILD, "say": steps.say}
+        options["sign"] = pack.Signing(*told.sign, told.timestamp) if told.sign else None
+        for all_users in (False, True) if told.all_users else (False,):
+            pack.setup(BUILD / "tree", tree.version(), all_users=all_users, **options)
     return 0
 
 

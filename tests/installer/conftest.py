@@ -1,12 +1,17 @@
-"""The runtime as it was fetched, for tests of its proof: they are skipped where nobody has fetched it yet."""
+"""The runtime as it was fetched, and a Windows for the setup: skipped where nobody has fetched or installed them."""
 
+import fcntl
+import os
 import shutil
+from pathlib import Path
 
 import pytest
 
 from installer import keep, runtime
 from installer.__main__ import BUILD
 from installer.parts import pins
+from installer.wine import prefix
+from tests.installer import small
 
 
 @pytest.fixture(scope="session")
@@ -27,3 +32,98 @@ def fetched(tmp_path_factory, cache):
     raw = runtime.of_pins(tmp_path_factory.mktemp("runtime"), cache, pins())
     runtime.prune(raw, keep.read().library)
     return raw
+
+
+@pytest.fixture(scope="session")
+def whole_tree():
+    """The tree as it is shipped."""
+    if not (BUILD / "tree" / "files.txt").exists():
+        pytest.skip("the tree is not built: installer/build --tree-only")
+    return BUILD / "tree"
+
+
+@pytest.fixture(scope="session")
+def wine_tools():
+    if without := prefix.missing():
+        pytest.skip(f"not installed: {', '.join(without)}")
+
+
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory):
+    """A folder that all workers of the run see, and a way to make something in it once."""
+    base = tmp_path_factory.getbasetemp()
+    return Shared(base.parent if "PYTEST_XDIST_WORKER" in os.environ else base)
+
+
+@pytest.fixture(scope="session")
+def display(wine_tools):
+    with prefix.screen() as name:
+        yield name
+
+
+@pytest.fixture(scope="session")
+def blank(shared, display, tmp_path_factory):
+    """A fresh Windows of this worker: copied, as making one takes twenty seconds."""
+    made = shared.once("windows", lambda folder: prefix.make(folder, display).shut_down())
+    copy = prefix.Prefix(made, display).copy(tmp_path_factory.mktemp("wine") / "home")
+    yield copy
+    copy.stop()
+    shutil.rmtree(copy.folder, ignore_errors=True)  # 700 MB
+
+
+@pytest.fixture
+def windows(blank):
+    """That Windows, as nobody had touched it."""
+    blank.stop()
+    for hive in ("system.reg", "user.reg", "userdef.reg"):
+        kept = blank.folder / f"{hive}.kept"
+        if not kept.exists():
+            shutil.copy(blank.folder / "prefix" / hive, kept)
+        shutil.copy(kept, blank.folder / "prefix" / hive)
+    starts = "Microsoft/Windows/Start Menu/Programs"
+    for folder in (
+        *(blank.local / name for name in ("Programs", "Didar", "opened.txt")),
+        blank.drive / "Program Files" / "Didar",
+        blank.user / "Desktop",
+        blank.user / "AppData/Roaming" / starts,
+        blank.drive / "ProgramData" / starts,
+        blank.drive / "users/Public/Desktop",
+    ):
+        shutil.rmtree(folder, ignore_errors=True) if folder.is_dir() else folder.unlink(missing_ok=True)
+    yield blank
+    blank.stop()
+
+
+@pytest.fixture(scope="session")
+def setup_of(shared, whole_tree, wine_tools):
+    """setup_of("0.1.0"): the small setup of that version; further words go to installer.pack."""
+
+    def made(version, **more):
+        name = "-".join(["setup", version, *map(str, more)])
+        folder = shared.once(name, lambda folder: small.make_setup(folder, whole_tree, version, **more))
+        (found,) = folder.glob("DidarSetup-*.exe")
+        return found
+
+    return made
+
+
+@pytest.fixture
+def pictures(tmp_path):
+    """Where screenshots go: the folder that installer/test names, to be looked at."""
+    folder = Path(os.environ.get("DIDAR_PICTURES") or tmp_path)
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+class Shared:
+    def __init__(self, folder):
+        self.folder = folder
+
+    def once(self, name, make):
+        folder = self.folder / name
+        with (self.folder / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not (done := self.folder / f"{name}.done").exists():
+                make(folder)
+                done.touch()
+        return folder

@@ -1,0 +1,136 @@
+"""The tree packed as a setup: launchers and icon made, makensis run, signed when there is a certificate."""
+
+import hashlib
+import os
+import shlex
+import shutil
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from installer import art
+from installer.parts import Stopped
+
+HERE = Path(__file__).resolve().parent
+COMPILER, RESOURCES = "x86_64-w64-mingw32-gcc", "x86_64-w64-mingw32-windres"
+FLAGS = ("-Os", "-s", "-municode", "-Wall", "-Wextra", "-Werror", "-Wl,--no-insert-timestamp", "-static-libgcc")
+PERSIAN_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
+
+
+@dataclass(frozen=True)
+class Signing:
+    """Whose Authenticode signature the setup and what it installs bear."""
+
+    certificate: Path
+    key: Path
+    timestamp: str = ""
+    """The address of a time stamping service; without it the signature ends with the certificate."""
+
+    def command(self) -> str:
+        """For makensis: signs the file whose name follows, in its place."""
+        stamp = ("-ts", self.timestamp) if self.timestamp else ()
+        words = ("osslsigncode", "sign", "-h", "sha256", "-n", "Didar", *stamp)
+        keys = ("-certs", str(self.certificate.resolve()), "-key", str(self.key.resolve()))
+        return shlex.join(
+            ("sh", "-c", f'{shlex.join((*words, *keys))} -in "$0" -out "$0.signed" && mv "$0.signed" "$0"')
+        )
+
+
+def setup(
+    tree: Path,
+    version: str,
+    *,
+    out: Path,
+    say: Callable[[str], None],
+    fast: bool = False,
+    all_users: bool = False,
+    stub64: bool = False,
+    sign: Signing | None = None,
+) -> Path:
+    """Make DidarSetup-VERSION.exe (or …-AllUsers.exe) in the folder out from the tree with its files.txt."""
+    needed = (COMPILER, RESOURCES, "makensis", *(("osslsigncode",) if sign else ()))
+    if missing := [tool for tool in needed if not shutil.which(tool)]:
+        raise Stopped(f"{', '.join(missing)} not found: apt-get install nsis gcc-mingw-w64-x86-64 osslsigncode")
+    made = out / "made"
+    shutil.rmtree(made, ignore_errors=True)
+    made.mkdir(parents=True)
+    art.draw(made)
+    for program in ("Didar.exe", "didar-console.exe"):
+        _launcher(made, program, version)
+    helper = (*FLAGS, "-mwindows", str(HERE / "setup" / "helper.c"), "-o", str(made / "helper.exe"))
+    _run(COMPILER, *helper, "-lshell32", "-ladvapi32")
+    if sign:
+        for name in ("Didar.exe", "didar-console.exe", "helper.exe"):
+            _run(*shlex.split(sign.command()), str(made / name))
+    say("launchers")
+
+    began = time.monotonic()
+    target = out / f"DidarSetup-{version}{'-AllUsers' if all_users else ''}.exe"
+    defined = dict(_defined(tree, version, made, target))
+    defined |= {name: "" for name, chosen in (("FAST", fast), ("ALL_USERS", all_users), ("STUB64", stub64)) if chosen}
+    if sign:
+        defined["SIGN"] = sign.command()
+    words = [f"-D{name}={value}" if value else f"-D{name}" for name, value in defined.items()]
+    # zlib packs on one core, LZMA wants room: makensis itself tells when it has none
+    _run("makensis", "-V2", "-WX", "-INPUTCHARSET", "UTF8", *words, str(HERE / "setup" / "didar.nsi"))
+    if sign:
+        _run(*shlex.split(sign.command()), str(target))
+    say("setup")
+    signed = "signed" if sign else "NOT signed: Windows will warn of an unknown publisher"
+    seconds, size = time.monotonic() - began, target.stat().st_size / 1e6
+    print(f"  {target.name}: {size:.1f} MB in {seconds:.0f} s, {signed}", flush=True)
+    return target
+
+
+def _defined(tree: Path, version: str, made: Path, target: Path) -> Iterator[tuple[str, str]]:
+    files = sorted(file.relative_to(tree) for file in tree.rglob("*") if file.is_file())
+    listing = made / "tree.nsh"
+    listing.write_text("\ufeff" + "".join(_unpacking(tree, files)), encoding="utf-8", newline="\n")
+    kilobytes = sum((tree / file).stat().st_size + 4095 & ~4095 for file in files) // 1024
+    megabytes = str(-(-kilobytes // 1000))
+    yield "VERSION", version
+    yield "VERSION_FA", version.translate(PERSIAN_DIGITS)
+    yield "COMMAS", ".".join([*version.split("."), "0", "0", "0"][:4])
+    yield "TREE_LIST", str(listing)
+    yield "LONGEST", str(max(len(str(file)) for file in files))
+    yield "KILOBYTES", str(kilobytes)
+    yield "MEGABYTES", megabytes
+    yield "MEGABYTES_FA", megabytes.translate(PERSIAN_DIGITS)
+    yield "FILES_SHA256", hashlib.sha256((tree / "files.txt").read_bytes()).hexdigest()
+    yield "MADE", str(made)
+    yield "OUT", str(target)
+
+
+def _unpacking(tree: Path, files: list[Path]) -> Iterator[str]:
+    """Each file by name: a listing of the disk's own order would make two setups differ."""
+    folder: Path | None = None
+    for file in files:
+        if file.parent != folder:
+            folder = file.parent
+            inner = "" if folder == Path() else "\\" + "\\".join(folder.parts)
+            yield f'SetOutPath "$INSTDIR\\$Name.part{_quoted(inner)}"\n'
+        yield f'File "/oname={_quoted(file.name)}" "{_quoted(str(tree.resolve() / file))}"\n'
+
+
+def _quoted(name: str) -> str:
+    return name.replace("$", "$$")
+
+
+def _launcher(made: Path, program: str, version: str) -> None:
+    source, resources = HERE / "launcher", made / f"{program}.o"
+    installed = "Didar.exe" if program == "Didar.exe" else "didar.exe"
+    numbers = ",".join([*version.split("."), "0", "0", "0"][:4])
+    given = (f"-DCOMMAS={numbers}", f'-DVERSION=\\"{version}\\"', f'-DFILE=\\"{installed}\\"')
+    folders = ("-I", str(source), "-I", str(made))
+    _run(RESOURCES, "-c", "65001", *given, *folders, str(source / "didar.rc"), "-O", "coff", "-o", str(resources))
+    kind = ("-mwindows",) if program == "Didar.exe" else ("-DCONSOLE",)
+    _run(COMPILER, *FLAGS, *kind, str(source / "launcher.c"), str(resources), "-o", str(made / program), "-lshell32")
+
+
+def _run(*command: str) -> None:
+    environment = {**os.environ, "SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH", "0"), "LC_ALL": "C.UTF-8"}
+    ran = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+    if ran.returncode:
+        raise Stopped(f"{command[0]} failed: {(ran.stdout + ran.stderr).strip()[-2000:]}")

@@ -1,0 +1,95 @@
+; What the setup says, in Persian and in English. VERSION_FA is the version in Persian digits.
+; Say is for sentences: each paragraph of the Persian is marked as right to left, so that its full stop and the Latin
+; words in it stand right wherever it is shown. Text is for names and buttons.
+
+!macro Text NAME PERSIAN ENGLISH
+  LangString ${NAME} ${LANG_FARSI} `${PERSIAN}`
+  LangString ${NAME} ${LANG_ENGLISH} `${ENGLISH}`
+!macroend
+!define Text "!insertmacro Text"
+!macro Say NAME PERSIAN ENGLISH
+  !define P "${RTL_END}$\r$\n$\r$\n${RTL}"
+  LangString ${NAME} ${LANG_FARSI} `${RTL}${PERSIAN}${RTL_END}`
+  !define /redef P "$\r$\n$\r$\n"
+  LangString ${NAME} ${LANG_ENGLISH} `${ENGLISH}`
+  !undef P
+!macroend
+!define Say "!insertmacro Say"
+!define RTL "${U+202B}"
+!define RTL_END "${U+202C}"
+
+${Text} PRODUCT "دیدار" "Didar"
+${Text} VERSION_WORDS "دیدار، نسخهٔ ${VERSION_FA}" "Didar ${VERSION}"
+${Text} SETUP_CAPTION "نصب دیدار" "Didar Setup"
+${Text} REMOVAL_CAPTION "برداشتن دیدار" "Remove Didar"
+
+${Text} NEXT "&بعد" "&Next"
+${Text} BACK "&قبل" "&Back"
+${Text} CANCEL "انصراف" "Cancel"
+${Text} CLOSE "&بستن" "&Close"
+${Text} INSTALL "&نصب" "&Install"
+${Text} REMOVE "&برداشتن" "&Remove"
+${Text} FINISH "&پایان" "&Finish"
+${Text} BROWSE "&انتخاب پوشه…" "B&rowse…"
+${Say} QUIT_ASKED "از نصب دیدار منصرف شده‌اید؟ تا اینجا چیزی نصب نشده است." "Leave the setup? Nothing has been installed so far."
+
+${Text} WELCOME_TITLE "به نصب دیدار خوش آمدید" "Welcome to Didar"
+${Say} WELCOME_FIRST "دیدار، برنامهٔ دیدارهای چهره‌به‌چهرهٔ رئیس دستگاه با مردم است.${P}نسخهٔ ${VERSION_FA} روی این رایانه نصب می‌شود. نصب، چند دقیقه زمان می‌برد و به اینترنت نیازی ندارد.${P}برای ادامه، «بعد» را بزنید." "Didar keeps the face-to-face meetings of an agency's head with the public.${P}Version ${VERSION} will be installed on this computer. It takes a few minutes and needs no internet.${P}Choose Next to go on."
+${Say} WELCOME_AGAIN "دیدار روی این رایانه نصب است. نسخهٔ ${VERSION_FA} جای آن را می‌گیرد.${P}اطلاعات دفتر دست‌نخورده می‌ماند. اگر در میانهٔ کار برق برود، نسخهٔ پیشین همچنان باز می‌شود.${P}برای ادامه، «بعد» را بزنید." "Didar is installed on this computer. Version ${VERSION} takes its place.${P}The office's data stays as it is. Should the power fail half way, the version before still starts.${P}Choose Next to go on."
+
+${Text} FOLDER_TITLE "پوشهٔ نصب" "Folder"
+${Say} FOLDER_ASKED "دیدار در کدام پوشه نصب شود؟" "Where should Didar be installed?"
+${Say} FOLDER_TOP "دیدار در پوشهٔ زیر نصب می‌شود. برای تغییر آن، «انتخاب پوشه» را بزنید. اطلاعات دفتر در این پوشه نگهداری نمی‌شود." "Didar will be installed in the folder below. Choose Browse to change it. The office's data is kept elsewhere."
+${Text} FOLDER_BOX "پوشه" "Folder"
+${Text} SPACE_NEEDED "فضای لازم: " "Space needed: "
+${Text} SPACE_FREE "فضای آزاد: " "Space free: "
+
+${Text} OPTIONS_TITLE "گزینه‌ها" "Options"
+${Say} OPTIONS_ASKED "هر کدام را که لازم دارید نشان بزنید." "Choose what you need."
+${Say} OPTION_DESKTOP "میانبر دیدار روی میز کار" "A link to Didar on the desktop"
+${Say} OPTION_PATH "دستور didar در خط فرمان" "The command didar on the command line"
+${Say} OPTION_PATH_HINT "برای کارشناس رایانهٔ اداره؛ مسئول دفتر به آن نیازی ندارد." "For the office's technician; the secretary has no need of it."
+
+${Text} INSTALLING_TITLE "در حال نصب" "Installing"
+${Say} INSTALLING "چند لحظه صبر کنید." "Please wait a moment."
+${Text} INSTALLED_TITLE "نصب شد" "Installed"
+${Say} INSTALLED "دیدار آمادهٔ کار است." "Didar is ready."
+${Text} FAILED_TITLE "نصب نشد" "Not installed"
+${Say} FAILED "دیدار نصب نشد." "Didar was not installed."
+${Say} STEP_UNPACK "پرونده‌های برنامه باز می‌شود…" "Unpacking the program's files…"
+${Say} STEP_SEAL "پرونده‌ها وارسی می‌شود…" "Checking the files…"
+${Say} STEP_LINKS "میانبرها ساخته می‌شود…" "Making the links…"
+${Say} STEP_SWEEP "نسخهٔ پیشین برداشته می‌شود…" "Removing the version before…"
+${Say} STEP_DONE "پایان یافت." "Done."
+
+${Text} FINISH_TITLE "دیدار نصب شد" "Didar is installed"
+${Say} FINISH_TEXT "دیدار آمادهٔ کار است. آن را از منوی شروع ویندوز باز کنید.${P}برای بستن این پنجره، «پایان» را بزنید." "Didar is ready. Open it from the Start menu.${P}Choose Finish to close this window."
+${Text} FINISH_RUN "دیدار را باز کن" "Open Didar"
+
+${Text} REMOVAL_TITLE "برداشتن دیدار" "Remove Didar"
+${Say} REMOVAL_ASKED "دیدار از روی این رایانه برداشته شود؟" "Remove Didar from this computer?"
+${Say} REMOVAL_TOP "دیدار از پوشهٔ زیر برداشته می‌شود. دربارهٔ اطلاعات دفتر جداگانه پرسیده می‌شود؛ بی اجازهٔ شما پاک نمی‌شود." "Didar will be removed from the folder below. You are asked about the office's data apart; it is not deleted without your word."
+${Text} REMOVAL_FROM "پوشه" "Folder"
+${Text} REMOVING_TITLE "در حال برداشتن" "Removing"
+${Text} REMOVED_TITLE "برداشته شد" "Removed"
+${Say} REMOVED "دیدار از روی این رایانه برداشته شد." "Didar was removed from this computer."
+${Text} NOT_REMOVED_TITLE "برداشته نشد" "Not removed"
+${Say} NOT_REMOVED "دیدار برداشته نشد." "Didar was not removed."
+${Say} PURGE_ASKED "اطلاعات دفتر هم پاک شود؟${P}مراجعه‌ها، موردها، نامه‌ها و تنظیم‌ها در این پوشه است:$\r$\n$Data${P}اگر پاک نشود، با نصب دوبارهٔ دیدار باز در دسترس است." "Delete the office's data too?${P}Visits, issues, letters and settings are in this folder:$\r$\n$Data${P}If they are kept, Didar finds them when it is installed again."
+${Say} PURGE_ASKED_AGAIN "همهٔ اطلاعات دفتر برای همیشه پاک می‌شود و بازگرداندنی نیست.${P}آیا اطمینان دارید که پاک شود؟" "All of the office's data will be deleted for good; it cannot be brought back.${P}Are you sure?"
+
+${Say} SAY_32_BIT "ویندوز این رایانه ۳۲بیتی است و دیدار به ویندوز ۶۴بیتی نیاز دارد.${P}لطفاً با کارشناس رایانهٔ اداره هماهنگ کنید. چیزی نصب نشد." "Windows on this computer is 32-bit, and Didar needs a 64-bit one.${P}Please ask your office's technician. Nothing was installed."
+${Say} SAY_OLD "برای نصب دیدار، ویندوز ۱۰ نسخهٔ ۱۸۰۹ یا تازه‌تر لازم است و ویندوز این رایانه قدیمی‌تر است.${P}لطفاً با کارشناس رایانهٔ اداره هماهنگ کنید. چیزی نصب نشد." "Didar needs Windows 10 version 1809 or later, and this computer's is older.${P}Please ask your office's technician. Nothing was installed."
+${Say} SAY_BUSY "دیدار باز است.${P}آن را ببندید و دوباره تلاش کنید. تا آن هنگام چیزی تغییر نمی‌کند." "Didar is open.${P}Close it and try again. Nothing is changed until then."
+${Say} SAY_SETUP_BUSY "نصب دیگری از دیدار در جریان است. پس از پایان آن دوباره تلاش کنید." "Another setup of Didar is at work. Try again when it has ended."
+${Say} SAY_NEWER "نسخهٔ تازه‌تری از دیدار ($Said) روی این رایانه نصب است.${P}نسخهٔ ${VERSION} جای آن را نمی‌گیرد. چیزی تغییر نکرد." "A newer Didar ($Said) is installed on this computer.${P}Version ${VERSION} does not take its place. Nothing was changed."
+${Say} SAY_ELSEWHERE "دیدار در پوشهٔ دیگری نصب است:$\r$\n$Installed${P}نخست آن را بردارید یا همان پوشه را برگزینید. چیزی تغییر نکرد." "Didar is installed in another folder:$\r$\n$Installed${P}Remove it first, or choose that folder. Nothing was changed."
+${Say} SAY_FOR_ALL "دیدار برای همهٔ کاربران این رایانه نصب شده است و به‌روز کردن آن با سرپرست رایانه است.${P}چیزی تغییر نکرد." "Didar is installed for all users of this computer; updating it is the administrator's task.${P}Nothing was changed."
+${Say} SAY_OTHER_FILE "برای نصب دیدار برای همهٔ کاربران، پروندهٔ DidarSetup-${VERSION}-AllUsers.exe را با دسترسی سرپرست اجرا کنید.${P}چیزی نصب نشد." "To install Didar for all users, run DidarSetup-${VERSION}-AllUsers.exe as an administrator.${P}Nothing was installed."
+${Say} SAY_RIGHTS "در این پوشه نمی‌توان نوشت:$\r$\n$INSTDIR${P}پوشهٔ دیگری انتخاب کنید." "This folder cannot be written to:$\r$\n$INSTDIR${P}Choose another one."
+${Say} SAY_LONG "نشانی این پوشه بیش از اندازه بلند است:$\r$\n$INSTDIR${P}پوشه‌ای با نشانی کوتاه‌تر انتخاب کنید." "The path of this folder is too long:$\r$\n$INSTDIR${P}Choose one with a shorter path."
+${Say} SAY_FULL "فضای این دیسک کافی نیست؛ ${MEGABYTES_FA} مگابایت لازم است.${P}فضا را خالی کنید یا دیسک دیگری را برگزینید." "There is too little space on this disk; ${MEGABYTES} MB are needed.${P}Free some, or choose another disk."
+${Say} SAY_DATA "این پوشه جای اطلاعات دفتر است:$\r$\n$INSTDIR${P}برای نصب، پوشهٔ دیگری انتخاب کنید." "This folder is for the office's data:$\r$\n$INSTDIR${P}Choose another one for the program."
+${Say} SAY_NOT_AS_PACKED "این پرونده پس از باز شدن، همان نیست که در بستهٔ نصب بود:$\r$\n$Said${P}شاید ضدویروس آن را تغییر داده یا برداشته باشد. دیدار نصب نشد؛ نسخهٔ پیشین، اگر بود، سر جای خود است." "This file is not what was packed any more:$\r$\n$Said${P}An antivirus may have changed or removed it. Didar was not installed; the version before, if there was one, is in its place."
+${Say} SAY_FAILED "نصب به پایان نرسید؛ شاید فضای دیسک کافی نیست.${P}نسخهٔ پیشین، اگر بود، سر جای خود است." "The setup did not finish; the disk may be full.${P}The version before, if there was one, is in its place."
+${Say} SAY_UNWRITABLE "این پرونده نوشته نشد:$\r$\n$\r$\n$0$\r$\n$\r$\nشاید فضای دیسک کافی نیست یا ضدویروس جلوی آن را گرفته است." "This file could not be written:$\r$\n$\r$\n$0$\r$\n$\r$\nThe disk may be full, or an antivirus has stopped it."

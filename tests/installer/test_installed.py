@@ -1,0 +1,111 @@
+"""The program as an office has it after the setup, under Wine: from the first store to a report that others check."""
+
+import shutil
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from installer import pack, tree
+from tests.installer.test_setup import uninstall, versions
+
+REGISTER = Path(__file__).parents[3] / "shared" / "data" / "register-clean.csv"
+ROW = (
+    "weekly,1405/05/11,09:14,09:56,head,هادی,پورقاسم,مهدی,4764788561,09109969826,آبادان,خیابان نادری,request,"
+    "تسهیلات بانکی,درخواست وام,گزارش شود,اداری,1405/05/20,open,,,"
+)
+HEADINGS = (
+    "kind,date,arrived,admitted,presided_by,first_name,last_name,father_name,national_id,mobile,county,address,type,"
+    "subject,description,ruling,unit,due,status,outcome,notified_by,notified_on"
+)
+OFFICE = ("--code", "99", "--agency", "شهرداری نمونه", "--province", "خوزستان", "--county", "آبادان", "--head", "نمونه")
+
+
+@pytest.fixture
+def setup(whole_tree, wine_tools, shared):
+    """The whole program packed fast, for a Wine of 64 bits; and the same as the next version."""
+
+    def made(folder):
+        for version in (tree.version(), "99.0.0"):
+            pack.setup(whole_tree, version, out=folder / version, say=lambda _: None, fast=True, stub64=True)
+
+    folder = shared.once("whole-setup", made)
+    return [next((folder / version).glob("DidarSetup-*.exe")) for version in (tree.version(), "99.0.0")]
+
+
+def test_an_office_works_with_what_was_installed(windows, setup, tmp_path, pictures):
+    now, later = setup
+    took = Seconds()
+    assert windows.run(now, "/S").code == 0
+    took.say("install")
+    folder = windows.local / "Programs" / "Didar"
+    didar = folder / "bin" / "didar.exe"
+    assert windows.run(didar, "--version").said.strip() == f"didar {tree.version()}"
+    took.say("--version")
+
+    home = windows.folder / "دفتر من"  # outside the program and outside the drive's own places
+    home.mkdir()
+    passphrase = windows.folder / "passphrase"
+    passphrase.write_text("چهار واژه برای این دفتر", encoding="utf-8")
+    if REGISTER.exists():
+        shutil.copy(REGISTER, home / "register.csv")
+    else:
+        (home / "register.csv").write_text(f"{HEADINGS}\n{ROW}\n", encoding="utf-8")
+
+    def act(verb, *words):
+        ran = windows.run(didar, "--passphrase-file", of_linux(passphrase), verb, *words)
+        assert ran.code == 0, ran.said
+        took.say(verb)
+        return ran.said
+
+    act("init", *OFFICE, "--weekday", "tue")
+    assert (windows.local / "Didar" / "didar.db").exists()
+    assert not (windows.local / "Didar" / "didar.db").read_bytes().startswith(b"SQLite")
+    act("import", of_linux(home / "register.csv"))
+    act("report", "1405-2", "--out", of_linux(home))
+    report = home / "didar-99-1405-2.pdf"
+    signed = subprocess.run(["pdfsig", "-nocert", report], capture_output=True, text=True, check=False).stdout
+    assert "Signature is Valid" in signed
+    assert "Total document signed" in signed
+    text = subprocess.run(["pdftotext", report, "-"], capture_output=True, text=True, check=True).stdout
+    assert "خوزستان" in text
+    shown = windows.start(folder / "Didar.exe", "demo")
+    window = windows.window("دیدار")
+    time.sleep(15)
+    windows.screenshot(pictures / "desk.png")
+    assert window
+    assert colours(pictures / "desk.png") > 200  # a desk, not an empty frame
+    took.say("desk")
+    assert windows.run(later, "/S").code == 5
+    windows.shut_down()
+    shown.kill()
+
+    assert windows.run(later, "/S").code == 0
+    took.say("upgrade")
+    assert versions(folder) == ["99.0.0-2"]
+    act("check")
+    uninstall(windows, folder)
+    took.say("remove")
+    assert not folder.exists()
+    assert (windows.local / "Didar" / "didar.db").exists()
+
+
+def of_linux(path):
+    """Wine shows all of Linux as its drive Z."""
+    return "Z:" + str(path).replace("/", "\\")
+
+
+def colours(picture):
+    words = ("identify", "-format", "%k", picture)
+    return int(subprocess.run(words, capture_output=True, text=True, check=True).stdout)
+
+
+class Seconds:
+    def __init__(self):
+        self.since = time.monotonic()
+
+    def say(self, what):
+        now = time.monotonic()
+        print(f"  {what:12} {now - self.since:6.1f} s")  # noqa: T201 - installer/test shows it
+        self.since = now
