@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from app import home
+from app import home, program
 from app.preset_lines import LARGEST
 
 FILE: Final = "didar-preset.ini"
@@ -40,8 +40,8 @@ def of_this_pc() -> Places:
 def _beside_the_program() -> Path | None:
     if sys.platform != "win32":
         return LINUX
-    installed = Path(__file__).resolve().parents  # Didar\VERSION-N\program\app
-    return installed[3] / FILE if installed[1].name == "program" else None
+    folder = program.folder()
+    return folder / FILE if folder is not None else None
 
 
 def _elsewhere() -> tuple[Path, ...]:

@@ -40,6 +40,11 @@ class Given:
         return KEYS[self.name].shown(self.value)
 
     @property
+    def isolated(self) -> str:
+        """The same within other words: paths and addresses read from left to right."""
+        return isolate(self.shown) if self.shown.isascii() else self.shown
+
+    @property
     def mark(self) -> str:
         """By what the office knows again that this very value was shown to it."""
         return KEYS[self.name].mark(self.value)

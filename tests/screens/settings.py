@@ -8,7 +8,7 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from app import report_receiver, update_copy, words
+from app import preset_taking, presets, report_receiver, update_copy, words
 from app.carriers.modem import State
 from app.carriers.ports import Port
 from app.demo import demo_office
@@ -22,10 +22,12 @@ from app.update_note import Update, Which
 from app.updates import ThisCopy
 from app.words import Words
 from db.models import StoreState
+from tests import presets as presets_
 from tests.app import update_files as setups
 from tests.app.report import envelopes
 from tests.screens.render import render, settings, wait
 from tests.screens.report import SHOWN
+from tests.screens.setup import under
 from ui.frame.info import OfficeInfo
 from ui.settings.screen import SettingsScreen
 from ui.settings.view_model import SettingsModel
@@ -83,9 +85,44 @@ def pictures(out_dir: Path, theme: str) -> list[Path]:
                 prepare=lambda made, act=act: act(made.current),
             )
             made.append(one)
+        with under(_preset(Path(home))):
+            preset_taking.follow(office)
+            for name in ("days", "receiver", "signing", "backup", "preset"):
+                act = _group(name)
+                made.append(
+                    render(
+                        window,
+                        f"settings-locked-{name}",
+                        theme=theme,
+                        out_dir=out_dir,
+                        ready=ready,
+                        prepare=lambda made, act=act: act(made.current),
+                    )
+                )
         wait(lambda: worker.idle, "still at work")
         worker.close()
         return made
+
+
+def _preset(folder: Path) -> presets.Preset:
+    """Locked in each group; one bad line, and a file that anybody could have written."""
+    (folder / "inspection.pem").write_bytes(envelopes.chosen()[0])
+    (folder / "token.so").touch()
+    lines = (
+        "weekday = mon",
+        "hours = 8:30-12:00",
+        "due_days = 10",
+        "thursdays_closed = yes",
+        "confidential_reports = yes",
+        "receiver_certificate = inspection.pem",
+        "backup_folder = /srv/backups/nakhlestan",
+        "tsa = https://tsa.example.ir/",
+        f"pkcs11 = {folder / 'token.so'}",
+        "passphrase = x",
+    )
+    locks = "lock = due_days, thursdays_closed, confidential_reports, receiver_certificate, backup_folder, tsa, pkcs11"
+    preset = presets_.of("\n".join([*lines, locks]), folder)
+    return replace(preset, ignored=(presets.Ignored(r"C:\ProgramData\Didar\didar-preset.ini", presets._untrusted()),))
 
 
 def _group(name: str) -> Shows:
@@ -224,6 +261,7 @@ _STATES: dict[str, Shows] = {
     "sms": _group("sms"),
     "sms-gateway": _gateway,
     "sms-modem": _modem,
+    "backup": _group("backup"),
     "look": _group("look"),
     "refused": _refused,
     "signing": _signing,

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
-from app import meetings, queue
+from app import backup_folder, meetings, queue
 from app.agency import found
 from app.domain.errors import Refused
 from app.domain.persian.calendar import Quarter
@@ -160,6 +160,25 @@ def test_ctrl_b_replaces_an_earlier_backup_only_by_a_whole_one(
     press_here("Ctrl+B")
     qtbot.waitUntil(lambda: client.worker.idle, timeout=20_000)
     assert file.read_bytes().startswith(b"manifest.json")
+
+
+def test_the_backup_begins_in_the_folder_that_was_chosen_and_says_when_that_is_away(
+    starts: Starts, home: Path, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = starts(home)
+    sign_in(client, qtbot)
+    assert client.office is not None
+    begun: list[Path] = []
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *given: begun.append(Path(given[2]).parent) or ("", ""))
+    (tmp_path / "stick").mkdir()
+    backup_folder.change(client.office, str(tmp_path / "stick"))
+    for there in (True, False):
+        press_here("Ctrl+B")
+        qtbot.waitUntil(lambda there=there: len(begun) == (1 if there else 2), timeout=20_000)
+        if there:
+            (tmp_path / "stick").rename(tmp_path / "away")
+    assert begun == [tmp_path / "stick", Path.home()]
+    assert client.window.current.bar.text.startswith("پوشهٔ نسخه‌های پشتیبان در دسترس نیست")
 
 
 def test_a_window_that_locks_itself_under_the_dialog_makes_no_backup(

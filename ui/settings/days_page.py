@@ -14,6 +14,7 @@ from app.office_settings import OfficeSettings
 from ui.settings.view_model import SettingsModel
 from ui.widgets.dates import DateField
 from ui.widgets.field import DigitField, TextField
+from ui.widgets.locked import lock, lock_box
 from ui.widgets.rows import Column
 from ui.widgets.segment import Segment
 from ui.widgets.table import Table
@@ -81,6 +82,8 @@ class DaysPage(QWidget):
         )
         self.date = DateField(_("Another closed day"), "date", today=self._days.today)
         self.name = TextField(_("Occasion"), "name", hint=_("Such as a closure for heat; Enter adds it"))
+        if "due_days" in model.locked:
+            lock(self.due_days)
         self._lay_out()
         self._saves(self.due_days)
         self._saves(self.climb_days)
@@ -113,7 +116,8 @@ class DaysPage(QWidget):
         clock = QHBoxLayout()
         clock.setSpacing(16)
         clock.addWidget(self.rule, 2)
-        clock.addWidget(self.thursdays, 1)
+        locked = "thursdays_closed" in self._model.locked
+        clock.addWidget(lock_box(self.thursdays) if locked else self.thursdays, 1)
         head = QHBoxLayout()
         head.setSpacing(16)
         head.addWidget(Text(_("Days on which offices are closed"), "strong"))

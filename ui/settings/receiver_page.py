@@ -12,6 +12,7 @@ from app.domain.persian.calendar import long_date
 from app.domain.persian.text import isolate, latin_digits
 from app.domain.texts import _
 from app.office_settings import OfficeSettings
+from app.preset_keys import RECEIVER
 from app.report_receiver import TYPED, Receiver
 from app.security.signing_key import show_fingerprint
 from ui import keys
@@ -20,6 +21,7 @@ from ui.style import look
 from ui.widgets.announce import announce
 from ui.widgets.buttons import FILLED, PLAIN, Button
 from ui.widgets.field import TextField
+from ui.widgets.locked import lock_box
 from ui.widgets.note import Note
 from ui.widgets.text import Text, card
 
@@ -92,6 +94,7 @@ class ReceiverPage(QWidget):
     def __init__(self, model: SettingsModel, ask_file: Callable[[QWidget], str] | None = None) -> None:
         super().__init__()
         self._model, self._ask_file = model, ask_file or _ask_file
+        self._is_locked = RECEIVER in model.locked
         self._usual: Receiver | None = None
         self._offered: Receiver | None = None
         self.state, self.changed, self.refused = Note(), Note(), Note()
@@ -112,6 +115,8 @@ class ReceiverPage(QWidget):
         self.remove = Button(_("Without a receiver from now on"), "delete", kind=PLAIN, on_click=self._remove)
         self.confidential = QCheckBox(_("«Confidential» stands on each page of the report"))
         self.confidential.setEnabled(model.may_register)
+        box = self.confidential
+        self._confidential = lock_box(box) if "confidential_reports" in model.locked else box
         self._lay_out()
         self.refused.say("")
         self.typed.entered.connect(self._take)
@@ -122,7 +127,7 @@ class ReceiverPage(QWidget):
         model.receiver_offered.connect(self._offer)
         model.refused.connect(self._refused)
         look().changed.connect(self._show)
-        if model.may_administer:
+        if model.may_administer and not self._is_locked:
             keys.action("new", self, self.ask)
         self._show()
 
@@ -144,7 +149,7 @@ class ReceiverPage(QWidget):
                 column.addLayout(acts)
         column.addLayout(others)
         column.addSpacing(12)
-        column.addWidget(self.confidential)
+        column.addWidget(self._confidential)
         column.addStretch(1)
 
     # what is shown
@@ -182,8 +187,9 @@ class ReceiverPage(QWidget):
         self.own_copy.setEnabled(may)
         for part in (self.typed, self.take, self.let_go):
             part.setVisible(offered is not None)
-        self.choose.setVisible(may and offered is None)
-        self.remove.setVisible(may and offered is None and usual is not None)
+        may_choose = may and offered is None and not self._is_locked
+        self.choose.setVisible(may_choose)
+        self.remove.setVisible(may_choose and usual is not None)
 
     def _said(self) -> tuple[str, str, str]:
         """What becomes of reports as it stands, and who may change it."""
@@ -192,7 +198,11 @@ class ReceiverPage(QWidget):
         else:
             said = _("Reports go out plain: whoever holds the file can read the visitors' particulars.")
             role, icon = "warning", "warning"
-        if not self._model.may_administer:
+        if self._is_locked and (self._usual is None or self._usual.pem != self._model.set_receiver):
+            said = "\n".join((said, _("The receiver that the IT department has set was not taken yet.")))
+        elif self._is_locked:
+            said = "\n".join((said, _("The IT department has set who receives the reports.")))
+        elif not self._model.may_administer:
             said = "\n".join((said, _("Only the administrator changes the receiver.")))
         return said, role, icon
 

@@ -8,11 +8,13 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, 
 
 from app.domain.texts import _
 from ui import keys
+from ui.settings.backup_page import BackupPage
 from ui.settings.days_page import DaysPage
 from ui.settings.letters_page import LettersSettings
 from ui.settings.look_page import LookPage
 from ui.settings.modem_group import ModemGroup
 from ui.settings.papers_page import PapersPage
+from ui.settings.preset_page import PresetPage
 from ui.settings.receiver_page import ReceiverPage
 from ui.settings.signing_page import SigningPage
 from ui.settings.sms_page import SmsPage
@@ -56,8 +58,10 @@ class SettingsScreen(QWidget):
             Group("sms", _("SMS"), SmsPage(model.sms, ModemGroup(model.modem))),
             Group("receiver", _("Receiver of the report"), ReceiverPage(model)),
             *([Group("signing", _("Signing"), SigningPage(model.signing))] if model.may_administer else []),
+            Group("backup", _("Backups"), BackupPage(model.backup)),
             Group("update", _("Update"), UpdatePage(model.updates)),
             Group("look", _("Look"), LookPage(model)),
+            *([Group("preset", _("Of the IT department"), PresetPage(model.preset))] if model.preset.is_there else []),
         ]
         self.list = Table(
             [Column("title", _("Settings"), lambda group: group.title, 0, "words")], label=_("Groups of settings")
@@ -71,7 +75,7 @@ class SettingsScreen(QWidget):
         self._lay_out()
         self.list.chosen.connect(self._show)
         self.list.opened.connect(lambda _group: self.enter())
-        for part in (model, model.signing, model.modem, model.days, model.units, model.sms):
+        for part in (model, model.signing, model.modem, model.days, model.units, model.sms, model.backup):
             part.said.connect(lambda text, back: self.bar.say(text, undo=back))
         for part in (model, model.modem, model.days, model.units, model.sms):
             part.refused.connect(self._refused)

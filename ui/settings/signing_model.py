@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
-from app import signing_settings
+from app import presets, signing_settings
 from app.domain.errors import UserError
 from app.domain.texts import _
 from app.office import Change, Office
@@ -16,7 +16,9 @@ from ui.worker import Worker
 
 
 class SigningModel(QObject):
-    """Signals: read(SigningSettings); said(text, way back); refused(field, reason)."""
+    """Signals: read(SigningSettings); said(text, way back); refused(field, reason). locked: what the preset of this PC
+    leaves no choice in.
+    """
 
     read_ = Signal(object)
     said = Signal(str, object)
@@ -26,6 +28,7 @@ class SigningModel(QObject):
         super().__init__(parent)
         self._office, self._worker = office, worker
         self.now = SigningSettings()
+        self.locked = presets.of_this_pc().locked
         self.tokens = TokenLook(worker, self)
         self.today = office.today
         worker.committed.connect(self._committed)

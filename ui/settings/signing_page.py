@@ -14,6 +14,7 @@ from ui.tokens import Owner, owner_table, put_owners
 from ui.widgets.announce import announce
 from ui.widgets.buttons import PLAIN, Button
 from ui.widgets.field import TextField
+from ui.widgets.locked import lock, tell_waiting
 from ui.widgets.note import Note
 
 WIDEST = 640
@@ -43,6 +44,7 @@ class SigningPage(QWidget):
         self.state = Note()
         self.table = owner_table(_("Tokens and their owners"), wide=True)
         self._lay_out()
+        self._keep_locked()
         self.state.say("")
         for field in self.fields.values():
             field.edit.literal = True
@@ -70,6 +72,7 @@ class SigningPage(QWidget):
                 row = QHBoxLayout()
                 choose = Button(_("Choose the file"), "folder_open", kind=PLAIN)
                 choose.clicked.connect(lambda _on, field=field: self._choose(field, kinds[field]))
+                choose.setVisible(field.name not in self._model.locked)
                 row.addWidget(choose)
                 if field is self.library:
                     row.addWidget(self.see)
@@ -82,11 +85,17 @@ class SigningPage(QWidget):
         self.table.hide()
         column.addStretch(1)
 
+    def _keep_locked(self) -> None:
+        for name, field in self.fields.items():
+            if name in self._model.locked:
+                lock(field)
+
     def _show(self, settings: SigningSettings) -> None:
         """What is being typed, or was refused, stays."""
         for name, field in self.fields.items():
             if not field.edit.hasFocus() and not field.refused:
                 field.set_text(getattr(settings, name))
+            tell_waiting(field, getattr(settings, name))
 
     def _keep(self, field: TextField, then: Callable[[], object] | None = None) -> None:
         if field is self.library and field.text() != self._model.now.pkcs11:

@@ -9,20 +9,23 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from app import office_settings, report_receiver, words
+from app import office_settings, presets, report_receiver, words
 from app.domain.errors import Refused, UserError
 from app.domain.persian.text import isolate
 from app.domain.texts import _
 from app.office import Change, Office
 from app.office_settings import OfficeSettings
+from app.preset_keys import RECEIVER
 from app.report_receiver import TYPED, Receiver
 from app.security.rights import Right
 from app.updates import ThisCopy
 from app.words import Entry, Words
 from ui.printers import names
+from ui.settings.backup_model import BackupModel
 from ui.settings.days_model import DaysModel
 from ui.settings.emblem_model import EmblemModel
 from ui.settings.modem_model import ModemModel
+from ui.settings.preset_model import PresetModel
 from ui.settings.signing_model import SigningModel
 from ui.settings.sms_model import SmsModel
 from ui.settings.units_model import UnitsModel
@@ -38,6 +41,9 @@ class SettingsModel(QObject):
     refused(field, reason), field "" for the screen as a whole; look_changed: theme, text or measures of this PC;
     printing_changed: its printers and when they print; printers_read(names that the system knows);
     receiver_read(Receiver or None) as it is; receiver_offered(Receiver) out of a file, before it is chosen.
+
+    locked: the names of the settings that the preset of this PC leaves no choice in; set_receiver: the certificate
+    that it sets.
     """
 
     office_read = Signal(object)
@@ -65,6 +71,9 @@ class SettingsModel(QObject):
         self.pc = pc
         self._office, self._worker = office, worker
         self._now: OfficeSettings | None = None
+        preset = presets.of_this_pc()
+        self.locked = preset.locked
+        self.set_receiver: str = preset.value(RECEIVER).pem if RECEIVER in preset.given else ""
         self.may_register, self.may_administer = office.may(Right.REGISTER), office.may(Right.ADMINISTER)
         self.signing = SigningModel(office, worker, self)
         self.modem = ModemModel(office, worker, pc, self)
@@ -72,6 +81,7 @@ class SettingsModel(QObject):
         self.days, self.units = DaysModel(office, worker, self), UnitsModel(office, worker, self)
         self.sms = SmsModel(office, worker, self)
         self.updates = UpdateModel(office, worker, self, here=here)
+        self.backup, self.preset = BackupModel(office, worker, self), PresetModel(office, worker, self)
         worker.committed.connect(self._committed)
 
     def read(self) -> None:
@@ -80,7 +90,7 @@ class SettingsModel(QObject):
         )
         for which in Words:
             self._read_words(which)
-        for part in (self.signing, self.modem, self.days, self.units, self.sms):
+        for part in (self.signing, self.modem, self.days, self.units, self.sms, self.backup, self.preset):
             part.read()
         job = partial(report_receiver.usual, self._office)
         self._worker.read(self, job, self.receiver_read.emit, self._failed, key="receiver")

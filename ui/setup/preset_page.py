@@ -75,7 +75,7 @@ class _OfferCard(QWidget):
         grid.addWidget(Text(offer.given.title, "caption", "muted"), 0, 0)
         if offer.locked:
             grid.addWidget(LockedMark(_("Locked")), 0, 1, Qt.AlignmentFlag.AlignLeft)
-        value = Text(isolate(offer.given.shown), "strong", wrap=True)
+        value = Text(offer.given.isolated, "strong", wrap=True)
         value.setAlignment(_RIGHT)  # Qt aligns isolated words by their mark, which is Latin
         grid.addWidget(value, 1, 0, 1, 2)
         row = 2
