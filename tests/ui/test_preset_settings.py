@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox
+from PySide6.QtWidgets import QApplication, QCheckBox
 from pytestqt.qtbot import QtBot
 
 from app import backup_folder, office_settings, preset_taking, report_receiver, signing_settings
@@ -159,3 +159,9 @@ def test_a_group_of_its_own_tells_what_holds_what_waits_and_what_was_bad(
 
 def test_without_a_preset_there_is_no_such_group(opens: Opens) -> None:
     assert PRESET not in [group.title for group in opens().settings.groups]
+
+
+def test_no_part_of_the_settings_comes_up_as_a_window_of_its_own(opens: Opens) -> None:
+    robot = opens()
+    assert [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()] == [robot.screen]
+    assert QApplication.activeWindow() is robot.screen

@@ -72,12 +72,13 @@ class SigningPage(QWidget):
                 row = QHBoxLayout()
                 choose = Button(_("Choose the file"), "folder_open", kind=PLAIN)
                 choose.clicked.connect(lambda _on, field=field: self._choose(field, kinds[field]))
-                choose.setVisible(field.name not in self._model.locked)
                 row.addWidget(choose)
                 if field is self.library:
                     row.addWidget(self.see)
                 row.addStretch(1)
                 column.addLayout(row)
+                if field.name in self._model.locked:
+                    choose.hide()
                 if field is self.library:
                     for part in (self.state, self.table):
                         part.setMaximumWidth(WIDEST)
