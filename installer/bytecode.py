@@ -4,10 +4,10 @@ What was compiled once is kept by the digest of Python itself, the name and the 
 """
 
 import hashlib
-import json
 import os
 import shutil
 import subprocess
+import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,26 +55,29 @@ class Compiler:
         (self.python / "python313._pth").write_text(f"Z:{library}\n".replace("/", "\\"))
 
     def _compile(self, missing: list[Source], wanted: dict[str, Path]) -> None:
-        folder = self.work / "batch"
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir()
-        jobs = []
-        for number, source in enumerate(missing):
-            (folder / f"{number}.py").write_bytes(source.text)
-            jobs.append((number, source.name))
-        (folder / "jobs.json").write_text(json.dumps(jobs), encoding="utf-8")
-        ended = wine(self.home, self.python / "python.exe", "-B", str(BATCH), str(folder))
+        given, made = self.work / "sources.zip", self.work / "compiled.zip"
+        with zipfile.ZipFile(given, "w") as sources:
+            for source in missing:
+                sources.writestr(source.name, source.text)
+        ended = wine(self.home, self.python / "python.exe", "-B", str(BATCH), str(given), str(made))
         if ended.returncode:
             raise Stopped(f"compiling under Wine failed:\n{ended.stdout}")
-        for number, name in jobs:
-            (folder / f"{number}.pyc").replace(wanted[name])
-        shutil.rmtree(folder)
+        with zipfile.ZipFile(made) as compiled:
+            for source in missing:
+                half = self.work / "half.pyc"  # a build that is stopped here must leave none behind under its name
+                half.write_bytes(compiled.read(source.name))
+                half.replace(wanted[source.name])
+
+
+def wine_command() -> str | None:
+    debians = Path("/usr/lib/wine/wine64")
+    return shutil.which("wine64") or (str(debians) if debians.exists() else shutil.which("wine"))
 
 
 def wine(home: Path, program: Path, *words: str) -> subprocess.CompletedProcess[str]:
     """Run a Windows program in a throw-away HOME; its output is read through a pipe, as Python under Wine wants."""
-    command = shutil.which("wine64") or "/usr/lib/wine/wine64"
-    if not Path(command).exists():
+    command = wine_command()
+    if command is None:
         raise Stopped("Wine is missing: apt-get install wine64")
     home.mkdir(parents=True, exist_ok=True)
     environment = {

@@ -1,0 +1,41 @@
+"""Byte code is made by the packed Python itself, of nothing but the source: the same everywhere and in every order."""
+
+import pytest
+
+from installer.__main__ import BUILD
+from installer.bytecode import Compiler, Source, wine_command
+from installer.parts import Stopped
+
+SOURCES = [
+    Source("one.py", b"NAMES = {'a', 'b', 'c'}\nif NAMES & {'a', 'x', 'y'}:\n    assert 'a' in {'a', 'q'}\n"),
+    Source("folder/two.py", "'''سند'''\ndef add(x, *, y=('a', 1.5)):\n    return x, y\n".encode()),
+]
+
+
+@pytest.fixture
+def compiler(fetched, tmp_path):
+    """It takes the Wine folder of the last build where there is one, as making one takes a quarter of a minute."""
+    if wine_command() is None:
+        pytest.skip("Wine is not installed")
+    made = Compiler(fetched.binaries, fetched.library, tmp_path)
+    made.home = BUILD / "work" / "wine"
+    return made
+
+
+def test_the_same_source_makes_the_same_byte_code_in_every_order(compiler):
+    first = compiler.compiled(SOURCES)
+    for kept in compiler.kept.iterdir():
+        kept.unlink()
+    assert compiler.compiled(SOURCES[::-1]) == first
+    assert int.from_bytes(first["one.py"][4:8], "little") == 1, "good without a look at the source (PEP 552)"
+
+
+def test_what_is_kept_is_not_compiled_again(compiler, monkeypatch):
+    first = compiler.compiled(SOURCES)
+    monkeypatch.setattr("installer.bytecode.wine", None)
+    assert compiler.compiled(SOURCES) == first
+
+
+def test_a_source_that_cannot_be_compiled_stops_the_build_and_is_named(compiler):
+    with pytest.raises(Stopped, match=r"broken\.py"):
+        compiler.compiled([*SOURCES, Source("broken.py", b"def (:\n")])
