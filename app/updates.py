@@ -105,7 +105,11 @@ def standing(office: Office, here: ThisCopy) -> Standing:
 def _places(office: Office) -> list[Path]:
     """Where the backup may go: the office's folder for backups, if it is there just now, else beside the store."""
     usual = backup_folder.of(office)
-    return [*([Path(usual)] if usual and Path(usual).is_dir() else []), office.folder]
+    try:
+        is_there = bool(usual) and Path(usual).is_dir()
+    except OSError:
+        is_there = False
+    return [Path(usual), office.folder] if is_there else [office.folder]
 
 
 def _why_not(office: Office, here: ThisCopy, *, demo: bool) -> str:
