@@ -11,6 +11,7 @@ from app.domain.errors import UserError
 from app.domain.persian.calendar import numeric
 from app.domain.texts import _
 from app.security import backup
+from ui.this_pc import documents
 
 if TYPE_CHECKING:
     from app.office import Office
@@ -31,7 +32,7 @@ def _folder(office: "Office") -> tuple[Path, bool]:
         is_there = bool(usual) and Path(usual).is_dir()
     except OSError:
         is_there = False
-    return (Path(usual), True) if is_there else (Path.home(), not usual)
+    return (Path(usual), True) if is_there else (documents(), not usual)
 
 
 def _ask(client: "Client", office: "Office", begins: tuple[Path, bool]) -> None:

@@ -29,6 +29,12 @@ AS_FILES: Final = "/files"
 """In place of a printer's name: papers become PDF files in `files_folder`. No printer is called so."""
 
 
+def documents() -> Path:
+    """The folder in which the user of this PC looks for what he saved."""
+    folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+    return folder if folder.is_dir() else Path.home()
+
+
 class Settings:
     """A thin cover of QSettings with checked values. A value of another program's hand counts as absent."""
 
@@ -121,8 +127,8 @@ class Settings:
     def reports_folder(self) -> Path:
         """Where reports and lists go: as chosen on this PC, else a folder of the user's documents."""
         chosen = str(self.store.value("report/folder", ""))
-        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        return Path(chosen) if chosen else Path(documents) / "Didar"
+        its_own = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        return Path(chosen) if chosen else Path(its_own) / "Didar"
 
     @reports_folder.setter
     def reports_folder(self, folder: Path) -> None:

@@ -5,7 +5,6 @@ finds them here again.
 """
 
 from collections.abc import Callable
-from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
@@ -19,6 +18,7 @@ from app.signing_settings import SigningSettings
 from ui.report.token_key import TokenKey
 from ui.report.view_model import ReportModel
 from ui.report.what_is_signed import Digits
+from ui.this_pc import documents
 from ui.widgets.buttons import PLAIN, Button
 from ui.widgets.field import TextField
 from ui.widgets.note import Note
@@ -97,7 +97,7 @@ class FileKeyPart(QWidget):
         self._usual = path
 
     def _choose(self) -> None:
-        chosen = self._ask_file(self, self.path.text() or str(Path.home()))
+        chosen = self._ask_file(self, self.path.text() or str(documents()))
         if chosen:
             self.path.set_text(chosen)
             self.path.say("")

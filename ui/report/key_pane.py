@@ -14,6 +14,7 @@ from app.own_key import Due, OwnKey
 from app.security.signing_key import show_fingerprint
 from ui.report.key_model import KeyModel
 from ui.style import look
+from ui.this_pc import documents
 from ui.widgets.announce import announce
 from ui.widgets.buttons import FILLED, PLAIN, Button
 from ui.widgets.dates import DateField
@@ -262,4 +263,4 @@ def _digits(fingerprint: str) -> str:
 
 
 def _ask_file(parent: QWidget) -> str:
-    return QFileDialog.getSaveFileName(parent, _("Save the letter"), str(Path.home() / "didar-key.pdf"))[0]
+    return QFileDialog.getSaveFileName(parent, _("Save the letter"), str(documents() / "didar-key.pdf"))[0]

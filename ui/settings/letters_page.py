@@ -13,6 +13,7 @@ from app.domain.persian.text import normalise
 from app.domain.texts import _
 from app.office_settings import OfficeSettings
 from ui.settings.view_model import SettingsModel
+from ui.this_pc import documents
 from ui.widgets.buttons import PLAIN, Button
 from ui.widgets.field import DigitField, Field, TextField
 from ui.widgets.segment import Segment
@@ -157,4 +158,4 @@ class LettersSettings(QWidget):
 
 def _ask_picture(parent: QWidget) -> str:
     kinds = _("Pictures (*.png *.jpg *.jpeg)")
-    return QFileDialog.getOpenFileName(parent, _("Choose the emblem"), str(Path.home()), kinds)[0]
+    return QFileDialog.getOpenFileName(parent, _("Choose the emblem"), str(documents()), kinds)[0]

@@ -1,7 +1,6 @@
 """Slips and printers: where this PC prints, on what and when, and what the office has on its slips."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -10,7 +9,7 @@ from app.domain.persian.text import isolate, normalise
 from app.domain.texts import _
 from app.office_settings import OfficeSettings
 from ui.settings.view_model import SettingsModel
-from ui.this_pc import AS_FILES
+from ui.this_pc import AS_FILES, documents
 from ui.widgets.buttons import Button
 from ui.widgets.combo import SelectField
 from ui.widgets.dropdown import Choice
@@ -120,7 +119,7 @@ class PapersPage(QWidget):
         self.name.setChecked(settings.name_on_slip)
 
     def _choose_folder(self) -> None:
-        chosen = self._ask_folder(self, self._model.pc.files_folder or str(Path.home()))
+        chosen = self._ask_folder(self, self._model.pc.files_folder or str(documents()))
         if chosen:
             self._model.print_by(files_folder=chosen)
 

@@ -18,6 +18,7 @@ from app.security.signing_key import show_fingerprint
 from ui import keys
 from ui.settings.view_model import SettingsModel
 from ui.style import look
+from ui.this_pc import documents
 from ui.widgets.announce import announce
 from ui.widgets.buttons import FILLED, PLAIN, Button
 from ui.widgets.field import TextField
@@ -283,4 +284,4 @@ class ReceiverPage(QWidget):
 
 def _ask_file(parent: QWidget) -> str:
     kinds = _("Certificates (*.pem *.cer *.crt *.der)")
-    return QFileDialog.getOpenFileName(parent, _("Choose the certificate's file"), str(Path.home()), kinds)[0]
+    return QFileDialog.getOpenFileName(parent, _("Choose the certificate's file"), str(documents()), kinds)[0]

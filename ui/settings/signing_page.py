@@ -1,7 +1,6 @@
 """Signing: the tokens' library, the usual certificate file, who stamps the time; for whoever administers alone."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
@@ -10,6 +9,7 @@ from app.domain.texts import _
 from app.signing_settings import SigningSettings
 from ui import keys
 from ui.settings.signing_model import SigningModel
+from ui.this_pc import documents
 from ui.tokens import Owner, owner_table, put_owners
 from ui.widgets.announce import announce
 from ui.widgets.buttons import PLAIN, Button
@@ -105,7 +105,7 @@ class SigningPage(QWidget):
         self._model.set(then, **{field.name: field.text()})
 
     def _choose(self, field: TextField, kinds: str) -> None:
-        chosen = self._ask_file(self, field.text() or str(Path.home()), kinds)
+        chosen = self._ask_file(self, field.text() or str(documents()), kinds)
         if chosen:
             field.say("")
             field.set_text(chosen)

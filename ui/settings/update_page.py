@@ -17,6 +17,7 @@ from app.update_note import Update, Which
 from app.updates import Found
 from ui import keys
 from ui.settings.update_model import Seen, UpdateModel
+from ui.this_pc import documents
 from ui.widgets.announce import announce
 from ui.widgets.banner import ProgressLine
 from ui.widgets.buttons import FILLED, PLAIN, Button
@@ -225,4 +226,4 @@ def _megabytes(size: int) -> str:
 
 def _ask_file(parent: QWidget) -> str:
     kinds = _("Setups of Didar (DidarSetup-*.exe)")
-    return QFileDialog.getOpenFileName(parent, _("Choose the setup's file"), str(Path.home()), kinds)[0]
+    return QFileDialog.getOpenFileName(parent, _("Choose the setup's file"), str(documents()), kinds)[0]

@@ -13,6 +13,7 @@ from app.own_key import Replaced
 from app.security.signing_key import show_fingerprint
 from ui.setup.pages import GAP, Page
 from ui.style import look
+from ui.this_pc import documents
 from ui.widgets.announce import announce
 from ui.widgets.buttons import Button
 from ui.widgets.dates import DateField
@@ -103,7 +104,7 @@ class KeyPage(Page):
         return found is not None
 
     def _choose(self) -> None:
-        offered = str(Path.home() / "didar-key.pdf")
+        offered = str(documents() / "didar-key.pdf")
         chosen, _filter = QFileDialog.getSaveFileName(self, _("Save the letter"), offered)
         if chosen:
             self.letter_wanted.emit(Path(chosen))

@@ -1,0 +1,45 @@
+"""The packed program, walked through by its own Python under Wine: nothing that it needs was left out of the tree."""
+
+import shutil
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.installer import walk
+
+ROOT = Path(__file__).parents[2]
+NOT_PACKED = ("PySide6/QtTest.pyd", "PySide6/Qt6Test.dll")
+"""By which our makers of screens press keys."""
+TOGETHER = 2
+"""Processes that share the stops between them."""
+
+
+@pytest.fixture
+def repository(tmp_path, whole_tree, cache):
+    """The tests, and what they need besides the tree."""
+    if any(not _is_of_now(path, whole_tree) for path in (whole_tree / "program").rglob("*.py")):
+        pytest.skip("the tree is of another day: installer/build --tree-only makes it anew")
+    shutil.copytree(ROOT / "tests", tmp_path / "tests", ignore=shutil.ignore_patterns("__pycache__", "kept"))
+    (tmp_path / "more").mkdir()
+    with zipfile.ZipFile(next((cache / "wheels").glob("pyside6_essentials-*.whl"))) as wheel:
+        for name in NOT_PACKED:
+            (tmp_path / "more" / Path(name).name).write_bytes(wheel.read(name))
+    return tmp_path
+
+
+def _is_of_now(path: Path, tree: Path) -> bool:
+    ours = ROOT / path.relative_to(tree / "program")
+    return ours.is_file() and ours.read_bytes() == path.read_bytes()
+
+
+def test_the_packed_program_goes_all_its_ways(windows, whole_tree, repository):
+    python, script = whole_tree / "runtime" / "python.exe", repository / "tests" / "installer" / "walk.py"
+    stops = list(walk.stops())
+    started = [
+        windows.start(python, "-X", "utf8", script, f"Z:{repository}", f"C:\\walk {share}", *stops[share::TOGETHER])
+        for share in range(TOGETHER)
+    ]
+    said = [process.communicate(timeout=1200)[0] for process in started]
+    passed = {line.split()[1] for text in said for line in text.splitlines() if line.startswith("ok ")}
+    assert passed == set(stops), "\n".join(said)

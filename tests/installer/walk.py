@@ -1,0 +1,276 @@
+"""The way through the packed program, run by its own Python: `python.exe walk.py REPOSITORY FOLDER [STOP...]`.
+
+What was left out of the tree is missed here by its name. Each stop says "ok NAME" or "FAILED NAME" and why.
+"""
+
+import ast
+import contextlib
+import importlib
+import io
+import os
+import pkgutil
+import random
+import subprocess
+import sys
+import time
+import traceback
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"  # set here, as Wine takes QT_* out of what it is given
+
+POSIX_ALONE = {"fcntl", "resource", "termios"}
+KILLS = 6
+Stop = Callable[[Path], object]
+
+
+def imports(_folder: Path) -> None:
+    """Every module of the program, and whatever its functions import later."""
+    missing = []
+    for name in sorted(set(_ours()) | set(_imported_somewhere())):
+        try:
+            importlib.import_module(name)
+        except ImportError as error:
+            missing.append(f"{name}: {error}")
+        except AttributeError as error:
+            if name != "serial.tools.list_ports":  # this Wine lacks a function that it asks for; Windows has it
+                missing.append(f"{name}: {error}")
+    assert not missing, missing
+
+
+def _ours() -> Iterator[str]:
+    import app
+    import db
+    import ui
+
+    for package in (app, db, ui):
+        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            if not module.name.startswith("db.migrations."):  # which alembic reads by itself
+                yield module.name
+
+
+def _imported_somewhere() -> Iterator[str]:
+    import app
+
+    for room in ("app", "db", "ui"):
+        for path in (Path(app.__file__).parents[1] / room).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Import):
+                    yield from {alias.name for alias in node.names} - POSIX_ALONE
+                elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module not in POSIX_ALONE:
+                    yield str(node.module)
+
+
+def verbs(folder: Path) -> None:
+    """From the first start to the report's receipt, in a folder whose name has Persian letters and spaces."""
+    from tests.app.report import envelopes
+    from tests.app.test_cli import BAD, GOOD, HEADING, INIT
+
+    office = folder / "دفتر من ۱"
+    office.mkdir()
+    passphrase = office / "رمز.txt"
+    passphrase.write_text("چهار واژهٔ دور از هم\n", encoding="utf-8")
+    from app.access import keep_private
+
+    keep_private(passphrase)
+    os.environ |= {"DIDAR_HOME": str(office / "store"), "DIDAR_PASSPHRASE_FILE": str(passphrase)}
+    _says(INIT)
+    register = office / "ثبت.csv"
+    typed = f"{HEADING}\n{GOOD}\n{BAD}".replace("ی", "ي")  # as spreadsheets on an old Windows write it
+    register.write_text(f"{typed}\n", encoding="cp1256")
+    assert "0012345678" not in _says(["import", register, "--skip-bad", "--json"])
+    assert "پرونده" not in _says(["check"])
+    _says(["import", _as_sheet(register), "--json", "--skip-bad"])
+    out = office / "گزارش"
+    made = _says(["report", "1405-2", "--out", out, "--json"])
+    assert '"draft": false' in made
+    pdf = out / "didar-102168-1405-2.pdf"
+    assert '"ok": true' in _says(["verify", pdf, "--json"])
+    assert '"ok": false' in _says(["verify", register, "--json"], code=1)
+    cert = office / "receiver.pem"
+    cert.write_bytes(envelopes.chosen()[0])
+    _says(["report", "1405-2", "--out", office / "sealed", "--encrypt-to", cert])
+    key = envelopes.written(office)
+    _says(["open", office / "sealed" / f"{pdf.name}.p7m", "--key", key, "--out", office / "opened.pdf"])
+    _says(["verifier", office / "verifier.html"])
+    _says(["list", "1405/04/07", "--out", office / "day.pdf"])
+    token = ["--pkcs11", office / "no.dll", "--token", "t", "--pin-file", passphrase]
+    said = _says(["report", "1405-1", "--out", out, *token], code=1)
+    assert "Traceback" not in said
+    _says(["backup", office / "پشتیبان.didar"])
+    _says(["restore", office / "پشتیبان.didar"])
+    _says(["check"])
+    assert (office / "day.pdf").read_bytes().startswith(b"%PDF")
+
+
+def _says(words: list[str | Path], code: int = 0) -> str:
+    from app import cli
+    from app.domain.texts import speak
+
+    speak("en")
+    said = io.StringIO()
+    with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+        ended = cli.main([str(word) for word in words])
+    assert ended == code, f"{words[0]}: {said.getvalue()}"
+    assert "Others on this PC" not in said.getvalue()
+    return said.getvalue()
+
+
+def _as_sheet(register: Path) -> Path:
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    for line in register.read_text(encoding="cp1256").splitlines():
+        book.active.append(line.split(","))
+    path = register.with_suffix(".xlsx")
+    book.save(path)
+    return path
+
+
+def private(folder: Path) -> None:
+    """Rights: the folder of the store is this user's alone; what others can read is known."""
+    from app import access
+
+    kept, file = folder / "private", folder / "open.txt"
+    kept.mkdir()
+    file.write_text("x")
+    assert access.others_can_read(file)
+    access.keep_private(kept)
+    access.keep_private(file)
+    assert not access.others_can_read(file)
+    assert access._rights(kept).allowed, "a list, not everybody"
+    ours = {access._this_user(), access.SYSTEM, access.ADMINISTRATORS}
+    assert not access._rights(kept).has_others(access._READ, ours)
+    assert not access.administrators_alone_write(file)
+
+
+def locks(folder: Path) -> None:
+    """Of two processes: who has the desk, who has the store; a killed one lets go."""
+    from app.domain.errors import Unavailable
+    from app.security import store_lock
+
+    def free(kind: str) -> bool:
+        try:
+            getattr(store_lock, kind)(folder).release()
+        except Unavailable:
+            return False
+        return True
+
+    for held, expected in {
+        "share": {"share": True, "whole": False, "desk": True},
+        "whole": {"share": False, "whole": False, "desk": True},
+        "desk": {"desk": False, "share": True, "outbox": True},
+    }.items():
+        other = _another("held", folder, held)
+        assert other.stdout is not None
+        assert other.stdout.readline() == "held\n"
+        found = {kind: free(kind) for kind in expected}
+        other.kill()
+        other.wait()
+        other.stdout.close()
+        assert found == expected, (held, found)
+        assert free("whole")
+        assert free("desk")
+
+
+def held(folder: Path, kind: str) -> None:
+    from app.security import store_lock
+
+    lock = getattr(store_lock, kind)(folder)
+    _say("held")
+    time.sleep(120)
+    lock.release()
+
+
+def kills(folder: Path) -> None:
+    """Whatever moment of saving a process is ended at: no acknowledged visit is lost, the trail is whole."""
+    from app import queue
+    from app.agency import found
+    from app.security import backup
+    from app.unlock import unlock
+    from tests.conftest import CHEAP, MEETING_DAY, NAKHLESTAN, PASSPHRASE
+
+    home, chance, said = folder / "store", random.Random(), []
+    found(home, NAKHLESTAN, PASSPHRASE, kdf=CHEAP)[0].close()
+    for kill in range(KILLS):
+        saver = _another("saving", home, str(kill * 100_000 + 1))
+        assert saver.stdout is not None
+        said += [int(saver.stdout.readline()) for _visit in range(chance.randint(2, 4))]
+        time.sleep(chance.uniform(0.005, 0.2))
+        saver.kill()
+        said += [int(line) for line in saver.stdout.read().split("\n") if line]
+        saver.wait()
+        saver.stdout.close()
+    with unlock(home, PASSPHRASE) as office:
+        backup.check(office)
+        rows = queue.of_day(office, MEETING_DAY)
+    assert {row.visit_id for row in rows} >= set(said)
+    assert len(rows) - len(said) <= KILLS
+
+
+def saving(home: Path, first: str) -> None:
+    from tests.db.test_kill import save
+
+    class Said:
+        def send(self, visit: int) -> None:
+            _say(str(visit))
+
+    save(home, int(first), Said())  # type: ignore[arg-type]
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+def _another(stop: str, *words: str | Path) -> "subprocess.Popen[str]":
+    from app import program
+
+    command = [program.interpreter(), "-X", "utf8", __file__, sys.argv[1], f"{stop}:", *map(str, words)]
+    return subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True, encoding="utf-8")
+
+
+def _screen(name: str) -> Stop:
+    def drawn(folder: Path) -> None:
+        from ui.start import import_plainly
+
+        import_plainly()
+        screen = importlib.import_module(f"tests.screens.{name}")
+        assert list(screen.pictures(folder, "light"))
+
+    return drawn
+
+
+def stops() -> dict[str, Stop]:
+    from tests.screens.__main__ import SCREENS
+
+    own: dict[str, Stop] = {"imports": imports, "verbs": verbs, "private": private, "locks": locks, "kills": kills}
+    return own | {name: _screen(name) for name in SCREENS}
+
+
+def main(repository: str, folder: str, *wanted: str) -> int:
+    # behind the tree's own, which has neither pytest nor our tests
+    sys.path += [repository, str(Path(repository) / "tests" / "installer")]
+    importlib.import_module("stand_ins").install(Path(repository) / "more")
+    if folder in ("held:", "saving:"):
+        {"held:": held, "saving:": saving}[folder](Path(wanted[0]), wanted[1])
+        return 0
+    failed = 0
+    for name, stop in stops().items():
+        if wanted and name not in wanted:
+            continue
+        since = time.monotonic()
+        place = Path(folder) / name
+        place.mkdir(parents=True)
+        try:
+            stop(place)
+        except BaseException:  # noqa: BLE001 - the next stop is told of too
+            failed += 1
+            _say(f"FAILED {name}\n{traceback.format_exc()}")
+        else:
+            _say(f"ok {name} {time.monotonic() - since:.1f} s")
+    return failed
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(*sys.argv[1:]))
