@@ -6,7 +6,8 @@ import time
 from importlib import import_module
 from pathlib import Path
 
-from installer import lock, parts, tree
+from app.update_note import built_in
+from installer import lock, parts, publisher, tree
 
 BUILD = tree.ROOT / "build" / "installer"
 
@@ -33,6 +34,7 @@ def build(rest: list[str]) -> int:
     parser.add_argument("--fast", action="store_true", help="pack quickly and larger, to try it (zlib)")
     parser.add_argument("--all-users", action="store_true", help="make the administrators' …-AllUsers.exe too")
     parser.add_argument("--stub64", action="store_true", help="a setup that starts in a Wine of 64 bits alone")
+    parser.add_argument("--release", action="store_true", help="for offices: stops without the publisher's keys")
     parser.add_argument(
         "--sign", nargs=2, type=Path, metavar=("CERT", "KEY"), help="PEM files of an Authenticode signer"
     )
@@ -41,6 +43,12 @@ def build(rest: list[str]) -> int:
     if told.lock:
         lock.write(told.cache)
         return 0
+    if told.release:
+        if told.fast or told.stub64:
+            raise parts.Stopped("--fast and --stub64 are for trying, not for a release")
+        publisher.built_in_keys()
+    elif not built_in():
+        print("No publisher's keys are built in: this Didar will take no updates (docs/updates.md).")
     steps = Steps()
     tree.build(BUILD / "tree", BUILD / "work", told.cache, steps.say, told.runtime)
     sizes = {part.name: _size(part) for part in sorted((BUILD / "tree").iterdir())}

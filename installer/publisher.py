@@ -65,10 +65,10 @@ def main(argv: list[str]) -> int:
 def built_in_keys() -> Publisher:
     """Both keys of the project, for a release. Raises Stopped when one is missing or they are one key."""
     keys = built_in()
-    missing = [which.value for which in Which if which not in keys]
+    missing = [f"{which.value}.pem" for which in Which if which not in keys]
     if missing:
         raise Stopped(
-            f"resources/publisher lacks {', '.join(missing)}.pem: no copy could check an update (docs/updates.md)"
+            f"resources/publisher lacks {', '.join(missing)}: no copy could check an update (docs/updates.md)"
         )
     if len({fingerprint(key) for key in keys.values()}) < len(keys):
         raise Stopped("resources/publisher has one key twice; the next one must be another (docs/updates.md)")

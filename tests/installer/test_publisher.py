@@ -9,6 +9,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from app import update_note
 from app.update_note import Which
 from installer import publisher
+from installer.__main__ import main as build
 
 WORDS = "چهار واژهٔ دور از هم و بلند"
 
@@ -137,6 +138,15 @@ def test_a_release_wants_two_different_keys(keys: Path, project: Path) -> None:
     (project / "next.pem").unlink()
     with pytest.raises(publisher.Stopped, match=r"next\.pem"):
         publisher.built_in_keys()
+
+
+@pytest.mark.parametrize(("words", "why"), [([], "present.pem, next.pem"), (["--fast"], "--fast")])
+def test_without_keys_or_in_haste_no_release_is_built(
+    project: Path, words: list[str], why: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("installer.tree.build", lambda *_arguments: pytest.fail("something was built"))
+    assert build(["build", "--release", *words]) == 1
+    assert why in capsys.readouterr().err
 
 
 def test_the_project_itself_holds_no_private_key() -> None:
