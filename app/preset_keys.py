@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path, PureWindowsPath
 from typing import TYPE_CHECKING, Any, Final
 
-from app.domain import places
 from app.domain.codes import AgencyKind, Weekday
 from app.domain.errors import Refused
 from app.domain.persian.calendar import clock, parse_time
@@ -79,6 +78,8 @@ _SECRET: Final = frozenset(
 
 
 def _province(text: str, _beside: Beside) -> str:
+    from app.domain import places  # reads its list, which no start has to wait for
+
     key = search_key(text)
     found = next((name for name in places.provinces() if search_key(name) == key), None)
     if found is None:

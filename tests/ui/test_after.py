@@ -17,6 +17,7 @@ from tests.presets import Lays, lay
 from tests.robots.setup import SetupRobot
 from ui.setup.after import AfterScreen
 from ui.setup.after_model import AfterModel
+from ui.widgets.note import Note
 from ui.worker import Worker
 
 __all__ = ["lay"]
@@ -160,6 +161,21 @@ def test_what_leads_out_of_the_office_is_shown_with_its_source_and_fingerprint_a
         usual = report_receiver.usual(office)
         assert usual is not None
         assert usual.fingerprint == fingerprint
+
+
+def test_what_does_not_fit_is_read_by_page_down(
+    qtbot: QtBot, worker: Worker, home: Path, clock: Clock, lay: Lays
+) -> None:
+    lay("\n".join([f"tsa = {AUTHORITY}", *(f"bad{number} = x" for number in range(30))]))
+    with unlock(home, PASSPHRASE, clock=clock) as office:
+        robot = entering(qtbot, worker, office)
+        robot.screen.resize(1000, 420)
+        assert robot.focus == TAKE
+        last = robot.screen.findChildren(Note)[-1]
+        qtbot.waitUntil(lambda: last.visibleRegion().isEmpty())
+        robot.press("PgDown", "PgDown", "PgDown")
+        qtbot.waitUntil(lambda: not last.visibleRegion().isEmpty())
+        assert robot.sees("و ۲۴ مورد دیگر")
 
 
 def test_who_says_not_now_works_as_before_and_is_asked_again_for_what_is_locked(

@@ -53,7 +53,7 @@ class AfterScreen(QWidget):
     def _lay_out(self) -> None:
         self.setProperty("ground", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        scroll = QScrollArea()
+        self._scroll = scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._pages.setProperty("ground", "surface")
@@ -96,7 +96,13 @@ class AfterScreen(QWidget):
             page.show_code(what)
         self.onward.setEnabled(page is not self.code)
         self._pages.setCurrentWidget(page)
-        page.arrive()
+        self._arrive()
+
+    def _arrive(self) -> None:
+        if self._pages.currentWidget() is self.preset:
+            self.onward.setFocus()  # all else there is to be read
+        else:
+            self._pages.currentWidget().arrive()
 
     def _show_preset(self, waiting: Waiting) -> PresetPage:
         self._waiting = waiting
@@ -135,11 +141,14 @@ class AfterScreen(QWidget):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        self._pages.currentWidget().arrive()
+        self._arrive()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             enter(self._onward)
+        elif event.key() in (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp):
+            bar = self._scroll.verticalScrollBar()
+            bar.setValue(bar.value() + (1 if event.key() == Qt.Key.Key_PageDown else -1) * bar.pageStep())
         else:
             super().keyPressEvent(event)
 

@@ -10,6 +10,7 @@ from app.preset_taking import Offer, Waiting
 from app.security.signing_key import show_fingerprint
 from ui.setup.pages import GAP, Page
 from ui.style import look
+from ui.widgets.announce import announce
 from ui.widgets.locked import LockedMark
 from ui.widgets.note import Note
 from ui.widgets.text import Text, card
@@ -29,7 +30,6 @@ class PresetPage(Page):
         self._column.setSpacing(GAP // 2)
         self.column.addWidget(self._shown)
         self.column.addStretch(1)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def show_waiting(self, waiting: Waiting) -> None:
         """Offers first, then what was found and not taken."""
@@ -50,12 +50,7 @@ class PresetPage(Page):
         if len(waiting.told) > MOST_TOLD:
             more = persian_digits(len(waiting.told) - MOST_TOLD)
             self._column.addWidget(Text(_("and %(n)s more") % {"n": more}, "caption", "muted"))
-        self.setAccessibleDescription(
-            "\n".join([*(f"{offer.given.title}: {offer.given.shown}" for offer in waiting.offers), *waiting.told])
-        )
-
-    def arrive(self) -> None:
-        self.setFocus()
+        announce(self, "\n".join([*(f"{one.given.title}: {one.given.shown}" for one in waiting.offers), *waiting.told]))
 
 
 class _OfferCard(QWidget):
