@@ -49,6 +49,8 @@ def build(rest: list[str]) -> int:
         publisher.built_in_keys()
     elif not built_in():
         print("No publisher's keys are built in: this Didar will take no updates (docs/updates.md).")
+    if not tree.is_committed():
+        print("  Something here stands in no commit: nobody else can build the same bytes.")
     steps = Steps()
     tree.build(BUILD / "tree", BUILD / "work", told.cache, steps.say, told.runtime)
     sizes = {part.name: _size(part) for part in sorted((BUILD / "tree").iterdir())}

@@ -18,6 +18,8 @@ class Runtime:
     """Not proven yet: proof.py says whether it is what it claims to be."""
 
     python: str
+    origin: tuple[str, ...]
+    """What it was laid out from, with the hashes."""
     binaries: Path
     library: Path
     catalogues: Path
@@ -27,7 +29,8 @@ class Runtime:
 def of_pins(work: Path, cache: Path, pinned: Pins) -> Runtime:
     """Binaries of one source distribution, sources of the other."""
     paths = fetch_runtime(cache, pinned)
-    runtime = _made(work, pinned.python)
+    origin = (f"{part.name} {part.version}, {part.file}, SHA-256 {part.sha256}" for part in pinned.sdists)
+    runtime = _made(work, pinned.python, *origin)
     for part in pinned.sdists:
         with _inner(paths[part.holds], part) as inner:
             _lay_out(inner, part.folder, runtime, part.holds)
@@ -37,7 +40,7 @@ def of_pins(work: Path, cache: Path, pinned: Pins) -> Runtime:
 def of_zip(work: Path, path: Path, pinned: Pins) -> Runtime:
     """A release engineer's own Python, in one zip whose hash is pinned."""
     own = _pin(path, pinned)
-    runtime = _made(work, own.python)
+    runtime = _made(work, own.python, f"{own.file}, SHA-256 {own.sha256}")
     try:
         with zipfile.ZipFile(path) as inner:
             _lay_out(inner, _folder(path, inner), runtime, "both")
@@ -79,9 +82,10 @@ def prune(raw: Runtime, kept: Callable[[str], bool]) -> None:
             path.unlink()
 
 
-def _made(work: Path, python: str) -> Runtime:
+def _made(work: Path, python: str, *origin: str) -> Runtime:
     shutil.rmtree(work, ignore_errors=True)
-    runtime = Runtime(python, work / "binaries", work / "library", work / "catalogues", work / "LICENSE.txt")
+    folders = (work / "binaries", work / "library", work / "catalogues")
+    runtime = Runtime(python, origin, *folders, work / "LICENSE.txt")
     for folder in (runtime.binaries, runtime.library, runtime.catalogues):
         folder.mkdir(parents=True)
     return runtime

@@ -58,6 +58,7 @@ def _runtime(raw: Runtime, told: Inside) -> Part:
     part = _part("platform", "CPython", raw.python, "PSF-2.0", "pkg:generic/python")
     part["description"] = "signed by the Python Software Foundation; library compiled from the sources of its catalogue"
     part["hashes"] = [_hash(raw.binaries / "python313.dll")]
+    part["properties"] = [{"name": "didar:from", "value": origin} for origin in raw.origin]
     inside = told.of("cpython", raw.python)
     if inside is None:
         raise Stopped(f"inside.toml does not say what is inside CPython {raw.python}")

@@ -110,8 +110,22 @@ def commit_time() -> int:
     """When the packed commit was made: the time that every file gets."""
     if told := os.environ.get("SOURCE_DATE_EPOCH"):
         return int(told)
-    shown = subprocess.run(("git", "log", "-1", "--format=%ct"), cwd=ROOT, capture_output=True, text=True, check=True)
-    return int(shown.stdout)
+    try:
+        return int(_git("log", "-1", "--format=%ct"))
+    except (OSError, subprocess.CalledProcessError) as error:
+        raise parts.Stopped("git does not tell the commit's time: give it as SOURCE_DATE_EPOCH") from error
+
+
+def is_committed() -> bool:
+    """Whether what is packed stands in the commit: else nobody can build the same again."""
+    try:
+        return not _git("status", "--porcelain", "--", *PROGRAM, "installer", "pyproject.toml", "LICENSE")
+    except (OSError, subprocess.CalledProcessError):
+        return False
+
+
+def _git(*words: str) -> str:
+    return subprocess.run(("git", *words), cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()
 
 
 def set_times(tree: Path, when: int) -> None:

@@ -47,6 +47,7 @@ def test_what_is_inside_the_parts_is_listed_too(listed):
     read = json.loads(listed)
     python = of(read, "CPython")
     assert (python["version"], of(python, "OpenSSL")["version"]) == (pins().python, "3.0.15")
+    assert [pins().sdists[0].sha256 in python["properties"][0]["value"], len(python["properties"])] == [True, 2]
     assert len(of(python, "SQLite")["hashes"][0]["content"]) == 64
     assert of(of(read, "sqlcipher3"), "SQLCipher")["version"] == "4.19.0"
     assert of(of(read, "cryptography"), "openssl")["version"], "from the wheel's own list"

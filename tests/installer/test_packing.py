@@ -1,0 +1,46 @@
+"""From parts to a tree: the same parts make the same bytes, and the commit's time is told or asked for."""
+
+import hashlib
+import random
+
+import pytest
+
+from installer import keep, parts, tree, wheels
+from installer.parts import Stopped
+from installer.tree import commit_time, list_files, pack_program, pack_runtime, pack_site, set_times
+
+KEPT = keep.read()
+
+
+class Pretended:
+    """In the compiler's place: byte code that tells which source it is of."""
+
+    def compiled(self, sources):
+        return {source.name: hashlib.sha256(source.text).digest() for source in sources}
+
+
+def test_two_trees_of_the_same_parts_are_equal_byte_for_byte(fetched, cache, tmp_path, monkeypatch):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795744244")
+    opened = wheels.opened(parts.fetch_wheels(cache), KEPT)
+    for name in ("one", "two"):
+        random.shuffle(opened)
+        pack_runtime(fetched, tmp_path / name / "runtime", Pretended(), KEPT)
+        pack_site(opened, tmp_path / name / "site", Pretended(), KEPT)
+        pack_program(tree.ROOT, tmp_path / name / "program", Pretended())
+        set_times(tmp_path / name, commit_time())
+        list_files(tmp_path / name)
+    one, two = ((tmp_path / name / "files.txt").read_text(encoding="utf-8") for name in ("one", "two"))
+    assert one == two
+    assert "runtime\\python313.zip" in one
+
+
+def test_the_time_is_the_commits_or_the_one_that_is_given(monkeypatch, tmp_path):
+    assert commit_time() > 1_795_000_000
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "12345")
+    assert commit_time() == 12345
+    monkeypatch.delenv("SOURCE_DATE_EPOCH")
+    monkeypatch.setattr(tree, "ROOT", tmp_path)
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
+    with pytest.raises(Stopped, match="SOURCE_DATE_EPOCH"):
+        commit_time()
+    assert not tree.is_committed()
