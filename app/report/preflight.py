@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from app import own_key, report_receiver, signing_settings
+from app import own_key, presets, report_receiver, signing_settings
 from app.documents.text import missing
 from app.domain.codes import About, MeetingState, Status
 from app.domain.errors import UserError
@@ -17,9 +17,11 @@ from app.domain.persian.text import isolate, persian_digits
 from app.domain.texts import _, language
 from app.office import Office
 from app.own_key import Due
+from app.preset_keys import RECEIVER
 from app.report import data, make, ready
 from app.report.anchors import LOSS, UNKNOWN_LOSS, restored
 from app.report.figures import Figures, IssueFacts
+from app.report_receiver import Receiver
 from app.security import audit
 from app.security.rights import Right
 from db.models import Report
@@ -147,13 +149,13 @@ def _key_state(key: own_key.OwnKey, today: dt.date) -> Finding:
 def _receiver(office: Office) -> list[Finding]:
     """Nothing where the office has none: the review says that the file goes out plain."""
     receiver = report_receiver.usual(office)
+    findings = _untaken(receiver)
     if receiver is None:
-        return []
+        return findings
     try:
         report_receiver.described(receiver.pem.encode(), office.now())
     except UserError as error:
         return [Finding(Level.STOP, "receiver", error.reason)]
-    findings = []
     left = (receiver.ends - office.today()).days
     if left <= _SOON:
         said = _("The receiver's certificate ends in %(n)s days") % {"n": _number(left)}
@@ -163,6 +165,15 @@ def _receiver(office: Office) -> list[Finding]:
         said = _("The receiver's key is another one since %(date)s") % {"date": long_date(on)}
         findings.append(Finding(Level.BETTER, "receiver", said, _("Both fingerprints are in the settings.")))
     return findings or [Finding(Level.GOOD, "receiver", _("The receiver can open the report"), isolate(receiver.name))]
+
+
+def _untaken(receiver: Receiver | None) -> list[Finding]:
+    """A receiver that the preset of this PC leaves no choice in, and that no administrator has taken."""
+    preset = presets.of_this_pc()
+    if RECEIVER not in preset.locked or (receiver is not None and receiver.pem == preset.value(RECEIVER).pem):
+        return []
+    said = _("The receiver set by the IT department is not taken yet")
+    return [Finding(Level.BETTER, "receiver", said, _("The administrator is asked for it at the sign-in."))]
 
 
 def _signed_since(office: Office, since: str) -> bool:

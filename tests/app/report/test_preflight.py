@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from app import announcements, meetings, notices, outcomes, queue, report_receiver
+from app import announcements, meetings, notices, outcomes, preset_taking, queue, report_receiver
 from app.domain import texts
 from app.domain.codes import About, Kind, Status, Way
 from app.domain.persian.calendar import Quarter, jalali
@@ -17,6 +17,9 @@ from app.report_receiver import Receiver
 from tests.app.report import envelopes
 from tests.conftest import MEETING_DAY, Clock
 from tests.make import issue, registered
+from tests.presets import Lays, lay
+
+__all__ = ["lay"]
 
 SUMMER = Quarter(1405, 2)
 
@@ -71,6 +74,16 @@ def receivers(office: Office) -> list[tuple[Level, str]]:
 
 def test_of_no_receiver_nothing_is_said_before_signing(office: Office) -> None:
     assert receivers(office) == []
+
+
+def test_a_receiver_that_the_preset_has_locked_and_nobody_has_taken_is_told_before_signing(
+    office: Office, lay: Lays, tmp_path: Path
+) -> None:
+    (tmp_path / "inspection.pem").write_bytes(envelopes.chosen()[0])
+    lay("receiver_certificate = inspection.pem\nlock = receiver_certificate")
+    assert receivers(office) == [(Level.BETTER, "گیرنده‌ای که واحد فناوری اطلاعات تعیین کرده است هنوز پذیرفته نشده است")]
+    preset_taking.take(office, preset_taking.waiting(office))
+    assert [level for level, _said in receivers(office)] == [Level.GOOD]
 
 
 def test_a_receivers_certificate_that_ends_within_thirty_days_had_better_be_renewed_and_an_ended_one_stops(
