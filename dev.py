@@ -32,7 +32,7 @@ def main(argv: list[str]) -> int:
     return COMMANDS[verb](rest)
 
 
-GROUPS = {"run": (), "bench": ("test", "bench"), "installer": ("installer",)}
+GROUPS = {"run": (), "bench": ("test", "bench"), "installer": ("test", "installer")}
 """Dependency groups of pyproject.toml beyond the client's own; every other command takes `test`."""
 
 
