@@ -84,6 +84,11 @@ def keep_newest(folder: Path) -> None:
             path.unlink()
 
 
+def kept(folder: Path, version: str) -> Path | None:
+    """The office as it was before this version first wrote it, if that copy is still there."""
+    return max(folder.glob(f"before-{version}-*.didar"), default=None)
+
+
 def _begin_here(office: Office, state: dict[str, str], copy: Path) -> None:
     """From now on the store knows this version, the trail says so, and the desk has something to tell."""
     from app.security.known_keys import _tell

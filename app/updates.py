@@ -64,7 +64,7 @@ class Standing:
     """Where this PC stands. highest: the version that last wrote the office's store, if that is above this one's.
 
     why_not: the sentence for whoever can't install an update here; "" for who can. can_check: whether there are keys.
-    backups: the folder of the backup that comes first.
+    backups: the folder of the backup that comes first. before: the office as it was before this version worked on it.
     """
 
     version: str
@@ -72,6 +72,7 @@ class Standing:
     why_not: str
     can_check: bool
     backups: Path
+    before: Path | None
 
 
 @dataclass(frozen=True)
@@ -99,6 +100,7 @@ def standing(office: Office, here: ThisCopy) -> Standing:
         _why_not(office, here, demo=bool(state.get("demo"))),
         bool(here.publisher),
         _places(office)[0],
+        first_start.kept(office.folder, here.version),
     )
 
 

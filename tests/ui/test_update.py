@@ -260,6 +260,14 @@ def test_this_program_has_no_keys_yet_and_says_so(opens: Opens) -> None:
     assert "کلید ناشر" in words(opens(here))
 
 
+def test_where_the_office_is_as_it_was_before_this_version_can_be_read_later_too(
+    opens: Opens, desk_office: Office
+) -> None:
+    copy = desk_office.folder / "before-0.1.0-20260913T061200Z.didar"
+    copy.write_bytes(b"x")
+    assert str(copy) in words(opens())
+
+
 # the client
 
 

@@ -41,7 +41,8 @@ class UpdatePage(QWidget):
         self._model, self._ask_file = model, ask_file or _ask_file
         self._found: Found | None = None
         self.version = Text("", "strong")
-        self.state, self.what, self.signed, self.how = Note(), Text("", "strong", wrap=True), Note(), Note()
+        self.before, self.state, self.signed, self.how = Note(), Note(), Note(), Note()
+        self.what = Text("", "strong", wrap=True)
         self.where = Text("", "caption", "muted", wrap=True)
         self.where.setAlignment(_RIGHT)  # Qt aligns isolated words by their mark, which is Latin
         self.offer = card()
@@ -53,7 +54,7 @@ class UpdatePage(QWidget):
         self.progress = ProgressLine()
         self.result = Note()
         self._lay_out()
-        for note in (self.state, self.signed, self.how, self.result):
+        for note in (self.before, self.state, self.signed, self.how, self.result):
             note.say("")
         self.offer.hide()
         self.progress.stopped.connect(self._stop)
@@ -83,7 +84,7 @@ class UpdatePage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        for part in (self.version, self.state, self.offer):
+        for part in (self.version, self.before, self.state, self.offer):
             part.setMaximumWidth(WIDEST)
             column.addWidget(part)
         column.addLayout(acts)
@@ -99,6 +100,8 @@ class UpdatePage(QWidget):
     def _show(self, seen: Seen) -> None:
         now, best = seen.standing, seen.best
         self.version.setText(_("Didar on this PC: version %(version)s") % {"version": shown(now.version)})
+        said = _("As it was before this version, the office is kept in %(path)s.") % {"path": isolate(str(now.before))}
+        self.before.say(said if now.before else "", icon="history")
         self._found = best
         self.result.say("")
         if now.why_not:
