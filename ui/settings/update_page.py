@@ -27,6 +27,7 @@ from ui.widgets.wrap import Wrap
 
 WIDEST = 640
 _MEGABYTE = 1024 * 1024
+_JOINER = "\u2060"
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute
 
 
@@ -100,7 +101,7 @@ class UpdatePage(QWidget):
     def _show(self, seen: Seen) -> None:
         now, best = seen.standing, seen.best
         self.version.setText(_("Didar on this PC: version %(version)s") % {"version": shown(now.version)})
-        said = _("As it was before this version, the office is kept in %(path)s.") % {"path": isolate(str(now.before))}
+        said = _("As it was before this version, the office is kept in %(path)s.") % {"path": _unbroken(now.before)}
         self.before.say(said if now.before else "", icon="history")
         self._found = best
         self.result.say("")
@@ -125,7 +126,7 @@ class UpdatePage(QWidget):
                     "The office is backed up first, in %(path)s. Then Didar closes, is installed and opens again; what "
                     "you have typed is kept."
                 )
-                % {"path": isolate(str(now.backups))}
+                % {"path": _unbroken(now.backups)}
             )
         if best is not None:
             announce(self, best.refusal.reason if best.refusal else self.what.text())
@@ -221,6 +222,11 @@ def _said_of(update: Update, which: Which | None) -> str:
         else _("Signed by Didar's publisher with the next key on %(date)s, %(size)s megabytes")
     )
     return said % {"date": long_date(update.date), "size": _megabytes(update.size)}
+
+
+def _unbroken(path: Path | None) -> str:
+    """A path in a sentence that wraps: no line ends behind «C:»."""
+    return isolate(str(path).replace(":", f":{_JOINER}"))
 
 
 def _megabytes(size: int) -> str:
