@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor, QFont, QGuiApplication, QPainter, QPen
 from PySide6.QtWidgets import QApplication, QProxyStyle, QStyle, QStyleOption, QWidget
 
 from resources import ROOT
-from ui import fonts, icons
+from ui import fonts, icons, system_colours
 from ui.palette import DARK, LIGHT, Theme, Tokens, from_system, qt_palette
 from ui.this_pc import Compact, Settings
 
@@ -118,7 +118,7 @@ class Look(QObject):
         contrast = hints.accessibility().contrastPreference()
         dark = hints.colorScheme() == Qt.ColorScheme.Dark
         if contrast == Qt.ContrastPreference.HighContrast:
-            self.tokens = from_system(QApplication.style().standardPalette())
+            self.tokens = from_system(system_colours.palette())
         elif settings.theme is Theme.SYSTEM:
             self.tokens = DARK if dark else LIGHT
         else:
@@ -219,5 +219,7 @@ def dress(application: QApplication, settings: Settings) -> Look:
         current.choose(settings)
         current.put_on(application)
 
-    application.styleHints().colorSchemeChanged.connect(system_changed)
+    hints = application.styleHints()
+    hints.colorSchemeChanged.connect(system_changed)
+    hints.accessibility().contrastPreferenceChanged.connect(system_changed)
     return current

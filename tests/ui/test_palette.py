@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
+from ui import system_colours
 from ui.palette import DARK, LIGHT, Tokens, from_system, qt_palette
 
 GROUNDS = "window surface raised zebra selection_idle"
@@ -88,6 +89,16 @@ def test_every_role_is_a_whole_colour_and_qt_gets_them(qapp: QApplication, token
         assert palette.color(group.Active, part).name() == tokens[role].lower()
     assert palette.color(group.Disabled, QPalette.ColorRole.Text).name() == tokens.disabled_text.lower()
     assert palette.color(group.Inactive, QPalette.ColorRole.Highlight).name() == tokens.selection_idle.lower()
+
+
+def test_high_contrast_has_the_colours_of_windows_own_contrast_theme() -> None:
+    """Windows tells them as blue, green, red."""
+    theme = {5: 0x000000, 8: 0x00FFFF, 13: 0x008000, 14: 0xFFFFFF, 26: 0xFFFF80, 17: 0xFFC800}
+    tokens = from_system(system_colours.of_windows(theme.__getitem__))
+    assert (tokens.window, tokens.text, tokens.disabled_text) == ("#000000", "#ffff00", "#00c8ff")
+    assert (tokens.selection, tokens.selection_text, tokens.link) == ("#008000", "#ffffff", "#80ffff")
+    assert tokens.dark
+    assert tokens.contrast
 
 
 def test_high_contrast_speaks_with_the_systems_own_colours_alone(qapp: QApplication) -> None:
