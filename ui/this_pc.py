@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
@@ -35,11 +36,19 @@ def documents() -> Path:
     return folder if folder.is_dir() else Path.home()
 
 
+def _usual() -> QSettings:
+    """On Windows a file beside the office's data: it stays and goes with that when Didar is removed."""
+    if sys.platform != "win32":
+        return QSettings(ORGANISATION, ORGANISATION)
+    local = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericDataLocation)
+    return QSettings(str(Path(local) / ORGANISATION / "pc.ini"), QSettings.Format.IniFormat)
+
+
 class Settings:
     """A thin cover of QSettings with checked values. A value of another program's hand counts as absent."""
 
     def __init__(self, store: QSettings | None = None) -> None:
-        self.store = store or QSettings(ORGANISATION, ORGANISATION)
+        self.store = store or _usual()
         self._made = False
 
     @property

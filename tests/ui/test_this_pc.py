@@ -78,3 +78,13 @@ def test_a_number_that_is_there_is_this_pcs_also_where_nothing_can_be_written(tm
     again = at(tmp_path / "pc.ini")
     monkeypatch.setattr(again.store, "isWritable", lambda: False)
     assert (again.number, doubt(again)) == (number, "")
+
+
+def test_on_windows_they_lie_beside_the_offices_data_and_stay_with_it_when_didar_is_removed(tmp_path, monkeypatch):
+    monkeypatch.setattr("ui.this_pc.sys.platform", "win32")
+    monkeypatch.setattr("ui.this_pc.QStandardPaths.writableLocation", lambda _place: str(tmp_path / "Local"))
+    settings = Settings()
+    settings.printer = "HP"
+    settings.store.sync()
+    assert Path(settings.store.fileName()) == tmp_path / "Local" / "Didar" / "pc.ini"
+    assert Settings().printer == "HP"
