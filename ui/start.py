@@ -78,8 +78,11 @@ def _no_display(verbs: tuple[str, ...]) -> str:
 
 def _no_library(error: ImportError) -> str:
     from app.domain.texts import _
+    from ui.without_console import not_started
 
     missing = str(error).partition(":")[0]
+    if sys.platform == "win32":  # all that is needed comes with the setup there
+        return not_started(missing)
     return _("Qt cannot be loaded (%(missing)s). On Debian and Ubuntu install: %(packages)s") % {
         "missing": missing,
         "packages": SYSTEM_PACKAGES,

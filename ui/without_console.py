@@ -28,15 +28,17 @@ def shown(start: Callable[[], int]) -> int:
     except SystemExit as ended:
         code = ended.code if isinstance(ended.code, int) else bool(ended.code)
     except Exception as error:  # noqa: BLE001 - there is no console, and no window yet, that would tell of it
-        heard.write(_not_started() % {"error": type(error).__name__})
+        heard.write(not_started(type(error).__name__))
         code = 1
     if code and heard.getvalue():
         _box(heard.getvalue().strip())
     return code
 
 
-def _not_started() -> str:
-    return _("Didar could not be started (%(error)s). Run its setup again; the office's data is untouched.")
+def not_started(error: str) -> str:
+    return _("Didar could not be started (%(error)s). Run its setup again; the office's data is untouched.") % {
+        "error": error
+    }
 
 
 def _box(text: str) -> None:

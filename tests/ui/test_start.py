@@ -71,6 +71,17 @@ def test_a_missing_system_library_is_named_in_one_line_with_what_to_install(monk
     assert "shared object" not in line
 
 
+def test_on_windows_the_setup_is_named_as_all_comes_with_it(monkeypatch, capsys):
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.delitem(sys.modules, "PySide6.QtWidgets", raising=False)
+    monkeypatch.setattr(sys, "meta_path", [NoLibrary(), *sys.meta_path])
+    monkeypatch.setattr("gc.disable", lambda: None)
+    assert start.main(["--lang", "en"]) == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "Run its setup again" in line
+    assert "Debian" not in line
+
+
 def test_a_display_that_does_not_answer_is_one_line_too(tmp_path, monkeypatch):
     """Without this Qt aborts: as it does where libxcb-cursor0 is missing."""
     monkeypatch.setenv("QT_QPA_PLATFORM", "xcb")
