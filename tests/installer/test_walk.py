@@ -40,6 +40,6 @@ def test_the_packed_program_goes_all_its_ways(windows, whole_tree, repository):
         windows.start(python, "-X", "utf8", script, f"Z:{repository}", f"C:\\walk {share}", *stops[share::TOGETHER])
         for share in range(TOGETHER)
     ]
-    said = [process.communicate(timeout=1200)[0] for process in started]
+    said = [process.end(1200).said for process in started]
     passed = {line.split()[1] for text in said for line in text.splitlines() if line.startswith("ok ")}
     assert passed == set(stops), "\n".join(said)
