@@ -5,6 +5,7 @@ import os
 import shlex
 import shutil
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -28,14 +29,14 @@ class Signing:
     timestamp: str = ""
     """The address of a time stamping service; without it the signature ends with the certificate."""
 
-    def command(self) -> str:
-        """For makensis: signs the file whose name follows, in its place."""
+    def script(self, folder: Path) -> Path:
+        """A shell script that signs the file named after it, in its place: makensis calls it on the remover."""
         stamp = ("-ts", self.timestamp) if self.timestamp else ()
-        words = ("osslsigncode", "sign", "-h", "sha256", "-n", "Didar", *stamp)
         keys = ("-certs", str(self.certificate.resolve()), "-key", str(self.key.resolve()))
-        return shlex.join(
-            ("sh", "-c", f'{shlex.join((*words, *keys))} -in "$0" -out "$0.signed" && mv "$0.signed" "$0"')
-        )
+        words = shlex.join(("osslsigncode", "sign", "-h", "sha256", "-n", "Didar", *stamp, *keys))
+        path = folder / "sign.sh"
+        path.write_text(f'set -e\n{words} -in "$1" -out "$1.signed"\nmv "$1.signed" "$1"\n', encoding="utf-8")
+        return path
 
 
 def setup(
@@ -59,24 +60,25 @@ def setup(
     art.draw(made)
     for program in ("Didar.exe", "didar-console.exe"):
         _launcher(made, program, version)
-    helper = (*FLAGS, "-mwindows", str(HERE / "setup" / "helper.c"), "-o", str(made / "helper.exe"))
-    _run(COMPILER, *helper, "-lshell32", "-ladvapi32")
-    if sign:
+    sources = (str(HERE / "setup" / name) for name in ("helper.c", "look.c", "settle.c", "path.c"))
+    _run(COMPILER, *FLAGS, "-mwindows", *sources, "-o", str(made / "helper.exe"), "-lshell32", "-ladvapi32")
+    signer = ("sh", str(sign.script(made.resolve()))) if sign else ()
+    if signer:
         for name in ("Didar.exe", "didar-console.exe", "helper.exe"):
-            _run(*shlex.split(sign.command()), str(made / name))
+            _run(*signer, str(made / name))
     say("launchers")
 
     began = time.monotonic()
     target = out / f"DidarSetup-{version}{'-AllUsers' if all_users else ''}.exe"
     defined = dict(_defined(tree, version, made, target))
     defined |= {name: "" for name, chosen in (("FAST", fast), ("ALL_USERS", all_users), ("STUB64", stub64)) if chosen}
-    if sign:
-        defined["SIGN"] = sign.command()
+    if signer:
+        defined["SIGN"] = shlex.join(signer)
     words = [f"-D{name}={value}" if value else f"-D{name}" for name, value in defined.items()]
     # zlib packs on one core, LZMA wants room: makensis itself tells when it has none
     _run("makensis", "-V2", "-WX", "-INPUTCHARSET", "UTF8", *words, str(HERE / "setup" / "didar.nsi"))
-    if sign:
-        _run(*shlex.split(sign.command()), str(target))
+    if signer:
+        _run(*signer, str(target))
     say("setup")
     signed = "signed" if sign else "NOT signed: Windows will warn of an unknown publisher"
     seconds, size = time.monotonic() - began, target.stat().st_size / 1e6
@@ -99,6 +101,7 @@ def _defined(tree: Path, version: str, made: Path, target: Path) -> Iterator[tup
     yield "MEGABYTES", megabytes
     yield "MEGABYTES_FA", megabytes.translate(PERSIAN_DIGITS)
     yield "FILES_SHA256", hashlib.sha256((tree / "files.txt").read_bytes()).hexdigest()
+    yield "PYTHON", sys.executable
     yield "MADE", str(made)
     yield "OUT", str(target)
 

@@ -30,7 +30,7 @@ ${Text} CLOSE "&بستن" "&Close"
 ${Text} INSTALL "&نصب" "&Install"
 ${Text} REMOVE "&برداشتن" "&Remove"
 ${Text} FINISH "&پایان" "&Finish"
-${Text} BROWSE "&انتخاب پوشه…" "B&rowse…"
+${Text} BROWSE "&انتخاب…" "B&rowse…"
 ${Say} QUIT_ASKED "از نصب دیدار منصرف شده‌اید؟ تا اینجا چیزی نصب نشده است." "Leave the setup? Nothing has been installed so far."
 
 ${Text} WELCOME_TITLE "به نصب دیدار خوش آمدید" "Welcome to Didar"
@@ -39,7 +39,7 @@ ${Say} WELCOME_AGAIN "دیدار روی این رایانه نصب است. نس�
 
 ${Text} FOLDER_TITLE "پوشهٔ نصب" "Folder"
 ${Say} FOLDER_ASKED "دیدار در کدام پوشه نصب شود؟" "Where should Didar be installed?"
-${Say} FOLDER_TOP "دیدار در پوشهٔ زیر نصب می‌شود. برای تغییر آن، «انتخاب پوشه» را بزنید. اطلاعات دفتر در این پوشه نگهداری نمی‌شود." "Didar will be installed in the folder below. Choose Browse to change it. The office's data is kept elsewhere."
+${Say} FOLDER_TOP "دیدار در پوشهٔ زیر نصب می‌شود. برای تغییر آن، «انتخاب» را بزنید. اطلاعات دفتر در این پوشه نگهداری نمی‌شود." "Didar will be installed in the folder below. Choose Browse to change it. The office's data is kept elsewhere."
 ${Text} FOLDER_BOX "پوشه" "Folder"
 ${Text} SPACE_NEEDED "فضای لازم: " "Space needed: "
 ${Text} SPACE_FREE "فضای آزاد: " "Space free: "

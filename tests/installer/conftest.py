@@ -80,18 +80,17 @@ def windows(blank):
         if not kept.exists():
             shutil.copy(blank.folder / "prefix" / hive, kept)
         shutil.copy(kept, blank.folder / "prefix" / hive)
-    starts = "Microsoft/Windows/Start Menu/Programs"
-    for folder in (
-        *(blank.local / name for name in ("Programs", "Didar", "opened.txt")),
-        blank.drive / "Program Files" / "Didar",
-        blank.user / "Desktop",
-        blank.user / "AppData/Roaming" / starts,
-        blank.drive / "ProgramData" / starts,
-        blank.drive / "users/Public/Desktop",
-    ):
-        shutil.rmtree(folder, ignore_errors=True) if folder.is_dir() else folder.unlink(missing_ok=True)
+    for link in blank.drive.rglob("دیدار.lnk"):
+        link.unlink()
+    for name in ("Programs", "Didar", "opened.txt"):
+        remove(blank.local / name)
+    remove(blank.drive / "Program Files" / "Didar")
     yield blank
     blank.stop()
+
+
+def remove(path):
+    shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
 
 
 @pytest.fixture(scope="session")

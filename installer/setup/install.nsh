@@ -1,0 +1,324 @@
+; The checks, the pages' own acts and the setup itself.
+
+; Says a refusal and remembers its code. Where nothing can be mended by the user any more, Quit follows.
+!macro Refuse CODE TEXT
+  StrCpy $Refused ${CODE}
+  ${IfNot} ${Silent}
+    ${Ask} `${TEXT}` ${STOP} $0
+  ${EndIf}
+!macroend
+!define Refuse "!insertmacro Refuse"
+
+!macro RefuseAndQuit CODE TEXT
+  ${Refuse} ${CODE} `${TEXT}`
+  Call StartAgain
+  SetErrorLevel ${CODE}
+  Quit
+!macroend
+!define RefuseAndQuit "!insertmacro RefuseAndQuit"
+
+Function .onInit
+  !insertmacro Prepare
+  !insertmacro Language
+  StrCpy $Wait 0
+  StrCpy $Mutex 0
+  StrCpy $FolderIsOurs 0
+  StrCpy $Restart 0
+  StrCpy $Passive 0
+  ${If} ${Silent}
+    Call Begin
+  ${EndIf}
+FunctionEnd
+
+; The checks before anything is shown. Not in .onInit: what is said there is in the language of Windows yet.
+Function Begin
+  ${Option} "/WAIT=" $Wait
+  ${Option} "/PASSIVE" $Passive
+  ${IfNot} ${RunningX64}
+    ${RefuseAndQuit} 6 "$(SAY_32_BIT)"
+  ${EndIf}
+  ${IfNot} ${AtLeastWin10}
+  ${OrIfNot} ${AtLeastBuild} ${OLDEST_BUILD}
+    ${RefuseAndQuit} 7 "$(SAY_OLD)"
+  ${EndIf}
+  !ifdef ALL_USERS
+    ReadRegStr $Installed HKLM "${KEY}" "InstallDir"
+  !else
+    ClearErrors
+    ${GetOptions} $Parameters "/ALLUSERS" $0
+    ${IfNot} ${Errors}
+      ${RefuseAndQuit} 11 "$(SAY_OTHER_FILE)"
+    ${EndIf}
+    SetRegView 64
+    ReadRegStr $0 HKLM "${KEY}" "InstallDir"
+    SetRegView lastused
+    ${If} $0 != ""
+    ${AndIf} ${FileExists} "$0\Didar.exe"
+      ${RefuseAndQuit} 11 "$(SAY_FOR_ALL)"
+    ${EndIf}
+    ReadRegStr $Installed HKCU "${KEY}" "InstallDir"
+    ${Option} "/RESTART" $Restart
+  !endif
+  ${IfNot} ${FileExists} "$Installed\Didar.exe"
+    StrCpy $Installed ""
+  ${EndIf}
+  StrCpy $OnDesktop 1
+  StrCpy $Command 0
+  ${If} $Installed != ""
+    !ifdef ALL_USERS
+      StrCpy $0 "$PROGRAMFILES64\Didar"
+    !else
+      StrCpy $0 "$LOCALAPPDATA\Programs\Didar"
+    !endif
+    ${If} $INSTDIR == $0
+      StrCpy $INSTDIR $Installed
+    ${ElseIf} $INSTDIR != $Installed
+      ${RefuseAndQuit} 10 "$(SAY_ELSEWHERE)"
+    ${EndIf}
+    ${IfNot} ${FileExists} "$DESKTOP\دیدار.lnk" ; removed by the user since: stays away
+      StrCpy $OnDesktop 0
+    ${EndIf}
+    ReadRegDWORD $Command SHCTX "${KEY}" "CommandLine"
+    ${If} $Command == ""
+      StrCpy $Command 0
+    ${EndIf}
+  ${EndIf}
+  ${Option} "/DESKTOP=" $OnDesktop
+  ${Option} "/PATH=" $Command
+  ${If} $Passive = 1
+    SetAutoClose true
+  ${EndIf}
+  ${If} $Installed != ""
+    Call LookAtFolder
+    ${If} $Refused <> 0
+      Call StartAgain
+      SetErrorLevel $Refused
+      Quit
+    ${EndIf}
+  ${EndIf}
+  Call WaitForDidar
+FunctionEnd
+
+; The program's own update closed it: it is started again, whatever came of the setup.
+Function StartAgain
+  !insertmacro GiveMutex
+  ${If} $Restart = 1
+  ${AndIf} $Refused <> 5
+  ${AndIf} ${FileExists} "$INSTDIR\Didar.exe"
+    SetOutPath "$INSTDIR"
+    Exec '"$INSTDIR\Didar.exe"'
+  ${EndIf}
+FunctionEnd
+
+; Into $Name the new version's folder; or $Refused and the reason said.
+Function LookAtFolder
+  StrCpy $Refused 0
+  ${Help} 'look "$INSTDIR" ${VERSION} ${LONGEST} ${KILOBYTES} "$Data"'
+  ${If} $9 = 0
+    StrCpy $Name $Said
+  ${ElseIf} $9 = 8
+    ${Refuse} 8 "$(SAY_NEWER)"
+  ${ElseIf} $Said == "long"
+    ${Refuse} 10 "$(SAY_LONG)"
+  ${ElseIf} $Said == "full"
+    ${Refuse} 10 "$(SAY_FULL)"
+  ${ElseIf} $Said == "data"
+    ${Refuse} 10 "$(SAY_DATA)"
+  ${Else}
+    ${Refuse} 10 "$(SAY_RIGHTS)"
+  ${EndIf}
+FunctionEnd
+
+; Ends the setup with 5 unless Didar has ended or the user has closed it.
+Function WaitForDidar
+  ${Do}
+    ${Help} 'busy "$INSTDIR" $Wait'
+    ${If} $9 <> 5
+      ${ExitDo}
+    ${EndIf}
+    StrCpy $0 2
+    ${IfNot} ${Silent}
+      ${Ask} "$(SAY_BUSY)" ${RETRY} $0
+    ${EndIf}
+    ${If} $0 <> 4
+      !insertmacro GiveMutex
+      SetErrorLevel 5
+      Quit
+    ${EndIf}
+  ${Loop}
+FunctionEnd
+
+Function Welcome
+  ${If} $Passive = 1
+    Abort
+  ${EndIf}
+  StrCpy $Said "$(WELCOME_FIRST)"
+  ${If} $Installed != ""
+    StrCpy $Said "$(WELCOME_AGAIN)"
+  ${EndIf}
+FunctionEnd
+
+Function SkipWhenInstalled
+  ${If} $Passive = 1
+  ${OrIf} $Installed != ""
+    Abort
+  ${EndIf}
+FunctionEnd
+
+Function FolderShown
+  SendMessage $mui.DirectoryPage.BrowseButton ${WM_SETTEXT} 0 "STR:$(BROWSE)"
+FunctionEnd
+
+Function SkipWhenPassive
+  ${If} $Passive = 1
+    Abort
+  ${EndIf}
+FunctionEnd
+
+Function LeaveFolder
+  Call LookAtFolder
+  ${If} $Refused <> 0
+    Abort
+  ${EndIf}
+FunctionEnd
+
+Function Options
+  ${If} $Passive = 1
+    Abort
+  ${EndIf}
+  !insertmacro MUI_HEADER_TEXT "$(OPTIONS_TITLE)" "$(OPTIONS_ASKED)"
+  nsDialogs::Create 1018
+  Pop $0
+  ${If} $LANGUAGE == ${LANG_FARSI}
+    nsDialogs::SetRTL 1
+  ${EndIf}
+  ${NSD_CreateCheckBox} 0 8u 100% 12u "$(OPTION_DESKTOP)"
+  Pop $1
+  ${NSD_SetState} $1 $OnDesktop
+  ${NSD_CreateCheckBox} 0 28u 100% 12u "$(OPTION_PATH)"
+  Pop $2
+  ${NSD_SetState} $2 $Command
+  ${NSD_CreateLabel} 12u 42u -12u 20u "$(OPTION_PATH_HINT)"
+  Pop $0
+  ${NSD_SetFocus} $1
+  nsDialogs::Show
+FunctionEnd
+
+Function LeaveOptions
+  ${NSD_GetState} $1 $OnDesktop
+  ${NSD_GetState} $2 $Command
+FunctionEnd
+
+!macro Halt CODE TEXT
+  ${Refuse} ${CODE} `${TEXT}`
+  SetErrorLevel ${CODE}
+  ${If} ${Silent}
+    Call .onInstFailed
+    Quit
+  ${EndIf}
+  Abort
+!macroend
+!define Halt "!insertmacro Halt"
+
+Function .onInstFailed
+  SetOutPath "$TEMP"
+  ${If} $Name != ""
+    RMDir /r "$INSTDIR\$Name.part"
+  ${EndIf}
+  ${If} $FolderIsOurs = 1
+    RMDir "$INSTDIR"
+  ${EndIf}
+  Call StartAgain
+FunctionEnd
+
+Section "Didar"
+  SetDetailsPrint none
+  !insertmacro TakeMutex
+  ${If} $Mutex P= 0
+    StrCpy $Restart 0
+    ${Halt} 5 "$(SAY_SETUP_BUSY)"
+  ${EndIf}
+  Call WaitForDidar
+  Call LookAtFolder
+  ${If} $Refused <> 0
+    SetErrorLevel $Refused
+    ${If} ${Silent}
+      Call .onInstFailed
+      Quit
+    ${EndIf}
+    Abort
+  ${EndIf}
+
+  StrCpy $FolderIsOurs 1
+  ${If} ${FileExists} "$INSTDIR\*.*"
+    StrCpy $FolderIsOurs 0
+  ${EndIf}
+  SetDetailsPrint both
+  DetailPrint "$(STEP_UNPACK)"
+  SetDetailsPrint none
+  RMDir /r "$INSTDIR\$Name.part"
+  !include "${TREE_LIST}"
+  SetOutPath "$INSTDIR" ; not in what is renamed next
+
+  SetDetailsPrint both
+  DetailPrint "$(STEP_SEAL)"
+  SetDetailsPrint none
+  ${Help} 'settle "$INSTDIR" $Name ${FILES_SHA256}'
+  ${If} $9 <> 0
+    ${Halt} 9 "$(SAY_NOT_AS_PACKED)"
+  ${EndIf}
+
+  ; From here on the new version starts.
+  File "/oname=$PLUGINSDIR\Didar.exe" "${MADE}/Didar.exe"
+  File "/oname=$PLUGINSDIR\didar-console.exe" "${MADE}/didar-console.exe"
+  WriteUninstaller "$PLUGINSDIR\Uninstall.exe"
+  !macro Put FROM TO
+    ${Help} 'put "$PLUGINSDIR\${FROM}" "$INSTDIR\${TO}"'
+    ${If} $9 <> 0
+      ${Halt} 9 "$(SAY_NOT_AS_PACKED)"
+    ${EndIf}
+  !macroend
+  !insertmacro Put Didar.exe Didar.exe
+  !insertmacro Put didar-console.exe bin\didar.exe
+  !insertmacro Put Uninstall.exe Uninstall.exe
+
+  SetDetailsPrint both
+  DetailPrint "$(STEP_LINKS)"
+  SetDetailsPrint none
+  CreateShortCut "$SMPROGRAMS\دیدار.lnk" "$INSTDIR\Didar.exe"
+  ${If} $OnDesktop = 1
+    CreateShortCut "$DESKTOP\دیدار.lnk" "$INSTDIR\Didar.exe"
+  ${Else}
+    Delete "$DESKTOP\دیدار.lnk"
+  ${EndIf}
+  ${If} $Command = 1
+    ${Help} 'path add ${WHOSE} "$INSTDIR\bin"'
+  ${Else}
+    ${Help} 'path drop ${WHOSE} "$INSTDIR\bin"'
+  ${EndIf}
+  WriteRegStr SHCTX "${KEY}" "InstallDir" "$INSTDIR"
+  WriteRegDWORD SHCTX "${KEY}" "CommandLine" $Command
+  ${If} $LANGUAGE == ${LANG_FARSI}
+    WriteRegStr SHCTX "${KEY}" "Language" "fa"
+  ${Else}
+    WriteRegStr SHCTX "${KEY}" "Language" "en"
+  ${EndIf}
+  WriteRegStr SHCTX "${LISTED}" "DisplayName" "$(PRODUCT)"
+  WriteRegStr SHCTX "${LISTED}" "DisplayVersion" "${VERSION}"
+  WriteRegStr SHCTX "${LISTED}" "Publisher" "Didar"
+  WriteRegStr SHCTX "${LISTED}" "DisplayIcon" "$INSTDIR\Didar.exe"
+  WriteRegStr SHCTX "${LISTED}" "InstallLocation" "$INSTDIR"
+  WriteRegStr SHCTX "${LISTED}" "UninstallString" '"$INSTDIR\Uninstall.exe"'
+  WriteRegStr SHCTX "${LISTED}" "QuietUninstallString" '"$INSTDIR\Uninstall.exe" /S'
+  WriteRegDWORD SHCTX "${LISTED}" "NoModify" 1
+  WriteRegDWORD SHCTX "${LISTED}" "NoRepair" 1
+  WriteRegDWORD SHCTX "${LISTED}" "EstimatedSize" ${KILOBYTES}
+
+  SetDetailsPrint both
+  DetailPrint "$(STEP_SWEEP)"
+  SetDetailsPrint none
+  ${Help} 'sweep "$INSTDIR" $Name'
+  SetDetailsPrint both
+  StrCpy $Refused 0
+  Call StartAgain
+SectionEnd

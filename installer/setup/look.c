@@ -1,0 +1,149 @@
+/* Whether the setup may begin: look and busy. */
+#include "helper.h"
+
+struct highest {
+    struct version version;
+    unsigned long n;
+    int there;
+};
+
+static int take_highest(const wchar_t *folder, const WIN32_FIND_DATAW *found, void *with)
+{
+    struct highest *highest = with;
+    struct version read;
+    (void)folder;
+    if (is_folder(found) && read_version(found->cFileName, &read) && !read.part) {
+        if (read.n > highest->n)
+            highest->n = read.n;
+        if (!highest->there || compare_numbers(&read, &highest->version) > 0)
+            highest->version = read;
+        highest->there = 1;
+    }
+    return 0;
+}
+
+static void write_numbers(const struct version *version, wchar_t *text)
+{
+    int i, last = 2;
+    for (i = 0; i < NUMBERS; i++)
+        if (version->number[i] && i > last)
+            last = i;
+    *text = 0;
+    for (i = 0; i <= last; i++)
+        swprintf(text + wcslen(text), 16, i ? L".%lu" : L"%lu", version->number[i]);
+}
+
+static int can_write(const wchar_t *folder)
+{
+    wchar_t *made = _wcsdup(folder), *probe = joined(folder, L"didar.tmp");
+    int folders = make_folders(made), can;
+    HANDLE file = CreateFileW(probe, GENERIC_WRITE, 0, NULL, CREATE_ALWAYS, FILE_FLAG_DELETE_ON_CLOSE, NULL);
+    can = file != INVALID_HANDLE_VALUE;
+    if (can)
+        CloseHandle(file);
+    while (folders-- > 0) { /* leave it as it was */
+        wchar_t *slash = wcsrchr(made, L'\\');
+        RemoveDirectoryW(made);
+        if (slash)
+            *slash = 0;
+    }
+    free(made), free(probe);
+    return can;
+}
+
+static unsigned long long free_bytes(const wchar_t *folder)
+{
+    wchar_t *above = _wcsdup(folder), *slash;
+    ULARGE_INTEGER bytes;
+    while (!is_there(above) && (slash = wcsrchr(above, L'\\')))
+        *slash = 0;
+    slash = joined(above, L"");
+    if (!GetDiskFreeSpaceExW(slash, &bytes, NULL, NULL))
+        bytes.QuadPart = ~0ULL; /* not known: the unpacking will tell */
+    free(above), free(slash);
+    return bytes.QuadPart;
+}
+
+static int lies_in(const wchar_t *path, const wchar_t *folder)
+{
+    size_t n = wcslen(folder);
+    return n && _wcsnicmp(path, folder, n) == 0 && (path[n] == 0 || path[n] == L'\\');
+}
+
+int look(const wchar_t *folder, const wchar_t *version, int longest, unsigned long kilobytes, const wchar_t *data)
+{
+    struct highest highest;
+    struct version wanted;
+    wchar_t text[128];
+    const wchar_t *end = read_numbers(version, &wanted);
+    if (!end || *end)
+        return ODD;
+    memset(&highest, 0, sizeof highest);
+    each(folder, take_highest, &highest);
+    if (highest.there && compare_numbers(&wanted, &highest.version) < 0) {
+        write_numbers(&highest.version, text);
+        return refuse(NEWER, text);
+    }
+    swprintf(text, 128, L"%ls-%lu", version, highest.n + 1);
+    if (lies_in(folder, data) || lies_in(data, folder))
+        return refuse(NO_ROOM, L"data");
+    if (wcslen(folder) < 4 || wcspbrk(folder + 2, L":;\"<>|*?"))
+        return refuse(NO_ROOM, L"rights");
+    if ((int)(wcslen(folder) + wcslen(text) + 7) + longest >= MAX_PATH) /* \NAME.part\ */
+        return refuse(NO_ROOM, L"long");
+    if (!can_write(folder))
+        return refuse(NO_ROOM, L"rights");
+    if (free_bytes(folder) / 1024 < kilobytes)
+        return refuse(NO_ROOM, L"full");
+    say(text);
+    return DONE;
+}
+
+static int in_use(const wchar_t *path)
+{
+    HANDLE file = CreateFileW(path, GENERIC_WRITE, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, NULL,
+                              OPEN_EXISTING, 0, NULL);
+    if (file != INVALID_HANDLE_VALUE)
+        CloseHandle(file);
+    return file == INVALID_HANDLE_VALUE && GetLastError() == ERROR_SHARING_VIOLATION;
+}
+
+static int version_in_use(const wchar_t *folder, const WIN32_FIND_DATAW *found, void *with)
+{
+    struct version read;
+    int used = 0;
+    (void)with;
+    if (is_folder(found) && read_version(found->cFileName, &read)) {
+        wchar_t *path = joined(folder, found->cFileName), *library = malloc(LONGEST_PATH * sizeof *library);
+        used = python_of(path, library) && in_use(library);
+        free(path), free(library);
+    }
+    return used;
+}
+
+int any_in_use(const wchar_t *folder)
+{
+    return each(folder, version_in_use, NULL);
+}
+
+static int mutex_held(void)
+{
+    HANDLE held = OpenMutexW(SYNCHRONIZE, FALSE, L"Local\\ir.didar.running");
+    if (held)
+        CloseHandle(held);
+    return held || GetLastError() == ERROR_ACCESS_DENIED;
+}
+
+/* The mutex tells of this session; the files, which Windows holds while they run, of other users' sessions too. */
+int busy(const wchar_t *folder, int seconds)
+{
+    wchar_t *window = joined(folder, L"Didar.exe"), *console = joined(folder, L"bin\\didar.exe");
+    ULONGLONG until = GetTickCount64() + 1000ULL * (ULONGLONG)(seconds < 2 ? 2 : seconds);
+    for (;;) {
+        if (!mutex_held() && !in_use(window) && !in_use(console) && !any_in_use(folder))
+            return DONE;
+        if (GetTickCount64() >= until)
+            return BUSY;
+        Sleep(250);
+    }
+}

@@ -1,0 +1,130 @@
+; What setup and removal share.
+
+; A box of Windows itself: NSIS's own turns the direction by the language it began with, not by the one chosen since.
+!macro Ask UN
+  Function ${UN}Ask ; text, kind → answer
+    Exch $1
+    Exch
+    Exch $0
+    ${If} $LANGUAGE == ${LANG_FARSI}
+      IntOp $1 $1 | ${MB_RTL}
+    ${EndIf}
+    System::Call 'user32::MessageBoxW(p $HWNDPARENT, w r0, w "$(PRODUCT)", i r1) i .r1'
+    Pop $0
+    Exch $1
+  FunctionEnd
+!macroend
+!define MB_RTL 0x180000  ; right-aligned, read from right to left
+!define STOP 0x10010     ; OK, the sign of a stop, in front
+!define RETRY 0x10035    ; Retry, Cancel, the sign of a warning
+!define DOUBT 0x10124    ; Yes, No by default, a question
+!define CAUTION 0x10134  ; Yes, No by default, a warning
+!insertmacro Ask ""
+!insertmacro Ask "un."
+
+!macro Ask_ UN TEXT KIND ANSWER
+  Push `${TEXT}`
+  Push ${KIND}
+  Call ${UN}Ask
+  Pop ${ANSWER}
+!macroend
+!define Ask '!insertmacro Ask_ ""'
+!define un.Ask '!insertmacro Ask_ "un."'
+
+; Runs the helper; $9 is its exit code, $Said its words.
+!macro Help UN
+  Function ${UN}Help
+    Exch $8
+    ClearErrors
+    ExecWait '"$PLUGINSDIR\helper.exe" $8' $9
+    ${If} ${Errors}
+      StrCpy $9 12
+    ${EndIf}
+    StrCpy $Said ""
+    ClearErrors
+    FileOpen $8 "$PLUGINSDIR\said.txt" r
+    ${IfNot} ${Errors}
+      FileReadUTF16LE $8 $Said
+      FileClose $8
+    ${EndIf}
+    ClearErrors
+    Pop $8
+  FunctionEnd
+!macroend
+!insertmacro Help ""
+!insertmacro Help "un."
+!macro Help_ UN WORDS
+  Push `${WORDS}`
+  Call ${UN}Help
+!macroend
+!define Help '!insertmacro Help_ ""'
+!define un.Help '!insertmacro Help_ "un."'
+
+!ifdef ALL_USERS
+  !define SETUP_MUTEX "Global\ir.didar.setup"
+  !define WHOSE machine
+!else
+  !define SETUP_MUTEX "Local\ir.didar.setup"
+  !define WHOSE user
+!endif
+
+!macro Prepare
+  InitPluginsDir
+  SetOutPath "$PLUGINSDIR"
+  File "/oname=$PLUGINSDIR\helper.exe" "${MADE}/helper.exe"
+  SetShellVarContext current
+  StrCpy $Data "$LOCALAPPDATA\Didar"
+  !ifdef ALL_USERS
+    SetRegView 64
+    SetShellVarContext all
+  !endif
+  ${GetParameters} $Parameters
+!macroend
+
+!macro Language
+  StrCpy $LANGUAGE ${LANG_FARSI}
+  ReadRegStr $0 SHCTX "${KEY}" "Language"
+  ${If} $0 == "en"
+    StrCpy $LANGUAGE ${LANG_ENGLISH}
+  ${EndIf}
+  ClearErrors
+  ${GetOptions} $Parameters "/LANG=" $0
+  ${IfNot} ${Errors}
+    ${If} $0 == "en"
+      StrCpy $LANGUAGE ${LANG_ENGLISH}
+    ${Else}
+      StrCpy $LANGUAGE ${LANG_FARSI}
+    ${EndIf}
+  ${EndIf}
+!macroend
+
+; /NAME or /NAME=VALUE among the parameters; INTO stays as it is without it.
+!macro Option NAME INTO
+  ClearErrors
+  ${GetOptions} $Parameters "${NAME}" $0
+  ${IfNot} ${Errors}
+    StrCpy ${INTO} "$0"
+    ${If} $0 == ""
+      StrCpy ${INTO} 1
+    ${EndIf}
+  ${EndIf}
+  ClearErrors
+!macroend
+!define Option "!insertmacro Option"
+
+; Takes the setup's mutex: no Didar starts from here on. $Mutex is 0 when another setup holds it.
+!macro TakeMutex
+  System::Call 'kernel32::CreateMutexW(p 0, i 0, w "${SETUP_MUTEX}") p .s ?e'
+  Pop $0
+  Pop $Mutex
+  ${If} $0 = 183
+    System::Call 'kernel32::CloseHandle(p $Mutex)'
+    StrCpy $Mutex 0
+  ${EndIf}
+!macroend
+!macro GiveMutex
+  ${If} $Mutex P<> 0
+    System::Call 'kernel32::CloseHandle(p $Mutex)'
+    StrCpy $Mutex 0
+  ${EndIf}
+!macroend
