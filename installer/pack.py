@@ -46,11 +46,15 @@ def setup(
     out: Path,
     say: Callable[[str], None],
     fast: bool = False,
+    stored: bool = False,
     all_users: bool = False,
     stub64: bool = False,
     sign: Signing | None = None,
 ) -> Path:
-    """Make DidarSetup-VERSION.exe (or …-AllUsers.exe) in the folder out from the tree with its files.txt."""
+    """Make DidarSetup-VERSION.exe (or …-AllUsers.exe) in the folder out from the tree with its files.txt.
+
+    fast: larger, in half a minute. stored: not compressed at all, for tests of the whole program.
+    """
     needed = (COMPILER, RESOURCES, "makensis", *(("osslsigncode",) if sign else ()))
     if missing := [tool for tool in needed if not shutil.which(tool)]:
         raise Stopped(f"{', '.join(missing)} not found: apt-get install nsis gcc-mingw-w64-x86-64 osslsigncode")
@@ -71,7 +75,11 @@ def setup(
     began = time.monotonic()
     target = out / f"DidarSetup-{version}{'-AllUsers' if all_users else ''}.exe"
     defined = dict(_defined(tree, version, made, target))
-    defined |= {name: "" for name, chosen in (("FAST", fast), ("ALL_USERS", all_users), ("STUB64", stub64)) if chosen}
+    defined |= {
+        name: ""
+        for name, chosen in (("FAST", fast), ("STORED", stored), ("ALL_USERS", all_users), ("STUB64", stub64))
+        if chosen
+    }
     if signer:
         defined["SIGN"] = shlex.join(signer)
     words = [f"-D{name}={value}" if value else f"-D{name}" for name, value in defined.items()]

@@ -1,6 +1,6 @@
 ; The setup of Didar. installer/pack.py calls makensis with these defined:
 ;   VERSION VERSION_FA COMMAS TREE_LIST LONGEST KILOBYTES MEGABYTES MEGABYTES_FA FILES_SHA256 PYTHON MADE (folder of the
-;   launchers, the helper, icon and pictures) OUT, and by choice ALL_USERS, STUB64, FAST, SIGN (a command).
+;   launchers, the helper, icon and pictures) OUT, and by choice ALL_USERS, STUB64, FAST, STORED, SIGN (a command).
 ; Exit codes: installer/README.md.
 
 Unicode true
@@ -9,7 +9,9 @@ Unicode true
 !else
   Target x86-unicode
 !endif
-!ifdef FAST
+!ifdef STORED
+  SetCompress off
+!else ifdef FAST
   SetCompressor zlib
 !else
   SetCompressor /SOLID lzma
@@ -157,7 +159,7 @@ SetFont /LANG=${LANG_ENGLISH} "Segoe UI" 9
 !include "install.nsh"
 !include "remove.nsh"
 
-!packhdr "${MADE}/head" '"${PYTHON}" stub.py "${MADE}/head"'
+!packhdr "${MADE}/head" '"${PYTHON}" ../stub.py "${MADE}/head"'
 !ifdef SIGN
   !uninstfinalize '${SIGN} "%1"'
 !endif

@@ -123,6 +123,7 @@ class Shared:
         with (self.folder / f"{name}.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             if not (done := self.folder / f"{name}.done").exists():
+                shutil.rmtree(folder, ignore_errors=True)  # what a try that failed left
                 make(folder)
                 done.touch()
         return folder

@@ -24,11 +24,11 @@ OFFICE = ("--code", "99", "--agency", "شهرداری نمونه", "--province",
 
 @pytest.fixture
 def setup(whole_tree, wine_tools, shared):
-    """The whole program packed fast, for a Wine of 64 bits; and the same as the next version."""
+    """The whole program for a Wine of 64 bits, and the same as the next version."""
 
     def made(folder):
         for version in (tree.version(), "99.0.0"):
-            pack.setup(whole_tree, version, out=folder / version, say=lambda _: None, fast=True, stub64=True)
+            pack.setup(whole_tree, version, out=folder / version, say=lambda _: None, stored=True, stub64=True)
 
     folder = shared.once("whole-setup", made)
     return [next((folder / version).glob("DidarSetup-*.exe")) for version in (tree.version(), "99.0.0")]
