@@ -39,4 +39,4 @@ def make_tree(folder, whole, version):
 def make_setup(folder, whole, version, **more):
     """A 64-bit stub: a 32-bit one would not start in a Wine of 64 bits alone."""
     made = make_tree(folder / "tree", whole, version)
-    return pack.setup(made, version, out=folder, say=lambda _: None, fast=True, stub64=True, **more)
+    return pack.setup(made, version, out=folder, say=lambda _: None, stored=True, stub64=True, **more)
