@@ -17,7 +17,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 STUBS = {"icuuc": (), "mscms": (), "bcryptprimitives": ("-ladvapi32",)}
-NEEDED = ("makensis", "x86_64-w64-mingw32-gcc", "Xvfb", "import", "xdotool")
+NEEDED = ("makensis", "x86_64-w64-mingw32-gcc", "Xvfb", "import", "convert", "xdotool")
 SCREEN = "1366x768x24"
 
 
