@@ -43,6 +43,9 @@ def build(rest: list[str]) -> int:
     if told.lock:
         lock.write(told.cache)
         return 0
+    for given in (told.runtime, *(told.sign or ())):
+        if given and not given.is_file():
+            raise parts.Stopped(f"{given}: there is no such file")
     if told.release:
         if told.fast or told.stub64:
             raise parts.Stopped("--fast and --stub64 are for trying, not for a release")

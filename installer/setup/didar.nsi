@@ -76,6 +76,7 @@ VIFileVersion "${COMMAS}"
 Var Parameters
 Var Said       ; the helper's words
 Var Name       ; of the new version's folder, 0.1.0-2
+Var Usual      ; folder, where none is chosen
 Var Installed  ; the folder of an installation that is there
 Var OnDesktop    ; 1: a link there
 Var Command    ; 1: didar on the command line

@@ -21,6 +21,7 @@ int is_folder(const WIN32_FIND_DATAW *found);
 int is_there(const wchar_t *path);
 int make_folders(wchar_t *folder);
 int remove_tree(const wchar_t *folder);
+int is_version(const wchar_t *folder, const WIN32_FIND_DATAW *found, struct version *read);
 int any_in_use(const wchar_t *folder);
 
 int look(const wchar_t *folder, const wchar_t *version, int longest, unsigned long kilobytes, const wchar_t *data);

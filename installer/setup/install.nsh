@@ -30,6 +30,27 @@ Function .onInit
   ${EndIf}
 FunctionEnd
 
+; A folder that NSIS does not take (no such drive, quotes, strokes the wrong way) becomes the usual one without a word.
+Function RefuseOddFolder
+  System::Call 'kernel32::GetCommandLineW() p .r0' ; $CMDLINE has no /D= any more
+  System::Call 'shlwapi::StrStrIW(p r0, w " /D=") p .r0'
+  StrCpy $1 ""
+  ${If} $0 P<> 0
+    System::Call 'kernel32::lstrcpynW(w .r1, p r0, i ${NSIS_MAX_STRLEN})'
+    StrCpy $1 $1 "" 4
+    StrCpy $0 $1 1 -1
+    ${If} $0 == "\"
+      StrCpy $1 $1 -1
+    ${EndIf}
+  ${EndIf}
+  ${If} $1 != ""
+  ${AndIf} $1 != $Usual
+  ${AndIf} $INSTDIR == $Usual
+    StrCpy $INSTDIR $1
+    ${RefuseAndQuit} 10 "$(SAY_RIGHTS)"
+  ${EndIf}
+FunctionEnd
+
 ; The checks before anything is shown. Not in .onInit: what is said there is in the language of Windows yet.
 Function Begin
   ${Option} "/WAIT=" $Wait
@@ -64,13 +85,14 @@ Function Begin
   ${EndIf}
   StrCpy $OnDesktop 1
   StrCpy $Command 0
+  !ifdef ALL_USERS
+    StrCpy $Usual "$PROGRAMFILES64\Didar"
+  !else
+    StrCpy $Usual "$LOCALAPPDATA\Programs\Didar"
+  !endif
+  Call RefuseOddFolder
   ${If} $Installed != ""
-    !ifdef ALL_USERS
-      StrCpy $0 "$PROGRAMFILES64\Didar"
-    !else
-      StrCpy $0 "$LOCALAPPDATA\Programs\Didar"
-    !endif
-    ${If} $INSTDIR == $0
+    ${If} $INSTDIR == $Usual
       StrCpy $INSTDIR $Installed
     ${ElseIf} $INSTDIR != $Installed
       ${RefuseAndQuit} 10 "$(SAY_ELSEWHERE)"
@@ -124,6 +146,8 @@ Function LookAtFolder
     ${Refuse} 10 "$(SAY_FULL)"
   ${ElseIf} $Said == "data"
     ${Refuse} 10 "$(SAY_DATA)"
+  ${ElseIf} $Said == "another"
+    ${Refuse} 10 "$(SAY_ANOTHER)"
   ${Else}
     ${Refuse} 10 "$(SAY_RIGHTS)"
   ${EndIf}

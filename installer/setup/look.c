@@ -3,18 +3,39 @@
 
 struct highest {
     struct version version;
-    unsigned long n;
+    unsigned long n; /* of all that bear such a name, as no two can have one */
     int there;
 };
+
+/* Whether it is a version of Didar's, whole or not: the office may call a folder of its own 1403-07. */
+int is_version(const wchar_t *folder, const WIN32_FIND_DATAW *found, struct version *read)
+{
+    static const wchar_t *holds[] = {L"files.txt", L"runtime", L"program"};
+    wchar_t *path;
+    size_t i;
+    int ours;
+    if (!is_folder(found) || !read_version(found->cFileName, read))
+        return 0;
+    ours = read->part;
+    path = joined(folder, found->cFileName);
+    for (i = 0; !ours && i < sizeof holds / sizeof *holds; i++) {
+        wchar_t *held = joined(path, holds[i]);
+        ours = is_there(held);
+        free(held);
+    }
+    free(path);
+    return ours;
+}
 
 static int take_highest(const wchar_t *folder, const WIN32_FIND_DATAW *found, void *with)
 {
     struct highest *highest = with;
     struct version read;
-    (void)folder;
-    if (is_folder(found) && read_version(found->cFileName, &read) && !read.part) {
-        if (read.n > highest->n)
-            highest->n = read.n;
+    if (!read_version(found->cFileName, &read) || read.part)
+        return 0;
+    if (read.n > highest->n)
+        highest->n = read.n;
+    if (is_version(folder, found, &read)) {
         if (!highest->there || compare_numbers(&read, &highest->version) > 0)
             highest->version = read;
         highest->there = 1;
@@ -70,8 +91,34 @@ static int lies_in(const wchar_t *path, const wchar_t *folder)
     return n && _wcsnicmp(path, folder, n) == 0 && (path[n] == 0 || path[n] == L'\\');
 }
 
+/* Another program's folder: what it is removed by would be replaced. */
+static int is_anothers(const wchar_t *folder)
+{
+    wchar_t *console = joined(folder, L"bin\\didar.exe"), *removal = joined(folder, L"Uninstall.exe");
+    const wchar_t *name = wcsrchr(folder, L'\\');
+    int ours = is_there(console) || (name && _wcsicmp(name, L"\\Didar") == 0), is = !ours && is_there(removal);
+    free(console), free(removal);
+    return is;
+}
+
+/* As Windows reads it: without \..\, /, short names and a stroke at the end. */
+static wchar_t *plainly(const wchar_t *path)
+{
+    wchar_t *full = malloc(LONGEST_PATH * sizeof *full), *name = malloc(LONGEST_PATH * sizeof *name);
+    size_t n;
+    if (!GetFullPathNameW(path, LONGEST_PATH, full, NULL))
+        wcscpy(full, path);
+    if (!GetLongPathNameW(full, name, LONGEST_PATH)) /* not there yet */
+        wcscpy(name, full);
+    for (n = wcslen(name); n > 3 && name[n - 1] == L'\\'; n--)
+        name[n - 1] = 0;
+    free(full);
+    return name;
+}
+
 int look(const wchar_t *folder, const wchar_t *version, int longest, unsigned long kilobytes, const wchar_t *data)
 {
+    wchar_t *folder_plain = plainly(folder), *data_plain = plainly(data);
     struct highest highest;
     struct version wanted;
     wchar_t text[128];
@@ -85,8 +132,10 @@ int look(const wchar_t *folder, const wchar_t *version, int longest, unsigned lo
         return refuse(NEWER, text);
     }
     swprintf(text, 128, L"%ls-%lu", version, highest.n + 1);
-    if (lies_in(folder, data) || lies_in(data, folder))
+    if (lies_in(folder_plain, data_plain) || lies_in(data_plain, folder_plain))
         return refuse(NO_ROOM, L"data");
+    if (!highest.there && is_anothers(folder))
+        return refuse(NO_ROOM, L"another");
     if (wcslen(folder) < 4 || wcspbrk(folder + 2, L":;\"<>|*?"))
         return refuse(NO_ROOM, L"rights");
     if ((int)(wcslen(folder) + wcslen(text) + 7) + longest >= MAX_PATH) /* \NAME.part\ */

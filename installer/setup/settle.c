@@ -180,7 +180,7 @@ static int sweep_one(const wchar_t *folder, const WIN32_FIND_DATAW *found, void 
 {
     struct version read;
     wchar_t *path, *part;
-    if (!is_folder(found) || !read_version(found->cFileName, &read) || _wcsicmp(found->cFileName, with) == 0)
+    if (!is_version(folder, found, &read) || _wcsicmp(found->cFileName, with) == 0)
         return 0;
     path = joined(folder, found->cFileName);
     if (!read.part) {

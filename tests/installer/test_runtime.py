@@ -8,6 +8,7 @@ import zipfile
 import pytest
 
 from installer import keep, runtime
+from installer.__main__ import main as build
 from installer.parts import Own, Pins, Stopped, pins, sha256
 from installer.proof import prove
 from installer.signatures import Verifier
@@ -30,6 +31,12 @@ def test_a_python_that_is_not_pinned_is_refused_with_its_hash_and_what_to_do(tmp
     path = zipped(tmp_path / "python.zip", ["python.exe", "Lib/os.py"])
     with pytest.raises(Stopped, match=f'not pinned.*python.org(.|\n)*sha256 = "{sha256(path)}"'):
         runtime.of_zip(tmp_path / "work", path, NOTHING)
+
+
+@pytest.mark.parametrize("words", [["--runtime", "none.zip"], ["--sign", "cert.pem", "key.pem"]])
+def test_a_file_that_is_not_there_is_named_before_anything_is_built(words, capsys):
+    assert build(["build", *words]) == 1
+    assert f"Stopped: {words[1]}: there is no such file" in capsys.readouterr().err
 
 
 def test_an_embeddable_zip_is_refused_as_its_byte_code_cannot_be_proven(tmp_path):

@@ -227,8 +227,40 @@ def test_why_a_folder_will_not_do_is_told(windows, setup_of, tmp_path):
     assert look(r"C:\file.txt\Didar") == (10, "rights")
     assert look("C:\\" + "a" * 150) == (10, "long")
     assert look(r"C:\new", "4000000000") == (10, "full")
-    assert look(r"C:\DATA\in") == (10, "data")
+    for data in (r"C:\DATA\in", r"C:\x\..\data", "C:\\data\\"):
+        assert look(data) == (10, "data")
     assert look("C:\\") == (10, "rights")  # not a drive itself
+
+
+def test_a_folder_that_windows_cannot_have_is_refused_and_not_replaced_by_the_usual_one(windows, setup_of):
+    for folder in (r"Q:\Didar", "E:/Didar", r"Programs\Didar", '"C:\\Didar"'):
+        assert windows.run(setup_of("0.1.0"), "/S", *in_folder(folder)).code == 10, folder
+    assert not (windows.local / "Programs").exists()
+
+
+def test_what_the_office_keeps_beside_the_program_is_never_taken_for_a_version(windows, setup_of):
+    """A folder of this month's letters bears a name like a version's: 1403-07 is newer than all of them."""
+    assert windows.run(setup_of("0.1.0"), "/S", *in_folder(r"C:\Office")).code == 0
+    folder = windows.drive / "Office"
+    for name in ("1403-07", "0.0.5-1"):
+        (folder / name).mkdir()
+        (folder / name / "letter.txt").write_text("to the governor")
+    assert windows.run(setup_of("0.2.0"), "/S").code == 0
+    assert tell(windows, folder)[0]["version"] == "0.2.0"
+    uninstall(windows, folder)
+    assert sorted(each.name for each in folder.iterdir()) == ["0.0.5-1", "1403-07"]
+    assert (folder / "1403-07" / "letter.txt").read_text() == "to the governor"
+    shutil.rmtree(folder)
+
+
+def test_another_programs_folder_is_left_alone(windows, setup_of):
+    other = windows.drive / "Other"
+    other.mkdir()
+    (other / "Uninstall.exe").write_text("its own")
+    assert windows.run(setup_of("0.1.0"), "/S", *in_folder(r"C:\Other")).code == 10
+    assert [each.name for each in other.iterdir()] == ["Uninstall.exe"]
+    assert (other / "Uninstall.exe").read_text() == "its own"
+    shutil.rmtree(other)
 
 
 def test_a_folder_of_the_users_own_may_have_persian_letters_and_spaces(windows, setup_of):
