@@ -12,9 +12,11 @@ import pkgutil
 import random
 import subprocess
 import sys
+import tempfile
 import time
 import traceback
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"  # set here, as Wine takes QT_* out of what it is given
@@ -252,6 +254,8 @@ def main(repository: str, folder: str, *wanted: str) -> int:
     # behind the tree's own, which has neither pytest nor our tests
     sys.path += [repository, str(Path(repository) / "tests" / "installer")]
     importlib.import_module("stand_ins").install(Path(repository) / "more")
+    # the makers of screens leave their folder while the store in it is still being read: Windows removes no open file
+    vars(tempfile)["TemporaryDirectory"] = partial(tempfile.TemporaryDirectory, ignore_cleanup_errors=True)
     if folder in ("held:", "saving:"):
         {"held:": held, "saving:": saving}[folder](Path(wanted[0]), wanted[1])
         return 0
