@@ -30,6 +30,7 @@ if sys.platform == "win32":
     _FILE_OBJECT: Final = 1
     _OWNER_ASKED, _LIST_ASKED, _NOT_INHERITED = 0x1, 0x4, 0x80000000
     _WITHOUT_LISTS: Final = {1, 50}  # what a file system without access lists (a stick) answers
+    _ELSEWHERE: Final = {2, 4, 5}  # kinds of drives: removable, remote, disc
     _ALLOWS: Final = {0, 5, 9, 11}  # kinds of entries that allow: plain, and those with more to them
     _INHERIT_ONLY: Final = 0x8
 
@@ -75,6 +76,14 @@ if sys.platform == "win32":
                 raise ctypes.WinError(error)
             if not error:  # once more for Wine, which did nothing until here
                 _true(_advapi().SetFileSecurityW(str(folder), asked, descriptor))
+
+    def goes_elsewhere(path: Path) -> bool:
+        """Whether it lies on a stick, a disc or another PC: the users of this PC are not those who read there."""
+        import ctypes
+
+        kernel, top = ctypes.WinDLL("kernel32"), ctypes.create_unicode_buffer(1024)
+        found = kernel.GetVolumePathNameW(str(path.absolute()), top, len(top))
+        return path.drive.startswith("\\\\") or (bool(found) and kernel.GetDriveTypeW(top) in _ELSEWHERE)
 
     def others_can_read(path: Path) -> bool:
         """Whether a user other than the owner, this one, the system and administrators may read a file."""
@@ -209,6 +218,10 @@ else:
     def keep_private(folder: Path) -> None:
         """Keep a folder, or a file, to its owner. Raises OSError when it is somebody else's."""
         folder.chmod(0o700 if folder.is_dir() else 0o600)
+
+    def goes_elsewhere(_path: Path) -> bool:
+        """Whether it lies where the users of this PC are not those who read: only Windows' lists name users of a PC."""
+        return False
 
     def others_can_read(path: Path) -> bool:
         """Whether a user other than the owner may read a file. What is no file (a pipe) is nobody's to find."""

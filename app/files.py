@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final, Self
 
-from app.access import keep_private
+from app.access import goes_elsewhere, keep_private
 from app.domain.errors import Refused, Unavailable
 from app.domain.persian.text import isolate
 from app.domain.texts import _
@@ -71,8 +71,8 @@ def _unfinished(folder: Path, data: bytes, *, private: bool) -> Path:
     handle, name = tempfile.mkstemp(dir=folder, prefix=_PREFIX)
     try:
         with os.fdopen(handle, "wb") as file:
-            if private:  # before the first word is in it
-                with suppress(OSError):  # on a share somebody else may say who reads
+            if private and not goes_elsewhere(folder):  # before the first word is in it
+                with suppress(OSError):  # a file system that takes no such rights
                     keep_private(Path(name))
             file.write(data)
             file.flush()

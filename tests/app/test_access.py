@@ -37,13 +37,22 @@ def test_what_is_no_file_is_nobodys_to_read(tmp_path):
     assert not others_can_read(tmp_path)
 
 
-def test_a_share_that_takes_no_rights_is_written_all_the_same(tmp_path, monkeypatch):
+def test_where_no_rights_are_taken_a_file_is_written_all_the_same(tmp_path, monkeypatch):
     def refused(path):
         raise PermissionError(path)
 
     monkeypatch.setattr("app.files.keep_private", refused)
     write_new(tmp_path / "report.pdf", b"%PDF")
     assert (tmp_path / "report.pdf").read_bytes() == b"%PDF"
+
+
+@pytest.mark.parametrize("elsewhere", [False, True])
+def test_the_stick_or_the_share_says_itself_who_reads_what_is_written_there(tmp_path, monkeypatch, elsewhere):
+    kept = []
+    monkeypatch.setattr("app.files.keep_private", kept.append)
+    monkeypatch.setattr("app.files.goes_elsewhere", lambda folder: elsewhere and folder == tmp_path)
+    write_new(tmp_path / "report.pdf", b"%PDF")
+    assert bool(kept) is not elsewhere
 
 
 @pytest.fixture
