@@ -9,7 +9,7 @@ from pathlib import Path
 from installer.wine import prefix
 
 ROOT = Path(__file__).resolve().parents[2]
-TESTS = ("test_setup.py", "test_pages.py", "test_update.py", "test_installed.py")
+TESTS = ("test_setup.py", "test_pages.py", "test_update.py", "test_installed.py", "test_walk.py")
 
 
 def main(argv: list[str]) -> int:
