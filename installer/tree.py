@@ -19,6 +19,8 @@ PROGRAM = ("app", "db", "resources", "ui")
 PATHS = "python313.zip\n.\n..\\site\n..\\program\n"
 NEVER = (".po", ".pyc")
 LIST = "files.txt"
+MADE_HERE = (".mo", ".pyc")
+"""Made from what lies beside it."""
 EPOCH = (1980, 1, 1, 0, 0, 0)
 
 Say = Callable[[str], None]
@@ -30,7 +32,8 @@ def version() -> str:
 
 def build(tree: Path, work: Path, cache: Path, say: Say, own: Path | None = None) -> None:
     """Make the tree anew from the pinned parts (`own`: another runtime) and the project's own files."""
-    kept, pinned = keep.read(), parts.pins()
+    kept, pinned, of = keep.read(), parts.pins(), sources()
+    _mark(tree).unlink(missing_ok=True)
     shutil.rmtree(tree, ignore_errors=True)
     laid = work / "runtime"
     raw = runtime.of_pins(laid, cache, pinned) if own is None else runtime.of_zip(laid, own, pinned)
@@ -52,6 +55,32 @@ def build(tree: Path, work: Path, cache: Path, say: Say, own: Path | None = None
     (tree / sbom.NAME).write_bytes(sbom.made(version(), commit_time(), raw, opened, told))
     set_times(tree, commit_time())
     list_files(tree)
+    mark(tree, of)
+
+
+def mark(tree: Path, of: str) -> None:
+    """Keep beside a tree of which sources it was built."""
+    _mark(tree).write_text(of, encoding="utf-8")
+
+
+def is_of_now(tree: Path) -> bool:
+    """Whether a tree that was built is what the sources would make now: an old one proves nothing of them."""
+    return _mark(tree).is_file() and _mark(tree).read_text(encoding="utf-8") == sources()
+
+
+def sources() -> str:
+    """A digest of all that decides what the tree holds: our files, pins and lists, and what puts them together."""
+    said = hashlib.sha256()
+    ours = (f"{room}/**/*" for room in PROGRAM)
+    ways = (*ours, "installer/*", "installer/roots/*", "installer/licences/*", "pyproject.toml", "LICENSE")
+    for path in sorted(path for way in ways for path in ROOT.glob(way)):
+        if path.is_file() and path.suffix not in MADE_HERE:
+            said.update(f"{path.relative_to(ROOT).as_posix()} {parts.sha256(path)}\n".encode())
+    return said.hexdigest()
+
+
+def _mark(tree: Path) -> Path:
+    return tree.with_name(f"{tree.name}.of")
 
 
 def pack_runtime(raw: runtime.Runtime, folder: Path, compiler: Compiler, kept: keep.Keep) -> None:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from installer import tree
 from installer.wine import prefix
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -19,8 +20,8 @@ def main(argv: list[str]) -> int:
     if without := prefix.missing():
         print(f"Needed: {', '.join(without)}. {prefix.missing.__doc__}", file=sys.stderr)
         return 1
-    if not (ROOT / "build" / "installer" / "tree" / "files.txt").exists():
-        print("There is no tree yet: installer/build --tree-only makes it.", file=sys.stderr)
+    if not tree.is_of_now(ROOT / "build" / "installer" / "tree"):
+        print("There is no tree of these sources yet: installer/build --tree-only makes it.", file=sys.stderr)
         return 1
     print("The setup under test has a 64-bit stub: this Wine starts no 32-bit one, which is what a release has.")
     told.pictures.mkdir(parents=True, exist_ok=True)

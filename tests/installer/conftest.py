@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from installer import keep, runtime
+from installer import keep, runtime, tree
 from installer.__main__ import BUILD
 from installer.parts import pins
 from installer.wine import prefix
@@ -35,11 +35,19 @@ def fetched(tmp_path_factory, cache):
 
 
 @pytest.fixture(scope="session")
-def whole_tree():
-    """The tree as it is shipped."""
+def built_tree():
+    """The tree that was built last, maybe of other sources: for its runtime alone."""
     if not (BUILD / "tree" / "files.txt").exists():
         pytest.skip("the tree is not built: installer/build --tree-only")
     return BUILD / "tree"
+
+
+@pytest.fixture(scope="session")
+def whole_tree(built_tree):
+    """The tree as it is shipped; one that was built of other sources would tell nothing of these."""
+    if not tree.is_of_now(built_tree):
+        pytest.skip("the tree is of another day: installer/build --tree-only makes it anew")
+    return built_tree
 
 
 @pytest.fixture(scope="session")
@@ -94,12 +102,12 @@ def remove(path):
 
 
 @pytest.fixture(scope="session")
-def setup_of(shared, whole_tree, wine_tools):
+def setup_of(shared, built_tree, wine_tools):
     """setup_of("0.1.0"): the small setup of that version; further words go to installer.pack."""
 
     def made(version, **more):
         name = "-".join(["setup", version, *map(str, more)])
-        folder = shared.once(name, lambda folder: small.make_setup(folder, whole_tree, version, **more))
+        folder = shared.once(name, lambda folder: small.make_setup(folder, built_tree, version, **more))
         (found,) = folder.glob("DidarSetup-*.exe")
         return found
 

@@ -44,3 +44,23 @@ def test_the_time_is_the_commits_or_the_one_that_is_given(monkeypatch, tmp_path)
     with pytest.raises(Stopped, match="SOURCE_DATE_EPOCH"):
         commit_time()
     assert not tree.is_committed()
+
+
+def test_a_tree_of_other_sources_is_known_as_such(monkeypatch, tmp_path):
+    """Else the tests would install and walk through what was built last week."""
+    for name in ("app/one.py", "resources/fa.mo", "installer/keep.toml", "installer/setup/didar.nsi"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("1")
+    monkeypatch.setattr(tree, "ROOT", tmp_path)
+    built = tmp_path / "build" / "tree"
+    built.mkdir(parents=True)
+    assert not tree.is_of_now(built)
+    tree.mark(built, tree.sources())
+    assert tree.is_of_now(built)
+    for name, other in (("resources/fa.mo", False), ("installer/setup/didar.nsi", False), ("app/two.py", True)):
+        (tmp_path / name).write_text("2")
+        assert tree.is_of_now(built) is not other, name
+    (tmp_path / "app/two.py").unlink()
+    assert tree.is_of_now(built)
+    (tmp_path / "installer/keep.toml").write_text("2")
+    assert not tree.is_of_now(built)

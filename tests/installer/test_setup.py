@@ -344,8 +344,8 @@ def test_with_a_certificate_all_that_windows_asks_about_is_signed(windows, setup
     assert not folder.exists()
 
 
-def test_two_setups_of_one_tree_are_equal(setup_of, whole_tree, tmp_path):
-    again = small.make_setup(tmp_path, whole_tree, "0.1.0")
+def test_two_setups_of_one_tree_are_equal(setup_of, built_tree, tmp_path):
+    again = small.make_setup(tmp_path, built_tree, "0.1.0")
     assert again.read_bytes() == setup_of("0.1.0").read_bytes()
 
 
