@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from app import cli, preset_sources, presets
 from app.domain.codes import AgencyKind, Weekday
 from app.preset_keys import KEYS
-from app.preset_lines import LARGEST, Fault
+from app.preset_lines import LARGEST, LONGEST, Fault
 from app.presets import Preset
 from app.report import certificates
 from tests.app.report import envelopes
@@ -100,7 +100,9 @@ def test_all_that_a_preset_can_say(everything: str, tmp_path: Path) -> None:
         ("backup_folder = %USERPROFILE%/Backups", "جایگزین نمی‌شود"),
         ("backup_folder = /home/$USER", "جایگزین نمی‌شود"),
         ("backup_folder = Backups", "نشانی کامل"),
+        ("backup_folder = /" + "ا" * LONGEST, "مقدار بیش از اندازه بلند است"),
         ("receiver_certificate = none.pem", "خواندنی نیست"),
+        ("receiver_certificate = //server/share/receiver.pem", "از همین رایانه"),
         ("receiver_certificate = !!", "نه نام پروندهٔ گواهی است"),
         ("receiver_certificate = QUJD", "گواهی ندارد"),
         ("receiver_fingerprint = abc", "۶۴"),
@@ -123,6 +125,10 @@ def test_a_bad_line_is_named_with_its_number_and_the_rest_stands(line: str, reas
     assert reason in faults[0].reason
     assert "سطر ۲" in faults[0].sentence()
     assert (preset.value("due_days"), preset.value("thursdays_closed")) == (9, False)
+
+
+def test_the_joint_within_a_persian_word_is_no_unseen_letter(tmp_path: Path) -> None:
+    assert of("county = خدا\u200cآفرین", tmp_path).value("county") == "خدا\u200cآفرین"
 
 
 def test_a_name_that_stands_twice_holds_as_it_was_first(tmp_path: Path) -> None:
@@ -240,16 +246,29 @@ def test_registry_values_of_another_kind_are_named_by_their_names() -> None:
         ("weekday", None),
         ("county", ["اهواز", "شوش"]),
         ("receiver_certificate", pem),
-        ("lock", ["receiver_certificate"]),
+        ("province", "خوزستان"),
+        ("lock", ["receiver_certificate", "province"]),
         ("thursdays_closed", 7),
     ]
     preset = presets.read(places(None, policy), NOW)
-    assert set(preset.given) == preset.locked == {"receiver_certificate"}
+    assert set(preset.given) == preset.locked == {"receiver_certificate", "province"}
     assert [(fault.number, fault.name) for fault in preset.faults] == [
         (0, "weekday"),
         (0, "county"),
         (0, "thursdays_closed"),
     ]
+
+
+def test_a_registry_key_of_more_than_a_preset_has_is_named_as_a_whole() -> None:
+    preset = presets.read(places(None, [("due_days", "9"), ("x", "x" * LARGEST)]), NOW)
+    assert preset.given == {}
+    assert "۲۵۶" in preset.faults[0].reason
+
+
+def test_no_more_is_read_than_a_preset_may_have_and_only_of_a_file(tmp_path: Path) -> None:
+    (tmp_path / "preset").write_bytes(bytes(LARGEST * 2))
+    assert len(preset_sources.read(tmp_path / "preset")) == LARGEST + 1
+    assert presets.read(places(Path("/dev/null")), NOW).ignored[0].path == "/dev/null"
 
 
 def test_a_registry_that_can_not_be_read_is_named(tmp_path: Path) -> None:

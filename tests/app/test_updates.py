@@ -258,6 +258,7 @@ def test_without_keys_or_elsewhere_than_installed_nothing_is_installed(office: O
 
 def test_the_copy_lies_in_a_new_folder_of_the_user_s_own(office: Office, stick: Path, machine: Machine) -> None:
     setup = put(stick)
+    (office.folder / update_copy.FOLDER).mkdir(mode=0o755)  # as somebody else may have left it
     with (
         updates.take(office, machine.here, found(setup)) as one,
         updates.take(office, machine.here, found(setup)) as other,

@@ -110,6 +110,7 @@ def test_no_line_of_the_list_is_idle(everything, cache):
     assert idle(KEPT.library_out, library) == ["test/*"], "but the tests, which a Python of one's own may bring"
     assert idle(KEPT.site_out, wheels) == []
     assert idle((*KEPT.even_so, *KEPT.as_source), wheels) == []
+    assert all(map(KEPT.site, (*KEPT.even_so, *KEPT.as_source)))
     for package, patterns in KEPT.only.items():
         assert idle(tuple(f"{package}/{pattern}" for pattern in patterns), wheels) == []
 

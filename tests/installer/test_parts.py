@@ -45,3 +45,12 @@ def test_a_wheel_of_another_hash_stops_the_build_and_is_named(tmp_path):
     (tmp_path / "lock").write_text(f"some-thing==1.0 --hash=sha256:{'0' * 64}\n", encoding="utf-8")
     with pytest.raises(Stopped, match=r"some_thing-1\.0-py3-none-any\.whl: its SHA-256 is"):
         fetch_wheels(tmp_path, tmp_path / "lock")
+
+
+def test_pip_is_asked_for_wheels_alone_by_their_hashes(tmp_path, monkeypatch):
+    """A source distribution would be run to be built, before anybody has held it to anything."""
+    asked = []
+    monkeypatch.setattr("installer.parts._run", lambda *words: asked.extend(words))
+    with pytest.raises(Stopped, match="no wheel"):
+        fetch_wheels(tmp_path)
+    assert {"download", "--only-binary=:all:", "--no-deps", "--require-hashes"} <= set(asked)

@@ -132,6 +132,32 @@ def test_the_roots_are_those_that_are_written_down(tmp_path):
         pinned_roots(tmp_path / "roots")
 
 
+def test_a_root_is_known_by_its_fingerprint_and_bears_the_name_that_people_read(tmp_path):
+    """One of the right name and another key would vouch for anybody; one of another name was not what was looked at."""
+    shutil.copytree(ROOTS, tmp_path / "roots")
+    (root, *_) = tomllib.loads((ROOTS / "roots.toml").read_text(encoding="utf-8"))["root"]
+    listed = tmp_path / "roots" / "roots.toml"
+    listed.write_text(listed.read_text(encoding="utf-8").replace(f'name = "{root["name"]}"', 'name = "Else"'), "utf-8")
+    with pytest.raises(Stopped, match="it is not the root"):
+        pinned_roots(tmp_path / "roots")
+    shutil.copy(ROOTS / "roots.toml", listed)
+    file = tmp_path / "roots" / root["file"]
+    made = ("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", tmp_path / "key.pem", "-out", file)
+    subprocess.run((*made, "-subj", f"/CN={root['name']}"), check=True, capture_output=True)
+    with pytest.raises(Stopped, match="it is not the root"):
+        pinned_roots(tmp_path / "roots")
+
+
+@pytest.mark.parametrize("ends", ["echo Signature verification: ok; exit 1", "echo Signature verification: failed"])
+def test_a_signature_holds_only_if_osslsigncode_says_so_in_both_ways(tmp_path, ends):
+    command = tmp_path / "osslsigncode"
+    command.write_text(f"#!/bin/sh\n{ends}\n")
+    command.chmod(0o755)
+    (tmp_path / "python.exe").write_bytes(b"MZ")
+    with Verifier(str(command)) as verifier, pytest.raises(Stopped, match="its signature does not hold"):
+        verifier.check(tmp_path / "python.exe", FOUNDATION)
+
+
 def test_each_source_out_of_the_catalogue_has_its_reason_and_is_needed(fetched):
     known = set().union(*map(proof.catalogue.digests, proof.catalogues_of(fetched)))
     for source in tomllib.loads(JUSTIFIED.read_text(encoding="utf-8"))["source"]:

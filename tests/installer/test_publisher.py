@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from app import update_note
 from app.update_note import Which
@@ -137,6 +139,10 @@ def test_a_release_wants_two_different_keys(keys: Path, project: Path) -> None:
         publisher.built_in_keys()
     (project / "next.pem").unlink()
     with pytest.raises(publisher.Stopped, match=r"next\.pem"):
+        publisher.built_in_keys()
+    other = X25519PrivateKey.generate().public_key()
+    (project / "next.pem").write_bytes(other.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo))
+    with pytest.raises(publisher.Stopped, match=r"next\.pem"):  # a key that signs nothing is none
         publisher.built_in_keys()
 
 
