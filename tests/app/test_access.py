@@ -95,5 +95,15 @@ def test_a_link_in_a_folder_of_another_is_not_administrators(tmp_path, of_root):
     assert not administrators_alone_write(link)
 
 
+def test_a_link_into_a_folder_of_another_is_not_administrators_either(tmp_path, of_root):
+    (tmp_path / "open").mkdir()
+    (tmp_path / "open" / "theirs").touch()
+    link = tmp_path / "preset.toml"
+    link.symlink_to(tmp_path / "open" / "theirs")
+    assert administrators_alone_write(link)
+    of_root[tmp_path / "open"] = (1000, 0o755)
+    assert not administrators_alone_write(link)
+
+
 def test_what_is_not_there_is_not_administrators(tmp_path):
     assert not administrators_alone_write(tmp_path / "missing")

@@ -45,3 +45,21 @@ def test_an_installation_is_opened_anew_by_its_launcher(installed):
 def test_a_version_without_its_launcher_is_not_installed(installed):
     (installed.parent / "Didar.exe").unlink()
     assert not program.is_installed()
+
+
+def test_a_folder_without_a_runtime_is_not_installed(installed):
+    (installed / "runtime").rmdir()
+    assert not program.is_installed()
+
+
+@pytest.mark.parametrize("by_folder", [False, True])
+@pytest.mark.parametrize("by_registry", [False, True])
+def test_it_is_for_all_users_by_its_folder_or_by_what_the_setup_wrote(installed, monkeypatch, by_folder, by_registry):
+    monkeypatch.setattr("app.access.administrators_alone_write", lambda path: by_folder and path == installed.parent)
+    monkeypatch.setattr(program, "_is_in_the_machine_s_part", lambda: by_registry)
+    assert program.is_for_all_users() is (by_folder or by_registry)
+
+
+def test_what_is_not_installed_is_for_nobody_else(monkeypatch):
+    monkeypatch.setattr(program, "_is_in_the_machine_s_part", lambda: True)
+    assert not program.is_for_all_users()

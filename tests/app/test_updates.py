@@ -537,5 +537,15 @@ def test_what_was_refused_is_neither_copied_nor_started(office: Office, stick: P
     assert machine.started == []
 
 
+def test_what_no_longer_rises_when_it_is_taken_is_refused(office: Office, stick: Path) -> None:
+    """Found while an older version ran, or before the office was worked on with a newer one."""
+    with pytest.raises(Refused, match="از پیش"):
+        updates.take(office, Machine("0.2.0").here, found(put(stick)))
+    (one,) = updates.look(office, Machine("0.2.0").here, [stick])
+    with pytest.raises(Refused, match="از پیش"):
+        updates.back_up(office, one)
+    assert nothing_left(office)
+
+
 def test_the_date_is_signed_as_it_is_said() -> None:
     assert Update("0.2.0", 1, "0" * 64, "0.1.0", SIGNED_ON).as_dict()["date"] == SIGNED_ON.isoformat()

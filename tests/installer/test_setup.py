@@ -123,6 +123,19 @@ def test_another_users_didar_is_known_by_its_files(windows, installed, setup_of)
     assert code == 5
 
 
+def test_while_a_setup_is_at_work_neither_didar_nor_another_setup_starts(windows, installed, setup_of, built_tree):
+    at_work = "import ctypes as c, time; c.windll.kernel32.CreateMutexW(None, 0, r'Local\\ir.didar.setup')"
+    held = f"{at_work}; print('held', flush=True); time.sleep(60)"
+    before = everything(installed)
+    windows.start(built_tree / "runtime" / "python.exe", "-c", held).says()
+    ran = windows.run(installed / "bin" / "didar.exe")
+    assert ran.code == 4
+    assert "در حال نصب" in ran.said
+    assert windows.run(setup_of("0.2.0"), "/S").code == 5
+    assert windows.run(installed / "Uninstall.exe", "/S", "_?=" + wine_path(installed)).code == 5
+    assert everything(installed) == before
+
+
 def test_the_programs_own_update_is_waited_for_and_starts_it_again(windows, installed, setup_of):
     running = windows.start(installed / "Didar.exe", "--sleep", "5")
     running.says()
@@ -156,6 +169,8 @@ def test_a_version_that_was_only_half_unpacked_or_removed_is_never_started(windo
     shutil.copytree(installed / "0.1.0-1", installed / "0.3.0-2.part")
     (installed / "0.4.0-3").mkdir()
     assert tell(windows, installed)[0]["version"] == "0.1.0"
+    (installed / "0.3.0-2.part").rename(installed / "0.10.0-2")  # whole, and the highest: power failed before the sweep
+    assert all("0.10.0-2" in path for path in tell(windows, installed)[0]["path"])
 
 
 def test_without_its_files_the_launcher_says_so(windows, installed):
@@ -199,7 +214,22 @@ def test_a_file_changed_after_unpacking_is_named_and_the_old_version_stays(windo
     assert versions(installed) == ["0.1.0-1", "0.2.0-2"]
 
 
+def test_a_setup_whose_files_are_not_as_listed_changes_nothing(windows, installed, built_tree, tmp_path):
+    """What an antivirus does between unpacking and sealing, done before packing."""
+    made = small.make_tree(tmp_path / "tree", built_tree, "0.2.0")
+    (made / "site" / "there.py").write_text("other\n")
+    setup = pack.setup(made, "0.2.0", out=tmp_path, say=lambda _: None, stored=True, stub64=True)
+    before = everything(installed)
+    assert windows.run(setup, "/S").code == 9
+    assert everything(installed) == before
+    assert tell(windows, installed)[0]["version"] == "0.1.0"
+
+
 def test_an_old_windows_is_refused(windows, setup_of):
+    current = r"HKLM\Software\Microsoft\Windows NT\CurrentVersion"
+    for name in ("CurrentBuild", "CurrentBuildNumber"):
+        windows.run("reg", "add", current, "/v", name, "/d", "17134", "/f")  # Windows 10, version 1803
+    assert windows.run(setup_of("0.1.0"), "/S").code == 7
     windows.run("winecfg", "-v", "win81")
     assert windows.run(setup_of("0.1.0"), "/S").code == 7
     assert not (windows.local / "Programs").exists()
