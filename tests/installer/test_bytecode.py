@@ -6,8 +6,10 @@ from installer.__main__ import BUILD
 from installer.bytecode import Compiler, Source, wine_command
 from installer.parts import Stopped
 
+ONE = b"NAMES = {'a', 'b', 'c'}\nif NAMES & {'a', 'x', 'y'}:\n    assert 'a' in {'a', 'q'}\n"
 SOURCES = [
-    Source("one.py", b"NAMES = {'a', 'b', 'c'}\nif NAMES & {'a', 'x', 'y'}:\n    assert 'a' in {'a', 'q'}\n"),
+    Source("one.py", ONE),
+    Source("folder/same.py", ONE),
     Source("folder/two.py", "'''سند'''\ndef add(x, *, y=('a', 1.5)):\n    return x, y\n".encode()),
 ]
 
@@ -27,6 +29,7 @@ def test_the_same_source_makes_the_same_byte_code_in_every_order(compiler):
     for kept in compiler.kept.iterdir():
         kept.unlink()
     assert compiler.compiled(SOURCES[::-1]) == first
+    assert first["one.py"] != first["folder/same.py"], "tracebacks name the module"
     assert int.from_bytes(first["one.py"][4:8], "little") == 1, "good without a look at the source (PEP 552)"
 
 

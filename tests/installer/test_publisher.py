@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from app import update_note
-from app.update_note import Which
+from app.update_note import ENDS, Which
 from installer import publisher
 from installer.__main__ import main as build
 
@@ -97,6 +97,10 @@ def test_keys_are_never_written_over(keys: Path, typed: list[str]) -> None:
     typed[:] = [WORDS, WORDS]
     assert publisher.main(["keys", "new", str(keys / "present")]) == 1
     assert (keys / "present.key.pem").read_bytes() == before
+    (keys / "present.key.pem").rename(keys / "kept")  # its public half, which copies in use know, is still there
+    typed[:] = [WORDS, WORDS]
+    assert publisher.main(["keys", "new", str(keys / "present")]) == 1
+    assert not (keys / "present.key.pem").exists()
 
 
 def test_a_wrong_passphrase_signs_nothing(setup: Path, keys: Path, typed: list[str], monkeypatch) -> None:
@@ -129,6 +133,14 @@ def test_a_setup_changed_after_signing_is_named(setup: Path, keys: Path, typed: 
     signed(setup, keys, typed)
     setup.write_bytes(setup.read_bytes()[:-1] + b"\1")
     assert publisher.main(["check", str(setup)]) == 1
+    assert "not the setup that was signed" in capsys.readouterr().err
+
+
+def test_a_setup_renamed_after_signing_is_named(setup: Path, keys: Path, typed: list[str], capsys) -> None:
+    signed(setup, keys, typed)
+    later = setup.rename(setup.with_name("DidarSetup-0.3.0.exe"))
+    setup.with_name(setup.name + ENDS).rename(later.with_name(later.name + ENDS))
+    assert publisher.main(["check", str(later)]) == 1
     assert "not the setup that was signed" in capsys.readouterr().err
 
 

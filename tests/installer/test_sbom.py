@@ -3,6 +3,7 @@
 import dataclasses
 import json
 import tomllib
+from email.message import Message
 
 import pytest
 from cyclonedx.schema import SchemaVersion
@@ -106,6 +107,14 @@ def test_a_wheel_without_a_licence_stops_the_build(fetched, opened):
     bare = dataclasses.replace(next(wheel for wheel in opened if wheel.name == "httpx"), licences={})
     with pytest.raises(Stopped, match="httpx: it brings no licence"):
         licences.gathered(fetched, [bare], inside.read())
+
+
+@pytest.mark.parametrize("said", ["", "MIT, BSD", "Copyright\nall of it"])
+def test_a_licence_that_is_no_expression_is_written_down_by_us(opened, said):
+    bare = dataclasses.replace(next(wheel for wheel in opened if wheel.name == "httpx"), about=Message())
+    bare.about["License"] = said
+    with pytest.raises(Stopped, match="httpx: its licence is not plain"):
+        sbom.licence(bare, inside.read())
 
 
 def test_our_own_licence_is_the_one_that_the_project_names():

@@ -13,7 +13,6 @@ import pytest
 from installer import pack
 from tests.installer import small
 
-DIDAR = r"Software\Didar"
 LISTED = r"Software\Microsoft\Windows\CurrentVersion\Uninstall\Didar"
 
 

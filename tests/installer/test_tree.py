@@ -28,6 +28,11 @@ def test_the_tree_has_its_parts_and_no_more(whole_tree):
     assert {path.name for path in whole_tree.iterdir()} == PARTS
 
 
+def test_it_is_pruned(whole_tree):
+    """150 MB make a setup of some 41 MB; what the list leaves out would make it more than the 60 MB at most."""
+    assert sum(path.stat().st_size for path in files_of(whole_tree).values()) < 180e6
+
+
 def test_every_file_is_listed_with_its_size_and_hash(whole_tree):
     lines = (whole_tree / "files.txt").read_bytes().decode().splitlines()
     listed = {line.split("  ", 2)[2]: line for line in lines}
