@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from app.domain.persian.text import ZWNJ, isolate, persian_digits
+from app.domain.persian.text import ZWNJ, isolate, isolate_path, persian_digits
 from app.domain.texts import _, language
 
 LARGEST: Final = 256 * 1024
@@ -45,7 +45,7 @@ class Fault:
             if self.name:
                 where = _("%(line)s, %(name)s") % {"line": where, "name": isolate(self.name)}
         else:
-            where = isolate(self.name or self.place)
+            where = isolate_path(self.name or self.place)
         return _("%(where)s: %(reason)s") % {"where": where, "reason": self.reason}
 
 

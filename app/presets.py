@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from app import preset_sources
 from app.domain.errors import Refused, UserError
-from app.domain.persian.text import isolate
+from app.domain.persian.text import isolate_path
 from app.domain.texts import _
 from app.preset_keys import ASSERTED, FINGERPRINT, KEYS, RECEIVER, Beside, never, switch
 from app.preset_lines import LOCK, LOCK_ONE, Fault, Line, of_text, of_values
@@ -42,7 +42,8 @@ class Given:
     @property
     def isolated(self) -> str:
         """The same within other words: paths and addresses read from left to right."""
-        return isolate(self.shown) if self.shown.isascii() else self.shown
+        is_word = self.name == RECEIVER or not (self.outward or self.shown.isascii())
+        return self.shown if is_word else isolate_path(self.shown)
 
     @property
     def mark(self) -> str:
@@ -62,7 +63,7 @@ class Ignored:
     reason: str
 
     def sentence(self) -> str:
-        return _("%(where)s: %(reason)s") % {"where": isolate(self.path), "reason": self.reason}
+        return _("%(where)s: %(reason)s") % {"where": isolate_path(self.path), "reason": self.reason}
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,10 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 from enum import Enum
+from pathlib import Path
 from typing import Any, Final
 
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
@@ -62,12 +63,23 @@ def built_in() -> Publisher:
     """The publisher's keys of this copy. Empty where none were built in: then it can't tell whose an update is."""
     found: Publisher = {}
     for which in Which:
-        path = ROOT / "publisher" / f"{which.value}.pem"
-        if path.is_file():
-            key = serialization.load_pem_public_key(path.read_bytes())
-            if isinstance(key, Ed25519PublicKey):
-                found[which] = key
+        path = key_file(which)
+        if path.is_file() and (key := public_key(path.read_bytes())):
+            found[which] = key
     return found
+
+
+def key_file(which: Which) -> Path:
+    return ROOT / "publisher" / f"{which.value}.pem"
+
+
+def public_key(pem: bytes) -> Ed25519PublicKey | None:
+    """None for whatever else it is: a release is not built with it, and a copy of Didar opens all the same."""
+    try:
+        key = serialization.load_pem_public_key(pem)
+    except (ValueError, UnsupportedAlgorithm):
+        return None
+    return key if isinstance(key, Ed25519PublicKey) else None
 
 
 def message(said: dict[str, Any]) -> bytes:

@@ -5,6 +5,7 @@ written down, the copy started; then the program closes. Whatever fails before t
 """
 
 import datetime as dt
+import re
 import subprocess
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -22,7 +23,7 @@ from app.files import read_bytes
 from app.office import Office
 from app.security import audit, backup
 from app.security.rights import Right
-from app.update_copy import Copy, Progress
+from app.update_copy import Copy, Progress, _gone
 from app.update_note import ENDS, LARGEST_NOTE, Publisher, Update, Which, built_in, read
 from db.models import StoreState
 
@@ -139,9 +140,14 @@ def look(office: Office, here: ThisCopy, roots: Iterable[Path]) -> tuple[Found, 
 
 def _signatures(root: Path) -> list[Path]:
     try:
-        return sorted(root.glob(NAMED))[:MOST]
+        return sorted(root.glob(NAMED), key=_named_version, reverse=True)[:MOST]
     except OSError:  # a reader without a card
         return []
+
+
+def _named_version(file: Path) -> tuple[int, ...]:
+    """Of the name alone, so that on a full stick the newest are the ones that are looked at."""
+    return tuple(int(digits) for digits in re.findall("[0-9]{1,9}", file.name))
 
 
 def _in_order(found: Iterable[Found]) -> tuple[Found, ...]:
@@ -177,9 +183,13 @@ def _examined(office: Office, here: ThisCopy, now: Standing, file: Path) -> Foun
 
 def _note(setup: Path) -> bytes:
     beside = setup.with_name(setup.name + ENDS)
-    if not beside.is_file():
+    try:
+        is_signed, is_there = beside.is_file(), setup.is_file()
+    except OSError as error:  # pulled out this very moment
+        raise _gone() from error
+    if not is_signed:
         raise Refused(_("There is no signature beside this setup. Ask for the stick with both files."), "file")
-    if not setup.is_file():
+    if not is_there:
         raise Refused(_("There is a signature, but no setup beside it. Ask for the stick with both files."), "file")
     return read_bytes(beside, LARGEST_NOTE)
 

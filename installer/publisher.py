@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from app.domain.errors import UserError
 from app.domain.texts import speak
 from app.domain.versions import order
-from app.update_note import ENDS, Publisher, Update, Which, built_in, read, seal
+from app.update_note import ENDS, Publisher, Update, Which, built_in, key_file, read, seal
 from installer.parts import Stopped
 
 ROOT: Final = Path(__file__).parents[1]
@@ -65,11 +65,13 @@ def main(argv: list[str]) -> int:
 def built_in_keys() -> Publisher:
     """Both keys of the project, for a release. Raises Stopped when one is missing or they are one key."""
     keys = built_in()
-    missing = [f"{which.value}.pem" for which in Which if which not in keys]
+    missing = [key_file(which) for which in Which if which not in keys]
+    odd = [file.name for file in missing if file.exists()]
+    if odd:
+        raise Stopped(f"resources/publisher/{odd[0]} is no public key of Ed25519 in PEM (docs/updates.md)")
     if missing:
-        raise Stopped(
-            f"resources/publisher lacks {', '.join(missing)}: no copy could check an update (docs/updates.md)"
-        )
+        names = ", ".join(file.name for file in missing)
+        raise Stopped(f"resources/publisher lacks {names}: no copy could check an update (docs/updates.md)")
     if len({fingerprint(key) for key in keys.values()}) < len(keys):
         raise Stopped("resources/publisher has one key twice; the next one must be another (docs/updates.md)")
     return keys

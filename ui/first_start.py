@@ -4,7 +4,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from app import first_start, update_copy
-from app.domain.persian.text import isolate
+from app.domain.persian.text import isolate_path
 from app.domain.texts import _
 from app.domain.versions import shown
 from app.first_start import FirstStart, NotInstalled
@@ -31,6 +31,6 @@ def _said(what: FirstStart | NotInstalled) -> tuple[str, str]:
     """In words, and how it is meant."""
     if isinstance(what, FirstStart):
         said = _("Didar is of version %(version)s now. As it was before, the office was kept in %(path)s.")
-        return said % {"version": shown(what.version), "path": isolate(str(what.copy))}, "success"
+        return said % {"version": shown(what.version), "path": isolate_path(str(what.copy))}, "success"
     said = _("The update to version %(wanted)s was not installed; version %(version)s works on. Try it again.")
     return said % {"wanted": shown(what.wanted), "version": shown(what.version)}, "warning"

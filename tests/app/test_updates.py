@@ -191,6 +191,23 @@ def test_the_newest_that_fits_stands_first(office: Office, stick: Path, machine:
     assert [one.update.version if one.update else "" for one in offered] == ["0.10.0", "0.9.0", "0.2.0", "9.0.0", ""]
 
 
+def test_on_a_stick_that_is_full_of_setups_the_newest_is_not_missed(
+    office: Office, stick: Path, machine: Machine
+) -> None:
+    for minor in range(1, updates.MOST + 5):
+        put(stick, update(f"0.{minor}.1", "0.1.0"))
+    best = updates.look(office, machine.here, [stick])[0]
+    assert best.update is not None
+    assert best.update.version == f"0.{updates.MOST + 4}.1"
+
+
+def test_a_name_that_the_disk_does_not_take_is_refused_in_words(office: Office, stick: Path, machine: Machine) -> None:
+    stick.mkdir()
+    found = updates.examine(office, machine.here, stick / f"{'a' * 250}.exe")
+    assert found.refusal is not None
+    assert found.refusal.reason.startswith("پروندهٔ نصب خوانده نشد")
+
+
 def test_a_stranger_s_setup_is_refused_plainly(office: Office, stick: Path, machine: Machine) -> None:
     assert "ناشر دیدار" in refusal(office, machine, put(stick, key=STRANGER))
 

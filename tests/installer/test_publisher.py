@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
@@ -156,6 +157,25 @@ def test_a_release_wants_two_different_keys(keys: Path, project: Path) -> None:
     (project / "next.pem").write_bytes(other.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo))
     with pytest.raises(publisher.Stopped, match=r"next\.pem"):  # a key that signs nothing is none
         publisher.built_in_keys()
+
+
+@pytest.mark.parametrize("kind", ["cut off", "empty", "text", "another kind", "private"])
+def test_a_key_s_file_that_holds_no_such_key_stops_a_release_and_never_the_program(
+    keys: Path, project: Path, kind: str
+) -> None:
+    whole = (project / "next.pem").read_bytes()
+    other = ec.generate_private_key(ec.SECP256R1()).public_key()
+    content = {
+        "cut off": whole[:-40],
+        "empty": b"",
+        "text": "کلید".encode("utf-16"),
+        "another kind": other.public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo),
+        "private": (keys / "next.key.pem").read_bytes(),
+    }[kind]
+    (project / "next.pem").write_bytes(content)
+    with pytest.raises(publisher.Stopped, match=r"next\.pem.*no public key"):
+        publisher.built_in_keys()
+    assert set(update_note.built_in()) == {Which.PRESENT}
 
 
 @pytest.mark.parametrize(("words", "why"), [([], "present.pem, next.pem"), (["--fast"], "--fast")])

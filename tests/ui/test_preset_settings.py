@@ -19,7 +19,9 @@ from ui.frame.info import OfficeInfo
 from ui.keys import PhysicalKeys
 from ui.settings.screen import SettingsScreen
 from ui.settings.view_model import SettingsModel
+from ui.style import look
 from ui.this_pc import Settings
+from ui.widgets.row_lines import broken
 from ui.window import Screen, Window
 from ui.worker import Worker
 
@@ -165,3 +167,28 @@ def test_no_part_of_the_settings_comes_up_as_a_window_of_its_own(opens: Opens) -
     robot = opens()
     assert [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()] == [robot.screen]
     assert QApplication.activeWindow() is robot.screen
+
+
+def test_a_path_of_persian_letters_keeps_its_parts_in_order_and_both_its_ends(opens: Opens, lay: Lays) -> None:
+    folder = "/srv/نسخه های پشتیبان/شهرداری نخلستان/" + "x" * 90
+    lay(f"backup_folder = {folder}")
+    robot = opens()
+    robot.settings.go_to("preset")
+    robot.wait()
+    page = next(group.page for group in robot.settings.groups if group.id == "preset")
+    (row,) = page.table.rows
+    words = page.table.model().columns[1].get(row)
+    assert words == "\u2066/\u200esrv/\u200eنسخه های پشتیبان/\u200eشهرداری نخلستان/\u200e" + "x" * 90 + "\u2069"
+    assert broken(words, look().font("words"), 200) == (words,), "half of it in a second line would turn round"
+
+
+def test_of_a_wrong_file_with_thousands_of_lines_some_are_shown_and_the_rest_is_counted(
+    opens: Opens, lay: Lays
+) -> None:
+    lay("چیز دیگری\n" * 5000)
+    robot = opens()
+    robot.settings.go_to("preset")
+    robot.wait()
+    assert robot.sees("سطر ۲۰")
+    assert not robot.sees("سطر ۲۱")
+    assert robot.sees("و ۴۹۸۰ مورد دیگر")

@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.domain.persian.text import isolate
+from app.domain.persian.text import isolate_path, persian_digits
 from app.domain.texts import _
 from app.preset_taking import Row, State
 from ui.settings.preset_model import PresetModel
@@ -10,6 +10,9 @@ from ui.widgets.note import Note
 from ui.widgets.rows import Column
 from ui.widgets.table import Table
 from ui.widgets.text import Text
+
+MOST_TOLD = 20
+"""Bad lines that are shown, as a wrong file has thousands; `didar preset` names them all."""
 
 
 def _state(row: Row) -> str:
@@ -47,15 +50,19 @@ class PresetPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         for source in preset.sources:
-            column.addWidget(Text(_("Set in %(source)s") % {"source": isolate(source)}, "caption", "muted", wrap=True))
+            said = _("Set in %(source)s") % {"source": isolate_path(source)}
+            column.addWidget(Text(said, "caption", "muted", wrap=True))
         column.addWidget(self.table, 1)
         self.table.setVisible(bool(preset.given))
         if preset.told:
             column.addWidget(Text(_("What was found and not taken"), "strong"))
-        for sentence in preset.told:
+        for sentence in preset.told[:MOST_TOLD]:
             note = Note()
             note.say(sentence, "warning", "warning")
             column.addWidget(note)
+        if len(preset.told) > MOST_TOLD:
+            more = persian_digits(len(preset.told) - MOST_TOLD)
+            column.addWidget(Text(_("and %(n)s more") % {"n": more}, "caption", "muted"))
         if not preset.given:
             column.addStretch(1)
         model.read_.connect(self._show)

@@ -9,10 +9,9 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.errors import Refused, UserError
 from app.domain.persian.calendar import long_date
-from app.domain.persian.text import isolate, persian_digits
+from app.domain.persian.text import isolate_path, persian_digits
 from app.domain.texts import _
 from app.domain.versions import shown
-from app.report.verdict import isolated
 from app.update_note import Update, Which
 from app.updates import Found
 from ui import keys
@@ -142,7 +141,7 @@ class UpdatePage(QWidget):
             self.what.setText(_("Update to version %(version)s") % {"version": shown(update.version)})
         else:
             self.what.setText(_("The setup was not accepted"))
-        self.where.setText(isolated(str(found.setup)))
+        self.where.setText(isolate_path(str(found.setup)))
         if found.refusal is not None:
             self.signed.say(found.refusal.reason, *_role(found.refusal))
         elif update is not None:
@@ -226,7 +225,7 @@ def _said_of(update: Update, which: Which | None) -> str:
 
 def _unbroken(path: Path | None) -> str:
     """A path in a sentence that wraps: no line ends behind «C:»."""
-    return isolate(str(path).replace(":", f":{_JOINER}"))
+    return isolate_path(str(path)).replace(":", f":{_JOINER}")
 
 
 def _megabytes(size: int) -> str:

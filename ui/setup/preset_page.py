@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from app.domain.persian.calendar import long_date
-from app.domain.persian.text import isolate, persian_digits
+from app.domain.persian.text import isolate_path, persian_digits
 from app.domain.texts import _
 from app.preset_taking import Offer, Waiting
 from app.security.signing_key import show_fingerprint
@@ -37,7 +37,8 @@ class PresetPage(Page):
         self.under.setText(said if waiting.offers else "")
         self.under.setVisible(bool(waiting.offers))
         for source in dict.fromkeys(offer.given.source for offer in waiting.offers):
-            self._column.addWidget(Text(_("Set in %(source)s") % {"source": isolate(source)}, "caption", "muted"))
+            said = _("Set in %(source)s") % {"source": isolate_path(source)}
+            self._column.addWidget(Text(said, "caption", "muted", wrap=True))
             for offer in waiting.offers:
                 if offer.given.source == source:
                     self._column.addWidget(_OfferCard(offer))
@@ -50,7 +51,8 @@ class PresetPage(Page):
         if len(waiting.told) > MOST_TOLD:
             more = persian_digits(len(waiting.told) - MOST_TOLD)
             self._column.addWidget(Text(_("and %(n)s more") % {"n": more}, "caption", "muted"))
-        announce(self, "\n".join([*(f"{one.given.title}: {one.given.shown}" for one in waiting.offers), *waiting.told]))
+        offered = (f"{one.given.title}: {one.given.shown}" for one in waiting.offers)
+        announce(self, "\n".join([*offered, *waiting.told[:MOST_TOLD]]))
 
 
 class _OfferCard(QWidget):
@@ -81,7 +83,8 @@ class _OfferCard(QWidget):
             term = {"first": long_date(offer.receiver.begins), "last": long_date(offer.receiver.ends)}
             grid.addWidget(Text(said % term, "caption", "muted"), row + 2, 0, 1, 2)
             row += 3
-        said = _("Until now: %(now)s") % {"now": isolate(offer.now)} if offer.now else _("It was not set until now")
+        before = _("Until now: %(now)s") % {"now": isolate_path(offer.now)}
+        said = before if offer.now else _("It was not set until now")
         grid.addWidget(Text(said, "caption", "muted", wrap=True), row, 0, 1, 2)
 
 

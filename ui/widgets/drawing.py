@@ -4,6 +4,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
+from app.domain.persian.text import is_isolated
 from ui.style import CAP_RADIUS, look
 
 _LEADING, _TRAILING, _MIDDLE = "leading", "trailing", "middle"
@@ -44,7 +45,7 @@ def write(
     align: str = _LEADING,
     rtl: bool = True,
 ) -> None:
-    """One line in rect, elided at its end. align: leading, trailing or middle."""
+    """One line in rect, elided at its end, or a path by itself in its middle. align: leading, trailing or middle."""
     painter.setFont(font)
     painter.setPen(colour)
     painter.setLayoutDirection(Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight)
@@ -56,7 +57,8 @@ def write(
         if right
         else Qt.AlignmentFlag.AlignLeft
     )
-    shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+    mode = Qt.TextElideMode.ElideMiddle if is_isolated(text) else Qt.TextElideMode.ElideRight
+    shown = QFontMetrics(font).elidedText(text, mode, rect.width())
     flags = side | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute
     painter.drawText(rect, int(flags) | int(Qt.TextFlag.TextSingleLine), shown)
 

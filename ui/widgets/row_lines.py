@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from PySide6.QtGui import QFont, QFontMetrics
 
+from app.domain.persian.text import is_isolated
 from ui.style import look
 from ui.widgets.drawing import width_of
 from ui.widgets.rows import Column
@@ -29,7 +30,7 @@ def broken(text: str, font: QFont, width: int, most: int = MOST) -> tuple[str, .
 
 
 def _break(text: str, metrics: QFontMetrics, width: int, most: int) -> tuple[str, ...]:
-    if metrics.horizontalAdvance(text) < width:
+    if metrics.horizontalAdvance(text) < width or is_isolated(text):
         return (text,)
     lines: list[str] = []
     for word in text.split():

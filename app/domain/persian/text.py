@@ -11,6 +11,7 @@ from app.domain.texts import _
 ZWNJ: Final = "\u200c"
 _LRI, _PDI = "\u2066", "\u2069"
 _LRM, _RLM = "\u200e", "\u200f"
+_BETWEEN_PARTS = re.compile(r"[\\/]+")
 _PUT_IN = re.compile(f"[{_LRI}{_PDI}{_LRM}{_RLM}]")
 _HAMZA_ABOVE = "\u0654"
 _PERSIAN_DIGITS = "۰۱۲۳۴۵۶۷۸۹"
@@ -194,6 +195,16 @@ def _ranks(text: str) -> str:
 def isolate(text: str) -> str:
     """A left-to-right run (number, date, code) that keeps its order inside a Persian sentence."""
     return f"{_LRI}{text}{_PDI}"
+
+
+def isolate_path(text: str) -> str:
+    """A path or an address within Persian words, its parts in their order, also where they are of Persian letters."""
+    return isolate(text if text.isascii() else _BETWEEN_PARTS.sub(f"\\g<0>{_LRM}", text))
+
+
+def is_isolated(text: str) -> bool:
+    """Whether all of it is one such run: it is not broken into lines, and where it has no room both ends stay."""
+    return text.startswith(_LRI) and text.find(_PDI) == len(text) - 1
 
 
 def in_order(text: str) -> str:
