@@ -187,6 +187,7 @@ class Client(QObject):
         self.window.closing.connect(model.abandon)
         wizard.opened.connect(self.enter)
         wizard.restored.connect(self.unlock)
+        wizard.help_wanted.connect(self.window.show_help)
         self.window.cover(wizard)
         QTimer.singleShot(0, self, self.one_window.listen)
 

@@ -21,7 +21,7 @@ from tests.conftest import CHEAP, NAKHLESTAN, PASSPHRASE
 from tests.make import registered
 from tests.robots.client import Starts, covering, sign_in
 from tests.robots.desk import DeskRobot
-from tests.robots.keys import press_here, type_here
+from tests.robots.keys import focused, press_here, type_here
 from ui.desk.screen import DeskScreen
 from ui.main import Client
 from ui.report.screen import ReportScreen
@@ -34,6 +34,18 @@ from ui.widgets.banner import Banner
 
 def test_without_a_store_the_wizard_stands_there(starts: Starts, tmp_path: Path) -> None:
     assert covering(starts(tmp_path / "new"), SetupScreen)
+
+
+def test_f1_helps_with_the_first_start_and_esc_leads_back_to_the_field(starts: Starts, tmp_path: Path) -> None:
+    client = starts(tmp_path / "new")
+    field = focused()
+    press_here("F1")
+    assert client.window.help is not None
+    assert client.window.help.isVisible()
+    assert "راه‌اندازی" in client.window.help.view.toPlainText()
+    press_here("Escape")
+    assert client.window.help is None
+    assert focused() is field
 
 
 def test_a_passphrase_leads_to_the_desk_and_ctrl_7_to_the_report(starts: Starts, home: Path, qtbot: QtBot) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.errors import UserError
 from app.domain.texts import _
@@ -96,6 +96,9 @@ class AfterScreen(QWidget):
             page.show_code(what)
         self.onward.setEnabled(page is not self.code)
         self._pages.setCurrentWidget(page)
+        for each in (self.code, self.preset, self.key):  # else the longest page makes a short one scroll
+            high = QSizePolicy.Policy.Preferred if each is page else QSizePolicy.Policy.Ignored
+            each.setSizePolicy(QSizePolicy.Policy.Preferred, high)
         self._arrive()
 
     def _arrive(self) -> None:

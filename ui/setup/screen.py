@@ -12,8 +12,6 @@ from app.domain.errors import UserError
 from app.domain.persian.text import persian_digits
 from app.domain.texts import _
 from app.security import backup
-from ui import keys
-from ui.help import HelpPane
 from ui.setup.asked_code import AskedCode
 from ui.setup.code_page import CodePage
 from ui.setup.pages import AgencyPage, Asking, DayPage, Page, UserPage, enter
@@ -27,11 +25,14 @@ from ui.worker import Worker
 
 
 class SetupScreen(QWidget):
-    """`opened` carries the new office, `restored` says that a backup was put in place and wants unlocking."""
+    """`opened` carries the new office, `restored` says that a backup was put in place and wants unlocking.
+    help_wanted: F1 is the window's.
+    """
 
     help_page = "setup"
     opened = Signal(object)
     restored = Signal()
+    help_wanted = Signal()
 
     def __init__(
         self,
@@ -51,7 +52,6 @@ class SetupScreen(QWidget):
         said = _("If the passphrase is forgotten, this code alone opens the store. It is shown this once.")
         self.code = CodePage(_("Step %(n)s of 3") % {"n": persian_digits(3)}, said, print_code)
         self.restore = RestorePage()
-        self.help = HelpPane()
         self._pages = QStackedWidget()
         self._lay_out()
         self._connect()
@@ -79,8 +79,6 @@ class SetupScreen(QWidget):
         row.setSpacing(0)
         row.addWidget(self.side)
         row.addLayout(self._left, 1)
-        row.addWidget(self.help)
-        self.help.hide()
 
     def _said_line(self) -> QHBoxLayout:
         """What stops the work as a whole, over the buttons; and what is being done."""
@@ -112,7 +110,7 @@ class SetupScreen(QWidget):
         for part in (self.onward, self.back, self.from_backup):
             row.addWidget(part)
         row.addStretch(1)
-        row.addWidget(Button(_("Help"), kind=PLAIN, key="help", role="muted", on_click=self.show_help))
+        row.addWidget(Button(_("Help"), kind=PLAIN, key="help", role="muted", on_click=self.help_wanted.emit))
         return row
 
     def _connect(self) -> None:
@@ -130,8 +128,6 @@ class SetupScreen(QWidget):
         self.restore.left.connect(self._back)
         self.restore.wanted.connect(self._put_back)
         self.code.ready.connect(lambda _ready: self._show_buttons())
-        self.help.closed.connect(self._arrive)
-        keys.action("help", self, self.show_help, context=Qt.ShortcutContext.WindowShortcut)
 
     @property
     def page(self) -> Page:
@@ -230,15 +226,6 @@ class SetupScreen(QWidget):
             self.restore.say({"passphrase": error.reason})
         else:
             self._say(error.reason, "danger")
-
-    def show_help(self) -> None:
-        """F1: the wizard's page at the left; again: away."""
-        if self.help.isVisible():
-            self.help.close_pane()
-        else:
-            self.help.tell("setup")
-            self.help.show()
-            self.help.setFocus()
 
     def _arrive(self) -> None:
         self.page.arrive()
