@@ -115,6 +115,7 @@ class Client(QObject):
         self.boards.desk_wanted.connect(self._come_to_front)
         self.boards.made.connect(self.idle.also_watch)
         self.one_window.called.connect(self._come_to_front)
+        self.one_window.needless.connect(self.window.close)
         self.idle.idle.connect(self.lock)
         self.idle.soon.connect(self._warn_of_lock)
 
@@ -379,11 +380,10 @@ class Client(QObject):
 
     def _stopped(self, error: UserError, again: Callable[[], object]) -> None:
         """What stands in the way of the start, with the way on."""
-        page = QWidget()
-        column = QVBoxLayout(page)
-        column.addStretch(1)
-        column.addWidget(Banner(error.reason, "warning", acts=[Button(_("Try again"), kind=FILLED, on_click=again)]))
-        column.addStretch(1)
+        page, retry = QWidget(), Button(_("Try again"), kind=FILLED, on_click=again)
+        banner = Banner(error.reason, "warning", acts=[retry])
+        QVBoxLayout(page).addWidget(banner, 0, Qt.AlignmentFlag.AlignVCenter)
+        page.setFocusProxy(retry)
         self.window.cover(page)
 
     def _run_watched(self) -> None:

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.domain.errors import Unavailable
 from app.domain.texts import _
@@ -15,12 +15,17 @@ if TYPE_CHECKING:
     from PySide6.QtNetwork import QLocalServer
 
 _WAIT = 500  # ms for the other window to hear
+READ_BY = 10_000
+"""Milliseconds; else each further start would leave a window behind the first, and a process."""
 
 
 class OneWindow(QObject):
-    """Holds the desk of a store. Signal called: another client has been started, come to the front."""
+    """Holds the desk of a store. Signals: called: another client has been started, come to the front; needless: this
+    one called the other, has said so long enough, and may go.
+    """
 
     called = Signal()
+    needless = Signal()
 
     def __init__(self, folder: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -35,7 +40,8 @@ class OneWindow(QObject):
         try:
             self._lock = store_lock.desk(self._folder)
         except Unavailable:
-            self._call()
+            if self._call():
+                QTimer.singleShot(READ_BY, self, self._go)
             raise Unavailable(_("Didar is open in another window.")) from None
 
     def listen(self) -> None:
@@ -65,14 +71,20 @@ class OneWindow(QObject):
         folder = os.path.normcase(self._folder.absolute())
         return "didar-" + hashlib.sha256(folder.encode()).hexdigest()[:16]
 
-    def _call(self) -> None:
+    def _go(self) -> None:
+        if self._lock is None:  # not tried again with more luck
+            self.needless.emit()
+
+    def _call(self) -> bool:
+        """Whether the other one has heard."""
         from PySide6.QtNetwork import QLocalSocket
 
         _let_others_come_forward()
         socket = QLocalSocket()
         socket.connectToServer(self._name)
-        socket.waitForConnected(_WAIT)
+        heard = socket.waitForConnected(_WAIT)
         socket.abort()
+        return heard
 
     def _heard(self) -> None:
         self._server.nextPendingConnection().deleteLater()

@@ -22,6 +22,7 @@ from tests.make import registered
 from tests.robots.client import Starts, covering, sign_in
 from tests.robots.desk import DeskRobot
 from tests.robots.keys import focused, press_here, type_here
+from ui import one_window
 from ui.desk.screen import DeskScreen
 from ui.main import Client
 from ui.report.screen import ReportScreen
@@ -140,6 +141,29 @@ def test_a_second_client_says_that_the_store_is_open_and_calls_the_first(
     (banner,) = covering(second, Banner)
     assert banner.text == "دیدار در پنجرهٔ دیگری باز است."
     assert not covering(second, UnlockScreen)
+
+
+def test_a_second_client_goes_by_itself_once_the_first_has_come(
+    starts: Starts, home: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(one_window, "READ_BY", 100)
+    first = starts(home)
+    second = starts(home)
+    qtbot.waitUntil(lambda: not second.window.isVisible(), timeout=10_000)
+    assert first.window.isVisible()
+
+
+def test_a_second_client_that_no_first_one_heard_stays_and_can_try_again(
+    starts: Starts, home: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(one_window, "READ_BY", 100)
+    held = store_lock.desk(home)
+    client = starts(home)
+    held.release()
+    qtbot.wait(300)
+    assert client.window.isVisible()
+    press_here("Enter")
+    qtbot.waitUntil(lambda: bool(covering(client, UnlockScreen)), timeout=10_000)
 
 
 def test_what_was_typed_is_kept_when_windows_ends_the_session(starts: Starts, home: Path, qtbot: QtBot) -> None:
