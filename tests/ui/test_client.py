@@ -29,7 +29,7 @@ from ui.report.screen import ReportScreen
 from ui.setup.after import AfterScreen
 from ui.setup.screen import SetupScreen
 from ui.setup.unlock import UnlockScreen
-from ui.this_pc import Settings
+from ui.this_pc import Settings, documents
 from ui.widgets.banner import Banner
 
 
@@ -213,7 +213,7 @@ def test_the_backup_begins_in_the_folder_that_was_chosen_and_says_when_that_is_a
         qtbot.waitUntil(lambda there=there: len(begun) == (1 if there else 2), timeout=20_000)
         if there:
             (tmp_path / "stick").rename(tmp_path / "away")
-    assert begun == [tmp_path / "stick", Path.home()]
+    assert begun == [tmp_path / "stick", documents()]
     assert client.window.current.bar.text.startswith("پوشهٔ نسخه‌های پشتیبان در دسترس نیست")
 
 
