@@ -5,7 +5,8 @@
  *   look DIR VERSION LONGEST KILOBYTES DATA   may VERSION be unpacked into DIR? said: the folder's name, 0.1.0-3
  *   busy DIR SECONDS                          wait that long for Didar to end; 5 if it has not
  *   settle DIR NAME SHA256                    seal NAME.part by its files.txt, then make it NAME; 9 if it is not as packed
- *   put FROM TO                               copy a file, flushed, in place of another in one step
+ *   bring FROM TO                             copy a file, flushed, beside another, as TO.new
+ *   put TO                                    the file that was brought takes the other's place in one step
  *   sweep DIR KEEP                            remove all versions and leftovers but KEEP (- for none)
  *   path add|drop user|machine DIR            the command line's PATH
  */
@@ -130,8 +131,10 @@ int WINAPI wWinMain(HINSTANCE self, HINSTANCE before, PWSTR line, int show)
         WideCharToMultiByte(CP_UTF8, 0, argv[4], -1, sum, sizeof sum, NULL, NULL);
         return settle(argv[2], argv[3], sum);
     }
-    if (!wcscmp(verb, L"put") && argc == 4)
-        return put(argv[2], argv[3]);
+    if (!wcscmp(verb, L"bring") && argc == 4)
+        return bring(argv[2], argv[3]);
+    if (!wcscmp(verb, L"put") && argc == 3)
+        return put(argv[2]);
     if (!wcscmp(verb, L"sweep") && argc == 4)
         return sweep(argv[2], argv[3]);
     if (!wcscmp(verb, L"path") && argc == 5)

@@ -27,7 +27,8 @@ int any_in_use(const wchar_t *folder);
 int look(const wchar_t *folder, const wchar_t *version, int longest, unsigned long kilobytes, const wchar_t *data);
 int busy(const wchar_t *folder, int seconds);
 int settle(const wchar_t *folder, const wchar_t *name, const char *of_list);
-int put(const wchar_t *from, const wchar_t *to);
+int bring(const wchar_t *from, const wchar_t *to);
+int put(const wchar_t *to);
 int sweep(const wchar_t *folder, const wchar_t *keep);
 int path(int add, int machine, const wchar_t *folder);
 

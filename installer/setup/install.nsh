@@ -248,6 +248,10 @@ Function .onInstFailed
   SetOutPath "$TEMP"
   ${If} $Name != ""
     RMDir /r "$INSTDIR\$Name.part"
+    Delete "$INSTDIR\Didar.exe.new"
+    Delete "$INSTDIR\bin\didar.exe.new"
+    Delete "$INSTDIR\Uninstall.exe.new"
+    RMDir "$INSTDIR\bin"
   ${EndIf}
   ${If} $FolderIsOurs = 1
     RMDir "$INSTDIR"
@@ -284,6 +288,20 @@ Section "Didar"
   !include "${TREE_LIST}"
   SetOutPath "$INSTDIR" ; not in what is renamed next
 
+  ; All that needs room on the disk comes before the one step.
+  File "/oname=$PLUGINSDIR\Didar.exe" "${MADE}/Didar.exe"
+  File "/oname=$PLUGINSDIR\didar-console.exe" "${MADE}/didar-console.exe"
+  WriteUninstaller "$PLUGINSDIR\Uninstall.exe"
+  !macro Bring FROM TO
+    ${Help} 'bring "$PLUGINSDIR\${FROM}" "$INSTDIR\${TO}"'
+    ${If} $9 <> 0
+      ${Halt} 2 "$(SAY_FAILED)"
+    ${EndIf}
+  !macroend
+  !insertmacro Bring Didar.exe Didar.exe
+  !insertmacro Bring didar-console.exe bin\didar.exe
+  !insertmacro Bring Uninstall.exe Uninstall.exe
+
   SetDetailsPrint both
   DetailPrint "$(STEP_SEAL)"
   SetDetailsPrint none
@@ -292,19 +310,16 @@ Section "Didar"
     ${Halt} 9 "$(SAY_NOT_AS_PACKED)"
   ${EndIf}
 
-  ; From here on the new version starts.
-  File "/oname=$PLUGINSDIR\Didar.exe" "${MADE}/Didar.exe"
-  File "/oname=$PLUGINSDIR\didar-console.exe" "${MADE}/didar-console.exe"
-  WriteUninstaller "$PLUGINSDIR\Uninstall.exe"
-  !macro Put FROM TO
-    ${Help} 'put "$PLUGINSDIR\${FROM}" "$INSTDIR\${TO}"'
+  ; From here on the new version starts, by the launchers before as well.
+  !macro Put TO
+    ${Help} 'put "$INSTDIR\${TO}"'
     ${If} $9 <> 0
       ${Halt} 9 "$(SAY_NOT_AS_PACKED)"
     ${EndIf}
   !macroend
-  !insertmacro Put Didar.exe Didar.exe
-  !insertmacro Put didar-console.exe bin\didar.exe
-  !insertmacro Put Uninstall.exe Uninstall.exe
+  !insertmacro Put Didar.exe
+  !insertmacro Put bin\didar.exe
+  !insertmacro Put Uninstall.exe
 
   SetDetailsPrint both
   DetailPrint "$(STEP_LINKS)"

@@ -1,4 +1,4 @@
-/* What makes an unpacked folder the installed version: settle, put and sweep. */
+/* What makes an unpacked folder the installed version: settle, bring, put and sweep. */
 #include "helper.h"
 #include <bcrypt.h>
 
@@ -153,24 +153,39 @@ int settle(const wchar_t *folder, const wchar_t *name, const char *of_list)
     return code;
 }
 
-int put(const wchar_t *from, const wchar_t *to)
+static wchar_t *coming(const wchar_t *path)
 {
-    wchar_t *new = malloc((wcslen(to) + 5) * sizeof *new), *folder = _wcsdup(to);
+    wchar_t *new = malloc((wcslen(path) + 5) * sizeof *new);
+    return wcscat(wcscpy(new, path), L".new");
+}
+
+int bring(const wchar_t *from, const wchar_t *to)
+{
+    wchar_t *new = coming(to), *folder = _wcsdup(to);
     HANDLE file;
+    int flushed;
     *wcsrchr(folder, L'\\') = 0;
     make_folders(folder);
-    wcscat(wcscpy(new, to), L".new");
-    if (!CopyFileW(from, new, FALSE))
-        return refuse(NOT_AS_PACKED, to);
-    file = CreateFileW(new, GENERIC_WRITE, FILE_SHARE_READ, NULL, OPEN_EXISTING, 0, NULL);
-    if (file != INVALID_HANDLE_VALUE) {
-        FlushFileBuffers(file);
-        CloseHandle(file);
-    }
-    if (!move_patiently(new, to)) {
+    if (!CopyFileW(from, new, FALSE)) {
         DeleteFileW(new);
         return refuse(NOT_AS_PACKED, to);
     }
+    file = CreateFileW(new, GENERIC_WRITE, FILE_SHARE_READ, NULL, OPEN_EXISTING, 0, NULL);
+    flushed = file != INVALID_HANDLE_VALUE && FlushFileBuffers(file);
+    if (file != INVALID_HANDLE_VALUE)
+        CloseHandle(file);
+    return flushed ? DONE : refuse(NOT_AS_PACKED, to);
+}
+
+/* The one before stays where another program holds it: it starts the newest version as well. */
+int put(const wchar_t *to)
+{
+    wchar_t *new = coming(to), *folder = _wcsdup(to);
+    if (!move_patiently(new, to)) {
+        DeleteFileW(new);
+        return is_there(to) ? DONE : refuse(NOT_AS_PACKED, to);
+    }
+    *wcsrchr(folder, L'\\') = 0;
     flush_folder(folder);
     return DONE;
 }

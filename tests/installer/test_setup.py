@@ -164,6 +164,26 @@ def test_after_a_power_cut_the_old_or_the_new_one_starts(windows, installed, set
     assert tell(windows, installed)[0]["version"] == "0.2.0"
 
 
+def test_a_launcher_that_cannot_be_written_stops_the_setup_before_the_new_version_stands(windows, installed, setup_of):
+    """A disk that is full by then, too: what failed must not start the next day all the same."""
+    before = everything(installed)
+    (installed / "Uninstall.exe.new" / "in the way").mkdir(parents=True)
+    assert windows.run(setup_of("0.2.0"), "/S").code == 2
+    shutil.rmtree(installed / "Uninstall.exe.new")
+    assert everything(installed) == before
+    assert versions(installed) == ["0.1.0-1"]
+
+
+def test_a_launcher_that_is_held_stays_and_starts_the_new_version(windows, installed, setup_of):
+    """An antivirus may hold it for as long as it likes."""
+    shutil.move(installed / "Didar.exe", installed / "kept.exe")
+    (installed / "Didar.exe" / "in the way").mkdir(parents=True)
+    code = windows.run(setup_of("0.2.0"), "/S").code
+    shutil.rmtree(installed / "Didar.exe")
+    assert (code, versions(installed)) == (0, ["0.2.0-2"])
+    assert tell(windows, installed)[0]["version"] == "0.2.0"
+
+
 def test_a_version_that_was_only_half_unpacked_or_removed_is_never_started(windows, installed):
     shutil.copytree(installed / "0.1.0-1", installed / "0.3.0-2.part")
     (installed / "0.4.0-3").mkdir()
