@@ -1,6 +1,7 @@
 """The verbs of the command line (contracts). Thin: parse, call, print. No Qt: client verbs go back to `ui.start`."""
 
 import argparse
+import datetime as dt
 import json
 import os
 import sys
@@ -126,6 +127,7 @@ def open_office(arguments: argparse.Namespace) -> "Office":
 
 
 def _init(arguments: argparse.Namespace) -> int:
+    from app import presets
     from app.agency import NewAgency, found
     from app.domain.codes import AgencyKind, Weekday
     from app.domain.persian.calendar import parse_date, parse_time
@@ -134,8 +136,10 @@ def _init(arguments: argparse.Namespace) -> int:
     from app.starting_lists import for_kind
 
     with wrong_usage():
-        opens, _dash, closes = arguments.hours.replace("–", "-").partition("-")
-        kind = code(AgencyKind, arguments.kind, "kind") if arguments.kind else None
+        preset = presets.of_this_pc()
+        usual = "-".join(f"{hour:%H:%M}" for hour in preset.value("hours", (dt.time(8), dt.time(12))))
+        opens, _dash, closes = (arguments.hours or usual).replace("–", "-").partition("-")
+        kind = code(AgencyKind, arguments.kind, "kind") if arguments.kind else preset.value("kind")
         subjects, units, phrases = for_kind(kind)
         new = NewAgency(
             name=arguments.agency,

@@ -98,7 +98,7 @@ def _parser() -> _Parser:
     init = verbs.add_parser("init", parents=[common, store], help=_("make the office's encrypted store"))
     for name in ("agency", "code", "province", "county", "head", "weekday"):
         init.add_argument(f"--{name}", required=True)
-    init.add_argument("--hours", default="08:00-12:00")
+    init.add_argument("--hours")
     init.add_argument("--since", metavar="JALALI-DATE")
     init.add_argument("--kind")
 

@@ -13,13 +13,17 @@ from pathlib import Path
 
 import pytest
 
-from app import cli
+from app import agency, cli
+from app.domain.codes import AgencyKind
 from app.domain.errors import Refused
 from app.domain.persian.calendar import TEHRAN, jalali
 from app.domain.texts import speak
 from app.unlock import unlock
 from tests.app.report import hostile, softhsm
 from tests.conftest import PASSPHRASE
+from tests.presets import lay
+
+__all__ = ["lay"]
 
 SAMPLES = Path(__file__).parents[3] / "shared" / "data"
 
@@ -109,6 +113,18 @@ def test_init_prints_the_recovery_code_once_and_refuses_to_touch_a_store(tmp_pat
     assert run(*INIT) == 1
     assert "already" in capsys.readouterr().err
     assert (tmp_path / "new" / "didar.db").read_bytes() == before
+
+
+def test_init_takes_from_the_preset_what_is_not_named(tmp_path, monkeypatch, capsys, lay):
+    lay("kind = شهرداری\nhours = 09:00-11:30\nlock = kind, hours")
+    monkeypatch.setenv("DIDAR_HOME", str(tmp_path / "new"))
+    assert run(*INIT, "--hours", "08:00-12:00") == 1
+    assert "IT department" in capsys.readouterr().err
+    assert run(*INIT) == 0
+    with unlock(tmp_path / "new", PASSPHRASE) as office:
+        (term,) = agency.terms(office)
+        assert (term.opens, term.closes) == (dt.time(9), dt.time(11, 30))
+        assert agency.details(office).kind is AgencyKind.MUNICIPALITY
 
 
 @pytest.mark.parametrize("fails", ["app.agency.keys.create", "app.agency.migrate.upgrade"])
