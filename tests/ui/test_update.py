@@ -236,6 +236,20 @@ def test_a_stick_that_comes_later_is_found_by_f5(opens: Opens, stick: Path) -> N
     assert "به‌روزرسانی به نسخهٔ" in words(robot)
 
 
+def test_when_the_stick_is_gone_at_f5_the_cursor_stays_on_the_page(opens: Opens, stick: Path) -> None:
+    setup = put(stick)
+    robot = opens().press("Escape", "Enter")
+    assert robot.focus == INSTALL
+    for file in stick.iterdir():
+        file.unlink()
+    robot.press("F5").wait()
+    assert "به‌روزرسانی‌ای پیدا نشد" in words(robot)
+    assert robot.focus == "انتخاب پروندهٔ نصب"
+    put(stick)
+    robot.press("F5").wait()
+    assert str(setup) in words(robot)
+
+
 def test_who_may_not_install_reads_who_may(opens: Opens, stick: Path, desk_office: Office) -> None:
     put(stick)
     desk_office.user = SignedIn(1, "zahra", "زهرا موسوی", (Role.SECRETARY,))
