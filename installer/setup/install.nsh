@@ -264,6 +264,7 @@ Section "Didar"
   !insertmacro TakeMutex
   ${If} $Mutex P= 0
     StrCpy $Restart 0
+    StrCpy $Name "" ; what lies there is the other's
     ${Halt} 5 "$(SAY_SETUP_BUSY)"
   ${EndIf}
   Call WaitForDidar

@@ -60,6 +60,9 @@ Section "Uninstall"
   ${un.Help} 'path drop ${WHOSE} "$INSTDIR\bin"'
   Delete "$INSTDIR\Didar.exe" ; first, so that no half of it starts
   Delete "$INSTDIR\bin\didar.exe"
+  Delete "$INSTDIR\Didar.exe.new" ; where the power failed in the middle of an upgrade
+  Delete "$INSTDIR\bin\didar.exe.new"
+  Delete "$INSTDIR\Uninstall.exe.new"
   RMDir "$INSTDIR\bin"
   ${un.Help} 'sweep "$INSTDIR" -'
   Delete "$INSTDIR\Uninstall.exe"

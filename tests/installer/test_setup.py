@@ -144,6 +144,13 @@ def test_the_programs_own_update_is_waited_for_and_starts_it_again(windows, inst
     assert (windows.local / "opened.txt").read_text().split() == ["0.2.0"]
 
 
+def test_of_two_setups_at_once_one_is_refused_and_takes_nothing_from_the_other(windows, installed, setup_of):
+    both = [windows.start(setup_of("0.2.0"), "/S") for _ in range(2)]
+    assert sorted(each.end().code for each in both) in ([0, 5], [0, 0])  # or one after the other, where it is slow
+    assert tell(windows, installed)[0]["version"] == "0.2.0"
+    assert len(versions(installed)) == 1
+
+
 def test_an_older_setup_does_not_replace_a_newer_didar(windows, installed, setup_of):
     assert windows.run(setup_of("0.10.0"), "/S").code == 0
     before = everything(installed)
@@ -336,6 +343,14 @@ def test_removal_keeps_the_data_and_leaves_nothing_else(windows, setup_of):
     assert everything_named(windows) == files_before
     parent = r"[HKEY_CURRENT_USER\Software\Microsoft\Windows\CurrentVersion\Uninstall]"  # every Windows has it
     assert set(registry(windows).splitlines()) - {parent} == set(registry_before.splitlines()) - {parent}
+
+
+def test_removal_takes_what_a_power_cut_left_half_done(windows, installed):
+    (installed / "0.2.0-2.part" / "runtime").mkdir(parents=True)
+    for name in ("Didar.exe.new", "bin/didar.exe.new", "Uninstall.exe.new"):
+        (installed / name).write_text("")
+    uninstall(windows, installed)
+    assert not installed.exists()
 
 
 def test_removal_takes_the_data_only_when_told(windows, installed):
