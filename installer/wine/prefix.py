@@ -127,13 +127,26 @@ class Prefix:
         """Until all that was started in it has ended (an Uninstall.exe goes on as a copy of itself)."""
         subprocess.run([self._server, "-w"], env=self.environment(), check=False, timeout=120)
 
-    def stop(self) -> None:
-        """End all that runs in it at once, as a power cut would."""
+    def has_loaded(self, library: Path) -> bool:
+        """Whether something in it runs with this library."""
+        for process in self._processes():
+            with contextlib.suppress(OSError):
+                if str(library).encode() in (process / "maps").read_bytes():
+                    return True
+        return False
+
+    def _processes(self) -> Iterator[Path]:
         mark = f"WINEPREFIX={self.folder / 'prefix'}".encode()
         for process in Path("/proc").glob("[0-9]*"):
-            with contextlib.suppress(OSError):
+            with contextlib.suppress(OSError):  # ended meanwhile
                 if mark in (process / "environ").read_bytes().split(b"\0"):
-                    os.kill(int(process.name), signal.SIGKILL)
+                    yield process
+
+    def stop(self) -> None:
+        """End all that runs in it at once, as a power cut would."""
+        for process in self._processes():
+            with contextlib.suppress(OSError):
+                os.kill(int(process.name), signal.SIGKILL)
         while self.started:
             self.started.pop().kill()
 
