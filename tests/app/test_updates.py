@@ -108,6 +108,7 @@ SAID = update().as_dict()
         {"version": "00.2.0"},
         {"version": "0.2.0-rc1"},
         {"version": "۰.۲.۰"},
+        {"version": "1۲.0.0"},
         {"version": "../../0.2.0"},
         {"version": 2},
         {"least": "0.2.0"},
@@ -552,6 +553,16 @@ def test_what_was_refused_is_neither_copied_nor_started(office: Office, stick: P
     with pytest.raises(Refused):
         updates.back_up(office, one)
     assert machine.started == []
+
+
+def test_the_setup_starts_in_its_own_folder_waits_and_starts_didar_again(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Not in the stick's folder, from which Windows would take libraries."""
+    asked: list[tuple[list[str], Path]] = []
+    monkeypatch.setattr("subprocess.Popen", lambda words, *, cwd, **_more: asked.append((words, cwd)))
+    updates.start_setup(tmp_path / "x.exe")
+    assert asked == [([str(tmp_path / "x.exe"), "/PASSIVE", "/WAIT=90", "/RESTART"], tmp_path)]
 
 
 def test_what_no_longer_rises_when_it_is_taken_is_refused(office: Office, stick: Path) -> None:
