@@ -57,7 +57,7 @@ MiscButtonText "$(BACK)" "$(NEXT)" "$(CANCEL)" "$(CLOSE)"
 InstallButtonText "$(INSTALL)"
 UninstallButtonText "$(REMOVE)"
 CompletedText "$(STEP_DONE)"
-SpaceTexts "$(SPACE_NEEDED)" "$(SPACE_FREE)"
+SpaceTexts none ; NSIS writes them in Latin digits
 FileErrorText "$(SAY_UNWRITABLE)" "$(SAY_UNWRITABLE)"
 ShowInstDetails nevershow
 ShowUninstDetails nevershow

@@ -39,10 +39,8 @@ ${Say} WELCOME_AGAIN "دیدار روی این رایانه نصب است. نس�
 
 ${Text} FOLDER_TITLE "پوشهٔ نصب" "Folder"
 ${Say} FOLDER_ASKED "دیدار در کدام پوشه نصب شود؟" "Where should Didar be installed?"
-${Say} FOLDER_TOP "دیدار در پوشهٔ زیر نصب می‌شود. برای تغییر آن، «انتخاب» را بزنید. اطلاعات دفتر در این پوشه نگهداری نمی‌شود." "Didar will be installed in the folder below. Choose Browse to change it. The office's data is kept elsewhere."
+${Say} FOLDER_TOP "دیدار در پوشهٔ زیر نصب می‌شود. برای تغییر آن، «انتخاب» را بزنید. اطلاعات دفتر در این پوشه نگهداری نمی‌شود.${P}فضای لازم: ${MEGABYTES_FA} مگابایت" "Didar will be installed in the folder below. Choose Browse to change it. The office's data is kept elsewhere.${P}Space needed: ${MEGABYTES} MB"
 ${Text} FOLDER_BOX "پوشه" "Folder"
-${Text} SPACE_NEEDED "فضای لازم: " "Space needed: "
-${Text} SPACE_FREE "فضای آزاد: " "Space free: "
 
 ${Text} OPTIONS_TITLE "گزینه‌ها" "Options"
 ${Say} OPTIONS_ASKED "هر کدام را که لازم دارید نشان بزنید." "Choose what you need."
