@@ -9,7 +9,7 @@ from sqlalchemy import select, text
 
 from app import VERSION, first_start, queue
 from app.domain.errors import Refused, Unavailable
-from app.first_start import FirstStart
+from app.first_start import FirstStart, NotInstalled
 from app.home import STORE
 from app.office import Office
 from app.security import backup_file, keys
@@ -100,6 +100,24 @@ def test_it_is_written_down_and_said_once(home: Path, clock: Clock) -> None:
     assert len(copies(home)) == 1
 
 
+@pytest.mark.parametrize(("wanted", "said"), [(VERSION, False), ("99.0.0", True)])
+def test_only_an_update_that_did_not_come_is_told_as_one(home: Path, clock: Clock, wanted: str, said: bool) -> None:
+    with unlock(home, PASSPHRASE, clock=clock) as office:
+        with office.note() as session:
+            session.merge(StoreState(key=first_start.BEGUN, value=wanted))
+        assert first_start.to_tell(office) == (NotInstalled(wanted, VERSION) if said else None)
+        assert first_start.to_tell(office) is None
+
+
+def test_what_a_copy_that_was_cut_off_left_is_cleared_before_the_next(home: Path, clock: Clock) -> None:
+    written_by(home, clock, "0.0.9")
+    half = home / ".didar-half"
+    half.write_bytes(b"x")
+    os.utime(half, (1_700_000_000, 1_700_000_000))
+    unlock(home, PASSPHRASE, clock=clock).close()
+    assert not half.exists()
+
+
 def test_the_same_version_and_an_older_one_copy_nothing(home: Path, clock: Clock) -> None:
     for version in (VERSION, "99.0.0"):
         written_by(home, clock, version)
@@ -153,7 +171,7 @@ def test_the_newest_copies_are_kept_and_the_office_s_own_files_left(home: Path, 
     written_by(home, clock, "0.0.9")
     unlock(home, PASSPHRASE, clock=clock).close()
     there = copies(home)
-    assert len([path for path in there if path.suffix in (".didar", ".db")]) == first_start.KEPT
+    assert len([path for path in there if path.suffix in (".didar", ".db")]) == 4  # of two updates
     assert mine in there
     assert old[0] not in there
     assert old[1] not in there

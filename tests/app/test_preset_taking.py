@@ -211,6 +211,19 @@ def test_what_says_where_data_goes_waits_until_an_administrator_takes_it(
         audit.check(connection)
 
 
+def test_a_receiver_taken_in_place_of_another_leaves_the_own_copy_as_the_office_had_it(
+    office: Office, lay: Lays, receiver: str
+) -> None:
+    other = envelopes.on_a_curve()[1].public_bytes(envelopes.PEM)
+    typed = report_receiver.described(other, office.now()).fingerprint[-8:]
+    report_receiver.choose(office, other, typed, own_copy=False)
+    lay(receiver)
+    preset_taking.take(office, preset_taking.waiting(office))
+    usual = report_receiver.usual(office)
+    assert usual is not None
+    assert (usual.fingerprint[-8:], usual.own_copy) == (envelopes.chosen()[1], False)
+
+
 def test_only_what_was_shown_is_taken(office: Office, lay: Lays) -> None:
     lay(f"tsa = {ELSEWHERE}\nbackup_folder = /media/usb")
     shown = preset_taking.waiting(office)
