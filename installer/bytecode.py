@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from installer import tools
 from installer.parts import HERE, Stopped, sha256
 
 BATCH = HERE / "compile_batch.py"
@@ -88,13 +89,4 @@ def wine(home: Path, program: Path, *words: str) -> subprocess.CompletedProcess[
         "WINEDEBUG": "-all",
         "WINEDLLOVERRIDES": "mscoree,mshtml=",
     }
-    return subprocess.run(
-        [command, str(program), *words],
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        errors="replace",
-        check=False,
-    )
+    return tools.said(command, str(program), *words, environment=environment)

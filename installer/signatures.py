@@ -11,6 +11,7 @@ from typing import Self
 
 from asn1crypto import cms, pem, x509
 
+from installer import tools
 from installer.parts import HERE, Stopped
 
 ROOTS = HERE / "roots"
@@ -65,15 +66,7 @@ class Verifier:
         return bytes(pem.unarmor(signature.read_bytes())[2])
 
     def _run(self, *words: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            (self.command, *words),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            errors="replace",
-            check=False,
-        )
+        return tools.said(self.command, *words)
 
 
 @cache
