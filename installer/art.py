@@ -1,8 +1,8 @@
 """The icon and the pictures of the setup, drawn by the product's own hand (ui/mark.py)."""
 
 import io
-import os
 import struct
+import sys
 from pathlib import Path
 
 from PIL import Image
@@ -18,16 +18,13 @@ SCALE = 2
 
 
 def draw(folder: Path) -> None:
-    """Write didar.ico, side.bmp (welcome and end) and head.bmp (the other pages)."""
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    application = QGuiApplication.instance() or QGuiApplication([])
+    """Write didar.ico, side.bmp (welcome and end) and head.bmp (the other pages); needs a QGuiApplication."""
     icon = mark.icon()
     (folder / "didar.ico").write_bytes(_ico([_taken(icon.pixmap(side, side).toImage()) for side in SIDES]))
     side = _picture(164, 314, LIGHT.rail, QRectF(46, 56, 72, 72), on_paper=False)
     side.convert("RGB").save(folder / "side.bmp")
     head = _picture(150, 57, "#FFFFFF", QRectF(57, 10, 36, 36), on_paper=True)
     head.convert("RGB").save(folder / "head.bmp")
-    del application
 
 
 def _picture(width: int, height: int, ground: str, at: QRectF, *, on_paper: bool) -> Image.Image:
@@ -67,3 +64,8 @@ def _bitmap(image: Image.Image) -> bytes:
     rows: bytes = image.transpose(Image.Transpose.FLIP_TOP_BOTTOM).tobytes("raw", "BGRA")
     mask = bytes((width + 31) // 32 * 4 * height)  # the alpha says it all
     return struct.pack("<IiiHHIIiiII", 40, width, height * 2, 1, 32, 0, len(rows) + len(mask), 0, 0, 0, 0) + rows + mask
+
+
+if __name__ == "__main__":
+    application = QGuiApplication(["art", "-platform", "offscreen"])
+    draw(Path(sys.argv[1]))

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from installer import art
 from installer.parts import Stopped
 
 HERE = Path(__file__).resolve().parent
@@ -58,10 +57,12 @@ def setup(
     needed = (COMPILER, RESOURCES, "makensis", *(("osslsigncode",) if sign else ()))
     if missing := [tool for tool in needed if not shutil.which(tool)]:
         raise Stopped(f"{', '.join(missing)} not found: apt-get install nsis gcc-mingw-w64-x86-64 osslsigncode")
+    out = out.resolve()
     made = out / "made"
     shutil.rmtree(made, ignore_errors=True)
     made.mkdir(parents=True)
-    art.draw(made)
+    # Qt has one application in a process, and that of the tests is another's
+    _run(sys.executable, "-m", "installer.art", str(made))
     for program in ("Didar.exe", "didar-console.exe"):
         _launcher(made, program, version)
     sources = (str(HERE / "setup" / name) for name in ("helper.c", "look.c", "settle.c", "path.c"))
@@ -142,6 +143,6 @@ def _launcher(made: Path, program: str, version: str) -> None:
 
 def _run(*command: str) -> None:
     environment = {**os.environ, "SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH", "0"), "LC_ALL": "C.UTF-8"}
-    ran = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+    ran = subprocess.run(command, capture_output=True, text=True, check=False, env=environment, cwd=HERE.parent)
     if ran.returncode:
         raise Stopped(f"{command[0]} failed: {(ran.stdout + ran.stderr).strip()[-2000:]}")
