@@ -64,6 +64,15 @@ class Running:
         self._reader.join(1)
         return Ran(code, "".join(self.lines))
 
+    @contextlib.contextmanager
+    def held(self) -> Iterator[None]:
+        """It stands still meanwhile."""
+        os.kill(self.process.pid, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            os.kill(self.process.pid, signal.SIGCONT)
+
     def kill(self) -> None:
         self.process.kill()
         self.process.wait(30)

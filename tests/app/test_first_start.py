@@ -161,6 +161,24 @@ def test_without_room_for_the_copy_nothing_is_written(
         assert noted(office) == VERSION
 
 
+def test_a_store_that_is_damaged_is_copied_all_the_same_and_opens_as_before(home: Path, clock: Clock) -> None:
+    """The copy may be the last that can be had of it; that it is damaged the next check says."""
+    written_by(home, clock, "0.0.9")
+    unlocked = keys.KeyFile.read(home).unlock(PASSPHRASE)
+    engine = open_engine(home / STORE, unlocked.store_key())
+    driver = engine.raw_connection().driver_connection
+    assert driver is not None
+    driver.executescript("PRAGMA foreign_keys = OFF; UPDATE visit SET visitor_id = 99999")
+    driver.close()
+    engine.dispose()
+    unlocked.wipe()
+    with unlock(home, PASSPHRASE, clock=clock) as office:
+        assert noted(office) == VERSION
+        with pytest.raises(Unavailable, match="آسیب دیده"):
+            check(office)
+    assert len(copies(home)) == 1
+
+
 def test_the_newest_copies_are_kept_and_the_office_s_own_files_left(home: Path, clock: Clock) -> None:
     old = [home / name for name in ("before-0004-20260101000000.db", *(f"before-0.0.{n}-x.didar" for n in range(1, 5)))]
     for age, path in enumerate(reversed(old)):

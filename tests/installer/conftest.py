@@ -115,6 +115,13 @@ def setup_of(shared, built_tree, wine_tools):
 
 
 @pytest.fixture
+def installed(windows, setup_of):
+    """The folder of the small program's version 0.1.0."""
+    assert windows.run(setup_of("0.1.0"), "/S").code == 0
+    return windows.local / "Programs" / "Didar"
+
+
+@pytest.fixture
 def pictures(tmp_path):
     """Where screenshots go: the folder that installer/test names, to be looked at."""
     folder = Path(os.environ.get("DIDAR_PICTURES") or tmp_path)

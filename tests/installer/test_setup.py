@@ -16,12 +16,6 @@ from tests.installer import small
 LISTED = r"Software\Microsoft\Windows\CurrentVersion\Uninstall\Didar"
 
 
-@pytest.fixture
-def installed(windows, setup_of):
-    assert windows.run(setup_of("0.1.0"), "/S").code == 0
-    return windows.local / "Programs" / "Didar"
-
-
 def tell(windows, folder, *words):
     """What the small program says of itself, by the command line's launcher."""
     ran = windows.run(folder / "bin" / "didar.exe", *words)
@@ -147,61 +141,11 @@ def test_the_programs_own_update_is_waited_for_and_starts_it_again(windows, inst
     assert (windows.local / "opened.txt").read_text().split() == ["0.2.0"]
 
 
-def test_of_two_setups_at_once_one_is_refused_and_takes_nothing_from_the_other(windows, installed, setup_of):
-    first = windows.start(setup_of("0.2.0"), "/S")
-    time.sleep(0.3)  # it unpacks when the second one is refused
-    second = windows.start(setup_of("0.2.0"), "/S")
-    assert sorted((first.end().code, second.end().code)) in ([0, 5], [0, 0])  # or one after the other, where it is slow
-    assert tell(windows, installed)[0]["version"] == "0.2.0"
-    assert len(versions(installed)) == 1
-
-
 def test_an_older_setup_does_not_replace_a_newer_didar(windows, installed, setup_of):
     assert windows.run(setup_of("0.10.0"), "/S").code == 0
     before = everything(installed)
     assert windows.run(setup_of("0.2.0"), "/S").code == 8
     assert everything(installed) == before
-
-
-def test_after_a_power_cut_the_old_or_the_new_one_starts(windows, installed, setup_of):
-    setup, started = setup_of("0.2.0"), []
-    for part_of in (0.2, 0.4, 0.5, 0.6, 0.7, 0.8, 1.0):
-        windows.start(setup, "/S")
-        time.sleep(4 * part_of)
-        windows.stop()
-        started.append(tell(windows, installed)[0]["version"])
-    assert started == sorted(started)
-    assert windows.run(setup, "/S").code == 0
-    assert len(versions(installed)) == 1
-    assert tell(windows, installed)[0]["version"] == "0.2.0"
-
-
-def test_a_launcher_that_cannot_be_written_stops_the_setup_before_the_new_version_stands(windows, installed, setup_of):
-    """A disk that is full by then, too: what failed must not start the next day all the same."""
-    before = everything(installed)
-    (installed / "Uninstall.exe.new" / "in the way").mkdir(parents=True)
-    assert windows.run(setup_of("0.2.0"), "/S").code == 2
-    shutil.rmtree(installed / "Uninstall.exe.new")
-    assert everything(installed) == before
-    assert versions(installed) == ["0.1.0-1"]
-
-
-def test_a_launcher_that_is_held_stays_and_starts_the_new_version(windows, installed, setup_of):
-    """An antivirus may hold it for as long as it likes."""
-    shutil.move(installed / "Didar.exe", installed / "kept.exe")
-    (installed / "Didar.exe" / "in the way").mkdir(parents=True)
-    code = windows.run(setup_of("0.2.0"), "/S").code
-    shutil.rmtree(installed / "Didar.exe")
-    assert (code, versions(installed)) == (0, ["0.2.0-2"])
-    assert tell(windows, installed)[0]["version"] == "0.2.0"
-
-
-def test_a_version_that_was_only_half_unpacked_or_removed_is_never_started(windows, installed):
-    shutil.copytree(installed / "0.1.0-1", installed / "0.3.0-2.part")
-    (installed / "0.4.0-3").mkdir()
-    assert all("0.1.0-1" in path for path in tell(windows, installed)[0]["path"])
-    (installed / "0.3.0-2.part").rename(installed / "0.10.0-2")  # whole, and the highest: power failed before the sweep
-    assert all("0.10.0-2" in path for path in tell(windows, installed)[0]["path"])
 
 
 def test_without_its_files_the_launcher_says_so(windows, installed):
@@ -353,14 +297,6 @@ def test_removal_keeps_the_data_and_leaves_nothing_else(windows, setup_of):
     assert everything_named(windows) == files_before
     parent = r"[HKEY_CURRENT_USER\Software\Microsoft\Windows\CurrentVersion\Uninstall]"  # every Windows has it
     assert set(registry(windows).splitlines()) - {parent} == set(registry_before.splitlines()) - {parent}
-
-
-def test_removal_takes_what_a_power_cut_left_half_done(windows, installed):
-    (installed / "0.2.0-2.part" / "runtime").mkdir(parents=True)
-    for name in ("Didar.exe.new", "bin/didar.exe.new", "Uninstall.exe.new"):
-        (installed / name).write_text("")
-    uninstall(windows, installed)
-    assert not installed.exists()
 
 
 def test_removal_takes_the_data_only_when_told(windows, installed):

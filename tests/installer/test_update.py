@@ -3,8 +3,6 @@
 import json
 import time
 
-import pytest
-
 from tests.installer.test_installed import of_linux
 from tests.installer.test_setup import versions
 
@@ -41,12 +39,6 @@ print(json.dumps((home / update_copy.FOLDER).exists()))
 """
 DENIED, SHARING = 13, 32
 """EACCES, as the C library says it of a file that is held; ERROR_SHARING_VIOLATION."""
-
-
-@pytest.fixture
-def installed(windows, setup_of):
-    assert windows.run(setup_of("0.1.0"), "/S").code == 0
-    return windows.local / "Programs" / "Didar"
 
 
 def test_the_copy_is_held_and_started_in_place_of_what_the_stick_shows_later(

@@ -1,0 +1,86 @@
+"""What cuts in while the setup works: the power, a second setup, a program that holds a file, a disk that is full."""
+
+import shutil
+
+from tests.installer.test_pages import wait_for
+from tests.installer.test_setup import everything, tell, uninstall, versions
+
+
+def test_of_two_setups_at_once_one_is_refused_and_takes_nothing_from_the_other(windows, installed, setup_of):
+    first = windows.start(setup_of("0.2.0"), "/S")
+    wait_for((installed / "0.2.0-2.part").exists)
+    with first.held():
+        unpacked = everything(installed)
+        assert windows.run(setup_of("0.2.0"), "/S").code == 5
+        assert everything(installed) == unpacked
+    assert first.end().code == 0
+    assert versions(installed) == ["0.2.0-2"]
+    assert tell(windows, installed)[0]["version"] == "0.2.0"
+
+
+def settled(folder):
+    return (folder / "0.2.0-2").exists()
+
+
+CUTS = {
+    "unpacking has begun": lambda folder: (folder / "0.2.0-2.part").exists(),
+    "the last file is there": lambda folder: (folder / "0.2.0-2.part" / "site" / "there.py").exists(),
+    "the launchers were brought": lambda folder: (folder / "Uninstall.exe.new").exists(),
+    "it bears its name": lambda folder: (folder / "0.2.0-2").exists(),
+    "the launchers are in place": lambda folder: settled(folder) and not list(folder.rglob("*.new")),
+    "the old one is going": lambda folder: settled(folder) and not (folder / "0.1.0-1" / "files.txt").exists(),
+}
+"""What a look at the folder tells, in the order of the setup's work: all of it waits for the one rename."""
+
+
+def test_after_a_power_cut_the_old_or_the_new_one_starts(windows, installed, setup_of, tmp_path):
+    setup, kept, started = setup_of("0.2.0"), shutil.copytree(installed, tmp_path / "kept"), []
+    for moment in CUTS.values():
+        shutil.rmtree(installed)
+        shutil.copytree(kept, installed)
+        windows.start(setup, "/S")
+        wait_for(lambda moment=moment: moment(installed))
+        windows.stop()
+        whole = settled(installed)
+        assert tell(windows, installed)[0]["version"] == ("0.2.0" if whole else "0.1.0")
+        started.append(whole)
+    assert started == [False, False, False, True, True, True]
+    assert windows.run(setup, "/S").code == 0
+    assert len(versions(installed)) == 1
+    assert tell(windows, installed)[0]["version"] == "0.2.0"
+
+
+def test_a_launcher_that_cannot_be_written_stops_the_setup_before_the_new_version_stands(windows, installed, setup_of):
+    """A disk that is full by then, too: what failed must not start the next day all the same."""
+    before = everything(installed)
+    (installed / "Uninstall.exe.new" / "in the way").mkdir(parents=True)
+    assert windows.run(setup_of("0.2.0"), "/S").code == 2
+    shutil.rmtree(installed / "Uninstall.exe.new")
+    assert everything(installed) == before
+    assert versions(installed) == ["0.1.0-1"]
+
+
+def test_a_launcher_that_is_held_stays_and_starts_the_new_version(windows, installed, setup_of):
+    """An antivirus may hold it for as long as it likes."""
+    shutil.move(installed / "Didar.exe", installed / "kept.exe")
+    (installed / "Didar.exe" / "in the way").mkdir(parents=True)
+    code = windows.run(setup_of("0.2.0"), "/S").code
+    shutil.rmtree(installed / "Didar.exe")
+    assert (code, versions(installed)) == (0, ["0.2.0-2"])
+    assert tell(windows, installed)[0]["version"] == "0.2.0"
+
+
+def test_a_version_that_was_only_half_unpacked_or_removed_is_never_started(windows, installed):
+    shutil.copytree(installed / "0.1.0-1", installed / "0.3.0-2.part")
+    (installed / "0.4.0-3").mkdir()
+    assert all("0.1.0-1" in path for path in tell(windows, installed)[0]["path"])
+    (installed / "0.3.0-2.part").rename(installed / "0.10.0-2")  # whole, and the highest: power failed before the sweep
+    assert all("0.10.0-2" in path for path in tell(windows, installed)[0]["path"])
+
+
+def test_removal_takes_what_a_power_cut_left_half_done(windows, installed):
+    (installed / "0.2.0-2.part" / "runtime").mkdir(parents=True)
+    for name in ("Didar.exe.new", "bin/didar.exe.new", "Uninstall.exe.new"):
+        (installed / name).write_text("")
+    uninstall(windows, installed)
+    assert not installed.exists()
