@@ -86,7 +86,7 @@ Var Restart    ; 1: Didar is started at the end
 Var Data       ; the office's data
 Var Mutex
 Var Refused    ; the code of a refusal
-Var FolderIsOurs ; 1: made by this setup
+Var Made       ; the topmost folder that this setup made
 
 ; ---- pages ---------------------------------------------------------------------------------------------------------
 

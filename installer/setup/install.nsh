@@ -22,7 +22,7 @@ Function .onInit
   !insertmacro Language
   StrCpy $Wait 0
   StrCpy $Mutex 0
-  StrCpy $FolderIsOurs 0
+  StrCpy $Made ""
   StrCpy $Restart 0
   StrCpy $Passive 0
   ${If} ${Silent}
@@ -140,6 +140,8 @@ Function LookAtFolder
     StrCpy $Name $Said
   ${ElseIf} $9 = 8
     ${Refuse} 8 "$(SAY_NEWER)"
+  ${ElseIf} $9 = 12
+    ${Refuse} 12 "$(SAY_NO_HELPER)"
   ${ElseIf} $Said == "long"
     ${Refuse} 10 "$(SAY_LONG)"
   ${ElseIf} $Said == "full"
@@ -157,6 +159,9 @@ FunctionEnd
 Function WaitForDidar
   ${Do}
     ${Help} 'busy "$INSTDIR" $Wait'
+    ${If} $9 = 12 ; nobody knows whether it runs
+      ${RefuseAndQuit} 12 "$(SAY_NO_HELPER)"
+    ${EndIf}
     ${If} $9 <> 5
       ${ExitDo}
     ${EndIf}
@@ -253,8 +258,8 @@ Function .onInstFailed
     Delete "$INSTDIR\Uninstall.exe.new"
     RMDir "$INSTDIR\bin"
   ${EndIf}
-  ${If} $FolderIsOurs = 1
-    RMDir "$INSTDIR"
+  ${If} $Made != ""
+    !insertmacro RemoveMade
   ${EndIf}
   Call StartAgain
 FunctionEnd
@@ -278,10 +283,15 @@ Section "Didar"
     Abort
   ${EndIf}
 
-  StrCpy $FolderIsOurs 1
-  ${If} ${FileExists} "$INSTDIR\*.*"
-    StrCpy $FolderIsOurs 0
-  ${EndIf}
+  StrCpy $0 $INSTDIR
+  ${DoUntil} ${FileExists} "$0\*.*"
+    StrCpy $Made $0
+    ${GetParent} $0 $0
+    StrLen $1 $0
+    ${If} $1 < 4 ; a drive
+      ${ExitDo}
+    ${EndIf}
+  ${Loop}
   SetDetailsPrint both
   DetailPrint "$(STEP_UNPACK)"
   SetDetailsPrint none
@@ -337,6 +347,9 @@ Section "Didar"
     ${Help} 'path drop ${WHOSE} "$INSTDIR\bin"'
   ${EndIf}
   WriteRegStr SHCTX "${KEY}" "InstallDir" "$INSTDIR"
+  ${If} $Made != ""
+    WriteRegStr SHCTX "${KEY}" "Made" "$Made"
+  ${EndIf}
   WriteRegDWORD SHCTX "${KEY}" "CommandLine" $Command
   ${If} $LANGUAGE == ${LANG_FARSI}
     WriteRegStr SHCTX "${KEY}" "Language" "fa"

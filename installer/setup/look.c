@@ -56,9 +56,12 @@ static void write_numbers(const struct version *version, wchar_t *text)
 
 static int can_write(const wchar_t *folder)
 {
-    wchar_t *made = _wcsdup(folder), *probe = joined(folder, L"didar.tmp");
+    wchar_t *made = _wcsdup(folder), *probe, name[32];
     int folders = make_folders(made), can;
-    HANDLE file = CreateFileW(probe, GENERIC_WRITE, 0, NULL, CREATE_ALWAYS, FILE_FLAG_DELETE_ON_CLOSE, NULL);
+    HANDLE file;
+    swprintf(name, 32, L"didar-%lu.tmp", GetCurrentProcessId()); /* another setup may be looking too */
+    probe = joined(folder, name);
+    file = CreateFileW(probe, GENERIC_WRITE, 0, NULL, CREATE_ALWAYS, FILE_FLAG_DELETE_ON_CLOSE, NULL);
     can = file != INVALID_HANDLE_VALUE;
     if (can)
         CloseHandle(file);

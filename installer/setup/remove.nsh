@@ -16,6 +16,13 @@ FunctionEnd
 Function un.WaitForDidar
   ${Do}
     ${un.Help} 'busy "$INSTDIR" 0'
+    ${If} $9 = 12
+      ${IfNot} ${Silent}
+        ${un.Ask} "$(SAY_NO_HELPER)" ${STOP} $0
+      ${EndIf}
+      SetErrorLevel 12
+      Quit
+    ${EndIf}
     ${If} $9 <> 5
       ${ExitDo}
     ${EndIf}
@@ -66,10 +73,8 @@ Section "Uninstall"
   RMDir "$INSTDIR\bin"
   ${un.Help} 'sweep "$INSTDIR" -'
   Delete "$INSTDIR\Uninstall.exe"
-  RMDir "$INSTDIR"
-  !ifndef ALL_USERS
-    RMDir "$LOCALAPPDATA\Programs" ; if nothing else is in it
-  !endif
+  ReadRegStr $Made SHCTX "${KEY}" "Made"
+  !insertmacro RemoveMade
   DeleteRegKey SHCTX "${LISTED}"
   DeleteRegKey SHCTX "${KEY}"
   ${If} $R0 = 1

@@ -24,6 +24,23 @@ static int have_digest(void)
     return open && open(&digest.sha, BCRYPT_SHA256_ALGORITHM, NULL, 0) == 0;
 }
 
+/* An antivirus looks at new files for a while, and another setup that is looking whether Didar runs for a moment. */
+#define PATIENCE 80
+#define MOMENT 250
+
+static HANDLE open_patiently(const wchar_t *path, DWORD access)
+{
+    HANDLE file;
+    int tries;
+    for (tries = 0; tries < PATIENCE; tries++) {
+        file = CreateFileW(path, access, FILE_SHARE_READ, NULL, OPEN_EXISTING, FILE_FLAG_SEQUENTIAL_SCAN, NULL);
+        if (file != INVALID_HANDLE_VALUE || GetLastError() != ERROR_SHARING_VIOLATION)
+            break;
+        Sleep(MOMENT);
+    }
+    return file;
+}
+
 /* Whether the file has this size and digest and lies on the disk, not in memory alone. size -1: any. */
 static int sealed(const wchar_t *path, const char *expected, long long size)
 {
@@ -34,8 +51,7 @@ static int sealed(const wchar_t *path, const char *expected, long long size)
     long long total = 0;
     DWORD read = 0;
     int i, good;
-    HANDLE file = CreateFileW(path, GENERIC_READ | GENERIC_WRITE, FILE_SHARE_READ, NULL, OPEN_EXISTING,
-                              FILE_FLAG_SEQUENTIAL_SCAN, NULL);
+    HANDLE file = open_patiently(path, GENERIC_READ | GENERIC_WRITE);
     if (file == INVALID_HANDLE_VALUE)
         return 0;
     good = digest.create(digest.sha, &hash, NULL, 0, NULL, 0, 0) == 0;
@@ -131,10 +147,10 @@ static void flush_folder(const wchar_t *folder)
 static int move_patiently(const wchar_t *from, const wchar_t *to)
 {
     int tries;
-    for (tries = 0; tries < 80; tries++) { /* an antivirus looks at new files for a while */
+    for (tries = 0; tries < PATIENCE; tries++) {
         if (MoveFileExW(from, to, MOVEFILE_REPLACE_EXISTING | MOVEFILE_WRITE_THROUGH))
             return 1;
-        Sleep(250);
+        Sleep(MOMENT);
     }
     return 0;
 }
@@ -170,7 +186,7 @@ int bring(const wchar_t *from, const wchar_t *to)
         DeleteFileW(new);
         return refuse(NOT_AS_PACKED, to);
     }
-    file = CreateFileW(new, GENERIC_WRITE, FILE_SHARE_READ, NULL, OPEN_EXISTING, 0, NULL);
+    file = open_patiently(new, GENERIC_WRITE);
     flushed = file != INVALID_HANDLE_VALUE && FlushFileBuffers(file);
     if (file != INVALID_HANDLE_VALUE)
         CloseHandle(file);

@@ -128,3 +128,17 @@
     StrCpy $Mutex 0
   ${EndIf}
 !macroend
+
+; Removes the program's folder and, up to the topmost that the setup made, those above it: empty ones alone.
+!macro RemoveMade
+  StrCpy $0 $INSTDIR
+  RMDir $0
+  ${DoUntil} $0 == $Made
+    ${GetParent} $0 $0
+    ${If} $Made == ""
+    ${OrIf} $0 == ""
+      ${ExitDo}
+    ${EndIf}
+    RMDir $0
+  ${Loop}
+!macroend

@@ -1,9 +1,13 @@
 """What cuts in while the setup works: the power, a second setup, a program that holds a file, a disk that is full."""
 
+import hashlib
 import shutil
+from pathlib import Path
 
+from installer import pack
+from tests.installer import small
 from tests.installer.test_pages import wait_for
-from tests.installer.test_setup import everything, tell, uninstall, versions
+from tests.installer.test_setup import everything, tell, uninstall, versions, wine_path
 
 
 def test_of_two_setups_at_once_one_is_refused_and_takes_nothing_from_the_other(windows, installed, setup_of):
@@ -58,6 +62,43 @@ def test_a_launcher_that_cannot_be_written_stops_the_setup_before_the_new_versio
     shutil.rmtree(installed / "Uninstall.exe.new")
     assert everything(installed) == before
     assert versions(installed) == ["0.1.0-1"]
+
+
+HOLDS = """
+import ctypes as c, sys, time
+held = c.windll.kernel32.CreateFileW(sys.argv[1], 0x80000000, 0, None, 3, 0, None)
+print("held" if held != -1 else "no", flush=True)
+time.sleep(3)
+"""
+
+
+def test_a_file_that_a_scanner_holds_for_a_moment_is_waited_for(windows, installed, setup_of, built_tree, tmp_path):
+    helper = shutil.copy(setup_of("0.2.0").parent / "made" / "helper.exe", tmp_path)
+    part = shutil.copytree(installed / "0.1.0-1", installed / "0.2.0-2.part")
+    digest = hashlib.sha256((part / "files.txt").read_bytes()).hexdigest()
+    (tmp_path / "holds.py").write_text(HOLDS)
+    python, held = built_tree / "runtime" / "python.exe", wine_path(part / "runtime" / "python3.dll")
+    windows.start(python, tmp_path / "holds.py", held).says("held")
+    assert windows.run(helper, "settle", wine_path(installed), "0.2.0-2", digest).code == 0
+    assert settled(installed)
+
+
+def test_a_setup_whose_helper_may_not_run_says_so_and_changes_nothing(
+    windows, installed, built_tree, tmp_path, monkeypatch
+):
+    """As an antivirus forbids it: nobody would know whether Didar is open."""
+    compiled = pack._run
+
+    def spoilt(*command):
+        compiled(*command)
+        for word in command:
+            if word.endswith("helper.exe"):
+                Path(word).write_bytes(b"MZ")
+
+    monkeypatch.setattr(pack, "_run", spoilt)
+    setup, before = small.make_setup(tmp_path, built_tree, "0.2.0"), everything(installed)
+    assert windows.run(setup, "/S").code == 12
+    assert everything(installed) == before
 
 
 def test_a_launcher_that_is_held_stays_and_starts_the_new_version(windows, installed, setup_of):

@@ -203,6 +203,9 @@ def test_a_setup_whose_files_are_not_as_listed_changes_nothing(windows, installe
     assert windows.run(setup, "/S").code == 9
     assert everything(installed) == before
     assert tell(windows, installed)[0]["version"] == "0.1.0"
+    uninstall(windows, installed)
+    assert windows.run(setup, "/S").code == 9
+    assert not installed.parent.exists()
 
 
 def test_an_old_windows_is_refused(windows, setup_of):
@@ -274,15 +277,17 @@ def test_another_programs_folder_is_left_alone(windows, setup_of):
 
 
 def test_a_folder_of_the_users_own_may_have_persian_letters_and_spaces(windows, setup_of):
-    assert windows.run(setup_of("0.1.0"), "/S", "/PATH=1", *in_folder(r"C:\برنامه های اداره\Didar")).code == 0
-    folder = windows.drive / "برنامه های اداره" / "Didar"
+    offices = windows.drive / "برنامه های اداره"
+    offices.mkdir()
+    assert windows.run(setup_of("0.1.0"), "/S", "/PATH=1", *in_folder(r"C:\برنامه های اداره\تازه\Didar")).code == 0
+    folder = offices / "تازه" / "Didar"
     assert tell(windows, folder)[0]["version"] == "0.1.0"
     assert windows.run(setup_of("0.2.0"), "/S").code == 0  # found again without /D
     assert versions(folder) == ["0.2.0-2"]
     assert windows.run(setup_of("0.2.0"), "/S", *in_folder(r"C:\other")).code == 10
     uninstall(windows, folder)
-    assert not folder.exists()
-    shutil.rmtree(folder.parent)
+    assert list(offices.iterdir()) == []  # what the setup made above its own folder goes too, the office's own stays
+    offices.rmdir()
 
 
 def test_removal_keeps_the_data_and_leaves_nothing_else(windows, setup_of):
