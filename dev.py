@@ -88,7 +88,7 @@ def test(rest: list[str]) -> int:
     if rest:
         return python("-m", "pytest", *rest, check=False, QT_QPA_PLATFORM="offscreen")
     workers = (os.cpu_count() or 1) + 1  # one more, as some wait for clocks, modems and the ends of processes
-    whole = ("-m", "pytest", "-n", str(workers), "--cov", "--cov-report=")
+    whole = ("-m", "pytest", "-n", str(workers), "--dist", "worksteal", "--cov", "--cov-report=")
     # byte code is kept even where the environment says not to: hundreds of tests start Didar in a process of its own
     kept = {"QT_QPA_PLATFORM": "offscreen", "PYTHONDONTWRITEBYTECODE": ""}
     return python(*whole, check=False, **kept) or covered()

@@ -60,6 +60,12 @@ class Clock:
         self.at += dt.timedelta(minutes=minutes)
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest are begun first, or one worker would end alone with them."""
+    items.sort(key=lambda item: item.get_closest_marker("longest") is None)
+
+
 @pytest.fixture(autouse=True)
 def persian() -> Iterator[None]:
     speak("fa")

@@ -79,6 +79,7 @@ class Look(QObject):
         self.factor = 1.0
         self.compact = False
         self.caps = True
+        self._worn: object = None
 
     def measure(self, name: str) -> int:
         """A measure of NORMAL or COMPACT in logical pixels, grown with the text where it holds text."""
@@ -105,11 +106,14 @@ class Look(QObject):
         return Template((ROOT / "style.qss").read_text(encoding="utf-8")).substitute(values)
 
     def put_on(self, application: QApplication) -> None:
-        """Dress the application in what this look says now."""
-        icons.forget()
-        application.setPalette(qt_palette(self.tokens))
-        application.setFont(self.font())
-        application.setStyleSheet(self.sheet())
+        """Dress the application in what this look says now. Qt polishes every widget anew, so only where it differs."""
+        wanted = (self.tokens, self.factor, self.compact)
+        if wanted != self._worn:
+            self._worn = wanted
+            icons.forget()
+            application.setPalette(qt_palette(self.tokens))
+            application.setFont(self.font())
+            application.setStyleSheet(self.sheet())
         self.changed.emit()
 
     def choose(self, settings: Settings) -> None:

@@ -1,4 +1,4 @@
-"""`installer/test`: the setup and the installed program under Wine, by the same tests that CI runs."""
+"""`installer/test`: the setup and the installed program under Wine, by the same tests that CI runs, with every screen in every state."""
 
 import argparse
 import os
@@ -27,7 +27,8 @@ def main(argv: list[str]) -> int:
     told.pictures.mkdir(parents=True, exist_ok=True)
     tests = [str(ROOT / "tests" / "installer" / name) for name in TESTS]
     words = ("-m", "pytest", "-n0", "-s", "-v", "--durations=0", "--durations-min=1", *tests, *rest)
-    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "DIDAR_PICTURES": str(told.pictures.resolve())}
+    told_tests = {"DIDAR_PICTURES": str(told.pictures.resolve()), "DIDAR_WALK_WHOLE": "1"}
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", **told_tests}
     code = subprocess.run([sys.executable, *words], cwd=ROOT, env=environment, check=False).returncode
     for setup in sorted((ROOT / "build" / "installer").glob("DidarSetup-*.exe")):
         print(f"  {setup.name}: {setup.stat().st_size / 1e6:.1f} MB")

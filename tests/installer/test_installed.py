@@ -34,6 +34,7 @@ def setup(whole_tree, wine_tools, shared):
     return [next((folder / version).glob("DidarSetup-*.exe")) for version in (tree.version(), "99.0.0")]
 
 
+@pytest.mark.longest
 def test_an_office_works_with_what_was_installed(windows, setup, tmp_path, pictures):
     now, later = setup
     took = Seconds()

@@ -11,7 +11,7 @@ from tests.installer import walk
 ROOT = Path(__file__).parents[2]
 NOT_PACKED = ("PySide6/QtTest.pyd", "PySide6/Qt6Test.dll")
 """By which our makers of screens press keys."""
-TOGETHER = 2
+TOGETHER = 2 if walk.WHOLE else 1
 """Processes that share the stops between them."""
 
 
@@ -26,6 +26,7 @@ def repository(tmp_path, whole_tree, cache):
     return tmp_path
 
 
+@pytest.mark.longest
 def test_the_packed_program_goes_all_its_ways(windows, whole_tree, repository):
     python, script = whole_tree / "runtime" / "python.exe", repository / "tests" / "installer" / "walk.py"
     stops = list(walk.stops())

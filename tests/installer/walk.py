@@ -18,11 +18,15 @@ import traceback
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"  # set here, as Wine takes QT_* out of what it is given
 
 POSIX_ALONE = {"fcntl", "resource", "termios"}
-KILLS = 6
+WHOLE = bool(os.environ.get("DIDAR_WALK_WHOLE"))
+"""Every state of every screen, as installer/test has it. Else each screen once, and each group of the settings."""
+KILLS = 6 if WHOLE else 3
+THOROUGHLY = ("settings", "setup")
 Stop = Callable[[Path], object]
 
 
@@ -232,13 +236,42 @@ def _another(stop: str, *words: str | Path) -> "subprocess.Popen[str]":
     return subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True, encoding="utf-8")
 
 
+class _EnoughError(Exception):
+    """As many states of a screen were opened as were wanted."""
+
+
+@contextlib.contextmanager
+def _states(wanted: int | None) -> Iterator[list[Path]]:
+    """The pictures of what is opened meanwhile: so many states, or all."""
+    from tests.screens import render
+
+    real, opened = render.render, []
+
+    def counted(*words: Any, **named: Any) -> Path:
+        if wanted is not None and len(opened) >= wanted:
+            raise _EnoughError
+        opened.append(real(*words, **named))
+        return opened[-1]
+
+    makers = [module for module in list(sys.modules.values()) if vars(module).get("render") is real]
+    for module in makers:
+        vars(module)["render"] = counted
+    try:
+        yield opened
+    finally:
+        for module in makers:
+            vars(module)["render"] = real
+
+
 def _screen(name: str) -> Stop:
     def drawn(folder: Path) -> None:
         from ui.start import import_plainly
 
         import_plainly()
         screen = importlib.import_module(f"tests.screens.{name}")
-        assert list(screen.pictures(folder, "light"))
+        with _states(None if WHOLE or name in THOROUGHLY else 1) as opened, contextlib.suppress(_EnoughError):
+            list(screen.pictures(folder, "light"))
+        assert opened
 
     return drawn
 
