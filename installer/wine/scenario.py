@@ -1,4 +1,7 @@
-"""`installer/test`: the setup and the installed program under Wine, by the same tests that CI runs, with every screen in every state."""
+"""`installer/test`: the setup and the installed program under Wine, by the tests that CI runs.
+
+But here every screen of the packed program is opened in every state.
+"""
 
 import argparse
 import os
