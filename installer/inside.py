@@ -15,6 +15,8 @@ TEXTS = HERE / "licences"
 class Inside:
     licences: dict[str, str]
     texts: dict[str, list[str]]
+    lists_too_much: list[str]
+    nothing: list[str]
     parts: dict[str, list[dict[str, Any]]]
     """By `name==version` of what they are inside of."""
 
@@ -31,4 +33,5 @@ class Inside:
 
 def read(path: Path = LIST) -> Inside:
     told = tomllib.loads(path.read_text(encoding="utf-8"))
-    return Inside(told["licences"], told["texts"], {entry["of"]: entry["parts"] for entry in told["inside"]})
+    inside = {entry["of"]: entry["parts"] for entry in told.pop("inside")}
+    return Inside(**told, parts=inside)

@@ -20,10 +20,11 @@ def gathered(raw: Runtime, wheels: Iterable[Wheel], told: Inside) -> dict[str, b
     found = {place: path.read_bytes() for place, path in OURS.items()}
     found["cpython/LICENSE.txt"] = raw.licence.read_bytes()
     for wheel in wheels:
-        texts = wheel.licences | {name: (TEXTS / name).read_bytes() for name in told.texts.get(wheel.name, [])}
-        if not texts:
+        if not wheel.licences and wheel.name not in told.texts:
             raise Stopped(
                 f"{wheel.name}: it brings no licence text; put one into installer/licences and name it in inside.toml"
             )
-        found |= {f"{wheel.name}/{name}": text for name, text in texts.items()}
-    return found
+        found |= {f"{wheel.name}/{name}": text for name, text in wheel.licences.items()}
+    return found | {
+        f"{part}/{name}": (TEXTS / name).read_bytes() for part, names in told.texts.items() for name in names
+    }

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from installer.parts import Stopped
+from installer.tools import COMPILER, RESOURCES, SETUPS, need
 
 HERE = Path(__file__).resolve().parent
-COMPILER, RESOURCES = "x86_64-w64-mingw32-gcc", "x86_64-w64-mingw32-windres"
 FLAGS = ("-Os", "-s", "-municode", "-Wall", "-Wextra", "-Werror", "-Wl,--no-insert-timestamp", "-static-libgcc")
 PERSIAN_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 
@@ -54,9 +54,7 @@ def setup(
 
     fast: larger, in half a minute. stored: not compressed at all, for tests of the whole program.
     """
-    needed = (COMPILER, RESOURCES, "makensis", *(("osslsigncode",) if sign else ()))
-    if missing := [tool for tool in needed if not shutil.which(tool)]:
-        raise Stopped(f"{', '.join(missing)} not found: apt-get install nsis gcc-mingw-w64-x86-64 osslsigncode")
+    need(COMPILER, RESOURCES, SETUPS, *(("osslsigncode",) if sign else ()))
     out = out.resolve()
     made = out / "made"
     shutil.rmtree(made, ignore_errors=True)
@@ -85,7 +83,7 @@ def setup(
         defined["SIGN"] = shlex.join(signer)
     words = [f"-D{name}={value}" if value else f"-D{name}" for name, value in defined.items()]
     # zlib packs on one core, LZMA wants room: makensis itself tells when it has none
-    _run("makensis", "-V2", "-WX", "-INPUTCHARSET", "UTF8", *words, str(HERE / "setup" / "didar.nsi"))
+    _run(SETUPS, "-V2", "-WX", "-INPUTCHARSET", "UTF8", *words, str(HERE / "setup" / "didar.nsi"))
     if signer:
         _run(*signer, str(target))
     say("setup")

@@ -17,10 +17,12 @@ NAME = "sbom.cdx.json"
 Part = dict[str, Any]
 
 
-def made(version: str, when: int, raw: Runtime, wheels: Iterable[Wheel], told: Inside) -> bytes:
-    """The list as it is shipped. The same parts make the same bytes."""
+def made(version: str, when: int, raw: Runtime, wheels: Iterable[Wheel], told: Inside, put_in: dict[str, str]) -> bytes:
+    """The list as it is shipped. The same parts make the same bytes. put_in: by the tools, with their versions."""
     ourselves = _part("application", "didar", version, "GPL-3.0-or-later", "pkg:generic/didar")
-    ourselves["components"] = [_inner(ourselves, part) for part in told.parts["didar"]]
+    ourselves["components"] = [
+        _inner(ourselves, {"version": put_in.get(part["name"])} | part) for part in told.parts["didar"]
+    ]
     parts = [_runtime(raw, told), *(_wheel(wheel, told) for wheel in wheels)]
     dependencies = [{"ref": ourselves["bom-ref"], "dependsOn": sorted(part["bom-ref"] for part in parts)}]
     listed: Part = {
@@ -77,11 +79,14 @@ def _wheel(wheel: Wheel, told: Inside) -> Part:
     version = wheel.locked.version
     part = _part("library", wheel.name, version, licence(wheel, told), f"pkg:pypi/{wheel.name}")
     part["hashes"] = [{"alg": "SHA-256", "content": wheel.locked.sha256[0]}]
-    inside = told.of(wheel.name, version)
-    if inside is not None:
-        part["components"] = [_inner(part, other) for other in inside]
-    elif theirs := [_theirs(part, other) for listed in wheel.lists for other in listed.get("components", [])]:
-        part["components"] = sorted(theirs, key=lambda other: str(other["bom-ref"]))
+    ours = [_inner(part, other) for other in told.of(wheel.name, version) or ()]
+    lists = () if wheel.name in told.lists_too_much else wheel.lists
+    found: dict[tuple[str, str], Part] = {}
+    for other in (*(_theirs(part, other) for listed in lists for other in listed.get("components", ())), *ours):
+        key = (other["name"], other.get("version", ""))
+        found[key] = found.get(key, {}) | other
+    if found:
+        part["components"] = sorted(found.values(), key=lambda other: str(other["bom-ref"]))
     return part
 
 

@@ -9,7 +9,7 @@ import zipfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from installer import inside, keep, licences, parts, runtime, sbom, wheels
+from installer import inside, keep, licences, parts, runtime, sbom, tools, wheels
 from installer.bytecode import Compiler, Source
 from installer.proof import prove
 from installer.signatures import Verifier
@@ -32,7 +32,7 @@ def version() -> str:
 
 def build(tree: Path, work: Path, cache: Path, say: Say, own: Path | None = None) -> None:
     """Make the tree anew from the pinned parts (`own`: another runtime) and the project's own files."""
-    kept, pinned, of = keep.read(), parts.pins(), sources()
+    kept, pinned, of, put_in = keep.read(), parts.pins(), sources(), tools.put_in()
     _mark(tree).unlink(missing_ok=True)
     shutil.rmtree(tree, ignore_errors=True)
     laid = work / "runtime"
@@ -52,7 +52,7 @@ def build(tree: Path, work: Path, cache: Path, say: Say, own: Path | None = None
     say("program")
     told = inside.read()
     _write(tree / "licences", licences.gathered(raw, opened, told))
-    (tree / sbom.NAME).write_bytes(sbom.made(version(), commit_time(), raw, opened, told))
+    (tree / sbom.NAME).write_bytes(sbom.made(version(), commit_time(), raw, opened, told, put_in))
     set_times(tree, commit_time())
     list_files(tree)
     mark(tree, of)
