@@ -3,7 +3,6 @@
 import datetime as dt
 import gc
 import shutil
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -119,13 +118,10 @@ def office(home: Path, clock: Clock) -> Iterator[Office]:
 
 @pytest.fixture
 def undisturbed() -> Iterator[None]:
-    """What is timed is the code's own work, as in the client: without the tracing of coverage, and without collecting
-    what all the tests before have left in memory (the client freezes its heap once it is there).
+    """What is timed is the code's own work, as in the client: without collecting what all the tests before have left in
+    memory (the client freezes its heap once it is there).
     """
-    tracing = sys.gettrace()
-    sys.settrace(None)
     gc.collect()
     gc.freeze()
     yield
     gc.unfreeze()
-    sys.settrace(tracing)

@@ -4,7 +4,6 @@ import datetime as dt
 import itertools
 import random
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -65,7 +64,6 @@ def agrees(row: queue.QueueRow) -> None:
     assert row.carried_to is None or row.state is QueueState.LEFT
 
 
-@pytest.mark.no_cover  # the same lines many times over: to be traced takes longer than they do
 @settings(max_examples=25)
 @given(st.lists(acts, max_size=14), st.randoms(use_true_random=False))
 def test_any_sequence_of_acts_leaves_a_queue_that_agrees_with_itself(office, clock, done, chance: random.Random):

@@ -461,7 +461,6 @@ class AnyOrder(RuleBasedStateMachine):
             assert self.heard[one] <= set(told(self.office, one))
 
 
-@pytest.mark.no_cover  # the same lines many times over: to be traced takes longer than they do
 def test_in_any_order_of_acts_all_stays_whole_and_nothing_is_lost(office, clock):
     machine = type("OfOffice", (AnyOrder,), {"office": office, "clock": clock})
     run_state_machine_as_test(machine, settings=settings(max_examples=15, stateful_step_count=14, deadline=None))

@@ -230,7 +230,6 @@ STEPS = st.lists(
 )
 
 
-@pytest.mark.no_cover  # the same lines many times over: to be traced takes longer than they do
 @given(steps=STEPS, with_id=st.integers(0, PEOPLE - 1))
 @settings(max_examples=25)
 def test_however_records_are_joined_and_parted_each_person_is_one_group(

@@ -251,7 +251,6 @@ class AnyOutcome(RuleBasedStateMachine):
             assert session.get_one(Issue, self.issue).status is (last or Status.OPEN)
 
 
-@pytest.mark.no_cover  # the same lines many times over: to be traced takes longer than they do
 def test_in_any_order_of_acts_status_and_notices_agree(office):
     machine = type("OfOffice", (AnyOutcome,), {"office": office})
     run_state_machine_as_test(machine, settings=settings(max_examples=20, stateful_step_count=15, deadline=None))

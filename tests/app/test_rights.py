@@ -743,7 +743,6 @@ def test_every_use_case_is_tried_here() -> None:
     assert {name.partition(",")[0] for name in CASES} | NO_USE_CASES == found_in_app()
 
 
-@pytest.mark.no_cover  # the same lines many times over: to be traced takes longer than they do
 @pytest.mark.parametrize("role", Role)
 def test_each_role_is_let_through_to_what_the_table_gives_it_and_to_nothing_else(
     office: Office, role: Role, tmp_path: Path

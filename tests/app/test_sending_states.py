@@ -4,7 +4,6 @@ import datetime as dt
 from contextlib import suppress
 from itertools import count
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, select, update
@@ -95,7 +94,6 @@ class World:
         del self.carrier.send
 
 
-@pytest.mark.no_cover  # the same lines many times over: to be traced takes longer than they do
 @given(st.lists(st.sampled_from((*ACTS, *MORE, *ANSWERS)), min_size=5, max_size=40))
 @settings(max_examples=40)
 def test_whatever_happens_a_message_goes_once_for_each_time_that_a_person_wants_it(office, clock, acts):

@@ -350,7 +350,6 @@ def numbers() -> Iterator[int]:
     return iter(range(1, 100_000))
 
 
-@pytest.mark.no_cover  # the same lines many times over: to be traced takes longer than they do
 @settings(max_examples=20)
 @given(chance=st.randoms(use_true_random=True))
 def test_each_matter_stands_where_its_records_say(

@@ -78,7 +78,6 @@ def pages(office: Office, tab: Tab, filters: Filters, limit: int) -> Iterator[Pa
         yield page
 
 
-@pytest.mark.no_cover  # the same lines many times over: to be traced takes longer than they do
 @settings(max_examples=100)
 @given(tab=st.sampled_from(Tab), filters=FILTERS, limit=st.sampled_from((1, 2, 5, 50)), head=st.booleans())
 def test_row_by_row_or_from_the_index_of_names_the_list_is_the_same(

@@ -24,7 +24,6 @@ def morning(opens: Opens, desk_office: Office, clock: Clock) -> Morning:
     return Morning(opens(), desk_office, clock)
 
 
-@pytest.mark.no_cover  # the same lines many times over: to be traced takes longer than they do
 def test_a_morning_of_sixty_by_the_keyboard_alone(morning: Morning, desk_office: Office, clock: Clock) -> None:
     desk, today = morning.desk, clock.at.date()
     desk.press("Alt+Home")

@@ -10,7 +10,6 @@ from tests.robots.room import watching, without_room
 from tests.screens import render
 from ui.style import look
 
-pytestmark = pytest.mark.no_cover  # every screen many times over; what they do is asked by their own tests
 SIZES = ((1366, 768), (1093, 543))
 """Logical pixels: the usual screen, and what 125 % leaves on it."""
 TEXTS = (1.0, 1.5)

@@ -37,7 +37,6 @@ def drawn(text, base, kind=kind_of):
     return paragraph, ["x" if level is None else str(level) for level in found], [str(place) for place in visual]
 
 
-@pytest.mark.no_cover  # the same lines many times over: to be traced takes longer than they do
 def test_every_line_of_unicodes_own_test_has_its_levels_and_its_order():
     wrong, lines, letters = [], 0, set()
     for line in published("BidiCharacterTest.txt"):

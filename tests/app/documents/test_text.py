@@ -272,7 +272,6 @@ def test_a_control_in_a_text_is_seen_and_turns_nothing_round():
     assert "".join(glyphs(setter("F1").code("abc"))) in "".join(line)
 
 
-@pytest.mark.no_cover  # the same lines many times over: to be traced takes longer than they do
 @pytest.mark.parametrize(
     "hostile",
     ["ب" * 20_000, "A" * 20_000, "\u200c" * 20_000, "َ" * 20_000, "(۱-A " * 4_000, ("i" * 30 + "W" * 370) * 50],

@@ -217,7 +217,6 @@ def test_an_open_issue_with_half_a_notice_is_told_of_the_field_that_comes_first(
     assert refusal(status="open", notified_on="1405/06/29") == "notified_by"
 
 
-@pytest.mark.no_cover  # the same lines many times over: to be traced takes longer than they do
 @given(st.dictionaries(st.sampled_from(KEYS), st.text(max_size=20)))
 def test_a_row_is_taken_or_refused_with_one_of_its_fields_whatever_stands_in_it(typed):
     try:

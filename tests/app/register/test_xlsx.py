@@ -111,7 +111,6 @@ def test_rows_that_the_sheet_leaves_out_keep_their_numbers(tmp_path):
     assert read(path) == [(40, {"kind": "tour"})]
 
 
-@pytest.mark.no_cover  # the same lines many times over: to be traced takes longer than they do
 def test_a_sheet_of_endless_rows_is_refused(tmp_path):
     path = sheet_changed(as_xlsx(tmp_path, [["kind"], ["tour"]]), '<row r="2"', '<row r="99999999999"')
     with pytest.raises(Refused):

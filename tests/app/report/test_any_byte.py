@@ -8,15 +8,12 @@ that is its own is shown first.
 import random
 import re
 
-import pytest
-
 from app.report import archive, cms
 from app.report.broken import BrokenError
 from app.report.scan import first_revision
 from tests.app.report import hostile, renewed, sweep
 from tests.app.report.hostile import good, judged
 
-pytestmark = pytest.mark.no_cover  # the same few lines thousands of times: being traced takes twice as long as they do
 HEX = b"0123456789ABCDEF"
 ENTRY = 20
 """Bytes of an entry in the table of objects."""

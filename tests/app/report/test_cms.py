@@ -79,7 +79,6 @@ def test_what_is_no_signature_is_refused(gap, rule):
     assert refused.value.rule == rule
 
 
-@pytest.mark.no_cover  # the same lines many times over: to be traced takes longer than they do
 @settings(max_examples=300, deadline=None)
 @given(st.integers(0, 3000), st.binary(min_size=1, max_size=6), st.integers(0, 6))
 def test_no_change_makes_the_parser_fail_in_another_way_than_its_own(at, piece, cut):

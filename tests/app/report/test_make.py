@@ -114,7 +114,6 @@ def test_a_folder_that_is_none_is_said_by_name(over: Office, tmp_path: Path) -> 
         make.make(over, SUMMER, tmp_path / "out")
 
 
-@pytest.mark.no_cover  # the same lines many times over: to be traced takes longer than they do
 def test_whoever_stops_it_at_any_step_finds_nothing_written_and_nothing_recorded(over: Office, tmp_path: Path) -> None:
     steps = []
     make.make(over, SUMMER, tmp_path / "whole", progress=lambda page, of: steps.append((page, of)))

@@ -261,7 +261,6 @@ TYPED = (
 )
 
 
-@pytest.mark.no_cover  # the same lines many times over: to be traced takes longer than they do
 @given(st.lists(TYPED, min_size=12, max_size=12), st.integers(0, 9))
 @settings(max_examples=40, deadline=None, derandomize=True)
 def test_whatever_was_typed_stays_in_its_place(words, issues):
@@ -288,7 +287,6 @@ def test_a_row_that_goes_on_says_whose_it_is():
     assert flat("ردیف ۷") not in "".join(going_on)
 
 
-@pytest.mark.no_cover  # the same lines many times over: to be traced takes longer than they do
 def test_no_heading_and_no_row_of_a_list_stands_alone():
     """On no page does a list begin or end with one row while it has more on another."""
     for visits in range(40, 60):

@@ -28,7 +28,6 @@ values = st.recursive(
 )
 
 
-@pytest.mark.no_cover  # the same lines many times over: to be traced takes longer than they do
 @given(values)
 def test_what_is_written_is_read_back_the_same(value):
     data = written(value)
@@ -84,7 +83,6 @@ def test_a_whole_file_is_read_to_its_last_byte():
     assert len(pages(found)) >= 2
 
 
-@pytest.mark.no_cover  # the same lines many times over: to be traced takes longer than they do
 @settings(max_examples=300, deadline=None)
 @given(st.data())
 def test_no_change_to_a_file_makes_the_scanner_fail_in_another_way_than_its_own(data):

@@ -200,7 +200,6 @@ def test_pyhanko_finds_the_stamp_valid_too():
     assert status.timestamp_validity.timestamp == tsa.AT
 
 
-@pytest.mark.no_cover  # the same lines many times over: to be traced takes longer than they do
 @pytest.mark.parametrize("made", [tsa.Authority, RSA], ids=["p256", "rsa"])
 def test_no_byte_of_the_gap_can_be_another(made):
     """Five hundred positions of a stamped gap."""
