@@ -94,7 +94,7 @@ def test(rest: list[str]) -> int:
     watched = ("-m", "slipcover", "--branch", "--source", "app,db,ui", "--json", "--out", str(COVERED))
     # byte code is kept even where the environment says not to: hundreds of tests start Didar in a process of its own
     kept = {"QT_QPA_PLATFORM": "offscreen", "PYTHONDONTWRITEBYTECODE": ""}
-    whole = (*watched, "-m", "pytest", "-n", str(workers), "--dist", "worksteal")
+    whole = (*watched, "-m", "pytest", "-p", "tests.probes", "-n", str(workers), "--dist", "worksteal")
     return python(*whole, check=False, **kept) or covered()
 
 
