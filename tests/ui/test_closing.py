@@ -225,4 +225,4 @@ def test_the_minutes_of_a_closed_day_are_amended_on_its_own_page(closed: DeskRob
     end.desk.type_on("نامش فراموش شده بود").press("Enter")
     (amendment,) = closing.of_day(desk_office, MEETING_DAY).amendments
     assert (amendment.act, amendment.number) == ("closing.note", None)
-    assert end.desk.sees("نامش فراموش شده بود")
+    end.desk.qtbot.waitUntil(lambda: end.desk.sees("نامش فراموش شده بود"))
