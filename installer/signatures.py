@@ -1,6 +1,7 @@
 """Whether a file bears the Authenticode signature of who it should be from: osslsigncode says, with our roots alone."""
 
 import hashlib
+import re
 import shutil
 import subprocess
 import tempfile
@@ -38,10 +39,10 @@ class Verifier:
         self._folder.cleanup()
 
     def check(self, path: Path, organisation: str) -> None:
-        """Stop unless the signature is whole, ends at our roots and its signer is of that organisation."""
+        """Stop unless every signature is whole and ends at our roots, and who signed first is of that organisation."""
         where = ("-CAfile", str(self._file), "-TSA-CAfile", str(self._file))
         told = self._run("verify", *_offline(self.command), *where, "-in", str(path))
-        if told.returncode or "Signature verification: ok" not in told.stdout:
+        if told.returncode or not _all_hold(told.stdout):
             raise Stopped(f"{path.name}: its signature does not hold: {_reason(told.stdout)}")
         if (signer := self._signer(path)) != organisation:
             raise Stopped(f"{path.name}: it is signed by {signer}, not by {organisation}")
@@ -49,15 +50,12 @@ class Verifier:
     def _signer(self, path: Path) -> str:
         """The organisation in the certificate of the primary signature, read from the signature itself."""
         signed = cms.ContentInfo.load(path.read_bytes() if path.suffix == ".cat" else self._signature(path))["content"]
-        identity = signed["signer_infos"][0]["sid"].chosen
-        for choice in signed["certificates"]:
-            certificate = choice.chosen
-            if (certificate.issuer, certificate.serial_number) == (
-                identity["issuer"],
-                identity["serial_number"].native,
-            ):
-                return str(certificate.subject.native.get("organization_name"))
-        return "nobody who shows a certificate"
+        number = signed["signer_infos"][0]["sid"].chosen["serial_number"].native
+        # of two that claim one number, osslsigncode may have followed the other
+        matching = [choice.chosen for choice in signed["certificates"] if choice.chosen.serial_number == number]
+        if len(matching) != 1:
+            return "nobody who shows one certificate of that number"
+        return str(matching[0].subject.native.get("organization_name"))
 
     def _signature(self, path: Path) -> bytes:
         signature = Path(self._folder.name) / "signature.pem"
@@ -74,6 +72,16 @@ def _offline(command: str) -> tuple[str, ...]:
     """osslsigncode 2.9 would fetch revocation lists unless told not to; 2.5 neither does nor knows the word."""
     told = subprocess.run((command, "verify", "--help"), capture_output=True, text=True, check=False)
     return ("-ignore-crl",) if "-ignore-crl" in told.stdout + told.stderr else ()
+
+
+def _all_hold(told: str) -> bool:
+    """osslsigncode ends well when one of several signatures holds, and prints texts of the signed file between its own.
+
+    So each signature's own part has to say that it holds, and none that it fails.
+    """
+    _, *parts = re.split(r"^Signature Index: ", told, flags=re.MULTILINE)
+    said = [re.findall(r"^Signature verification: (\w+)", part, re.MULTILINE) for part in parts]
+    return bool(said) and all("ok" in words and "failed" not in words for words in said)
 
 
 def _reason(told: str) -> str:

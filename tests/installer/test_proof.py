@@ -3,6 +3,7 @@
 import dataclasses
 import hashlib
 import shutil
+import ssl
 import subprocess
 import tomllib
 
@@ -95,28 +96,70 @@ def test_a_file_without_a_signature_is_named(raw, verifier, osslsigncode):
         prove(raw, ["select.pyd"], verifier)
 
 
-def test_the_right_name_under_another_root_is_refused(raw, verifier, osslsigncode, tmp_path):
-    path, key, certificate = unsigned(raw, osslsigncode), tmp_path / "key.pem", tmp_path / "certificate.pem"
-    subject = ("-subj", f"/O={FOUNDATION}/CN={FOUNDATION}", "-addext", "extendedKeyUsage=codeSigning")
-    made = ("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", certificate, *subject)
+def certified(folder, name, organisation, *more):
+    """A certificate signed by its own key, as who signs code shows one."""
+    words = ("-subj", f"/O={organisation}/CN={name}", "-addext", "extendedKeyUsage=codeSigning")
+    kept = ("-keyout", folder / f"{name}.key", "-out", folder / f"{name}.pem")
+    made = ("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", *kept, *words, *more)
     subprocess.run(made, check=True, capture_output=True)
-    signed = (
-        osslsigncode,
-        "sign",
-        "-certs",
-        certificate,
-        "-key",
-        key,
-        "-in",
-        path,
-        "-out",
-        path.with_suffix(".signed"),
-    )
-    subprocess.run(signed, check=True, capture_output=True)
-    path.unlink()
-    path.with_suffix(".signed").rename(path)
+    return folder / f"{name}.pem"
+
+
+def sign(path, certificate, osslsigncode, *words):
+    keys = ("-certs", certificate, "-key", certificate.with_suffix(".key"))
+    signed = path.with_suffix(".signed")
+    command = (osslsigncode, "sign", "-h", "sha256", *words, *keys, "-in", path, "-out", signed)
+    subprocess.run(command, check=True, capture_output=True)
+    signed.replace(path)
+
+
+@pytest.fixture
+def anybody(osslsigncode, tmp_path):
+    """Somebody whom a pinned root vouches for: a certificate, and a verifier that trusts it."""
+    certificate = certified(tmp_path, "anybody", "Anybody Ltd")
+    (tmp_path / "pinned").mkdir()
+    shutil.copy(certificate, tmp_path / "pinned")
+    digest = hashlib.sha256(ssl.PEM_cert_to_DER_cert(certificate.read_text())).hexdigest()
+    listed = f'[[root]]\nfile = "{certificate.name}"\nname = "anybody"\nsha256 = "{digest}"\n'
+    (tmp_path / "pinned" / "roots.toml").write_text(listed)
+    with Verifier(osslsigncode, tmp_path / "pinned") as verifier:
+        yield certificate, verifier
+
+
+def test_the_right_name_under_another_root_is_refused(raw, verifier, osslsigncode, tmp_path):
+    path = unsigned(raw, osslsigncode)
+    sign(path, certified(tmp_path, FOUNDATION, FOUNDATION), osslsigncode)
     with pytest.raises(Stopped, match=r"select\.pyd: its signature does not hold"):
         prove(raw, ["select.pyd"], verifier)
+
+
+def test_a_second_signature_that_holds_does_not_speak_for_the_first(raw, anybody, osslsigncode, tmp_path):
+    path, (certificate, verifier) = unsigned(raw, osslsigncode), anybody
+    sign(path, certified(tmp_path, FOUNDATION, FOUNDATION), osslsigncode)
+    sign(path, certificate, osslsigncode, "-nest")
+    with pytest.raises(Stopped, match=r"select\.pyd: its signature does not hold: .*self-signed certificate"):
+        verifier.check(path, FOUNDATION)
+
+
+def test_a_second_signature_has_to_hold_too(raw, anybody, osslsigncode, tmp_path):
+    path, (certificate, verifier) = unsigned(raw, osslsigncode), anybody
+    sign(path, certificate, osslsigncode)
+    verifier.check(path, "Anybody Ltd")
+    sign(path, certified(tmp_path, FOUNDATION, FOUNDATION), osslsigncode, "-nest")
+    with pytest.raises(Stopped, match=r"select\.pyd: its signature does not hold"):
+        verifier.check(path, "Anybody Ltd")
+
+
+def test_two_certificates_of_the_signers_number_are_one_too_many(raw, anybody, osslsigncode, tmp_path):
+    """Which of them osslsigncode followed is not told, and the other may bear any name."""
+    path, (certificate, verifier) = unsigned(raw, osslsigncode), anybody
+    told = ("openssl", "x509", "-in", certificate, "-noout", "-serial")
+    number = subprocess.run(told, check=True, capture_output=True, text=True).stdout.strip().partition("=")[2]
+    other = certified(tmp_path, FOUNDATION, FOUNDATION, "-set_serial", f"0x{number}")
+    certificate.write_bytes(certificate.read_bytes() + other.read_bytes())
+    sign(path, certificate, osslsigncode)
+    with pytest.raises(Stopped, match="signed by nobody who shows one certificate"):
+        verifier.check(path, FOUNDATION)
 
 
 def test_a_binary_that_is_kept_but_missing_is_named(raw, verifier):
@@ -148,10 +191,28 @@ def test_a_root_is_known_by_its_fingerprint_and_bears_the_name_that_people_read(
         pinned_roots(tmp_path / "roots")
 
 
-@pytest.mark.parametrize("ends", ["echo Signature verification: ok; exit 1", "echo Signature verification: failed"])
-def test_a_signature_holds_only_if_osslsigncode_says_so_in_both_ways(tmp_path, ends):
+HOLDS, FAILS = "\nSignature verification: ok\n\n", "\nSignature verification: failed\n\n"
+STAMPED = "\nTimestamp Server Signature verification: ok\n"
+FIRST, SECOND = "\nSignature Index: 0  (Primary Signature)\n", "\nSignature Index: 1 \n"
+
+
+@pytest.mark.parametrize(
+    ("told", "code"),
+    [
+        (FIRST + HOLDS, 1),
+        (HOLDS, 0),
+        (FIRST + FAILS, 0),
+        (FIRST + STAMPED, 0),
+        (FIRST + FAILS + SECOND + HOLDS, 0),
+        (FIRST + HOLDS + SECOND + STAMPED, 0),
+        # a first one that is not even looked at, and a second one whose description says what the first has to
+        (FIRST + "\nMISMATCH!!!\n" + SECOND + "\tText description: x" + HOLDS + FIRST + HOLDS, 0),
+        (FIRST + "\tText description: x" + HOLDS + FAILS + SECOND + HOLDS, 0),
+    ],
+)
+def test_a_signature_holds_only_if_osslsigncode_says_so_of_each(tmp_path, told, code):
     command = tmp_path / "osslsigncode"
-    command.write_text(f"#!/bin/sh\n{ends}\n")
+    command.write_text(f"#!/bin/sh\ncat <<'END'\n{told}\nEND\nexit {code}\n")
     command.chmod(0o755)
     (tmp_path / "python.exe").write_bytes(b"MZ")
     with Verifier(str(command)) as verifier, pytest.raises(Stopped, match="its signature does not hold"):
