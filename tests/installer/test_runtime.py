@@ -7,7 +7,7 @@ import zipfile
 
 import pytest
 
-from installer import keep, runtime
+from installer import keep, runtime, tree
 from installer.__main__ import main as build
 from installer.parts import Own, Pins, Stopped, pins, sha256
 from installer.proof import prove
@@ -68,13 +68,64 @@ def parts_of(cache):
         yield from ((name.removeprefix(part.folder), inner.read(name)) for name in inner.namelist())
 
 
-def test_a_full_python_of_ones_own_is_laid_out_and_proven(tmp_path, cache, osslsigncode):
+@pytest.fixture
+def own(tmp_path, cache):
+    """A full Python in one zip, as python.org packs it, and with a file by which it is known from the pinned one."""
     path = tmp_path / "python-3.13.2-amd64.zip"
     with zipfile.ZipFile(path, "w") as made:
         for name, data in dict(parts_of(cache)).items():
             if name and not name.startswith(("Scripts", "tcl", "include")):
                 made.writestr(name, data)
-    raw = runtime.of_zip(tmp_path / "work", path, pinned(path))
+        made.writestr("own.dll", b"")
+    return path
+
+
+def test_a_full_python_of_ones_own_is_laid_out_and_proven(tmp_path, own, osslsigncode):
+    raw = runtime.of_zip(tmp_path / "work", own, pinned(own))
     runtime.prune(raw, keep.read().library)
     with Verifier(osslsigncode) as verifier:
         prove(raw, keep.read().runtime, verifier)
+
+
+class Reached(Exception):
+    """The build is where something of the runtime would be run."""
+
+
+@pytest.fixture
+def build_of(monkeypatch, tmp_path, cache, osslsigncode):
+    """build_of(zip): a build of that zip, until something of the runtime would be run."""
+
+    def reach(binaries, *_more):
+        raise Reached(binaries)
+
+    def built(path):
+        both = dataclasses.replace(pins(), own=pinned(path).own)  # the pinned runtime is at hand as well
+        monkeypatch.setattr("installer.parts.pins", lambda: both)
+        tree.build(tmp_path / "tree", tmp_path / "work", cache, lambda _: None, path)
+
+    monkeypatch.setattr("installer.tree.Compiler", reach)
+    monkeypatch.setattr("installer.bytecode.wine", reach)
+    monkeypatch.setattr("installer.tools.put_in", dict)
+    return built
+
+
+def test_a_build_takes_ones_own_python_and_runs_it(build_of, own):
+    with pytest.raises(Reached) as reached:
+        build_of(own)
+    (binaries,) = reached.value.args
+    assert (binaries / "own.dll").is_file()
+
+
+@pytest.mark.parametrize("name", ["python.exe", "Lib/json/decoder.py"])
+def test_a_build_runs_nothing_of_ones_own_python_before_all_of_it_is_proven(build_of, own, tmp_path, name):
+    other = tmp_path / "other" / own.name
+    other.parent.mkdir()
+    with zipfile.ZipFile(own) as whole, zipfile.ZipFile(other, "w") as made:
+        for inner in whole.namelist():
+            data = bytearray(whole.read(inner))
+            if inner == name:
+                data[300] ^= 1
+            made.writestr(inner, bytes(data))
+    assert sha256(other) != sha256(own)
+    with pytest.raises(Stopped, match=name.removeprefix("Lib/")):
+        build_of(other)
