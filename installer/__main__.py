@@ -34,7 +34,7 @@ def build(rest: list[str]) -> int:
     parser.add_argument("--fast", action="store_true", help="pack quickly and larger, to try it (zlib)")
     parser.add_argument("--all-users", action="store_true", help="make the administrators' …-AllUsers.exe too")
     parser.add_argument("--stub64", action="store_true", help="a setup that starts in a Wine of 64 bits alone")
-    parser.add_argument("--release", action="store_true", help="for offices: stops without the publisher's keys")
+    parser.add_argument("--release", action="store_true", help="for offices: stops without keys or with changes")
     parser.add_argument(
         "--sign", nargs=2, type=Path, metavar=("CERT", "KEY"), help="PEM files of an Authenticode signer"
     )
@@ -46,14 +46,7 @@ def build(rest: list[str]) -> int:
     for given in (told.runtime, *(told.sign or ())):
         if given and not given.is_file():
             raise parts.Stopped(f"{given}: there is no such file")
-    if told.release:
-        if told.fast or told.stub64:
-            raise parts.Stopped("--fast and --stub64 are for trying, not for a release")
-        publisher.built_in_keys()
-    elif not built_in():
-        print("No publisher's keys are built in: this Didar will take no updates (docs/updates.md).")
-    if not tree.is_committed():
-        print("  Something here stands in no commit: nobody else can build the same bytes.")
+    _look_before(told)
     steps = Steps()
     tree.build(BUILD / "tree", BUILD / "work", told.cache, steps.say, told.runtime)
     sizes = {part.name: _size(part) for part in sorted((BUILD / "tree").iterdir())}
@@ -65,6 +58,21 @@ def build(rest: list[str]) -> int:
         for all_users in (False, True) if told.all_users else (False,):
             pack.setup(BUILD / "tree", tree.version(), all_users=all_users, **options)
     return 0
+
+
+def _look_before(told: argparse.Namespace) -> None:
+    """What a release lacks stops it; what is built to try it is told of."""
+    loose = "" if tree.is_committed() else "something here stands in no commit: nobody else can build the same bytes"
+    if told.release:
+        if told.fast or told.stub64:
+            raise parts.Stopped("--fast and --stub64 are for trying, not for a release")
+        publisher.built_in_keys()
+        if loose:
+            raise parts.Stopped(loose)
+    elif not built_in():
+        print("No publisher's keys are built in: this Didar will take no updates (docs/updates.md).")
+    if loose:
+        print(f"  {loose.capitalize()}.")
 
 
 def test(rest: list[str]) -> int:

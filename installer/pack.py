@@ -16,6 +16,8 @@ from installer.tools import COMPILER, RESOURCES, SETUPS, need
 
 HERE = Path(__file__).resolve().parent
 FLAGS = ("-Os", "-s", "-municode", "-Wall", "-Wextra", "-Werror", "-Wl,--no-insert-timestamp", "-static-libgcc")
+LARGEST = 60_000_000
+"""Bytes of a release: it goes to offices over slow lines."""
 PERSIAN_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 
 
@@ -88,8 +90,10 @@ def setup(
         _run(*signer, str(target))
     say("setup")
     signed = "signed" if sign else "NOT signed: Windows will warn of an unknown publisher"
-    seconds, size = time.monotonic() - began, target.stat().st_size / 1e6
-    print(f"  {target.name}: {size:.1f} MB in {seconds:.0f} s, {signed}", flush=True)
+    seconds, size = time.monotonic() - began, target.stat().st_size
+    if size > LARGEST and not fast and not stored:
+        raise Stopped(f"{target.name} has {size} bytes, more than the {LARGEST} that a release may have")
+    print(f"  {target.name}: {size / 1e6:.1f} MB in {seconds:.0f} s, {signed}", flush=True)
     return target
 
 

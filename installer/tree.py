@@ -113,7 +113,9 @@ def pack_site(opened: Iterable[wheels.Wheel], folder: Path, compiler: Compiler, 
 def pack_program(root: Path, folder: Path, compiler: Compiler) -> None:
     """Our own files, sources beside their byte code, and the metadata that says the version."""
     paths = sorted(path for room in PROGRAM for path in (root / room).rglob("*") if path.is_file())
-    names = [path.relative_to(root).as_posix() for path in paths if path.suffix not in NEVER]
+    # a catalogue whose texts are gone was left lying here by an older build, and git does not tell of it
+    stray = {path for path in paths if path.suffix == ".mo" and not path.with_suffix(".po").exists()}
+    names = [path.relative_to(root).as_posix() for path in paths if path.suffix not in NEVER and path not in stray]
     files = {name: (root / name).read_bytes() for name in names}
     sources = [Source(name, text) for name, text in files.items() if name.endswith(".py")]
     files |= {_beside(name): code for name, code in compiler.compiled(sources).items()}

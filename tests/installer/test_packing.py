@@ -34,6 +34,17 @@ def test_two_trees_of_the_same_parts_are_equal_byte_for_byte(fetched, cache, tmp
     assert "runtime\\python313.zip" in one
 
 
+def test_a_catalogue_without_its_texts_is_not_packed(tmp_path):
+    """One of a language that is gone lies on in a folder in use, where git does not tell of it."""
+    for name in ("fa/didar.po", "fa/didar.mo", "en/didar.mo"):
+        path = tmp_path / "root" / "resources" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("1")
+    pack_program(tmp_path / "root", tmp_path / "program", Pretended())
+    packed = [path for path in (tmp_path / "program" / "resources").rglob("*") if path.is_file()]
+    assert packed == [tmp_path / "program/resources/fa/didar.mo"]
+
+
 def test_the_time_is_the_commits_or_the_one_that_is_given(monkeypatch, tmp_path):
     assert commit_time() > 1_795_000_000
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "12345")
