@@ -9,15 +9,18 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from importlib import metadata
 from pathlib import Path
 
-from installer.parts import Stopped
+from installer.parts import Stopped, locked
 from installer.tools import COMPILER, RESOURCES, SETUPS, need
 
 HERE = Path(__file__).resolve().parent
 FLAGS = ("-Os", "-s", "-municode", "-Wall", "-Wextra", "-Werror", "-Wl,--no-insert-timestamp", "-static-libgcc")
 LARGEST = 60_000_000
 """Bytes of a release: it goes to offices over slow lines."""
+DRAWERS = ("pillow", "pyside6-essentials")
+"""What draws icon and pictures: this PC's own, which decide some bytes of the setup."""
 PERSIAN_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 
 
@@ -63,6 +66,9 @@ def setup(
     made.mkdir(parents=True)
     # Qt has one application in a process, and that of the tests is another's
     _run(sys.executable, "-m", "installer.art", str(made))
+    for line in locked():
+        if line.name in DRAWERS and (have := metadata.version(line.name)) != line.version:
+            print(f"  {line.name} {have} draws icon and pictures, not {line.version} as in windows.lock")
     for program in ("Didar.exe", "didar-console.exe"):
         _launcher(made, program, version)
     sources = (str(HERE / "setup" / name) for name in ("helper.c", "look.c", "settle.c", "path.c"))

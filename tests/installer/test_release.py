@@ -7,7 +7,7 @@ import pytest
 
 from installer import pack
 from installer.__main__ import main as build
-from installer.parts import Stopped
+from installer.parts import Stopped, locked
 from installer.tools import COMPILER, RESOURCES, SETUPS
 from installer.tree import list_files
 
@@ -94,3 +94,15 @@ def test_one_that_is_packed_to_try_it_may_be_large(packed, way):
 
 def test_sixty_megabytes_are_the_most():
     assert pack.LARGEST == 60_000_000
+
+
+def test_a_setup_whose_pictures_another_qt_or_pillow_drew_says_so(packed, monkeypatch, capsys):
+    """windows.lock pins those that are packed; these two are the building PC's own."""
+    monkeypatch.setattr("installer.pack.metadata.version", {"pillow": "1.0", "pyside6-essentials": "2.0"}.get)
+    packed(fast=True)
+    told = capsys.readouterr().out
+    assert "pillow 1.0 draws icon and pictures, not " in told
+    assert "pyside6-essentials 2.0 draws" in told
+    monkeypatch.setattr("installer.pack.metadata.version", {line.name: line.version for line in locked()}.get)
+    packed(fast=True)
+    assert "draws" not in capsys.readouterr().out
