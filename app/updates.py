@@ -17,6 +17,7 @@ from sqlalchemy import select
 from app import backup_folder, first_start, program, update_copy
 from app.domain.errors import Refused, Unavailable, UserError
 from app.domain.persian.calendar import TEHRAN, long_date
+from app.domain.persian.text import isolate_path
 from app.domain.texts import _
 from app.domain.versions import order, shown
 from app.files import read_bytes
@@ -252,7 +253,10 @@ def _backed_up(office: Office, found: Found, folder: Path) -> Path:
 
 
 def begin(office: Office, here: ThisCopy, found: Found, copy: Copy, saved: Path) -> None:
-    """Write it down and start the copy; the program is to close now. Raises Unavailable when it does not start."""
+    """Write it down and start the copy; the program is to close now.
+
+    saved: the backup that came first. Raises Unavailable when it is not there, or when the copy does not start.
+    """
     update = _vouched(found)
     told: dict[str, Any] = {
         "from": here.version,
@@ -267,6 +271,7 @@ def begin(office: Office, here: ThisCopy, found: Found, copy: Copy, saved: Path)
             work.remember(audit.Touched("program", 0, None, told))
             work.merge(StoreState(key=first_start.BEGUN, value=update.version))
             work.flush()
+            _must_be_there(saved)
             try:
                 process = here.start(copy.setup)
             except OSError as error:
@@ -277,6 +282,16 @@ def begin(office: Office, here: ThisCopy, found: Found, copy: Copy, saved: Path)
         copy.discard()
         raise
     copy.let_go()
+
+
+def _must_be_there(saved: Path) -> None:
+    try:
+        is_there = saved.is_file()
+    except OSError:
+        is_there = False
+    if not is_there:
+        said = _("The backup %(path)s is not there. Nothing was installed; plug in its stick and try again.")
+        raise Unavailable(said % {"path": isolate_path(str(saved))})
 
 
 def _vouched(found: Found) -> Update:

@@ -694,7 +694,7 @@ def saved_plain(office: Office, to: Path) -> Path:
 
 def setup_begun(office: Office, to: Path) -> None:
     one, machine = setups.found(setups.put(to)), setups.Machine()
-    updates.begin(office, machine.here, one, update_copy.take(one.setup, setups.update(), to), to / "x.didar")
+    updates.begin(office, machine.here, one, update_copy.take(one.setup, setups.update(), to), one.setup)
 
 
 def by_phone() -> bookings.NewBooking:

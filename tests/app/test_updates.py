@@ -51,6 +51,13 @@ def refusal(office: Office, machine: Machine, setup: Path) -> str:
     return one.refusal.reason if one.refusal else ""
 
 
+def saved_in(folder: Path) -> Path:
+    """A backup, as far as it is looked at when the setup starts."""
+    saved = folder / "before.didar"
+    saved.touch()
+    return saved
+
+
 # what the publisher signed
 
 
@@ -340,7 +347,7 @@ def test_a_swap_on_the_stick_after_the_check_changes_nothing(office: Office, sti
     copy = updates.take(office, machine.here, one)
     setup.write_bytes(b"MZ evil")
     (stick / "evil.dll").write_bytes(b"MZ")
-    updates.begin(office, machine.here, one, copy, Path("x.didar"))
+    updates.begin(office, machine.here, one, copy, saved_in(office.folder))
     assert machine.content == [SETUP]
     (started,) = machine.started
     assert started.is_absolute()
@@ -474,7 +481,7 @@ def test_in_the_demonstration_nothing_is_installed(office: Office, machine: Mach
 def test_the_trail_says_from_where_to_where(office: Office, stick: Path, machine: Machine) -> None:
     one = updates.examine(office, machine.here, put(stick))
     copy = updates.take(office, machine.here, one)
-    updates.begin(office, machine.here, one, copy, office.folder / "before.didar")
+    updates.begin(office, machine.here, one, copy, saved_in(office.folder))
     with office.read() as session:
         query = select(AuditEntry.by, AuditEntry.role, AuditValue.payload).join(
             AuditValue, AuditValue.seq == AuditEntry.seq
@@ -491,7 +498,7 @@ def test_the_trail_says_from_where_to_where(office: Office, stick: Path, machine
 def test_an_update_that_did_not_come_is_said_once(office: Office, stick: Path, machine: Machine) -> None:
     """The setup was cancelled, or the power failed: the version before starts again."""
     one = updates.examine(office, machine.here, put(stick))
-    updates.begin(office, machine.here, one, updates.take(office, machine.here, one), Path("x.didar"))
+    updates.begin(office, machine.here, one, updates.take(office, machine.here, one), saved_in(office.folder))
     assert first_start.to_tell(office) == NotInstalled("0.2.0", VERSION)
     assert first_start.to_tell(office) is None
 
@@ -500,7 +507,7 @@ def test_an_update_that_came_is_told_as_the_first_start_alone(
     office: Office, stick: Path, machine: Machine, home: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     one = updates.examine(office, machine.here, put(stick))
-    updates.begin(office, machine.here, one, updates.take(office, machine.here, one), Path("x.didar"))
+    updates.begin(office, machine.here, one, updates.take(office, machine.here, one), saved_in(office.folder))
     office.close()
     monkeypatch.setattr(first_start, "VERSION", "0.2.0")
     with unlock(home, PASSPHRASE, clock=clock) as later:
@@ -516,6 +523,20 @@ def test_for_all_users_the_pc_s_administrator_installs(office: Office, stick: Pa
         updates.take(office, here, found(put(stick)))
 
 
+@pytest.mark.parametrize("saved", ["gone.didar", "folder"])
+def test_without_the_backup_nothing_is_started(office: Office, stick: Path, machine: Machine, saved: str) -> None:
+    """Its stick was pulled out meanwhile, or it was never made."""
+    (office.folder / "folder").mkdir()
+    one = updates.examine(office, machine.here, put(stick))
+    copy = updates.take(office, machine.here, one)
+    with pytest.raises(Unavailable, match="پشتیبان"):
+        updates.begin(office, machine.here, one, copy, office.folder / saved)
+    with office.read() as session:
+        assert session.scalars(select(AuditEntry.act).where(AuditEntry.act == "program.update")).all() == []
+    assert machine.started == []
+    assert nothing_left(office)
+
+
 def test_what_cannot_be_started_is_not_written_down(office: Office, stick: Path, machine: Machine) -> None:
     def fails(_setup: Path):
         raise OSError(740, "elevation")
@@ -524,7 +545,7 @@ def test_what_cannot_be_started_is_not_written_down(office: Office, stick: Path,
     one = updates.examine(office, here, put(stick))
     copy = updates.take(office, here, one)
     with pytest.raises(Unavailable, match="آغاز نشد"):
-        updates.begin(office, here, one, copy, Path("x.didar"))
+        updates.begin(office, here, one, copy, saved_in(office.folder))
     with office.read() as session:
         assert session.scalars(select(AuditEntry.act).where(AuditEntry.act == "program.update")).all() == []
     assert nothing_left(office)
@@ -541,7 +562,7 @@ def test_what_cannot_be_written_down_is_not_started(
 
     monkeypatch.setattr("app.office.audit.append", full)
     with pytest.raises(Unavailable):
-        updates.begin(office, machine.here, one, copy, Path("x.didar"))
+        updates.begin(office, machine.here, one, copy, saved_in(office.folder))
     assert all(process.ended for process in machine.processes)
     assert nothing_left(office)
 
