@@ -104,7 +104,8 @@ def refuse_locked(name: str, value: object) -> None:
     if name in preset.locked and not _same(preset.given[name], value):
         given = preset.given[name]
         raise Refused(
-            _("The IT department has set «%(title)s» to «%(value)s».") % {"title": given.title, "value": given.shown},
+            _("The IT department has set «%(title)s» to «%(value)s». Leave it so, or ask that department to change it.")
+            % {"title": given.title, "value": given.shown},
             name,
         )
 

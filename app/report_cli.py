@@ -40,7 +40,7 @@ def made(arguments: argparse.Namespace, office: Office, span: Span) -> "Made":
     """The files, written."""
     from app.report import make
 
-    signer, receiver = _signer(arguments), _receiver(arguments)
+    signer, receiver = _signer(arguments, office), _receiver(arguments)
     if not isinstance(span, Quarter):
         return make.draft(office, span, arguments.out, receiver=receiver)
     return make.make(office, span, arguments.out, signer=signer, receiver=receiver, reason=arguments.amend)
@@ -58,7 +58,7 @@ def told(made: "Made") -> Iterator[str]:
         )
 
 
-def _signer(arguments: argparse.Namespace) -> "Signer | None":
+def _signer(arguments: argparse.Namespace, office: Office) -> "Signer | None":
     """Whoever the options name; None: the office's own key."""
     if not arguments.pin_file:
         return None
@@ -69,8 +69,8 @@ def _signer(arguments: argparse.Namespace) -> "Signer | None":
     if warning:
         cli.warn(warning)
     if arguments.pkcs11:
-        return Chosen(With.TOKEN, library=arguments.pkcs11, label=arguments.token).signer(pin)
-    return Chosen(With.FILE, file=str(arguments.pkcs12)).signer(pin)
+        return Chosen(With.TOKEN, library=arguments.pkcs11, label=arguments.token).signer(office, pin)
+    return Chosen(With.FILE, file=str(arguments.pkcs12)).signer(office, pin)
 
 
 def _receiver(arguments: argparse.Namespace) -> "x509.Certificate | None":

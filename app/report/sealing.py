@@ -4,8 +4,9 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app import report_receiver
+from app import presets, report_receiver
 from app.office import Office
+from app.preset_keys import RECEIVER
 
 if TYPE_CHECKING:
     from cryptography import x509
@@ -41,7 +42,14 @@ class Sealing:
 
 
 def sealing_for(office: Office, receiver: "x509.Certificate | None", now: dt.datetime) -> Sealing:
-    """For this receiver, else for the office's usual one. Raises Refused when nothing should be encrypted to him."""
+    """For this receiver, else for the office's usual one.
+
+    Raises Refused when nothing should be encrypted to him, or when the preset of this PC has locked another receiver.
+    """
+    if receiver is not None:
+        from cryptography.hazmat.primitives.serialization import Encoding
+
+        presets.refuse_locked(RECEIVER, receiver.public_bytes(Encoding.PEM).decode())
     usual = report_receiver.usual(office)
     if receiver is None and usual is None:
         return Sealing()

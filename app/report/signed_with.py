@@ -5,8 +5,10 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app import presets, signing_settings
 from app.domain.errors import Refused
 from app.domain.texts import _
+from app.office import Office
 
 if TYPE_CHECKING:
     from app.report.signers import Signer
@@ -33,13 +35,15 @@ class Chosen:
     serial: str | None = None
     fingerprint: str | None = None
 
-    def signer(self, secret: str) -> "Signer | None":
+    def signer(self, office: Office, secret: str) -> "Signer | None":
         """Whoever signs; None: the office's own key. secret: the file's passphrase or the token's PIN, as typed.
 
         May ask a token, so never on the UI thread. Raises Refused or Unavailable at the field that can mend it:
-        "pkcs12", "pkcs11", "token" or "pin".
+        "pkcs12", "pkcs11", "token" or "pin"; also for a library that is neither the office's nor the locked one.
         """
         if self.kind is With.TOKEN:
+            if self.library != signing_settings.of(office).pkcs11:  # until the locked one is taken the office's signs
+                presets.refuse_locked("pkcs11", self.library)
             from app.report.tokens import TokenSigner
 
             return TokenSigner(self.library, self.label, secret, serial=self.serial, fingerprint=self.fingerprint)

@@ -15,6 +15,7 @@ from app.domain.errors import Refused
 from app.domain.persian.calendar import jalali, parse_time
 from app.office import Office, SignedIn
 from app.preset_taking import State, Waiting
+from app.report.signed_with import Chosen, With
 from app.security import audit
 from app.signing_settings import SigningSettings
 from db.models import AuditEntry, AuditValue
@@ -84,6 +85,24 @@ def test_what_says_where_data_goes_can_not_be_changed_either(
     with pytest.raises(Refused):
         report_receiver.forget(office)
     assert signing_settings.change(office, SigningSettings(pkcs12=__file__)).pkcs12 == __file__
+
+
+def test_until_a_locked_library_is_taken_the_office_signs_with_its_own_and_no_other(
+    office: Office, lay: Lays, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded: list[str] = []
+    monkeypatch.setattr("app.report.tokens.TokenSigner", lambda library, *_more, **_named: loaded.append(library))
+    locked, own, other = (str(tmp_path / name) for name in ("locked.so", "own.so", "other.so"))
+    for path in (locked, own, other):
+        Path(path).touch()
+    signing_settings.change(office, SigningSettings(pkcs11=own))
+    lay(f"pkcs11 = {locked}\nlock = pkcs11")
+    for library in (own, locked):
+        Chosen(With.TOKEN, library=library, label="didar").signer(office, "1234")
+    with pytest.raises(Refused) as refused:
+        Chosen(With.TOKEN, library=other, label="didar").signer(office, "1234")
+    assert (refused.value.field, loaded) == ("pkcs11", [own, locked])
+    assert f"کتابخانهٔ توکن (PKCS#11)» را «{locked}»" in refused.value.reason
 
 
 def test_a_locked_receiver_may_be_taken_by_its_fingerprint_and_the_own_copy_stays_the_offices(

@@ -5,11 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from app.domain.errors import Refused
 from tests.app.report import envelopes, hostile
 from tests.app.report.test_sign import p12, person
 from tests.app.test_cli import GOOD, autumn, passphrase_file, register, run
+from tests.presets import lay
 
-__all__ = ["autumn", "passphrase_file", "register"]  # fixtures
+__all__ = ["autumn", "lay", "passphrase_file", "register"]  # fixtures
 
 NAME = "didar-102168-1405-2"
 PLAIN = "hold the visitors' particulars in plain"
@@ -94,3 +96,46 @@ def test_a_reason_without_a_signed_report_is_wrong(home, tmp_path, capsys):
     assert run("report", "1405-2", "--out", tmp_path / "out", "--amend", "کلید تازه") == 1
     assert "nothing to amend" in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
+
+
+# what the IT department has locked
+
+
+def test_for_another_receiver_than_the_locked_one_nothing_is_encrypted(home, register, tmp_path, capsys, lay):
+    locked, mine = tmp_path / "inspection.pem", tmp_path / "mine.pem"
+    locked.write_bytes(envelopes.chosen()[0])
+    mine.write_bytes(envelopes.on_a_curve()[1].public_bytes(envelopes.PEM))
+    lay("receiver_certificate = inspection.pem\nlock = receiver_certificate")
+    run("import", register(GOOD))
+    capsys.readouterr()
+    for days in ("1405-2", "1405/05"):
+        assert run("report", days, "--out", tmp_path / "out", "--encrypt-to", mine) == 1
+        (line,) = capsys.readouterr().err.strip().splitlines()
+        assert "IT department" in line
+        assert "Receiver of the report" in line
+    assert not (tmp_path / "out").exists()
+    assert run("report", "1405-2", "--out", tmp_path / "out", "--encrypt-to", locked) == 0
+    assert (tmp_path / "out" / f"{NAME}.pdf.p7m").exists()
+
+
+def test_another_library_of_tokens_than_the_locked_one_is_not_loaded(
+    home, tmp_path, capsys, pin_file, lay, monkeypatch
+):
+    loaded = []
+
+    def loads(library, *_more, **_named):
+        loaded.append(library)
+        raise Refused("loaded")
+
+    monkeypatch.setattr("app.report.tokens.TokenSigner", loads)
+    for name in ("locked.so", "mine.so"):
+        (tmp_path / name).touch()
+    lay(f"pkcs11 = {tmp_path / 'locked.so'}\nlock = pkcs11")
+    token = ["--token", "didar", "--pin-file", pin_file, "--out", tmp_path / "out"]
+    assert run("report", "1405-2", "--pkcs11", tmp_path / "mine.so", *token) == 1
+    (line,) = capsys.readouterr().err.strip().splitlines()
+    assert "IT department" in line
+    assert "Library of the tokens" in line
+    assert loaded == []
+    assert run("report", "1405-2", "--pkcs11", tmp_path / "locked.so", *token) == 1
+    assert loaded == [str(tmp_path / "locked.so")]

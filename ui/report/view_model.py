@@ -294,5 +294,5 @@ def _sign(
 ) -> Made:
     """On the thread that writes: token and file are opened there too."""
     progress(0, None)
-    signer = chosen.signer(secret)
+    signer = chosen.signer(office, secret)
     return make.make(office, quarter, folder, signer=signer, reason=reason, progress=progress, shown=shown)
