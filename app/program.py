@@ -9,7 +9,7 @@ from typing import Final
 
 from app import VERSION, access
 
-__all__ = ["VERSION", "folder", "interpreter", "is_for_all_users", "is_installed", "restart"]
+__all__ = ["VERSION", "folder", "interpreter", "is_for_all_users", "is_installed", "keep_heap_at_home", "restart"]
 
 LAUNCHER: Final = "Didar.exe"
 _VERSION: Final = Path(__file__).resolve().parents[2]
@@ -49,6 +49,16 @@ else:
 
     def _is_in_the_machine_s_part() -> bool:
         return False
+
+
+def keep_heap_at_home() -> None:
+    """No heap in what Windows would send away after a crash; for the processes that no launcher starts, which asks it
+    for its own (installer/launcher).
+    """
+    if sys.platform == "win32":
+        import ctypes
+
+        ctypes.WinDLL("kernel32").WerSetFlags(1)  # WER_FAULT_REPORTING_FLAG_NOHEAP
 
 
 def interpreter() -> str:

@@ -139,6 +139,7 @@ def _key(packed: str | None) -> "Key | None":
 
 def main() -> None:
     """The child's side: a line of orders, then a path a line, a verdict a line."""
+    program.keep_heap_at_home()
     _limit_memory()
     from app import visit_slips
     from app.report.verify import verify

@@ -1,11 +1,14 @@
 """What the program starts, from its sources and where it is installed."""
 
+import ctypes
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from app import program
+from app.report import verify_worker
 
 
 @pytest.fixture
@@ -63,3 +66,26 @@ def test_it_is_for_all_users_by_its_folder_or_by_what_the_setup_wrote(installed,
 def test_what_is_not_installed_is_for_nobody_else(monkeypatch):
     monkeypatch.setattr(program, "_is_in_the_machine_s_part", lambda: True)
     assert not program.is_for_all_users()
+
+
+def test_windows_sends_away_no_heap_of_the_process_that_reads_with_a_private_key(monkeypatch):
+    class Stopped(Exception):
+        pass
+
+    def stops():
+        raise Stopped
+
+    asked = []
+    kernel = SimpleNamespace(WerSetFlags=asked.append)
+    monkeypatch.setattr(ctypes, "WinDLL", {"kernel32": kernel}.__getitem__, raising=False)
+    monkeypatch.setattr(verify_worker, "_limit_memory", stops)
+    monkeypatch.setattr(sys, "platform", "win32")
+    with pytest.raises(Stopped):
+        verify_worker.main()
+    assert asked == [1]
+
+
+def test_elsewhere_nothing_is_asked(monkeypatch):
+    monkeypatch.setattr(ctypes, "WinDLL", None, raising=False)
+    monkeypatch.setattr(sys, "platform", "linux")
+    program.keep_heap_at_home()
