@@ -33,22 +33,18 @@ def is_for_all_users() -> bool:
     return installation is not None and (access.administrators_alone_write(installation) or _is_in_the_machine_s_part())
 
 
-if sys.platform == "win32":
-
-    def _is_in_the_machine_s_part() -> bool:
-        """Whether the setup for all users has written where it installed (installer/setup)."""
-        import winreg
-
-        try:
-            winreg.CloseKey(winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, r"Software\Didar", 0, winreg.KEY_READ | 0x100))
-        except OSError:
-            return False
-        return True
-
-else:
-
-    def _is_in_the_machine_s_part() -> bool:
+def _is_in_the_machine_s_part() -> bool:
+    """Whether the setup for all users has installed here, as the one for a single user asks (installer/setup)."""
+    if sys.platform != "win32":
         return False
+    import winreg
+
+    try:
+        with winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, r"Software\Didar", 0, winreg.KEY_READ | 0x100) as key:
+            said, _kind = winreg.QueryValueEx(key, "InstallDir")
+    except OSError:
+        return False
+    return bool(said) and Path(str(said), LAUNCHER).is_file()
 
 
 def keep_heap_at_home() -> None:

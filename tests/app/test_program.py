@@ -2,6 +2,7 @@
 
 import ctypes
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -61,6 +62,44 @@ def test_it_is_for_all_users_by_its_folder_or_by_what_the_setup_wrote(installed,
     monkeypatch.setattr("app.access.administrators_alone_write", lambda path: by_folder and path == installed.parent)
     monkeypatch.setattr(program, "_is_in_the_machine_s_part", lambda: by_registry)
     assert program.is_for_all_users() is (by_folder or by_registry)
+
+
+class Registry:
+    """The machine's part of it, with this value of the setup for all users; None: without any."""
+
+    HKEY_LOCAL_MACHINE, KEY_READ = "HKLM", 0x20019
+
+    def __init__(self, install_dir):
+        self.install_dir = install_dir
+
+    @contextmanager
+    def OpenKey(self, root, key, _reserved, access):
+        assert (root, key, access & 0x100) == ("HKLM", r"Software\Didar", 0x100)
+        yield self
+
+    def QueryValueEx(self, _key, name):
+        if self.install_dir is None or name != "InstallDir":
+            raise FileNotFoundError(name)
+        return self.install_dir, 1
+
+
+@pytest.mark.parametrize(
+    ("told", "is_there", "for_all"),
+    [("machine", True, True), ("machine", False, False), ("", True, False), (None, True, False)],
+)
+def test_the_registry_says_so_if_a_launcher_is_where_the_setup_installed(
+    installed, tmp_path, monkeypatch, told, is_there, for_all
+):
+    """As the setup for one user asks: what a removal left of its key says nothing."""
+    (tmp_path / "machine").mkdir()
+    if is_there:
+        (tmp_path / "machine" / "Didar.exe").touch()
+        (tmp_path / "Didar.exe").touch()
+    monkeypatch.chdir(tmp_path)  # a name without a folder is no place
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setattr("app.access.administrators_alone_write", lambda _path: False)
+    monkeypatch.setitem(sys.modules, "winreg", Registry(told and str(tmp_path / told)))
+    assert program.is_for_all_users() is for_all
 
 
 def test_what_is_not_installed_is_for_nobody_else(monkeypatch):
