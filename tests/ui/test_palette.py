@@ -1,13 +1,17 @@
 """Contrast as WCAG 2.2 computes it, for every pair of colours that meet on a screen, light and dark."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Final
 
 import pytest
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessibilityHints, QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
 from ui import system_colours
-from ui.palette import DARK, LIGHT, Tokens, from_system, qt_palette
+from ui.palette import DARK, LIGHT, Theme, Tokens, from_system, qt_palette
+from ui.style import Look, look
+from ui.this_pc import Settings
 
 GROUNDS = "window surface raised zebra selection_idle"
 TEXT = {
@@ -91,10 +95,51 @@ def test_every_role_is_a_whole_colour_and_qt_gets_them(qapp: QApplication, token
     assert palette.color(group.Inactive, QPalette.ColorRole.Highlight).name() == tokens.selection_idle.lower()
 
 
+WINDOWS: Final = {5: 0x000000, 8: 0x00FFFF, 13: 0x008000, 14: 0xFFFFFF, 26: 0xFFFF80, 17: 0xFFC800}
+"""A contrast theme as Windows tells it: blue, green, red."""
+
+
+@pytest.fixture
+def prefers(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Qt.ContrastPreference], None]]:
+    """Let the system prefer a contrast from now on, as Qt hears it while the program runs."""
+    hints = qapp.styleHints().accessibility()
+
+    def prefer(contrast: Qt.ContrastPreference) -> None:
+        monkeypatch.setattr(QAccessibilityHints, "contrastPreference", lambda _hints: contrast)
+        hints.contrastPreferenceChanged.emit(contrast)
+
+    monkeypatch.setattr(system_colours, "palette", lambda: system_colours.of_windows(WINDOWS.__getitem__))
+    yield prefer
+    prefer(Qt.ContrastPreference.NoPreference)
+
+
+@pytest.mark.parametrize("theme", Theme)
+def test_high_contrast_of_the_system_goes_before_the_theme_that_was_chosen(
+    prefers: Callable[[Qt.ContrastPreference], None], settings: Settings, theme: Theme
+) -> None:
+    settings.theme = theme
+    made = Look()
+    prefers(Qt.ContrastPreference.HighContrast)
+    made.choose(settings)
+    assert made.tokens == from_system(system_colours.palette())
+    prefers(Qt.ContrastPreference.NoPreference)
+    made.choose(settings)
+    assert made.tokens in (LIGHT, DARK)
+
+
+def test_high_contrast_that_is_switched_on_while_didar_runs_is_put_on_and_off_again(
+    prefers: Callable[[Qt.ContrastPreference], None], qapp: QApplication
+) -> None:
+    prefers(Qt.ContrastPreference.HighContrast)
+    assert look().tokens.contrast
+    assert qapp.palette().color(QPalette.ColorRole.WindowText).name() == "#ffff00"
+    prefers(Qt.ContrastPreference.NoPreference)
+    assert look().tokens == LIGHT
+    assert qapp.palette().color(QPalette.ColorRole.WindowText).name() == LIGHT.text.lower()
+
+
 def test_high_contrast_has_the_colours_of_windows_own_contrast_theme() -> None:
-    """Windows tells them as blue, green, red."""
-    theme = {5: 0x000000, 8: 0x00FFFF, 13: 0x008000, 14: 0xFFFFFF, 26: 0xFFFF80, 17: 0xFFC800}
-    tokens = from_system(system_colours.of_windows(theme.__getitem__))
+    tokens = from_system(system_colours.of_windows(WINDOWS.__getitem__))
     assert (tokens.window, tokens.text, tokens.disabled_text) == ("#000000", "#ffff00", "#00c8ff")
     assert (tokens.selection, tokens.selection_text, tokens.link) == ("#008000", "#ffffff", "#80ffff")
     assert tokens.dark
