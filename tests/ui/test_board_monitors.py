@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-SCREENS = {"desk": (0, 1366, 768), "wall": (1366, 1920, 1080)}
+SCREENS = {"desk": (0, 1366, 768, 96), "wall": (1366, 1920, 1080, 144)}
+"""Where each begins, its pixels, and its dots per inch, by which Windows tells its scale: 100 % and 150 %."""
 STAND = """
 import sys
 from PySide6.QtCore import QSettings
@@ -22,13 +23,17 @@ app = application(settings)
 desk = QWidget()
 desk.show()
 board = BoardWindow("board", settings, desk.screen)
-if sys.argv[2] == "put":
+if sys.argv[2] != "back":
     board.cycle()
-    board.cycle()
+    if sys.argv[2] == "put":
+        board.cycle()
 else:
     board.come_back()
 app.processEvents()
-print(board.screen().name(), board.isFullScreen())
+room = board.screen().geometry()
+fits = board.geometry() == room if board.isFullScreen() else room.contains(board.geometry())
+reached = room.top() <= board.frameGeometry().top()
+print(board.screen().name(), board.isFullScreen(), board.devicePixelRatio(), fits and reached)
 board.go()
 """
 
@@ -39,10 +44,10 @@ def stands(tmp_path: Path):
 
     def stand(*names: str, act: str = "back") -> str:
         at = tmp_path / "screens.json"
-        dpi = {"logicalDpi": 96, "logicalBaseDpi": 96, "dpr": 1.0, "y": 0}
+        all_alike = {"logicalBaseDpi": 96, "dpr": 1.0, "y": 0}
         screens = [
-            {"name": name, "x": x, "width": width, "height": height, **dpi}
-            for name, (x, width, height) in SCREENS.items()
+            {"name": name, "x": x, "width": width, "height": height, "logicalDpi": dpi, **all_alike}
+            for name, (x, width, height, dpi) in SCREENS.items()
             if name in names
         ]
         at.write_text(json.dumps({"screens": screens}))
@@ -55,7 +60,14 @@ def stands(tmp_path: Path):
 
 
 def test_the_board_goes_to_the_second_monitor_and_comes_back_to_it_when_it_was_away(stands) -> None:
-    assert stands("desk", "wall", act="put") == "wall True"
-    assert stands("desk", "wall") == "wall True"
-    assert stands("desk") == "desk False"  # beside the desk, in a window: it hides nothing
-    assert stands("desk", "wall") == "wall True"
+    """Wherever it stands it is as sharp as that monitor, and no part of it lies beside it."""
+    assert stands("desk", "wall", act="put") == "wall True 1.5 True"
+    assert stands("desk", "wall") == "wall True 1.5 True"
+    assert stands("desk") == "desk False 1.0 True"  # beside the desk, in a window: it hides nothing
+    assert stands("desk", "wall") == "wall True 1.5 True"
+
+
+def test_a_board_in_a_window_comes_back_to_a_monitor_of_another_scale_as_it_was(stands) -> None:
+    assert stands("desk", "wall", act="window") == "wall False 1.5 True"
+    assert stands("desk") == "desk False 1.0 True"
+    assert stands("desk", "wall") == "wall False 1.5 True"

@@ -6,7 +6,7 @@ When its monitor is away the board stands beside the desk, in a window: over the
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QScreen, QShowEvent
 from PySide6.QtWidgets import QWidget
 
@@ -106,7 +106,7 @@ class BoardWindow(QWidget):
         kept = self._settings.place(self._name)
         if kept is not None and self.restoreGeometry(kept) and self.screen() is screen and not self.isFullScreen():
             return
-        place = QRect(0, 0, min(USUAL.width(), room.width()), min(USUAL.height(), room.height()))
+        place = QRect(QPoint(), USUAL.boundedTo(room.size() * 0.9))  # the frame around it has to be reached, too
         place.moveCenter(room.center())
         self.setScreen(screen)
         self.setGeometry(place)
