@@ -17,7 +17,7 @@ import time
 import traceback
 from collections.abc import Callable, Iterator
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"  # set here, as Wine takes QT_* out of what it is given
@@ -27,6 +27,7 @@ WHOLE = bool(os.environ.get("DIDAR_WALK_WHOLE"))
 """Every state of every screen, as installer/test has it. Else each screen once, and each group of the settings."""
 KILLS = 6 if WHOLE else 3
 THOROUGHLY = ("settings", "setup")
+USERS = "S-1-5-32-545"
 Stop = Callable[[Path], object]
 
 
@@ -148,6 +149,63 @@ def private(folder: Path) -> None:
     ours = {access._this_user(), access.SYSTEM, access.ADMINISTRATORS}
     assert not access._rights(kept).has_others(access._READ, ours)
     assert not access.administrators_alone_write(file)
+
+
+def rights_of_windows(access: Any, path: PurePath) -> Any:
+    """Owner and list as Windows gives them to Program Files and what is in it, and to the root of the drive."""
+    usual = [(access.SYSTEM, 0x1F01FF), (access.ADMINISTRATORS, 0x1F01FF), (USERS, 0x1200A9)]
+    top = [("S-1-5-11", 0x4)] if path == path.parent else []  # whoever has signed in may add folders
+    return access._Rights(access.INSTALLER, usual + top)
+
+
+@contextlib.contextmanager
+def put_in(module: Any, name: str, value: object) -> Iterator[None]:
+    real = vars(module)[name]
+    vars(module)[name] = value
+    try:
+        yield
+    finally:
+        vars(module)[name] = real
+
+
+def preset(folder: Path) -> None:
+    """Beside a machine-wide installation it is taken, and named only once an ordinary user could have written it."""
+    import datetime as dt
+    import winreg
+
+    from app import access, preset_sources, presets, program
+
+    installation = folder / "Program Files" / "Didar"
+    version, file = installation / "0.1.0-1", installation / preset_sources.FILE
+    (version / "runtime").mkdir(parents=True)
+    (installation / program.LAUNCHER).touch()
+    shared = folder / "ProgramData" / "Didar" / preset_sources.FILE
+    shared.parent.mkdir(parents=True)
+    shared.write_text("due_days = 3\n", encoding="utf-8")
+    os.environ["PROGRAMDATA"] = str(shared.parents[1])
+
+    def found(weak: Path | None = None) -> tuple[list[str], list[str]]:
+        """The values that are taken, and what is named, if an ordinary user may write there."""
+
+        def rights(path: Path) -> Any:
+            usual = rights_of_windows(access, path)
+            return usual._replace(allowed=[(USERS, 0x2)]) if path == weak else usual
+
+        with put_in(program, "_VERSION", version), put_in(access, "_rights", rights):
+            read = presets.read(preset_sources.of_this_pc(), dt.datetime.now(dt.UTC))
+            assert program.is_for_all_users() == (weak in (None, file))
+        return list(read.given), [one.path for one in read.ignored]
+
+    assert found() == ([], [str(shared)])
+    file.write_text("due_days = 5\n", encoding="utf-8")
+    assert found() == (["due_days"], [str(shared)])
+    for weak in (file, installation, installation.parent):
+        assert found(weak) == ([], [str(file), str(shared)]), weak
+    with put_in(program, "_VERSION", version):
+        assert not program.is_for_all_users()
+        winreg.CloseKey(winreg.CreateKeyEx(winreg.HKEY_LOCAL_MACHINE, r"Software\Didar", 0, winreg.KEY_WRITE | 0x100))
+        assert program.is_for_all_users()
+        winreg.DeleteKeyEx(winreg.HKEY_LOCAL_MACHINE, r"Software\Didar", 0x100, 0)
 
 
 def locks(folder: Path) -> None:
@@ -279,8 +337,8 @@ def _screen(name: str) -> Stop:
 def stops() -> dict[str, Stop]:
     from tests.screens.__main__ import SCREENS
 
-    own: dict[str, Stop] = {"imports": imports, "verbs": verbs, "private": private, "locks": locks, "kills": kills}
-    return own | {name: _screen(name) for name in SCREENS}
+    own: tuple[Stop, ...] = (imports, verbs, private, preset, locks, kills)
+    return {stop.__name__: stop for stop in own} | {name: _screen(name) for name in SCREENS}
 
 
 def main(repository: str, folder: str, *wanted: str) -> int:
