@@ -28,6 +28,38 @@ def test_enter_leads_through_all_pages(windows, setup_of, pictures, language, ti
     assert (windows.local / "opened.txt").read_text() == "0.1.0\n"
 
 
+def test_a_refusal_is_said_in_words(windows, setup_of, pictures):
+    def refused(name, version):
+        """Its exit code, when the box that says why has been answered by the key that goes on with nothing."""
+        running = windows.start(setup_of(version), "/LANG=fa")
+        windows.window("^دیدار$")
+        time.sleep(1)
+        windows.screenshot(pictures / f"refusal-{name}.png")
+        windows.press("Escape")
+        return running.end(60).code
+
+    assert windows.run(setup_of("0.2.0"), "/S").code == 0
+    folder = windows.local / "Programs" / "Didar"
+    assert refused("newer", "0.1.0") == 8
+    didar = windows.start(folder / "Didar.exe", "--sleep", "60")
+    didar.says()
+    assert refused("open", "0.2.0") == 5
+    didar.kill()
+    current = r"HKLM\Software\Microsoft\Windows NT\CurrentVersion"
+    windows.run("reg", "add", current, "/v", "CurrentBuild", "/d", "17134", "/f")
+    windows.run("reg", "add", current, "/v", "CurrentBuildNumber", "/d", "17134", "/f")
+    assert refused("old-windows", "0.1.0") == 7
+    assert versions(folder) == ["0.2.0-1"]
+
+
+def test_a_passive_setup_shows_its_progress_and_asks_nothing(windows, setup_of, pictures):
+    running = windows.start(setup_of("0.1.0"), "/LANG=fa", "/PASSIVE")
+    windows.window("نصب دیدار")
+    windows.screenshot(pictures / "setup-passive.png")
+    assert running.end(60).code == 0
+    assert versions(windows.local / "Programs" / "Didar") == ["0.1.0-1"]
+
+
 def test_the_data_is_deleted_only_after_two_questions(windows, setup_of, pictures):
     folder, store = windows.local / "Programs" / "Didar", windows.local / "Didar" / "didar.db"
 
