@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from installer import pack, tree
-from tests.installer.test_setup import uninstall, versions
+from tests.installer.test_setup import uninstall, versions, wine_path
 
 REGISTER = Path(__file__).parents[3] / "shared" / "data" / "register-clean.csv"
 ROW = (
@@ -22,16 +22,29 @@ HEADINGS = (
 OFFICE = ("--code", "99", "--agency", "شهرداری نمونه", "--province", "خوزستان", "--county", "آبادان", "--head", "نمونه")
 
 
+LATER = "99.0.0"
+
+
 @pytest.fixture
 def setup(whole_tree, wine_tools, shared):
-    """The whole program for a Wine of 64 bits, and the same as the next version."""
+    """The whole program for a Wine of 64 bits, and the next version of it."""
 
     def made(folder):
-        for version in (tree.version(), "99.0.0"):
-            pack.setup(whole_tree, version, out=folder / version, say=lambda _: None, stored=True, stub64=True)
+        for version, packed in ((tree.version(), whole_tree), (LATER, later(whole_tree, folder / "later"))):
+            pack.setup(packed, version, out=folder / version, say=lambda _: None, stored=True, stub64=True)
 
     folder = shared.once("whole-setup", made)
-    return [next((folder / version).glob("DidarSetup-*.exe")) for version in (tree.version(), "99.0.0")]
+    return [next((folder / version).glob("DidarSetup-*.exe")) for version in (tree.version(), LATER)]
+
+
+def later(whole_tree, folder):
+    """The same program, which takes itself for a later version."""
+    shutil.copytree(whole_tree, folder)
+    package = folder / "program" / "app"
+    (package / "__init__.py").write_text(f'VERSION = "{LATER}"\n', encoding="utf-8")
+    (package / "__pycache__" / "__init__.cpython-313.pyc").unlink()  # else it would go before the source
+    tree.list_files(folder)
+    return folder
 
 
 @pytest.mark.longest
@@ -49,10 +62,8 @@ def test_an_office_works_with_what_was_installed(windows, setup, tmp_path, pictu
     home.mkdir()
     passphrase = windows.folder / "passphrase"
     passphrase.write_text("چهار واژه برای این دفتر", encoding="utf-8")
-    if REGISTER.exists():
-        shutil.copy(REGISTER, home / "register.csv")
-    else:
-        (home / "register.csv").write_text(f"{HEADINGS}\n{ROW}\n", encoding="utf-8")
+    register = REGISTER.read_bytes() if REGISTER.exists() else f"{HEADINGS}\n{ROW}\n".encode()
+    (home / "register.csv").write_bytes(register)
 
     def act(verb, *words):
         ran = windows.run(didar, "--passphrase-file", of_linux(passphrase), verb, *words)
@@ -69,8 +80,7 @@ def test_an_office_works_with_what_was_installed(windows, setup, tmp_path, pictu
     signed = subprocess.run(["pdfsig", "-nocert", report], capture_output=True, text=True, check=False).stdout
     assert "Signature is Valid" in signed
     assert "Total document signed" in signed
-    text = subprocess.run(["pdftotext", report, "-"], capture_output=True, text=True, check=True).stdout
-    assert "خوزستان" in text
+    assert "خوزستان" in text_of(report)
     shown = windows.start(folder / "Didar.exe", "demo")
     assert windows.window("دیدار", 180)
     until = time.monotonic() + 180
@@ -84,12 +94,38 @@ def test_an_office_works_with_what_was_installed(windows, setup, tmp_path, pictu
 
     assert windows.run(later, "/S").code == 0
     took.say("upgrade")
-    assert versions(folder) == ["99.0.0-2"]
-    act("check")
+    assert versions(folder) == [f"{LATER}-2"]
+    assert windows.run(didar, "--version").said.strip() == f"didar {LATER}"
+    has_all_and_a_copy_of_before(windows, act, home)
+    said = in_1256(windows, tmp_path, didar, "--lang", "fa", "--passphrase-file", of_linux(passphrase), "check")
+    assert "رویدادنامه" in said.decode()
+    took.say("in 1256")
     uninstall(windows, folder)
     took.say("remove")
     assert not folder.exists()
     assert (windows.local / "Didar" / "didar.db").exists()
+
+
+def has_all_and_a_copy_of_before(windows, act, home):
+    """After the first start of the later version."""
+    act("check")
+    (copy,) = (windows.local / "Didar").glob("before-*.didar")
+    assert copy.name.startswith(f"before-{LATER}-")
+    act("list", "1405/05/11", "--out", of_linux(home / "day.pdf"))
+    assert "هادی" in text_of(home / "day.pdf")
+
+
+def in_1256(windows, folder, *words):
+    """What a program writes into a file from a console of that code page."""
+    line = " ".join(f'"{word}"' for word in (wine_path(words[0]), *words[1:]))
+    (folder / "try.cmd").write_text(f'@chcp 1256 && {line} > "%~dp0out.txt"\n', newline="\r\n")
+    ran = windows.run("cmd", "/c", folder / "try.cmd")
+    assert ran.code == 0, ran.said
+    return (folder / "out.txt").read_bytes()
+
+
+def text_of(pdf):
+    return subprocess.run(["pdftotext", pdf, "-"], capture_output=True, text=True, check=True).stdout
 
 
 def of_linux(path):
