@@ -86,7 +86,7 @@ def trusted(access):
             usual = walk.rights_of_windows(access, each)
             return usual._replace(**({"allowed": [*usual.allowed, may]} if may else other)) if each == at else usual
 
-        with walk.put_in(access, "_rights", rights):
+        with walk.put_in(vars(access), "_rights", rights):
             return access.administrators_alone_write(path)
 
     return trusted
@@ -123,5 +123,5 @@ def test_a_preset_is_trusted_only_where_both_its_link_and_what_it_leads_to_are(t
     def unreadable(_path):
         raise PermissionError
 
-    with walk.put_in(access, "_rights", unreadable):
+    with walk.put_in(vars(access), "_rights", unreadable):
         assert not access.administrators_alone_write(FILE)

@@ -15,7 +15,7 @@ import sys
 import tempfile
 import time
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, MutableMapping
 from functools import partial
 from pathlib import Path, PurePath
 from typing import Any
@@ -159,13 +159,14 @@ def rights_of_windows(access: Any, path: PurePath) -> Any:
 
 
 @contextlib.contextmanager
-def put_in(module: Any, name: str, value: object) -> Iterator[None]:
-    real = vars(module)[name]
-    vars(module)[name] = value
+def put_in(names: MutableMapping[str, Any], name: str, value: object) -> Iterator[None]:
+    """Of a module, or of the environment."""
+    real = names[name]
+    names[name] = value
     try:
         yield
     finally:
-        vars(module)[name] = real
+        names[name] = real
 
 
 def preset(folder: Path) -> None:
@@ -182,7 +183,6 @@ def preset(folder: Path) -> None:
     shared = folder / "ProgramData" / "Didar" / preset_sources.FILE
     shared.parent.mkdir(parents=True)
     shared.write_text("due_days = 3\n", encoding="utf-8")
-    os.environ["PROGRAMDATA"] = str(shared.parents[1])
 
     def found(weak: Path | None = None) -> tuple[list[str], list[str]]:
         """The values that are taken, and what is named, if an ordinary user may write there."""
@@ -191,7 +191,9 @@ def preset(folder: Path) -> None:
             usual = rights_of_windows(access, path)
             return usual._replace(allowed=[(USERS, 0x2)]) if path == weak else usual
 
-        with put_in(program, "_VERSION", version), put_in(access, "_rights", rights):
+        laid = put_in(vars(program), "_VERSION", version)
+        elsewhere = put_in(os.environ, "PROGRAMDATA", str(shared.parents[1]))
+        with laid, elsewhere, put_in(vars(access), "_rights", rights):
             read = presets.read(preset_sources.of_this_pc(), dt.datetime.now(dt.UTC))
             assert program.is_for_all_users() == (weak in (None, file))
         return list(read.given), [one.path for one in read.ignored]
@@ -201,7 +203,7 @@ def preset(folder: Path) -> None:
     assert found() == (["due_days"], [str(shared)])
     for weak in (file, installation, installation.parent):
         assert found(weak) == ([], [str(file), str(shared)]), weak
-    with put_in(program, "_VERSION", version):
+    with put_in(vars(program), "_VERSION", version):
         assert not program.is_for_all_users()
         winreg.CloseKey(winreg.CreateKeyEx(winreg.HKEY_LOCAL_MACHINE, r"Software\Didar", 0, winreg.KEY_WRITE | 0x100))
         assert program.is_for_all_users()
