@@ -205,7 +205,10 @@ def preset(folder: Path) -> None:
         assert found(weak) == ([], [str(file), str(shared)]), weak
     with put_in(vars(program), "_VERSION", version):
         assert not program.is_for_all_users()
-        winreg.CloseKey(winreg.CreateKeyEx(winreg.HKEY_LOCAL_MACHINE, r"Software\Didar", 0, winreg.KEY_WRITE | 0x100))
+        with winreg.CreateKeyEx(winreg.HKEY_LOCAL_MACHINE, r"Software\Didar", 0, winreg.KEY_WRITE | 0x100) as key:
+            winreg.SetValueEx(key, "InstallDir", 0, winreg.REG_SZ, str(folder))
+        assert not program.is_for_all_users()  # the launcher is gone
+        (folder / program.LAUNCHER).write_text("")
         assert program.is_for_all_users()
         winreg.DeleteKeyEx(winreg.HKEY_LOCAL_MACHINE, r"Software\Didar", 0x100, 0)
 
