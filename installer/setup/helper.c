@@ -7,7 +7,8 @@
  *   settle DIR NAME SHA256                    seal NAME.part by its files.txt, then make it NAME; 9 if it is not as packed
  *   bring FROM TO                             copy a file, flushed, beside another, as TO.new
  *   put TO                                    the file that was brought takes the other's place in one step
- *   sweep DIR KEEP                            remove all versions and leftovers but KEEP (- for none)
+ *   sweep DIR KEEP                            remove all versions and leftovers but KEEP (- for none); 13 if one is left
+ *   purge DIR                                 remove it with all in it, but nothing that a link leads to; 13 if it is left
  *   path add|drop user|machine DIR            the command line's PATH
  */
 #include "helper.h"
@@ -65,24 +66,32 @@ int is_folder(const WIN32_FIND_DATAW *found)
     return (found->dwFileAttributes & FILE_ATTRIBUTE_DIRECTORY) != 0;
 }
 
-static int remove_one(const wchar_t *folder, const WIN32_FIND_DATAW *found, void *with)
-{
-    wchar_t *path = joined(folder, found->cFileName);
-    if (found->dwFileAttributes & FILE_ATTRIBUTE_READONLY)
-        SetFileAttributesW(path, FILE_ATTRIBUTE_NORMAL);
-    if (is_folder(found)) {
-        if (!(found->dwFileAttributes & FILE_ATTRIBUTE_REPARSE_POINT)) /* what a link leads to is not ours */
-            each(path, remove_one, with);
-        RemoveDirectoryW(path);
-    } else
-        DeleteFileW(path);
-    free(path);
-    return 0;
-}
-
 int is_there(const wchar_t *path)
 {
     return GetFileAttributesW(path) != INVALID_FILE_ATTRIBUTES;
+}
+
+static int remove_one(const wchar_t *folder, const WIN32_FIND_DATAW *found, void *with);
+
+static void remove_folder(const wchar_t *folder)
+{
+    if (!(GetFileAttributesW(folder) & FILE_ATTRIBUTE_REPARSE_POINT)) /* what a link leads to is not ours */
+        each(folder, remove_one, NULL);
+    RemoveDirectoryW(folder);
+}
+
+static int remove_one(const wchar_t *folder, const WIN32_FIND_DATAW *found, void *with)
+{
+    wchar_t *path = joined(folder, found->cFileName);
+    (void)with;
+    if (found->dwFileAttributes & FILE_ATTRIBUTE_READONLY)
+        SetFileAttributesW(path, FILE_ATTRIBUTE_NORMAL);
+    if (is_folder(found))
+        remove_folder(path);
+    else
+        DeleteFileW(path);
+    free(path);
+    return 0;
 }
 
 int remove_tree(const wchar_t *folder)
@@ -91,8 +100,7 @@ int remove_tree(const wchar_t *folder)
     for (tries = 0; tries < 20 && is_there(folder); tries++) { /* an indexer may hold a file for a moment */
         if (tries)
             Sleep(250);
-        each(folder, remove_one, NULL);
-        RemoveDirectoryW(folder);
+        remove_folder(folder);
     }
     return !is_there(folder);
 }
@@ -137,6 +145,8 @@ int WINAPI wWinMain(HINSTANCE self, HINSTANCE before, PWSTR line, int show)
         return put(argv[2]);
     if (!wcscmp(verb, L"sweep") && argc == 4)
         return sweep(argv[2], argv[3]);
+    if (!wcscmp(verb, L"purge") && argc == 3)
+        return remove_tree(argv[2]) ? DONE : LEFT;
     if (!wcscmp(verb, L"path") && argc == 5)
         return path(!wcscmp(argv[2], L"add"), !wcscmp(argv[3], L"machine"), argv[4]);
     return ODD;

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include "../launcher/versions.h"
 
-enum { DONE = 0, BUSY = 5, NEWER = 8, NOT_AS_PACKED = 9, NO_ROOM = 10, ODD = 12 };
+enum { DONE = 0, BUSY = 5, NEWER = 8, NOT_AS_PACKED = 9, NO_ROOM = 10, ODD = 12, LEFT = 13 };
 
 #define LINE 4096
 

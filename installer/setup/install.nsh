@@ -135,6 +135,7 @@ FunctionEnd
 ; Into $Name the new version's folder; or $Refused and the reason said.
 Function LookAtFolder
   StrCpy $Refused 0
+  StrCpy $Name "" ; the one found before may be another setup's by now
   ${Help} 'look "$INSTDIR" ${VERSION} ${LONGEST} ${KILOBYTES} "$Data"'
   ${If} $9 = 0
     StrCpy $Name $Said
@@ -162,7 +163,7 @@ Function WaitForDidar
     ${If} $9 = 12 ; nobody knows whether it runs
       ${RefuseAndQuit} 12 "$(SAY_NO_HELPER)"
     ${EndIf}
-    ${If} $9 <> 5
+    ${If} $9 = 0
       ${ExitDo}
     ${EndIf}
     StrCpy $0 2
@@ -252,7 +253,16 @@ FunctionEnd
 Function .onInstFailed
   SetOutPath "$TEMP"
   ${If} $Name != ""
-    RMDir /r "$INSTDIR\$Name.part"
+    ReadRegStr $0 SHCTX "${KEY}" "InstallDir"
+    ClearErrors
+    Rename "$INSTDIR\$Name" "$INSTDIR\$Name.part" ; settled, but without a launcher
+    ${IfNot} ${Errors}
+    ${AndIf} $0 != $INSTDIR
+    ${AndIfNot} ${FileExists} "$INSTDIR\Didar.exe"
+      Delete "$INSTDIR\bin\didar.exe"
+      Delete "$INSTDIR\Uninstall.exe"
+    ${EndIf}
+    ${Help} 'purge "$INSTDIR\$Name.part"'
     Delete "$INSTDIR\Didar.exe.new"
     Delete "$INSTDIR\bin\didar.exe.new"
     Delete "$INSTDIR\Uninstall.exe.new"
@@ -295,7 +305,7 @@ Section "Didar"
   SetDetailsPrint both
   DetailPrint "$(STEP_UNPACK)"
   SetDetailsPrint none
-  RMDir /r "$INSTDIR\$Name.part"
+  ${Help} 'purge "$INSTDIR\$Name.part"'
   !include "${TREE_LIST}"
   SetOutPath "$INSTDIR" ; not in what is renamed next
 
@@ -305,7 +315,9 @@ Section "Didar"
   WriteUninstaller "$PLUGINSDIR\Uninstall.exe"
   !macro Bring FROM TO
     ${Help} 'bring "$PLUGINSDIR\${FROM}" "$INSTDIR\${TO}"'
-    ${If} $9 <> 0
+    ${If} $9 = 12
+      ${Halt} 12 "$(SAY_NO_HELPER)"
+    ${ElseIf} $9 <> 0
       ${Halt} 2 "$(SAY_FAILED)"
     ${EndIf}
   !macroend
@@ -317,20 +329,28 @@ Section "Didar"
   DetailPrint "$(STEP_SEAL)"
   SetDetailsPrint none
   ${Help} 'settle "$INSTDIR" $Name ${FILES_SHA256}'
-  ${If} $9 <> 0
+  ${If} $9 = 12
+    ${Halt} 12 "$(SAY_NO_HELPER)"
+  ${ElseIf} $9 <> 0
     ${Halt} 9 "$(SAY_NOT_AS_PACKED)"
   ${EndIf}
 
-  ; From here on the new version starts, by the launchers before as well.
+  ; From here on the new version starts, by the launcher before as well: where there is one, all the rest follows. The
+  ; launcher comes last, so that where there was none, either all are in place or none stays.
   !macro Put TO
     ${Help} 'put "$INSTDIR\${TO}"'
     ${If} $9 <> 0
-      ${Halt} 9 "$(SAY_NOT_AS_PACKED)"
+    ${AndIfNot} ${FileExists} "$INSTDIR\Didar.exe"
+      ${If} $9 = 12
+        ${Halt} 12 "$(SAY_NO_HELPER)"
+      ${Else}
+        ${Halt} 9 "$(SAY_NOT_AS_PACKED)"
+      ${EndIf}
     ${EndIf}
   !macroend
-  !insertmacro Put Didar.exe
-  !insertmacro Put bin\didar.exe
   !insertmacro Put Uninstall.exe
+  !insertmacro Put bin\didar.exe
+  !insertmacro Put Didar.exe
 
   SetDetailsPrint both
   DetailPrint "$(STEP_LINKS)"
@@ -343,12 +363,17 @@ Section "Didar"
   ${EndIf}
   ${If} $Command = 1
     ${Help} 'path add ${WHOSE} "$INSTDIR\bin"'
+    ${If} $9 <> 0
+      StrCpy $Command 0
+    ${EndIf}
   ${Else}
     ${Help} 'path drop ${WHOSE} "$INSTDIR\bin"'
   ${EndIf}
   WriteRegStr SHCTX "${KEY}" "InstallDir" "$INSTDIR"
   ${If} $Made != ""
     WriteRegStr SHCTX "${KEY}" "Made" "$Made"
+  ${ElseIf} $Installed == "" ; what stands there is of an installation that is no more
+    DeleteRegValue SHCTX "${KEY}" "Made"
   ${EndIf}
   WriteRegDWORD SHCTX "${KEY}" "CommandLine" $Command
   ${If} $LANGUAGE == ${LANG_FARSI}

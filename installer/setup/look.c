@@ -7,18 +7,26 @@ struct highest {
     int there;
 };
 
-/* Whether it is a version of Didar's, whole or not: the office may call a folder of its own 1403-07. */
+static int is_entry(const wchar_t *folder, const WIN32_FIND_DATAW *found, void *with)
+{
+    (void)folder, (void)found, (void)with;
+    return 1;
+}
+
+/* Whether it is a version of Didar's, whole or not: the office may call a folder of its own 1403-07, or 1403-07.part.
+ * Of a part any piece may be there alone, or none yet. */
 int is_version(const wchar_t *folder, const WIN32_FIND_DATAW *found, struct version *read)
 {
-    static const wchar_t *holds[] = {L"files.txt", L"runtime", L"program"};
+    static const wchar_t *holds[] = {L"files.txt", L"runtime", L"program", L"site", L"licences", L"sbom.cdx.json"};
     wchar_t *path;
-    size_t i;
+    size_t i, n;
     int ours;
     if (!is_folder(found) || !read_version(found->cFileName, read))
         return 0;
-    ours = read->part;
     path = joined(folder, found->cFileName);
-    for (i = 0; !ours && i < sizeof holds / sizeof *holds; i++) {
+    ours = read->part && !each(path, is_entry, NULL);
+    n = read->part ? sizeof holds / sizeof *holds : 3;
+    for (i = 0; !ours && i < n; i++) {
         wchar_t *held = joined(path, holds[i]);
         ours = is_there(held);
         free(held);

@@ -9,7 +9,23 @@ Function un.onInit
   ${EndIf}
 FunctionEnd
 
+!macro un.RefuseAndQuit CODE TEXT
+  ${IfNot} ${Silent}
+    ${un.Ask} `${TEXT}` ${STOP} $0
+  ${EndIf}
+  !insertmacro GiveMutex
+  SetErrorLevel ${CODE}
+  Quit
+!macroend
+!define un.RefuseAndQuit "!insertmacro un.RefuseAndQuit"
+
 Function un.Begin
+  ReadRegStr $Installed SHCTX "${KEY}" "InstallDir"
+  GetFullPathName $0 "$Installed"
+  GetFullPathName $1 "$INSTDIR"
+  ${If} $0 != $1 ; a copy of this program lies among what is another's
+    ${un.RefuseAndQuit} 10 "$(SAY_NOT_HERE)"
+  ${EndIf}
   Call un.WaitForDidar
 FunctionEnd
 
@@ -17,13 +33,9 @@ Function un.WaitForDidar
   ${Do}
     ${un.Help} 'busy "$INSTDIR" 0'
     ${If} $9 = 12
-      ${IfNot} ${Silent}
-        ${un.Ask} "$(SAY_NO_HELPER)" ${STOP} $0
-      ${EndIf}
-      SetErrorLevel 12
-      Quit
+      ${un.RefuseAndQuit} 12 "$(SAY_NO_HELPER)"
     ${EndIf}
-    ${If} $9 <> 5
+    ${If} $9 = 0
       ${ExitDo}
     ${EndIf}
     StrCpy $0 2
@@ -41,11 +53,7 @@ Section "Uninstall"
   SetDetailsPrint none
   !insertmacro TakeMutex
   ${If} $Mutex P= 0
-    ${IfNot} ${Silent}
-      ${un.Ask} "$(SAY_SETUP_BUSY)" ${STOP} $0
-    ${EndIf}
-    SetErrorLevel 5
-    Quit
+    ${un.RefuseAndQuit} 5 "$(SAY_SETUP_BUSY)"
   ${EndIf}
   Call un.WaitForDidar
   StrCpy $R0 0 ; 1: the data goes too
@@ -61,24 +69,38 @@ Section "Uninstall"
     ${EndIf}
   ${EndIf}
 
+  ; Until nothing is left of the program, links, remover and registry stay as they are: it can be done again.
   SetOutPath "$TEMP"
+  ${un.Help} 'sweep "$INSTDIR" -'
+  ${If} $9 = 12
+    ${un.RefuseAndQuit} 12 "$(SAY_NO_HELPER)"
+  ${EndIf}
+  ${If} $9 = 0
+    Delete "$INSTDIR\Didar.exe"
+    Delete "$INSTDIR\bin\didar.exe"
+  ${EndIf}
+  ${If} $9 <> 0
+  ${OrIf} ${FileExists} "$INSTDIR\Didar.exe"
+  ${OrIf} ${FileExists} "$INSTDIR\bin\didar.exe"
+    ${un.RefuseAndQuit} 13 "$(SAY_LEFT)"
+  ${EndIf}
   Delete "$SMPROGRAMS\دیدار.lnk"
   Delete "$DESKTOP\دیدار.lnk"
   ${un.Help} 'path drop ${WHOSE} "$INSTDIR\bin"'
-  Delete "$INSTDIR\Didar.exe" ; first, so that no half of it starts
-  Delete "$INSTDIR\bin\didar.exe"
   Delete "$INSTDIR\Didar.exe.new" ; where the power failed in the middle of an upgrade
   Delete "$INSTDIR\bin\didar.exe.new"
   Delete "$INSTDIR\Uninstall.exe.new"
   RMDir "$INSTDIR\bin"
-  ${un.Help} 'sweep "$INSTDIR" -'
   Delete "$INSTDIR\Uninstall.exe"
   ReadRegStr $Made SHCTX "${KEY}" "Made"
   !insertmacro RemoveMade
   DeleteRegKey SHCTX "${LISTED}"
   DeleteRegKey SHCTX "${KEY}"
   ${If} $R0 = 1
-    RMDir /r "$Data"
+    ${un.Help} 'purge "$Data"'
+    ${If} $9 <> 0
+      ${un.RefuseAndQuit} 14 "$(SAY_DATA_LEFT)"
+    ${EndIf}
   ${EndIf}
   !insertmacro GiveMutex
 SectionEnd

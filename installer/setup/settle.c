@@ -206,28 +206,37 @@ int put(const wchar_t *to)
     return DONE;
 }
 
+struct sweeping {
+    const wchar_t *keep;
+    int left;
+};
+
 /* A version is renamed before it is removed: half of one never bears a whole one's name. One that is in use stays. */
 static int sweep_one(const wchar_t *folder, const WIN32_FIND_DATAW *found, void *with)
 {
+    struct sweeping *sweeping = with;
     struct version read;
     wchar_t *path, *part;
-    if (!is_version(folder, found, &read) || _wcsicmp(found->cFileName, with) == 0)
+    if (!is_version(folder, found, &read) || _wcsicmp(found->cFileName, sweeping->keep) == 0)
         return 0;
     path = joined(folder, found->cFileName);
+    part = malloc((wcslen(path) + 6) * sizeof *part);
+    wcscpy(part, path);
     if (!read.part) {
-        part = malloc((wcslen(path) + 6) * sizeof *part);
-        wcscat(wcscpy(part, path), L".part");
+        wcscat(part, L".part");
         remove_tree(part);
-        if (!any_in_use(folder) && MoveFileExW(path, part, 0))
-            remove_tree(part);
-        free(part);
-    } else
-        remove_tree(path);
-    free(path);
+        if (!any_in_use(folder))
+            MoveFileExW(path, part, 0);
+    }
+    if (!remove_tree(part) || is_there(path))
+        sweeping->left = 1;
+    free(part), free(path);
     return 0;
 }
 
 int sweep(const wchar_t *folder, const wchar_t *keep)
 {
-    return each(folder, sweep_one, (void *)keep);
+    struct sweeping sweeping = {keep, 0};
+    each(folder, sweep_one, &sweeping);
+    return sweeping.left ? LEFT : DONE;
 }

@@ -40,6 +40,14 @@
     ${If} ${Errors}
       StrCpy $9 12
     ${EndIf}
+    ${If} $9 <> 0
+    ${AndIf} $9 <> 5
+    ${AndIf} $9 <> 8
+    ${AndIf} $9 <> 9
+    ${AndIf} $9 <> 10
+    ${AndIf} $9 <> 13
+      StrCpy $9 12 ; one that was killed or failed: it has told nothing
+    ${EndIf}
     StrCpy $Said ""
     ClearErrors
     FileOpen $8 "$PLUGINSDIR\said.txt" r
@@ -129,16 +137,25 @@
   ${EndIf}
 !macroend
 
-; Removes the program's folder and, up to the topmost that the setup made, those above it: empty ones alone.
+; Removes the program's folder and, up to the topmost that the setup made, those above it: empty ones alone, no links.
 !macro RemoveMade
+  StrLen $0 "$Made\"
+  StrCpy $0 "$INSTDIR\" $0
+  ${If} $0 != "$Made\"
+    StrCpy $Made $INSTDIR
+  ${EndIf}
   StrCpy $0 $INSTDIR
-  RMDir $0
-  ${DoUntil} $0 == $Made
-    ${GetParent} $0 $0
-    ${If} $Made == ""
-    ${OrIf} $0 == ""
+  ${Do}
+    System::Call 'kernel32::GetFileAttributesW(w r0) i .r1'
+    IntOp $2 $1 & 0x400
+    ${If} $1 <> -1
+    ${AndIf} $2 <> 0
       ${ExitDo}
     ${EndIf}
     RMDir $0
+    ${If} $0 == $Made
+      ${ExitDo}
+    ${EndIf}
+    ${GetParent} $0 $0
   ${Loop}
 !macroend

@@ -13,7 +13,15 @@ from installer import tree
 from installer.wine import prefix
 
 ROOT = Path(__file__).resolve().parents[2]
-TESTS = ("test_setup.py", "test_interrupted.py", "test_pages.py", "test_update.py", "test_installed.py", "test_walk.py")
+TESTS = (
+    "test_setup.py",
+    "test_interrupted.py",
+    "test_removal.py",
+    "test_pages.py",
+    "test_update.py",
+    "test_installed.py",
+    "test_walk.py",
+)
 
 
 def main(argv: list[str]) -> int:

@@ -4,10 +4,12 @@ import hashlib
 import shutil
 from pathlib import Path
 
+import pytest
+
 from installer import pack
 from tests.installer import small
 from tests.installer.test_pages import wait_for
-from tests.installer.test_setup import everything, tell, uninstall, versions, wine_path
+from tests.installer.test_setup import LISTED, everything, tell, value, versions, wine_path
 
 
 def test_of_two_setups_at_once_one_is_refused_and_takes_nothing_from_the_other(windows, installed, setup_of):
@@ -101,6 +103,53 @@ def test_a_setup_whose_helper_may_not_run_says_so_and_changes_nothing(
     assert everything(installed) == before
 
 
+@pytest.fixture
+def broken_setup(built_tree, tmp_path, monkeypatch):
+    """broken_setup("busy", "return 1;"): the setup of 0.2.0 with this body for a function of its helper."""
+    compiled = pack._run
+
+    def made(function, body):
+        source = tmp_path / f"{function}.c"
+        source.write_text(f"#include <windows.h>\nint __wrap_{function}(const wchar_t *to)\n{{ (void)to; {body} }}\n")
+
+        def spoilt(*command):
+            helper = any(word.endswith("helper.c") for word in command)
+            compiled(*command, *((str(source), f"-Wl,--wrap={function}") if helper else ()))
+
+        monkeypatch.setattr(pack, "_run", spoilt)
+        return small.make_setup(tmp_path / function, built_tree, "0.2.0")
+
+    return made
+
+
+KILLED = "TerminateProcess(GetCurrentProcess(), 0xC0000005); return 0;"
+
+
+def test_a_helper_that_is_killed_has_told_nothing(windows, installed, broken_setup):
+    """Windows itself gives 1 or 0xC0000005 then: neither that Didar is closed nor that a file was changed."""
+    before = everything(installed)
+    for function, body in (("busy", "return 1;"), ("settle", KILLED), ("bring", "return 1;")):
+        assert windows.run(broken_setup(function, body), "/S").code == 12, function
+        assert everything(installed) == before
+
+
+NO_LAUNCHER = 'return wcsstr(to, L"\\\\Didar.exe") ? 9 : __real_put(to);'
+
+
+def test_a_first_setup_whose_launcher_is_taken_away_leaves_nothing(windows, broken_setup):
+    """By an antivirus, when the version bears its name already: there would be no way to remove it."""
+    setup = broken_setup("put", f"int __real_put(const wchar_t *); {NO_LAUNCHER}")
+    assert windows.run(setup, "/S").code == 9
+    assert not (windows.local / "Programs").exists()
+
+
+def test_an_upgrade_goes_on_where_the_launcher_starts_the_new_version_already(windows, installed, broken_setup):
+    assert windows.run(broken_setup("put", "return 9;"), "/S").code == 0
+    assert versions(installed) == ["0.2.0-2"]
+    assert tell(windows, installed)[0]["version"] == "0.2.0"
+    assert value(windows, LISTED, "DisplayVersion") == "0.2.0"
+
+
 def test_a_launcher_that_is_held_stays_and_starts_the_new_version(windows, installed, setup_of):
     """An antivirus may hold it for as long as it likes."""
     shutil.move(installed / "Didar.exe", installed / "kept.exe")
@@ -117,11 +166,3 @@ def test_a_version_that_was_only_half_unpacked_or_removed_is_never_started(windo
     assert all("0.1.0-1" in path for path in tell(windows, installed)[0]["path"])
     (installed / "0.3.0-2.part").rename(installed / "0.10.0-2")  # whole, and the highest: power failed before the sweep
     assert all("0.10.0-2" in path for path in tell(windows, installed)[0]["path"])
-
-
-def test_removal_takes_what_a_power_cut_left_half_done(windows, installed):
-    (installed / "0.2.0-2.part" / "runtime").mkdir(parents=True)
-    for name in ("Didar.exe.new", "bin/didar.exe.new", "Uninstall.exe.new"):
-        (installed / name).write_text("")
-    uninstall(windows, installed)
-    assert not installed.exists()

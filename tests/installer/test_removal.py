@@ -1,0 +1,117 @@
+"""The removal: what goes, what stays, and that nobody is told it is gone while it is not."""
+
+import contextlib
+import shutil
+
+from tests.installer.conftest import remove
+from tests.installer.test_interrupted import HOLDS
+from tests.installer.test_setup import LISTED, registry, uninstall, value, wine_path
+
+KEY = r"Software\Didar"
+
+
+def everything_named(windows):
+    folders = (windows.user, windows.drive / "ProgramData", windows.drive / "Program Files")
+    return {path for folder in folders for path in folder.rglob("*") if "Temp" not in path.parts}
+
+
+@contextlib.contextmanager
+def held(windows, built_tree, tmp_path, file):
+    """Another program has it open, and shares it with nobody."""
+    (tmp_path / "holds.py").write_text(HOLDS.replace("sleep(3)", "sleep(300)"))
+    running = windows.start(built_tree / "runtime" / "python.exe", tmp_path / "holds.py", wine_path(file))
+    running.says("held")
+    yield
+    running.kill()
+
+
+def exit_code(windows, folder, *words):
+    """Uninstall.exe hands it on only so: it does not go on as a copy of itself."""
+    return windows.run(folder / "Uninstall.exe", "/S", *words, "_?=" + wine_path(folder)).code
+
+
+def test_removal_keeps_the_data_and_leaves_nothing_else(windows, setup_of):
+    registry_before, files_before = registry(windows), everything_named(windows)
+    assert windows.run(setup_of("0.1.0"), "/S", "/PATH=1", "/DESKTOP=1").code == 0
+    store = windows.local / "Didar" / "didar.db"
+    store.parent.mkdir()
+    store.write_text("visits")
+    uninstall(windows, windows.local / "Programs" / "Didar")
+    assert store.read_text() == "visits"
+    shutil.rmtree(store.parent)
+    assert everything_named(windows) == files_before
+    parent = r"[HKEY_CURRENT_USER\Software\Microsoft\Windows\CurrentVersion\Uninstall]"  # every Windows has it
+    assert set(registry(windows).splitlines()) - {parent} == set(registry_before.splitlines()) - {parent}
+
+
+def test_removal_takes_the_data_only_when_told(windows, installed):
+    (windows.local / "Didar").mkdir()
+    (windows.local / "Didar" / "didar.db").write_text("visits")
+    uninstall(windows, installed, "/PURGE")
+    assert not (windows.local / "Didar").exists()
+    assert not installed.exists()
+
+
+def test_removal_takes_what_a_power_cut_left_half_done(windows, installed):
+    (installed / "0.2.0-2.part" / "runtime").mkdir(parents=True)
+    for name in ("Didar.exe.new", "bin/didar.exe.new", "Uninstall.exe.new"):
+        (installed / name).write_text("")
+    uninstall(windows, installed)
+    assert not installed.exists()
+
+
+def test_while_a_file_is_held_didar_is_not_called_removed_and_the_removal_can_be_repeated(
+    windows, installed, built_tree, tmp_path
+):
+    with held(windows, built_tree, tmp_path, installed / "0.1.0-1" / "site" / "there.py"):
+        assert exit_code(windows, installed) == 13
+        assert (installed / "Uninstall.exe").exists()
+        assert value(windows, LISTED, "DisplayVersion") == "0.1.0"
+        assert value(windows, KEY, "InstallDir") == wine_path(installed)
+    uninstall(windows, installed)
+    assert not installed.exists()
+    assert value(windows, LISTED, "DisplayVersion") is None
+
+
+def test_while_a_launcher_is_held_didar_is_not_called_removed(windows, installed):
+    shutil.move(installed / "Didar.exe", installed / "kept.exe")
+    (installed / "Didar.exe" / "in the way").mkdir(parents=True)
+    assert exit_code(windows, installed) == 13
+    assert value(windows, LISTED, "DisplayVersion") == "0.1.0"
+
+
+def test_data_that_is_held_is_not_called_deleted(windows, installed, built_tree, tmp_path):
+    store = windows.local / "Didar" / "didar.db"
+    store.parent.mkdir()
+    store.write_text("visits")
+    with held(windows, built_tree, tmp_path, store):
+        assert exit_code(windows, installed, "/PURGE") == 14
+    assert store.read_text() == "visits"
+    assert value(windows, LISTED, "DisplayVersion") is None
+
+
+def test_what_a_link_leads_to_stays(windows, installed, setup_of):
+    """The office's backups may lie on another disk. Wine shows a link of Linux as a junction."""
+    backups = windows.drive / "Backups"
+    backups.mkdir()
+    (backups / "kept.zip").write_text("all")
+    data = windows.local / "Didar"
+    data.mkdir()
+    for link in (data / "backups", installed / "0.1.0-1" / "link", installed / "0.2.0-2.part"):
+        link.symlink_to(backups)
+    assert windows.run(setup_of("0.2.0"), "/S").code in (
+        0,
+        2,
+        9,
+    )  # unpacked through the link if Wine does not remove it
+    (installed / "0.3.0-3.part").symlink_to(backups)
+    exit_code(windows, installed, "/PURGE")
+    assert (backups / "kept.zip").read_text() == "all"
+    remove(installed)
+    shutil.rmtree(data, ignore_errors=True)
+    data.symlink_to(backups)
+    assert windows.run(setup_of("0.1.0"), "/S").code == 0
+    exit_code(windows, installed, "/PURGE")
+    assert (backups / "kept.zip").read_text() == "all"
+    data.unlink(missing_ok=True)
+    shutil.rmtree(backups)
