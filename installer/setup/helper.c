@@ -2,7 +2,8 @@
  * registry, digests, flushed and renamed files. One verb a call; its exit code is the setup's own (0: go on), and what
  * is to be said lies in said.txt beside this program, in UTF-16. It asks for nothing, shows nothing and is never installed.
  *
- *   look DIR VERSION LONGEST KILOBYTES DATA   may VERSION be unpacked into DIR? said: the folder's name, 0.1.0-3
+ *   look DIR VERSION LONGEST KILOBYTES DATA [WITHIN]
+ *                                             may VERSION be unpacked into DIR? said: the folder's name, 0.1.0-3
  *   busy DIR SECONDS                          wait that long for Didar to end; 5 if it has not
  *   settle DIR NAME SHA256                    seal NAME.part by its files.txt, then make it NAME; 9 if it is not as packed
  *   bring FROM TO                             copy a file, flushed, beside another, as TO.new
@@ -130,8 +131,8 @@ int WINAPI wWinMain(HINSTANCE self, HINSTANCE before, PWSTR line, int show)
     SetDllDirectoryW(L"");
     SetErrorMode(SEM_FAILCRITICALERRORS | SEM_NOOPENFILEERRORBOX);
     say(L"");
-    if (!wcscmp(verb, L"look") && argc == 7)
-        return look(argv[2], argv[3], _wtoi(argv[4]), wcstoul(argv[5], NULL, 10), argv[6]);
+    if (!wcscmp(verb, L"look") && (argc == 7 || argc == 8))
+        return look(argv[2], argv[3], _wtoi(argv[4]), wcstoul(argv[5], NULL, 10), argv[6], argc == 8 ? argv[7] : NULL);
     if (!wcscmp(verb, L"busy") && argc == 4)
         return busy(argv[2], _wtoi(argv[3]));
     if (!wcscmp(verb, L"settle") && argc == 5) {

@@ -132,14 +132,31 @@ Function StartAgain
   ${EndIf}
 FunctionEnd
 
+; Of what the helper said.
+Function PersianDigits
+  StrCpy $1 $Said
+  StrCpy $Said ""
+  ${DoUntil} $1 == ""
+    StrCpy $0 $1 1
+    StrCpy $1 $1 "" 1
+    ${If} $0 != "."
+      StrCpy $0 "۰۱۲۳۴۵۶۷۸۹" 1 $0
+    ${EndIf}
+    StrCpy $Said "$Said$0"
+  ${Loop}
+FunctionEnd
+
 ; Into $Name the new version's folder; or $Refused and the reason said.
 Function LookAtFolder
   StrCpy $Refused 0
   StrCpy $Name "" ; the one found before may be another setup's by now
-  ${Help} 'look "$INSTDIR" ${VERSION} ${LONGEST} ${KILOBYTES} "$Data"'
+  ${Help} 'look "$INSTDIR" ${VERSION} ${LONGEST} ${KILOBYTES} "$Data" ${WITHIN}'
   ${If} $9 = 0
     StrCpy $Name $Said
   ${ElseIf} $9 = 8
+    ${If} $LANGUAGE == ${LANG_FARSI}
+      Call PersianDigits
+    ${EndIf}
     ${Refuse} 8 "$(SAY_NEWER)"
   ${ElseIf} $9 = 12
     ${Refuse} 12 "$(SAY_NO_HELPER)"
@@ -149,6 +166,8 @@ Function LookAtFolder
     ${Refuse} 10 "$(SAY_FULL)"
   ${ElseIf} $Said == "data"
     ${Refuse} 10 "$(SAY_DATA)"
+  ${ElseIf} $Said == "open"
+    ${Refuse} 10 "$(SAY_OPEN)"
   ${ElseIf} $Said == "another"
     ${Refuse} 10 "$(SAY_ANOTHER)"
   ${Else}

@@ -127,9 +127,10 @@ static wchar_t *plainly(const wchar_t *path)
     return name;
 }
 
-int look(const wchar_t *folder, const wchar_t *version, int longest, unsigned long kilobytes, const wchar_t *data)
+int look(const wchar_t *folder, const wchar_t *version, int longest, unsigned long kilobytes, const wchar_t *data,
+         const wchar_t *within)
 {
-    wchar_t *folder_plain = plainly(folder), *data_plain = plainly(data);
+    wchar_t *folder_plain = plainly(folder), *data_plain = plainly(data), *within_plain = within ? plainly(within) : NULL;
     struct highest highest;
     struct version wanted;
     wchar_t text[128];
@@ -145,6 +146,8 @@ int look(const wchar_t *folder, const wchar_t *version, int longest, unsigned lo
     swprintf(text, 128, L"%ls-%lu", version, highest.n + 1);
     if (lies_in(folder_plain, data_plain) || lies_in(data_plain, folder_plain))
         return refuse(NO_ROOM, L"data");
+    if (within && !lies_in(folder_plain, within_plain))
+        return refuse(NO_ROOM, L"open");
     if (!highest.there && is_anothers(folder))
         return refuse(NO_ROOM, L"another");
     if (wcslen(folder) < 4 || wcspbrk(folder + 2, L":;\"<>|*?"))

@@ -71,9 +71,11 @@
 !ifdef ALL_USERS
   !define SETUP_MUTEX "Global\ir.didar.setup"
   !define WHOSE machine
+  !define WITHIN '"$PROGRAMFILES64"' ; elsewhere every user may write, and what all start would be anyone's
 !else
   !define SETUP_MUTEX "Local\ir.didar.setup"
   !define WHOSE user
+  !define WITHIN ""
 !endif
 
 !macro Prepare

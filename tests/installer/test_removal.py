@@ -1,11 +1,13 @@
 """The removal: what goes, what stays, and that nobody is told it is gone while it is not."""
 
 import contextlib
+import re
 import shutil
+from pathlib import Path
 
 from tests.installer.conftest import remove
 from tests.installer.test_interrupted import HOLDS
-from tests.installer.test_setup import LISTED, registry, uninstall, value, wine_path
+from tests.installer.test_setup import LISTED, in_folder, registry, uninstall, value, wine_path
 
 KEY = r"Software\Didar"
 
@@ -115,3 +117,37 @@ def test_what_a_link_leads_to_stays(windows, installed, setup_of):
     assert (backups / "kept.zip").read_text() == "all"
     data.unlink(missing_ok=True)
     shutil.rmtree(backups)
+
+
+def test_a_copy_of_the_remover_removes_nothing_where_didar_is_not_installed(windows, installed):
+    office = windows.drive / "Office"
+    (office / "1403-07" / "program").mkdir(parents=True)
+    shutil.copy(installed / "Uninstall.exe", office)
+    assert exit_code(windows, office) == 10
+    assert (office / "1403-07" / "program").exists()
+    assert (installed / "Didar.exe").exists()
+    assert value(windows, LISTED, "DisplayVersion") == "0.1.0"
+    shutil.rmtree(office)
+
+
+def test_only_folders_that_this_setup_made_go(windows, setup_of):
+    """What an installation of old had made tells nothing of this one."""
+    (windows.drive / "Own" / "Didar").mkdir(parents=True)
+    windows.run("reg", "add", rf"HKCU\{KEY}", "/v", "Made", "/d", r"C:\Own", "/f")
+    assert windows.run(setup_of("0.1.0"), "/S", *in_folder(r"C:\Own\Didar")).code == 0
+    assert value(windows, KEY, "Made") is None
+    windows.run("reg", "add", rf"HKCU\{KEY}", "/v", "Made", "/d", r"C:\Other", "/f")
+    uninstall(windows, windows.drive / "Own" / "Didar")
+    assert list((windows.drive / "Own").iterdir()) == []
+    (windows.drive / "Own").rmdir()
+
+
+def test_a_path_on_its_own_line_stands_in_order_in_a_persian_text():
+    """Windows takes such a line as right to left, and a Persian name among its folders turns the parts round."""
+    texts = (Path(__file__).parents[2] / "installer" / "setup" / "texts.nsh").read_text(encoding="utf-8")
+    persian = re.findall(r'^\$\{Say\} \w+ "(.*?)" "', texts, re.MULTILINE)
+    lines = [
+        line for text in persian for line in re.split(r"\$\\r\$\\n|\$\{P\}", text) if re.search(r"^\$[\w{].*$", line)
+    ]
+    assert len(lines) > 10
+    assert [line for line in lines if not re.fullmatch(r"\$\{PATH\}\$\w+\$\{PATH_END\}", line)] == []

@@ -303,8 +303,17 @@ def test_a_long_path_of_the_command_line_is_kept_to_the_letter(windows, setup_of
     assert value(windows, "Environment", "Path").rstrip(";") == long.rstrip(";")
 
 
+def test_a_command_line_that_could_not_be_had_is_not_written_down(windows, setup_of):
+    windows.run("reg", "add", r"HKCU\Environment", "/v", "Path", "/t", "REG_DWORD", "/d", "7", "/f")
+    assert windows.run(setup_of("0.1.0"), "/S", "/PATH=1").code == 0
+    assert value(windows, r"Software\Didar", "CommandLine") == "0x0"
+
+
 def test_administrators_install_for_all_users_with_a_file_of_its_own(windows, setup_of):
     assert windows.run(setup_of("0.1.0"), "/S", "/ALLUSERS").code == 11
+    for open_to_all in (r"C:\Didar", r"C:\Program Files\..\Didar", r"C:\Program Files Didar"):
+        assert windows.run(setup_of("0.1.0", all_users=True), "/S", *in_folder(open_to_all)).code == 10
+    assert not (windows.drive / "Didar").exists()
     assert windows.run(setup_of("0.1.0", all_users=True), "/S").code == 0
     folder = windows.drive / "Program Files" / "Didar"
     assert tell(windows, folder)[0]["version"] == "0.1.0"
