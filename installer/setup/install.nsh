@@ -325,6 +325,11 @@ Section "Didar"
   DetailPrint "$(STEP_UNPACK)"
   SetDetailsPrint none
   ${Help} 'purge "$INSTDIR\$Name.part"'
+  ${If} $9 = 12
+    ${Halt} 12 "$(SAY_NO_HELPER)"
+  ${ElseIf} $9 <> 0 ; maybe a link, and what it leads to is not ours
+    ${Halt} 2 "$(SAY_FAILED)"
+  ${EndIf}
   !include "${TREE_LIST}"
   SetOutPath "$INSTDIR" ; not in what is renamed next
 
