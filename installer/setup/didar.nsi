@@ -158,6 +158,7 @@ SetFont /LANG=${LANG_ENGLISH} "Segoe UI" 9
 
 !include "shared.nsh"
 !include "install.nsh"
+!include "choices.nsh"
 !include "remove.nsh"
 
 !packhdr "${MADE}/head" '"${PYTHON}" ../stub.py "${MADE}/head"'
