@@ -88,8 +88,8 @@ def test_the_data_is_deleted_only_after_two_questions(windows, setup_of, picture
     assert not remove(["Left", "Return"], ["Left", "Return"])
 
 
-def wait_for(done, seconds=60):
+def wait_for(done, seconds=60, every=0.2):
     until = time.monotonic() + seconds
     while not done():
         assert time.monotonic() < until
-        time.sleep(0.2)
+        time.sleep(every)

@@ -180,9 +180,9 @@ def test_a_file_changed_after_unpacking_is_named_and_the_old_version_stays(windo
         part = installed / "0.2.0-2.part"
         shutil.copytree(installed / "0.1.0-1", part)
         change(part)
-        code = windows.run(helper, "settle", wine_path(installed), "0.2.0-2", digest).code
-        assert not part.exists()
-        return code, (tmp_path / "said.txt").read_bytes().decode("utf-16-le")
+        ran = windows.run(helper, "settle", wine_path(installed), "0.2.0-2", digest)
+        assert not part.exists(), ran
+        return ran.code, (tmp_path / "said.txt").read_bytes().decode("utf-16-le")
 
     assert settle(lambda part: (part / "site/there.py").write_text("x")) == (9, r"site\there.py")
     assert settle(lambda part: (part / "runtime/python3.dll").unlink()) == (9, r"runtime\python3.dll")
