@@ -10,6 +10,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from io import BufferedReader
 from pathlib import Path
 from typing import Final, Self
@@ -23,6 +24,8 @@ from app.update_note import Update
 
 FOLDER: Final = "updates"
 _CHUNK = 1024 * 1024
+_in_use: Final[set[Path]] = set()
+"""Folders in which this process takes a setup just now."""
 
 Progress = Callable[[int, int], None]
 """Told how many of how many bytes are there; may raise to stop."""
@@ -46,11 +49,12 @@ class Copy:
     def let_go(self) -> None:
         """It has been started: the file stays until the next start of Didar."""
         self._held.close()
+        _in_use.discard(self.setup.parent)
 
     def discard(self) -> None:
         if not self._held.closed:
             self._held.close()
-            shutil.rmtree(self.setup.parent, ignore_errors=True)
+            _drop(self.setup.parent)
 
 
 def take(setup: Path, update: Update, home: Path, progress: Progress = lambda _done, _of: None) -> Copy:
@@ -73,15 +77,27 @@ def take(setup: Path, update: Update, home: Path, progress: Progress = lambda _d
             raise
         return Copy(copy, held)
     except BaseException as error:
-        shutil.rmtree(folder, ignore_errors=True)
+        _drop(folder)
         if isinstance(error, OSError):
             raise _unavailable(folder, error) from error
         raise
 
 
 def clear(home: Path) -> None:
-    """Remove what earlier updates left; for the program's start. The setup that has just restarted it may stay on."""
-    shutil.rmtree(home / FOLDER, ignore_errors=True)
+    """Remove what earlier updates left; for the program's start. The setup that has just restarted it may stay on.
+
+    What is being taken by then stays: the start clears up when the user is at work already.
+    """
+    with suppress(OSError):
+        for left in (home / FOLDER).iterdir():
+            if left not in _in_use:
+                shutil.rmtree(left, ignore_errors=True)
+        (home / FOLDER).rmdir()
+
+
+def _drop(folder: Path) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+    _in_use.discard(folder)
 
 
 def _new_folder(home: Path) -> Path:
@@ -90,6 +106,7 @@ def _new_folder(home: Path) -> Path:
         above = home / FOLDER
         above.mkdir(parents=True, exist_ok=True, mode=0o700)
         made = Path(tempfile.mkdtemp(dir=above))
+        _in_use.add(made)
         for folder in (above, made):
             keep_private(folder)
     except OSError as error:

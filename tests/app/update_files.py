@@ -7,7 +7,9 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from app import update_copy
 from app.domain.persian.calendar import jalali
+from app.office import Office
 from app.update_note import ENDS, Publisher, Update, Which, seal
 from app.updates import Found, Started, ThisCopy
 
@@ -79,3 +81,16 @@ def raising(error: BaseException, after: int = 1) -> Callable[[int, int], None]:
             raise error
 
     return progress
+
+
+def nothing_left(office: Office) -> bool:
+    """Of any copy."""
+    there = office.folder / update_copy.FOLDER
+    return not there.exists() or not list(there.iterdir())
+
+
+def saved_in(folder: Path) -> Path:
+    """A backup, as far as it is looked at when the setup starts."""
+    saved = folder / "before.didar"
+    saved.touch()
+    return saved
