@@ -18,6 +18,13 @@
 !define RefuseAndQuit "!insertmacro RefuseAndQuit"
 
 Function .onInit
+  !ifdef ALL_USERS
+    StrCpy $Name ""
+    ${If} $INSTDIR != "$PROGRAMFILES64\Didar"
+      StrCpy $Name " /D=$INSTDIR"
+    ${EndIf}
+    !insertmacro LeaveOpenTemp $Name
+  !endif
   !insertmacro Prepare
   !insertmacro Language
   StrCpy $Wait 0

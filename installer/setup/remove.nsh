@@ -1,6 +1,9 @@
 ; The removal.
 
 Function un.onInit
+  !ifdef ALL_USERS
+    !insertmacro LeaveOpenTemp " _?=$INSTDIR"
+  !endif
   !insertmacro Prepare
   !insertmacro Language
   StrCpy $Mutex 0

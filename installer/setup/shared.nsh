@@ -78,6 +78,34 @@
   !define WITHIN ""
 !endif
 
+!ifdef ALL_USERS
+; Group policy runs setup and remover as SYSTEM, whose $TEMP every user may write into: he could lay a library of his own into
+; $PLUGINSDIR there (CVE-2025-43715, in NSIS before 3.11). So all is done by a second process whose $TEMP lies where only
+; administrators write. No plug-in may be used before this, and $CMDLINE has no /D= or _?= any more.
+!macro LeaveOpenTemp FOLDER
+  StrLen $0 "$WINDIR\"
+  StrCpy $0 $TEMP $0
+  ${If} $0 == "$WINDIR\"
+    StrCpy $9 2
+    ReadEnvStr $0 DIDAR_TEMP
+    ClearErrors
+    ${If} $0 == "" ; not the second one already
+      GetTempFileName $0 $PROGRAMFILES64
+    ${EndIf}
+    ${If} $0 != ""
+    ${AndIf} ${FileExists} $0
+      Delete $0
+      CreateDirectory $0
+      ${GetParameters} $Parameters
+      ExecWait '"$SYSDIR\cmd.exe" /d /s /c "set "DIDAR_TEMP=-"& set "TEMP=$0"& set "TMP=$0"& "$EXEPATH" $Parameters${FOLDER}"' $9
+      RMDir /r $0
+    ${EndIf}
+    SetErrorLevel $9
+    Quit
+  ${EndIf}
+!macroend
+!endif
+
 !macro Prepare
   InitPluginsDir
   SetOutPath "$PLUGINSDIR"

@@ -1,0 +1,58 @@
+"""The administrators' setup as group policy runs it: as SYSTEM, whose TEMP every user may write into."""
+
+import threading
+
+import pytest
+
+from tests.installer.test_setup import in_folder, tell, uninstall, wine_path
+
+OPEN = r"C:\windows\Temp"
+
+
+@pytest.fixture
+def seen(windows):
+    """The names of programs and libraries that lay in either place meanwhile."""
+    folders = {"open": windows.drive / "windows" / "Temp", "own": windows.drive / "Program Files"}
+    found, over = {place: set() for place in folders}, threading.Event()
+
+    def watch():
+        while not over.wait(0.02):
+            for place, folder in folders.items():
+                found[place] |= {path.name for path in folder.glob("*.tmp/**/*") if path.suffix in (".exe", ".dll")}
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    for name in ("TEMP", "TMP"):
+        windows.run("reg", "add", r"HKCU\Environment", "/v", name, "/d", OPEN, "/f")
+    yield found
+    over.set()
+    watcher.join()
+    assert not list(folders["own"].glob("ns*.tmp"))
+
+
+def test_nothing_runs_out_of_a_folder_that_every_user_may_write(windows, setup_of, seen):
+    folder = windows.drive / "Program Files" / "Didar"
+    assert windows.run(setup_of("0.2.0", all_users=True), "/S").code == 0
+    assert tell(windows, folder)[0]["version"] == "0.2.0"
+    assert windows.run(setup_of("0.1.0", all_users=True), "/S").code == 8
+    assert "helper.exe" in seen["own"]
+    assert seen["open"] == set()
+    seen["own"].clear()
+    assert windows.run(folder / "Uninstall.exe", "/S", "_?=C:\\other").code == 10
+    assert windows.run(folder / "Uninstall.exe", "/S", "_?=" + wine_path(folder)).code == 0
+    assert not (folder / "Didar.exe").exists()
+    assert "helper.exe" in seen["own"]
+    assert seen["open"] == set()
+
+
+def test_the_folder_that_was_chosen_is_handed_on(windows, setup_of, seen):
+    folder = windows.drive / "Program Files" / "The Office" / "Didar"
+    assert windows.run(setup_of("0.1.0", all_users=True), "/S", *in_folder(r"C:\Open")).code == 10
+    assert windows.run(setup_of("0.1.0", all_users=True), "/S", *in_folder(wine_path(folder))).code == 0
+    assert tell(windows, folder)[0]["version"] == "0.1.0"
+    uninstall(windows, folder)
+    windows.wait()
+    assert not folder.parent.exists()
+    assert {
+        name for name in seen["open"] if name != "Un.exe"
+    } == set()  # its folder the stub makes anew, for administrators alone
