@@ -96,6 +96,21 @@ static unsigned long long free_bytes(const wchar_t *folder)
     return bytes.QuadPart;
 }
 
+/* Packed as one (SetCompressor /SOLID), all is unpacked once more into one file in the setup's $TEMP, while it is at work. */
+static int has_room(const wchar_t *folder, unsigned long kilobytes)
+{
+    wchar_t temp[MAX_PATH + 1], drive[MAX_PATH + 1], temp_drive[MAX_PATH + 1];
+    unsigned long long needed = kilobytes;
+    if (GetTempPathW(MAX_PATH + 1, temp) && GetVolumePathNameW(temp, temp_drive, MAX_PATH + 1)) {
+        temp[wcslen(temp) - 1] = 0; /* the stroke at its end */
+        if (free_bytes(temp) / 1024 < kilobytes)
+            return 0;
+        if (GetVolumePathNameW(folder, drive, MAX_PATH + 1) && !_wcsicmp(drive, temp_drive))
+            needed *= 2;
+    }
+    return free_bytes(folder) / 1024 >= needed;
+}
+
 static int lies_in(const wchar_t *path, const wchar_t *folder)
 {
     size_t n = wcslen(folder);
@@ -156,7 +171,7 @@ int look(const wchar_t *folder, const wchar_t *version, int longest, unsigned lo
         return refuse(NO_ROOM, L"long");
     if (!can_write(folder))
         return refuse(NO_ROOM, L"rights");
-    if (free_bytes(folder) / 1024 < kilobytes)
+    if (!has_room(folder, kilobytes))
         return refuse(NO_ROOM, L"full");
     say(text);
     return DONE;

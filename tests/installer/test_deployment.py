@@ -1,5 +1,6 @@
 """The administrators' setup as group policy runs it: as SYSTEM, whose TEMP every user may write into."""
 
+import shutil
 import threading
 
 import pytest
@@ -56,3 +57,26 @@ def test_the_folder_that_was_chosen_is_handed_on(windows, setup_of, seen):
     assert {
         name for name in seen["open"] if name != "Un.exe"
     } == set()  # its folder the stub makes anew, for administrators alone
+
+
+def test_what_is_unpacked_into_temp_first_is_counted_too(windows, setup_of, tmp_path):
+    """Packed as one, all lies once more in TEMP while the setup is at work, here on drive C."""
+    helper = shutil.copy(setup_of("0.1.0").parent / "made" / "helper.exe", tmp_path)
+
+    def look(folder, part):
+        kilobytes = str(int(shutil.disk_usage(windows.drive).free / 1024 * part))
+        code = windows.run(helper, "look", folder, "0.1.0", "100", kilobytes, r"C:\data").code
+        return code, (tmp_path / "said.txt").read_bytes().decode("utf-16-le")
+
+    assert look(r"C:\new", 0.4) == (0, "0.1.0-1")
+    assert look(r"C:\new", 0.7) == (10, "full")
+    assert look(r"Z:\tmp\new", 0.7) == (0, "0.1.0-1")  # another drive than that of TEMP
+    assert look(r"Z:\tmp\new", 1.3) == (10, "full")
+
+
+def test_an_ordinary_temp_stays_in_use(windows, setup_of, seen):
+    for name in ("TEMP", "TMP"):
+        windows.run("reg", "add", r"HKCU\Environment", "/v", name, "/d", r"C:\Ordinary", "/f")
+    (windows.drive / "Ordinary").mkdir(exist_ok=True)
+    assert windows.run(setup_of("0.1.0", all_users=True), "/S").code == 0
+    assert seen == {"open": set(), "own": set()}
