@@ -88,17 +88,15 @@
   ${If} $0 == "$WINDIR\"
     StrCpy $9 2
     ReadEnvStr $0 DIDAR_TEMP
-    ClearErrors
     ${If} $0 == "" ; not the second one already
       GetTempFileName $0 $PROGRAMFILES64
-    ${EndIf}
-    ${If} $0 != ""
-    ${AndIf} ${FileExists} $0
-      Delete $0
-      CreateDirectory $0
-      ${GetParameters} $Parameters
-      ExecWait '"$SYSDIR\cmd.exe" /d /s /c "set "DIDAR_TEMP=-"& set "TEMP=$0"& set "TMP=$0"& "$EXEPATH" $Parameters${FOLDER}"' $9
-      RMDir /r $0
+      ${If} $0 != ""
+        Delete $0
+        CreateDirectory $0
+        ${GetParameters} $Parameters
+        ExecWait '"$SYSDIR\cmd.exe" /d /s /c "set "DIDAR_TEMP=-"& set "TEMP=$0"& set "TMP=$0"& "$EXEPATH" $Parameters${FOLDER}"' $9
+        RMDir /r $0
+      ${EndIf}
     ${EndIf}
     SetErrorLevel $9
     Quit
