@@ -53,7 +53,7 @@ class Compiler:
         self.kept.mkdir(parents=True, exist_ok=True)
         for name in ("python.exe", "python313.dll", "vcruntime140.dll", "vcruntime140_1.dll"):
             shutil.copyfile(runtime / name, self.python / name)
-        (self.python / "python313._pth").write_text(f"Z:{library}\n".replace("/", "\\"))
+        (self.python / "python313._pth").write_text(f"Z:{library}\n".replace("/", "\\"), encoding="utf-8")
 
     def _compile(self, missing: list[Source], wanted: dict[str, Path]) -> None:
         given, made = self.work / "sources.zip", self.work / "compiled.zip"
@@ -86,6 +86,7 @@ def wine(home: Path, program: Path, *words: str) -> subprocess.CompletedProcess[
         "HOME": str(home),
         "WINEPREFIX": str(home / "prefix"),
         "WINEARCH": "win64",
+        "LC_ALL": "C.UTF-8",  # or it finds nothing in a folder with Persian letters
         "WINEDEBUG": "-all",
         "WINEDLLOVERRIDES": "mscoree,mshtml=",
     }

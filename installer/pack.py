@@ -71,7 +71,7 @@ def setup(
             print(f"  {line.name} {have} draws icon and pictures, not {line.version} as in windows.lock")
     for program in ("Didar.exe", "didar-console.exe"):
         _launcher(made, program, version)
-    sources = (str(HERE / "setup" / name) for name in ("helper.c", "look.c", "settle.c", "path.c"))
+    sources = (str(HERE / "setup" / name) for name in ("helper.c", "look.c", "own.c", "settle.c", "path.c"))
     _run(COMPILER, *FLAGS, "-mwindows", *sources, "-o", str(made / "helper.exe"), "-lshell32", "-ladvapi32")
     signer = ("sh", str(sign.script(made.resolve()))) if sign else ()
     if signer:

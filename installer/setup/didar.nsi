@@ -86,6 +86,7 @@ Var Restart    ; 1: Didar is started at the end
 Var Data       ; the office's data
 Var Mutex
 Var Refused    ; the code of a refusal
+Var Unpacks    ; 1: what lies in $Name.part is this setup's own
 Var Made       ; the topmost folder that this setup made
 
 ; ---- pages ---------------------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@
  *   look DIR VERSION LONGEST KILOBYTES DATA [WITHIN]
  *                                             may VERSION be unpacked into DIR? said: the folder's name, 0.1.0-3
  *   busy DIR SECONDS                          wait that long for Didar to end; 5 if it has not
+ *   own DIR                                   make it, for this user alone, but one that holds other things; 10 if that can't be
  *   settle DIR NAME SHA256                    seal NAME.part by its files.txt, then make it NAME; 9 if it is not as packed
  *   bring FROM TO                             copy a file, flushed, beside another, as TO.new
  *   put TO                                    the file that was brought takes the other's place in one step
@@ -135,6 +136,8 @@ int WINAPI wWinMain(HINSTANCE self, HINSTANCE before, PWSTR line, int show)
         return look(argv[2], argv[3], _wtoi(argv[4]), wcstoul(argv[5], NULL, 10), argv[6], argc == 8 ? argv[7] : NULL);
     if (!wcscmp(verb, L"busy") && argc == 4)
         return busy(argv[2], _wtoi(argv[3]));
+    if (!wcscmp(verb, L"own") && argc == 3)
+        return own(argv[2]);
     if (!wcscmp(verb, L"settle") && argc == 5) {
         char sum[65] = "";
         WideCharToMultiByte(CP_UTF8, 0, argv[4], -1, sum, sizeof sum, NULL, NULL);

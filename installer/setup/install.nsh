@@ -30,6 +30,7 @@ Function .onInit
   StrCpy $Wait 0
   StrCpy $Mutex 0
   StrCpy $Made ""
+  StrCpy $Unpacks 0
   StrCpy $Restart 0
   StrCpy $Passive 0
   ${If} ${Silent}
@@ -228,6 +229,10 @@ Function .onInstFailed
       Delete "$INSTDIR\Uninstall.exe"
     ${EndIf}
     ${Help} 'purge "$INSTDIR\$Name.part"'
+    ${If} $9 <> 0
+    ${AndIf} $Unpacks = 1
+      RMDir /r "$INSTDIR\$Name.part" ; the helper may not run any more; all in it is of this setup
+    ${EndIf}
     Delete "$INSTDIR\Didar.exe.new"
     Delete "$INSTDIR\bin\didar.exe.new"
     Delete "$INSTDIR\Uninstall.exe.new"
@@ -267,6 +272,23 @@ Section "Didar"
       ${ExitDo}
     ${EndIf}
   ${Loop}
+  !ifndef ALL_USERS
+    StrCpy $0 $Made
+    ${If} $0 == ""
+      StrCpy $0 $INSTDIR
+    ${EndIf}
+    StrLen $1 "$PROFILE\"
+    StrCpy $1 $0 $1
+    ${If} $1 != "$PROFILE\" ; which is the user's own already
+      ${Help} 'own "$0"'
+      ${If} $9 = 12
+        ${Halt} 12 "$(SAY_NO_HELPER)"
+      ${ElseIf} $9 <> 0
+      ${AndIf} $Installed == ""
+        ${Halt} 10 "$(SAY_NOT_OWN)"
+      ${EndIf}
+    ${EndIf}
+  !endif
   SetDetailsPrint both
   DetailPrint "$(STEP_UNPACK)"
   SetDetailsPrint none
@@ -276,6 +298,7 @@ Section "Didar"
   ${ElseIf} $9 <> 0 ; maybe a link, and what it leads to is not ours
     ${Halt} 2 "$(SAY_FAILED)"
   ${EndIf}
+  StrCpy $Unpacks 1
   !include "${TREE_LIST}"
   SetOutPath "$INSTDIR" ; not in what is renamed next
 

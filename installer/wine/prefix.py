@@ -105,7 +105,15 @@ class Prefix:
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("QT_", "PYTHON", "WINE"))}
         overrides = "mscoree,mshtml=;winemenubuilder.exe=d;" + ",".join(STUBS) + "=n,b"
         own = {"HOME": str(self.folder), "WINEPREFIX": str(self.folder / "prefix"), "WINEARCH": "win64"}
-        return {**kept, **own, "WINEDEBUG": "-all", "WINEDLLOVERRIDES": overrides, "DISPLAY": self.display, **self.more}
+        return {
+            **kept,
+            **own,
+            "LC_ALL": "C.UTF-8",
+            "WINEDEBUG": "-all",
+            "WINEDLLOVERRIDES": overrides,
+            "DISPLAY": self.display,
+            **self.more,
+        }
 
     def start(self, *words: str | Path) -> "Running":
         """Wine's Python dies with a plain file as its output or a terminal as its input: a pipe and nothing."""

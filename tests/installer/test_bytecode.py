@@ -19,7 +19,7 @@ def compiler(fetched, tmp_path):
     """It takes the Wine folder of the last build where there is one, as making one takes a quarter of a minute."""
     if wine_command() is None:
         pytest.skip("Wine is not installed")
-    made = Compiler(fetched.binaries, fetched.library, tmp_path)
+    made = Compiler(fetched.binaries, fetched.library, tmp_path / "دفتر من")
     made.home = BUILD / "work" / "wine"
     return made
 

@@ -145,6 +145,20 @@ def test_a_helper_that_is_killed_has_told_nothing(windows, installed, broken_set
         assert everything(installed) == before
 
 
+GONE = """
+    wchar_t me[999], away[1009];
+    GetModuleFileNameW(NULL, me, 999);
+    wsprintfW(away, L"%ls.quarantine", me);
+    MoveFileW(me, away);
+"""
+
+
+def test_where_the_helper_is_taken_away_in_the_middle_nothing_is_left_either(windows, installed, broken_setup):
+    before = everything(installed)
+    assert windows.run(broken_setup("settle", GONE + KILLED), "/S").code == 12
+    assert everything(installed) == before
+
+
 NO_LAUNCHER = 'return wcsstr(to, L"\\\\Didar.exe") ? 9 : __real_put(to);'
 
 

@@ -1,0 +1,81 @@
+"""A program for one user is his alone to change, wherever he has it put."""
+
+import os
+
+import pytest
+
+from tests.installer.test_interrupted import broken_setup  # noqa: F401 - a fixture
+from tests.installer.test_setup import in_folder, tell, uninstall, versions
+
+
+@pytest.fixture
+def open_drive(windows):
+    """A folder into which every user may write, as the root of a second drive is."""
+    before = os.umask(0)
+    folder = windows.drive / "second"
+    folder.mkdir()
+    yield folder
+    os.umask(before)
+    folder.rmdir()
+
+
+def others_may_write(path):
+    return bool(path.stat().st_mode & 0o002)
+
+
+def test_elsewhere_than_in_the_profile_other_users_cannot_change_it(windows, setup_of, open_drive):
+    folder = open_drive / "Didar"
+    assert windows.run(setup_of("0.1.0"), "/S", *in_folder(r"C:\second\Didar")).code == 0
+    assert not others_may_write(folder)
+    folder.chmod(0o777)  # as setups before this one left it
+    assert windows.run(setup_of("0.2.0"), "/S").code == 0
+    assert not others_may_write(folder)
+    assert tell(windows, folder)[0]["version"] == "0.2.0"
+    uninstall(windows, folder)
+    windows.wait()
+    assert not folder.exists()
+
+
+def test_neither_can_they_put_another_one_of_its_name_in_its_place(windows, setup_of, open_drive):
+    folder = open_drive / "programs" / "Didar"
+    assert windows.run(setup_of("0.1.0"), "/S", *in_folder(r"C:\second\programs\Didar")).code == 0
+    assert not others_may_write(folder.parent)
+    uninstall(windows, folder)
+    windows.wait()
+
+
+def test_what_else_lies_there_stays_open_to_whom_it_was(windows, setup_of, open_drive):
+    letters = open_drive / "letters"
+    (letters / "1405").mkdir(parents=True)
+    assert windows.run(setup_of("0.1.0"), "/S", *in_folder(r"C:\second\letters")).code == 0
+    assert others_may_write(letters)
+    uninstall(windows, letters)
+    windows.wait()
+    (letters / "1405").rmdir()
+    letters.rmdir()
+
+
+def test_an_empty_folder_that_somebody_left_there_is_made_his_own(windows, setup_of, open_drive):
+    folder = open_drive / "Didar"
+    folder.mkdir(mode=0o777)
+    assert windows.run(setup_of("0.1.0"), "/S", *in_folder(r"C:\second\Didar")).code == 0
+    assert not others_may_write(folder)
+    uninstall(windows, folder)
+    windows.wait()
+    folder.exists() and folder.rmdir()  # it was there before
+
+
+def test_where_that_cannot_be_it_is_refused_but_an_upgrade_goes_on(windows, broken_setup, setup_of, open_drive):  # noqa: F811
+    setup = broken_setup("own", "return 10;")
+    assert windows.run(setup, "/S", *in_folder(r"C:\second\Didar")).code == 10
+    assert not (open_drive / "Didar").exists()
+    assert windows.run(setup_of("0.1.0"), "/S", *in_folder(r"C:\second\Didar")).code == 0
+    assert windows.run(setup, "/S").code == 0
+    assert versions(open_drive / "Didar") == ["0.2.0-2"]
+    uninstall(windows, open_drive / "Didar")
+    windows.wait()
+
+
+def test_the_folders_of_the_profile_stay_as_they_are(windows, setup_of, open_drive):
+    assert windows.run(setup_of("0.1.0"), "/S").code == 0
+    assert others_may_write(windows.local / "Programs")
