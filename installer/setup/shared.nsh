@@ -35,19 +35,29 @@
 !macro Help UN
   Function ${UN}Help
     Exch $8
-    ClearErrors
-    ExecWait '"$PLUGINSDIR\helper.exe" $8' $9
-    ${If} ${Errors}
-      StrCpy $9 12
-    ${EndIf}
-    ${If} $9 <> 0
-    ${AndIf} $9 <> 5
-    ${AndIf} $9 <> 8
-    ${AndIf} $9 <> 9
-    ${AndIf} $9 <> 10
-    ${AndIf} $9 <> 13
-      StrCpy $9 12 ; one that was killed or failed: it has told nothing
-    ${EndIf}
+    Push $7
+    StrCpy $7 0
+    ${Do}
+      IntOp $7 $7 + 1
+      ClearErrors
+      ExecWait '"$PLUGINSDIR\helper.exe" $8' $9
+      ${If} ${Errors}
+        StrCpy $9 12
+      ${EndIf}
+      ${If} $9 <> 0
+      ${AndIf} $9 <> 5
+      ${AndIf} $9 <> 8
+      ${AndIf} $9 <> 9
+      ${AndIf} $9 <> 10
+      ${AndIf} $9 <> 13
+        StrCpy $9 12 ; one that was killed or failed: it has told nothing
+      ${EndIf}
+      ${If} $9 <> 12
+      ${OrIf} $7 = 2
+        ${ExitDo}
+      ${EndIf}
+      Sleep 1000 ; an antivirus may hold a program for the moment in which it looks at it
+    ${Loop}
     StrCpy $Said ""
     ClearErrors
     FileOpen $8 "$PLUGINSDIR\said.txt" r
@@ -56,6 +66,7 @@
       FileClose $8
     ${EndIf}
     ClearErrors
+    Pop $7
     Pop $8
   FunctionEnd
 !macroend

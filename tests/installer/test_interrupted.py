@@ -145,6 +145,22 @@ def test_a_helper_that_is_killed_has_told_nothing(windows, installed, broken_set
         assert everything(installed) == before
 
 
+HELD_ONCE = """
+    extern int __real_busy(const wchar_t *, int);
+    if (CreateFileW(L"C:\\\\held-once.txt", GENERIC_WRITE, 0, NULL, CREATE_NEW, 0, NULL) != INVALID_HANDLE_VALUE)
+        return 1;
+    return __real_busy(to, 0);
+"""
+
+
+def test_a_helper_that_is_stopped_for_a_moment_is_asked_once_more(windows, installed, broken_setup):
+    held = windows.drive / "held-once.txt"
+    held.unlink(missing_ok=True)
+    assert windows.run(broken_setup("busy", HELD_ONCE), "/S").code == 0
+    assert held.exists()
+    assert versions(installed) == ["0.2.0-2"]
+
+
 GONE = """
     wchar_t me[999], away[1009];
     GetModuleFileNameW(NULL, me, 999);
