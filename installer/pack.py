@@ -72,7 +72,9 @@ def setup(
     for program in ("Didar.exe", "didar-console.exe"):
         _launcher(made, program, version)
     sources = (str(HERE / "setup" / name) for name in ("helper.c", "look.c", "own.c", "settle.c", "path.c"))
-    _run(COMPILER, *FLAGS, "-mwindows", *sources, "-o", str(made / "helper.exe"), "-lshell32", "-ladvapi32")
+    _run(
+        COMPILER, *FLAGS, "-mwindows", *sources, "-o", str(made / "helper.exe"), "-lshell32", "-ladvapi32", "-lversion"
+    )
     signer = ("sh", str(sign.script(made.resolve()))) if sign else ()
     if signer:
         for name in ("Didar.exe", "didar-console.exe", "helper.exe"):

@@ -117,13 +117,18 @@ static int lies_in(const wchar_t *path, const wchar_t *folder)
     return n && _wcsnicmp(path, folder, n) == 0 && (path[n] == 0 || path[n] == L'\\');
 }
 
-/* Another program's folder: what it is removed by would be replaced. */
+/* Another program's folder: what it is removed by would be replaced. A remover of ours may be all that is left of Didar. */
 static int is_anothers(const wchar_t *folder)
 {
-    wchar_t *console = joined(folder, L"bin\\didar.exe"), *removal = joined(folder, L"Uninstall.exe");
-    const wchar_t *name = wcsrchr(folder, L'\\');
-    int ours = is_there(console) || (name && _wcsicmp(name, L"\\Didar") == 0), is = !ours && is_there(removal);
-    free(console), free(removal);
+    static const wchar_t told[] = L"\\StringFileInfo\\040904e4\\ProductName"; /* as didar.nsi says it in English */
+    wchar_t *removal = joined(folder, L"Uninstall.exe"), *product = NULL;
+    DWORD size = GetFileVersionInfoSizeW(removal, NULL);
+    void *info = malloc(size + 1);
+    UINT length;
+    int ours = size && GetFileVersionInfoW(removal, 0, size, info) &&
+               VerQueryValueW(info, told, (void **)&product, &length) && !wcscmp(product, L"Didar");
+    int is = !ours && is_there(removal);
+    free(info), free(removal);
     return is;
 }
 

@@ -2,6 +2,7 @@
 
 import shutil
 import threading
+from contextlib import suppress
 
 import pytest
 
@@ -19,7 +20,10 @@ def seen(windows):
     def watch():
         while not over.wait(0.02):
             for place, folder in folders.items():
-                found[place] |= {path.name for path in folder.glob("*.tmp/**/*") if path.suffix in (".exe", ".dll")}
+                with suppress(OSError):  # one that goes while it is looked at
+                    for path in folder.glob("*.tmp/**/*"):
+                        if path.suffix in (".exe", ".dll"):
+                            found[place].add(path.name)
 
     watcher = threading.Thread(target=watch)
     watcher.start()

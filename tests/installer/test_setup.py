@@ -273,7 +273,21 @@ def test_another_programs_folder_is_left_alone(windows, setup_of):
     assert windows.run(setup_of("0.1.0"), "/S", *in_folder(r"C:\Other")).code == 10
     assert [each.name for each in other.iterdir()] == ["Uninstall.exe"]
     assert (other / "Uninstall.exe").read_text() == "its own"
+    other = other.rename(windows.drive / "Didar")  # whatever it is called
+    assert windows.run(setup_of("0.1.0"), "/S", *in_folder(r"C:\Didar")).code == 10
     shutil.rmtree(other)
+
+
+def test_where_the_remover_alone_was_left_didar_is_installed_again(windows, setup_of):
+    """A silent removal by `_?=` leaves it, and its folder may have any name."""
+    folder = windows.drive / "Place"
+    assert windows.run(setup_of("0.1.0"), "/S", *in_folder(r"C:\Place")).code == 0
+    assert windows.run(folder / "Uninstall.exe", "/S", r"_?=C:\Place").code == 0
+    assert [each.name for each in folder.iterdir()] == ["Uninstall.exe"]
+    assert windows.run(setup_of("0.1.0"), "/S", *in_folder(r"C:\Place")).code == 0
+    assert tell(windows, folder)[0]["version"] == "0.1.0"
+    uninstall(windows, folder)
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def test_a_folder_of_the_users_own_may_have_persian_letters_and_spaces(windows, setup_of):
