@@ -10,7 +10,6 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from io import BufferedReader
 from pathlib import Path
 from typing import Final, Self
@@ -86,13 +85,10 @@ def take(setup: Path, update: Update, home: Path, progress: Progress = lambda _d
 def clear(home: Path) -> None:
     """Remove what earlier updates left; for the program's start. The setup that has just restarted it may stay on.
 
-    What is being taken by then stays: the start clears up when the user is at work already.
+    While one is being taken all stays, until the next start: this one clears up when the user is at work already.
     """
-    with suppress(OSError):
-        for left in (home / FOLDER).iterdir():
-            if left not in _in_use:
-                shutil.rmtree(left, ignore_errors=True)
-        (home / FOLDER).rmdir()
+    if not any(folder.parent == home / FOLDER for folder in _in_use):
+        shutil.rmtree(home / FOLDER, ignore_errors=True)
 
 
 def _drop(folder: Path) -> None:

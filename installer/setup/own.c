@@ -9,11 +9,11 @@ static int is_foreign(const wchar_t *folder, const WIN32_FIND_DATAW *found, void
     static const wchar_t *ours[] = {L"bin", L"Didar.exe", L"Didar.exe.new", L"Uninstall.exe", L"Uninstall.exe.new"};
     struct version read;
     size_t i;
-    (void)folder, (void)with;
+    (void)with;
     for (i = 0; i < sizeof ours / sizeof *ours; i++)
         if (!_wcsicmp(found->cFileName, ours[i]))
             return 0;
-    return !read_version(found->cFileName, &read);
+    return !is_version(folder, found, &read);
 }
 
 static wchar_t *this_user(void)
@@ -33,6 +33,20 @@ static wchar_t *this_user(void)
     return sid;
 }
 
+/* Whoever owns a folder may change its list as he likes. */
+static int is_strangers(const wchar_t *folder, const wchar_t *user)
+{
+    PSECURITY_DESCRIPTOR rights = NULL;
+    wchar_t *sid = NULL;
+    PSID owner;
+    DWORD error = GetNamedSecurityInfoW(folder, SE_FILE_OBJECT, OWNER_SECURITY_INFORMATION, &owner, NULL, NULL, NULL, &rights);
+    int is = !error && owner && ConvertSidToStringSidW(owner, &sid) && wcscmp(sid, user) &&
+             !IsWellKnownSid(owner, WinLocalSystemSid) && !IsWellKnownSid(owner, WinBuiltinAdministratorsSid);
+    LocalFree(sid);
+    LocalFree(rights);
+    return is;
+}
+
 int own(const wchar_t *folder)
 {
     const SECURITY_INFORMATION list = DACL_SECURITY_INFORMATION | PROTECTED_DACL_SECURITY_INFORMATION;
@@ -43,15 +57,14 @@ int own(const wchar_t *folder)
     PSID owner;
     ACL *acl;
     make_folders(made);
+    if (!user || is_strangers(made, user))
+        return NO_ROOM;
     if (each(made, is_foreign, NULL)) /* who may come at what else lies there is not for us to say */
         return DONE;
-    if (!user)
-        return NO_ROOM;
     swprintf(text, 512, L"O:%lsD:P(A;OICI;FA;;;%ls)(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)", user, user);
     if (!ConvertStringSecurityDescriptorToSecurityDescriptorW(text, SDDL_REVISION_1, &rights, NULL) ||
         !GetSecurityDescriptorDacl(rights, &there, &acl, &usual) || !GetSecurityDescriptorOwner(rights, &owner, &usual))
         return NO_ROOM;
-    /* The owner may change the list as he likes: a folder that somebody else has laid there does not do. */
     error = SetNamedSecurityInfoW(made, SE_FILE_OBJECT, list | OWNER_SECURITY_INFORMATION, owner, NULL, acl, NULL);
     if (!error)
         SetFileSecurityW(made, list, rights); /* Wine did nothing until here */

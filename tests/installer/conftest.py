@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from installer import keep, runtime, tree
+from installer import keep, pack, runtime, tree
 from installer.__main__ import BUILD
 from installer.parts import pins
 from installer.wine import prefix
@@ -119,6 +119,25 @@ def installed(windows, setup_of):
     """The folder of the small program's version 0.1.0."""
     assert windows.run(setup_of("0.1.0"), "/S").code == 0
     return windows.local / "Programs" / "Didar"
+
+
+@pytest.fixture
+def broken_setup(built_tree, tmp_path, monkeypatch):
+    """broken_setup("busy", "return 1;"): the setup of 0.2.0 with this body for a function of its helper."""
+    compiled = pack._run
+
+    def made(function, body):
+        source = tmp_path / f"{function}.c"
+        source.write_text(f"#include <windows.h>\nint __wrap_{function}(const wchar_t *to)\n{{ (void)to; {body} }}\n")
+
+        def spoilt(*command):
+            helper = any(word.endswith("helper.c") for word in command)
+            compiled(*command, *((str(source), f"-Wl,--wrap={function}") if helper else ()))
+
+        monkeypatch.setattr(pack, "_run", spoilt)
+        return small.make_setup(tmp_path / function, built_tree, "0.2.0")
+
+    return made
 
 
 @pytest.fixture

@@ -5,8 +5,6 @@ import shutil
 import time
 from pathlib import Path
 
-import pytest
-
 from installer import pack
 from tests.installer import small
 from tests.installer.test_pages import wait_for
@@ -113,25 +111,6 @@ def test_a_setup_whose_helper_may_not_run_says_so_and_changes_nothing(
     setup, before = small.make_setup(tmp_path, built_tree, "0.2.0"), everything(installed)
     assert windows.run(setup, "/S").code == 12
     assert everything(installed) == before
-
-
-@pytest.fixture
-def broken_setup(built_tree, tmp_path, monkeypatch):
-    """broken_setup("busy", "return 1;"): the setup of 0.2.0 with this body for a function of its helper."""
-    compiled = pack._run
-
-    def made(function, body):
-        source = tmp_path / f"{function}.c"
-        source.write_text(f"#include <windows.h>\nint __wrap_{function}(const wchar_t *to)\n{{ (void)to; {body} }}\n")
-
-        def spoilt(*command):
-            helper = any(word.endswith("helper.c") for word in command)
-            compiled(*command, *((str(source), f"-Wl,--wrap={function}") if helper else ()))
-
-        monkeypatch.setattr(pack, "_run", spoilt)
-        return small.make_setup(tmp_path / function, built_tree, "0.2.0")
-
-    return made
 
 
 KILLED = "TerminateProcess(GetCurrentProcess(), 0xC0000005); return 0;"

@@ -4,7 +4,6 @@ import os
 
 import pytest
 
-from tests.installer.test_interrupted import broken_setup  # noqa: F401 - a fixture
 from tests.installer.test_setup import in_folder, tell, uninstall, versions
 
 
@@ -46,12 +45,12 @@ def test_neither_can_they_put_another_one_of_its_name_in_its_place(windows, setu
 
 def test_what_else_lies_there_stays_open_to_whom_it_was(windows, setup_of, open_drive):
     letters = open_drive / "letters"
-    (letters / "1405").mkdir(parents=True)
+    (letters / "1405-07").mkdir(parents=True)  # named as a version is
     assert windows.run(setup_of("0.1.0"), "/S", *in_folder(r"C:\second\letters")).code == 0
     assert others_may_write(letters)
     uninstall(windows, letters)
     windows.wait()
-    (letters / "1405").rmdir()
+    (letters / "1405-07").rmdir()
     letters.rmdir()
 
 
@@ -65,7 +64,7 @@ def test_an_empty_folder_that_somebody_left_there_is_made_his_own(windows, setup
     folder.exists() and folder.rmdir()  # it was there before
 
 
-def test_where_that_cannot_be_it_is_refused_but_an_upgrade_goes_on(windows, broken_setup, setup_of, open_drive):  # noqa: F811
+def test_where_that_cannot_be_it_is_refused_but_an_upgrade_goes_on(windows, broken_setup, setup_of, open_drive):
     setup = broken_setup("own", "return 10;")
     assert windows.run(setup, "/S", *in_folder(r"C:\second\Didar")).code == 10
     assert not (open_drive / "Didar").exists()
