@@ -341,6 +341,7 @@ def _check(arguments: argparse.Namespace) -> int:
 
 def _preset(arguments: argparse.Namespace) -> int:
     from app import preset_cli
+    from app.domain.persian.text import plain
 
     preset = preset_cli.asked_for(arguments.file)
     if arguments.json:
@@ -348,7 +349,7 @@ def _preset(arguments: argparse.Namespace) -> int:
     else:
         print(*preset_cli.lines(preset), sep="\n")
     for text in preset.told:
-        warn(text)
+        warn(plain(text))  # an older console shows the marks as boxes
     return Exit.REFUSED if preset.faults or preset.ignored else Exit.DONE
 
 

@@ -61,7 +61,31 @@ static wchar_t *home(void)
     return path;
 }
 
-/* Its newest whole version's library of Python. One that lacks it (a clean-up, an antivirus) is passed over. */
+static int is_file(const wchar_t *path)
+{
+    DWORD is = GetFileAttributesW(path);
+    return is != INVALID_FILE_ATTRIBUTES && !(is & FILE_ATTRIBUTE_DIRECTORY);
+}
+
+/* A version's library of Python, if all is there without which Python would end in silence: where a window is opened
+ * nobody hears it. What else is missing, ui.start tells. */
+static int whole(const wchar_t *version, wchar_t *library)
+{
+    static const wchar_t *beside[] = {L".zip", L"._pth"}; /* python313.dll, python313.zip, python313._pth */
+    wchar_t *looked = malloc(LONGEST_PATH * sizeof *looked);
+    int there = python_of(version, library);
+    size_t i, stem = there ? wcslen(library) - wcslen(L".dll") : 0;
+    for (i = 0; there && i < sizeof beside / sizeof *beside; i++) {
+        swprintf(looked, LONGEST_PATH, L"%.*ls%ls", (int)stem, library, beside[i]);
+        there = is_file(looked);
+    }
+    swprintf(looked, LONGEST_PATH, L"%ls\\program\\ui\\start.py", version);
+    there = there && is_file(looked);
+    free(looked);
+    return there;
+}
+
+/* Its newest whole version's library of Python. One that lacks files (a clean-up, an antivirus) is passed over. */
 static int newest(const wchar_t *folder, wchar_t *library)
 {
     wchar_t *looked = malloc(LONGEST_PATH * sizeof *looked), *its = malloc(LONGEST_PATH * sizeof *its);
@@ -79,7 +103,7 @@ static int newest(const wchar_t *folder, wchar_t *library)
         if (there && compare_versions(&read, &best) <= 0)
             continue;
         swprintf(looked, LONGEST_PATH, L"%ls\\%ls", folder, found.cFileName);
-        if (!python_of(looked, its))
+        if (!whole(looked, its))
             continue;
         wcscpy(library, its);
         best = read;

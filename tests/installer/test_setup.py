@@ -148,8 +148,10 @@ def test_an_older_setup_does_not_replace_a_newer_didar(windows, installed, setup
     assert everything(installed) == before
 
 
-def test_without_its_files_the_launcher_says_so(windows, installed):
-    shutil.rmtree(installed / "0.1.0-1" / "runtime")
+@pytest.mark.parametrize("lost", ["runtime", "runtime/python313.zip", "runtime/python313._pth", "program/ui/start.py"])
+def test_without_its_files_the_launcher_says_so(windows, installed, lost, tmp_path):
+    """Python would end without a word where nobody hears it."""
+    (installed / "0.1.0-1" / lost).rename(tmp_path / "quarantine")
     ran = windows.run(installed / "bin" / "didar.exe")
     assert ran.code == 3
     assert "دوباره اجرا کنید" in ran.said
