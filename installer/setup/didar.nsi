@@ -158,6 +158,7 @@ SetFont /LANG=${LANG_FARSI} "Tahoma" 9
 SetFont /LANG=${LANG_ENGLISH} "Segoe UI" 9
 
 !include "shared.nsh"
+!include "folder.nsh"
 !include "install.nsh"
 !include "choices.nsh"
 !include "remove.nsh"

@@ -4,6 +4,7 @@
  *
  *   look DIR VERSION LONGEST KILOBYTES DATA [WITHIN]
  *                                             may VERSION be unpacked into DIR? said: the folder's name, 0.1.0-3
+ *   holds DIR                                 0 if something of Didar's lies in it, else 10
  *   busy DIR SECONDS                          wait that long for Didar to end; 5 if it has not
  *   own DIR                                   make it, for this user alone, but one that holds other things; 10 if that can't be
  *   settle DIR NAME SHA256                    seal NAME.part by its files.txt, then make it NAME; 9 if it is not as packed
@@ -134,6 +135,8 @@ int WINAPI wWinMain(HINSTANCE self, HINSTANCE before, PWSTR line, int show)
     say(L"");
     if (!wcscmp(verb, L"look") && (argc == 7 || argc == 8))
         return look(argv[2], argv[3], _wtoi(argv[4]), wcstoul(argv[5], NULL, 10), argv[6], argc == 8 ? argv[7] : NULL);
+    if (!wcscmp(verb, L"holds") && argc == 3)
+        return holds(argv[2]);
     if (!wcscmp(verb, L"busy") && argc == 4)
         return busy(argv[2], _wtoi(argv[3]));
     if (!wcscmp(verb, L"own") && argc == 3)

@@ -1,22 +1,5 @@
 ; The checks before anything is shown, and the setup itself.
 
-; Says a refusal and remembers its code. Where nothing can be mended by the user any more, Quit follows.
-!macro Refuse CODE TEXT
-  StrCpy $Refused ${CODE}
-  ${IfNot} ${Silent}
-    ${Ask} `${TEXT}` ${STOP} $0
-  ${EndIf}
-!macroend
-!define Refuse "!insertmacro Refuse"
-
-!macro RefuseAndQuit CODE TEXT
-  ${Refuse} ${CODE} `${TEXT}`
-  Call StartAgain
-  SetErrorLevel ${CODE}
-  Quit
-!macroend
-!define RefuseAndQuit "!insertmacro RefuseAndQuit"
-
 Function .onInit
   !ifdef ALL_USERS
     StrCpy $Name ""
@@ -35,27 +18,6 @@ Function .onInit
   StrCpy $Passive 0
   ${If} ${Silent}
     Call Begin
-  ${EndIf}
-FunctionEnd
-
-; A folder that NSIS does not take (no such drive, quotes, strokes the wrong way) becomes the usual one without a word.
-Function RefuseOddFolder
-  System::Call 'kernel32::GetCommandLineW() p .r0' ; $CMDLINE has no /D= any more
-  System::Call 'shlwapi::StrStrIW(p r0, w " /D=") p .r0'
-  StrCpy $1 ""
-  ${If} $0 P<> 0
-    System::Call 'kernel32::lstrcpynW(w .r1, p r0, i ${NSIS_MAX_STRLEN})'
-    StrCpy $1 $1 "" 4
-    StrCpy $0 $1 1 -1
-    ${If} $0 == "\"
-      StrCpy $1 $1 -1
-    ${EndIf}
-  ${EndIf}
-  ${If} $1 != ""
-  ${AndIf} $1 != $Usual
-  ${AndIf} $INSTDIR == $Usual
-    StrCpy $INSTDIR $1
-    ${RefuseAndQuit} 10 "$(SAY_RIGHTS)"
   ${EndIf}
 FunctionEnd
 
@@ -79,18 +41,16 @@ Function Begin
       ${RefuseAndQuit} 11 "$(SAY_OTHER_FILE)"
     ${EndIf}
     SetRegView 64
-    ReadRegStr $0 HKLM "${KEY}" "InstallDir"
+    ReadRegStr $Installed HKLM "${KEY}" "InstallDir"
     SetRegView lastused
-    ${If} $0 != ""
-    ${AndIf} ${FileExists} "$0\Didar.exe"
+    ${IfInstalled} $Installed
+    ${If} $Installed != ""
       ${RefuseAndQuit} 11 "$(SAY_FOR_ALL)"
     ${EndIf}
     ReadRegStr $Installed HKCU "${KEY}" "InstallDir"
     ${Option} "/RESTART" $Restart
   !endif
-  ${IfNot} ${FileExists} "$Installed\Didar.exe"
-    StrCpy $Installed ""
-  ${EndIf}
+  ${IfInstalled} $Installed
   StrCpy $OnDesktop 1
   StrCpy $Command 0
   !ifdef ALL_USERS
@@ -98,13 +58,8 @@ Function Begin
   !else
     StrCpy $Usual "$LOCALAPPDATA\Programs\Didar"
   !endif
-  Call RefuseOddFolder
+  Call ChooseFolder
   ${If} $Installed != ""
-    ${If} $INSTDIR == $Usual
-      StrCpy $INSTDIR $Installed
-    ${ElseIf} $INSTDIR != $Installed
-      ${RefuseAndQuit} 10 "$(SAY_ELSEWHERE)"
-    ${EndIf}
     ${IfNot} ${FileExists} "$DESKTOP\دیدار.lnk" ; removed by the user since: stays away
       StrCpy $OnDesktop 0
     ${EndIf}
@@ -137,49 +92,6 @@ Function StartAgain
   ${AndIf} ${FileExists} "$INSTDIR\Didar.exe"
     SetOutPath "$INSTDIR"
     Exec '"$INSTDIR\Didar.exe"'
-  ${EndIf}
-FunctionEnd
-
-; Of what the helper said.
-Function PersianDigits
-  StrCpy $1 $Said
-  StrCpy $Said ""
-  ${DoUntil} $1 == ""
-    StrCpy $0 $1 1
-    StrCpy $1 $1 "" 1
-    ${If} $0 != "."
-      StrCpy $0 "۰۱۲۳۴۵۶۷۸۹" 1 $0
-    ${EndIf}
-    StrCpy $Said "$Said$0"
-  ${Loop}
-FunctionEnd
-
-; Into $Name the new version's folder; or $Refused and the reason said.
-Function LookAtFolder
-  StrCpy $Refused 0
-  StrCpy $Name "" ; the one found before may be another setup's by now
-  ${Help} 'look "$INSTDIR" ${VERSION} ${LONGEST} ${KILOBYTES} "$Data" ${WITHIN}'
-  ${If} $9 = 0
-    StrCpy $Name $Said
-  ${ElseIf} $9 = 8
-    ${If} $LANGUAGE == ${LANG_FARSI}
-      Call PersianDigits
-    ${EndIf}
-    ${Refuse} 8 "$(SAY_NEWER)"
-  ${ElseIf} $9 = 12
-    ${Refuse} 12 "$(SAY_NO_HELPER)"
-  ${ElseIf} $Said == "long"
-    ${Refuse} 10 "$(SAY_LONG)"
-  ${ElseIf} $Said == "full"
-    ${Refuse} 10 "$(SAY_FULL)"
-  ${ElseIf} $Said == "data"
-    ${Refuse} 10 "$(SAY_DATA)"
-  ${ElseIf} $Said == "open"
-    ${Refuse} 10 "$(SAY_OPEN)"
-  ${ElseIf} $Said == "another"
-    ${Refuse} 10 "$(SAY_ANOTHER)"
-  ${Else}
-    ${Refuse} 10 "$(SAY_RIGHTS)"
   ${EndIf}
 FunctionEnd
 
@@ -223,7 +135,7 @@ Function .onInstFailed
     ClearErrors
     Rename "$INSTDIR\$Name" "$INSTDIR\$Name.part" ; settled, but without a launcher
     ${IfNot} ${Errors}
-    ${AndIf} $0 != $INSTDIR
+    ${AndIfNot} $0 SamePath $INSTDIR
     ${AndIfNot} ${FileExists} "$INSTDIR\Didar.exe"
       Delete "$INSTDIR\bin\didar.exe"
       Delete "$INSTDIR\Uninstall.exe"
@@ -266,7 +178,7 @@ Section "Didar"
   StrCpy $0 $INSTDIR
   ${DoUntil} ${FileExists} "$0\*.*"
     StrCpy $Made $0
-    ${GetParent} $0 $0
+    ${Above} $0
     StrLen $1 $0
     ${If} $1 < 4 ; a drive
       ${ExitDo}
@@ -279,7 +191,7 @@ Section "Didar"
     ${EndIf}
     StrLen $1 "$PROFILE\"
     StrCpy $1 $0 $1
-    ${If} $1 != "$PROFILE\" ; which is the user's own already
+    ${IfNot} $1 SamePath "$PROFILE\" ; which is the user's own already
       ${Help} 'own "$0"'
       ${If} $9 = 12
         ${Halt} 12 "$(SAY_NO_HELPER)"

@@ -117,19 +117,30 @@ static int lies_in(const wchar_t *path, const wchar_t *folder)
     return n && _wcsnicmp(path, folder, n) == 0 && (path[n] == 0 || path[n] == L'\\');
 }
 
-/* Another program's folder: what it is removed by would be replaced. A remover of ours may be all that is left of Didar. */
-static int is_anothers(const wchar_t *folder)
+/* Whether the folder has what a program is removed by, and whether that is Didar's own, which may be all that is left of it. */
+static int has_remover(const wchar_t *folder, int *ours)
 {
     static const wchar_t told[] = L"\\StringFileInfo\\040904e4\\ProductName"; /* as didar.nsi says it in English */
     wchar_t *removal = joined(folder, L"Uninstall.exe"), *product = NULL;
     DWORD size = GetFileVersionInfoSizeW(removal, NULL);
     void *info = malloc(size + 1);
     UINT length;
-    int ours = size && GetFileVersionInfoW(removal, 0, size, info) &&
-               VerQueryValueW(info, told, (void **)&product, &length) && !wcscmp(product, L"Didar");
-    int is = !ours && is_there(removal);
+    int has = is_there(removal);
+    *ours = size && GetFileVersionInfoW(removal, 0, size, info) &&
+            VerQueryValueW(info, told, (void **)&product, &length) && !wcscmp(product, L"Didar");
     free(info), free(removal);
-    return is;
+    return has;
+}
+
+int holds(const wchar_t *folder)
+{
+    wchar_t *launcher = joined(folder, L"Didar.exe");
+    struct highest highest;
+    int ours, there = is_there(launcher) || (has_remover(folder, &ours) && ours);
+    memset(&highest, 0, sizeof highest);
+    each(folder, take_highest, &highest);
+    free(launcher);
+    return there || highest.there ? DONE : NO_ROOM;
 }
 
 /* As Windows reads it: without \..\, /, short names and a stroke at the end. */
@@ -155,6 +166,7 @@ int look(const wchar_t *folder, const wchar_t *version, int longest, unsigned lo
     struct version wanted;
     wchar_t text[128];
     const wchar_t *end = read_numbers(version, &wanted);
+    int ours;
     if (!end || *end)
         return ODD;
     memset(&highest, 0, sizeof highest);
@@ -168,7 +180,7 @@ int look(const wchar_t *folder, const wchar_t *version, int longest, unsigned lo
         return refuse(NO_ROOM, L"data");
     if (within && !lies_in(folder_plain, within_plain))
         return refuse(NO_ROOM, L"open");
-    if (!highest.there && is_anothers(folder))
+    if (!highest.there && has_remover(folder, &ours) && !ours)
         return refuse(NO_ROOM, L"another");
     if (wcslen(folder) < 4 || wcspbrk(folder + 2, L":;\"<>|*?"))
         return refuse(NO_ROOM, L"rights");

@@ -54,18 +54,18 @@ int own(const wchar_t *folder)
     PSECURITY_DESCRIPTOR rights;
     BOOL usual, there;
     DWORD error;
-    PSID owner;
     ACL *acl;
     make_folders(made);
     if (!user || is_strangers(made, user))
         return NO_ROOM;
     if (each(made, is_foreign, NULL)) /* who may come at what else lies there is not for us to say */
         return DONE;
-    swprintf(text, 512, L"O:%lsD:P(A;OICI;FA;;;%ls)(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)", user, user);
+    swprintf(text, 512, L"D:P(A;OICI;FA;;;%ls)(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)", user);
     if (!ConvertStringSecurityDescriptorToSecurityDescriptorW(text, SDDL_REVISION_1, &rights, NULL) ||
-        !GetSecurityDescriptorDacl(rights, &there, &acl, &usual) || !GetSecurityDescriptorOwner(rights, &owner, &usual))
+        !GetSecurityDescriptorDacl(rights, &there, &acl, &usual))
         return NO_ROOM;
-    error = SetNamedSecurityInfoW(made, SE_FILE_OBJECT, list | OWNER_SECURITY_INFORMATION, owner, NULL, acl, NULL);
+    /* The list alone: an owner may set it, but not the owner, where the drive lets its users modify and no more. */
+    error = SetNamedSecurityInfoW(made, SE_FILE_OBJECT, list, NULL, NULL, acl, NULL);
     if (!error)
         SetFileSecurityW(made, list, rights); /* Wine did nothing until here */
     if (error == ERROR_INVALID_FUNCTION || error == ERROR_NOT_SUPPORTED) /* a stick knows no owners */

@@ -26,7 +26,7 @@ Function un.Begin
   ReadRegStr $Installed SHCTX "${KEY}" "InstallDir"
   GetFullPathName $0 "$Installed"
   GetFullPathName $1 "$INSTDIR"
-  ${If} $0 != $1 ; a copy of this program lies among what is another's
+  ${IfNot} $0 SamePath $1 ; a copy of this program lies among what is another's
     ${un.RefuseAndQuit} 10 "$(SAY_NOT_HERE)"
   ${EndIf}
   Call un.WaitForDidar

@@ -31,6 +31,23 @@
 !define Ask '!insertmacro Ask_ ""'
 !define un.Ask '!insertmacro Ask_ "un."'
 
+; Says a refusal and remembers its code. Where nothing can be mended by the user any more, Quit follows.
+!macro Refuse CODE TEXT
+  StrCpy $Refused ${CODE}
+  ${IfNot} ${Silent}
+    ${Ask} `${TEXT}` ${STOP} $0
+  ${EndIf}
+!macroend
+!define Refuse "!insertmacro Refuse"
+
+!macro RefuseAndQuit CODE TEXT
+  ${Refuse} ${CODE} `${TEXT}`
+  Call StartAgain
+  SetErrorLevel ${CODE}
+  Quit
+!macroend
+!define RefuseAndQuit "!insertmacro RefuseAndQuit"
+
 ; Runs the helper; $9 is its exit code, $Said its words.
 !macro Help UN
   Function ${UN}Help
@@ -78,6 +95,22 @@
 !macroend
 !define Help '!insertmacro Help_ ""'
 !define un.Help '!insertmacro Help_ "un."'
+
+; Paths are compared by their letters: for `==`, which asks Windows' order of words, a half-space is nothing.
+!macro _SamePath _a _b _t _f
+  !insertmacro _LOGICLIB_TEMP
+  System::Call 'kernel32::CompareStringOrdinal(ws, i -1, ws, i -1, i 1) i .s' `${_a}` `${_b}`
+  Pop $_LOGICLIB_TEMP
+  !insertmacro _= $_LOGICLIB_TEMP 2 `${_t}` `${_f}`
+!macroend
+
+; The folder above, of a path in a variable.
+!macro Above PATH
+  Push ${PATH}
+  System::Call 'shlwapi::PathRemoveFileSpecW(w ss)'
+  Pop ${PATH}
+!macroend
+!define Above "!insertmacro Above"
 
 !ifdef ALL_USERS
   !define SETUP_MUTEX "Global\ir.didar.setup"
@@ -180,7 +213,7 @@
 !macro RemoveMade
   StrLen $0 "$Made\"
   StrCpy $0 "$INSTDIR\" $0
-  ${If} $0 != "$Made\"
+  ${IfNot} $0 SamePath "$Made\"
     StrCpy $Made $INSTDIR
   ${EndIf}
   StrCpy $0 $INSTDIR
@@ -192,9 +225,9 @@
       ${ExitDo}
     ${EndIf}
     RMDir $0
-    ${If} $0 == $Made
+    ${If} $0 SamePath $Made
       ${ExitDo}
     ${EndIf}
-    ${GetParent} $0 $0
+    ${Above} $0
   ${Loop}
 !macroend

@@ -43,6 +43,16 @@ def test_neither_can_they_put_another_one_of_its_name_in_its_place(windows, setu
     windows.wait()
 
 
+def test_a_half_space_in_a_name_makes_no_difference(windows, setup_of, open_drive):
+    folder = open_drive / "برنامه‌های اداره" / "Didar"
+    assert windows.run(setup_of("0.1.0"), "/S", *in_folder(rf"C:\second\{folder.parent.name}\Didar")).code == 0
+    assert list(open_drive.iterdir()) == [folder.parent]
+    assert not others_may_write(folder.parent)
+    uninstall(windows, folder)
+    windows.wait()
+    assert not list(open_drive.iterdir())
+
+
 def test_what_else_lies_there_stays_open_to_whom_it_was(windows, setup_of, open_drive):
     letters = open_drive / "letters"
     (letters / "1405-07").mkdir(parents=True)  # named as a version is
