@@ -14,7 +14,7 @@ WORDS = {
     "Error launching installer": "نصب آغاز نشد.",
     "Installer integrity check has failed. Common causes include\nincomplete download and damaged media. Contact the\n"
     "installer's author to obtain a new copy.\n\nMore information at:\nhttp://nsis.sf.net/NSIS_Error": (
-        f"{RTL}این پروندهٔ نصب ناقص است یا آسیب دیده است. آن را دوباره از جایی که گرفته‌اید بردارید.{END}\n\n"
+        f"{RTL}این پروندهٔ نصب ناقص است یا آسیب دیده است. آن را دوباره از همان جا بگیرید.{END}\n\n"
         "This setup file is damaged or incomplete. Get it again."
     ),
 }

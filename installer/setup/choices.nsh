@@ -28,6 +28,7 @@ Function SkipWhenPassive
 FunctionEnd
 
 Function LeaveFolder
+  Call PlainFolder
   Call LookAtFolder
   ${If} $Refused <> 0
     Abort

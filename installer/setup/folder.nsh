@@ -15,6 +15,14 @@ Function FolderAsked
   ${EndIf}
 FunctionEnd
 
+; Names no folder in two ways: C:\x\..\Didar is C:\Didar.
+Function PlainFolder
+  System::Call 'kernel32::GetFullPathNameW(w "$INSTDIR", i ${NSIS_MAX_STRLEN}, w .r0, p 0) i .r1'
+  ${If} $1 <> 0
+    StrCpy $INSTDIR $0
+  ${EndIf}
+FunctionEnd
+
 ; Into $INSTDIR where Didar lies already, or what was asked for, or the usual folder.
 Function ChooseFolder
   Call FolderAsked
@@ -24,6 +32,9 @@ Function ChooseFolder
     StrCpy $INSTDIR $1
     ${RefuseAndQuit} 10 "$(SAY_RIGHTS)"
   ${EndIf}
+  Push $1
+  Call PlainFolder
+  Pop $1
   ${If} $Installed != ""
     ${If} $1 != ""
     ${AndIfNot} $INSTDIR SamePath $Installed

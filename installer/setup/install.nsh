@@ -28,6 +28,10 @@ Function Begin
   ${IfNot} ${RunningX64}
     ${RefuseAndQuit} 6 "$(SAY_32_BIT)"
   ${EndIf}
+  ${If} ${IsNativeARM64}
+  ${AndIfNot} ${AtLeastBuild} 22000 ; Windows 11, the first one there that runs programs of 64 bits made for others
+    ${RefuseAndQuit} 6 "$(SAY_ARM)"
+  ${EndIf}
   ${IfNot} ${AtLeastWin10}
   ${OrIfNot} ${AtLeastBuild} ${OLDEST_BUILD}
     ${RefuseAndQuit} 7 "$(SAY_OLD)"
@@ -45,6 +49,11 @@ Function Begin
     SetRegView lastused
     ${IfInstalled} $Installed
     ${If} $Installed != ""
+      StrCpy $Said ""
+      ReadRegStr $0 HKCU "${KEY}" "InstallDir"
+      ${If} $0 != ""
+        StrCpy $Said "$(OWN_TOO)"
+      ${EndIf}
       ${RefuseAndQuit} 11 "$(SAY_FOR_ALL)"
     ${EndIf}
     ReadRegStr $Installed HKCU "${KEY}" "InstallDir"
@@ -152,6 +161,8 @@ Function .onInstFailed
   ${EndIf}
   ${If} $Made != ""
     !insertmacro RemoveMade
+    DeleteRegValue SHCTX "${KEY}" "Made"
+    DeleteRegKey /ifempty SHCTX "${KEY}"
   ${EndIf}
   Call StartAgain
 FunctionEnd
@@ -184,6 +195,21 @@ Section "Didar"
       ${ExitDo}
     ${EndIf}
   ${Loop}
+  ReadRegStr $0 SHCTX "${KEY}" "InstallDir"
+  ReadRegStr $1 SHCTX "${KEY}" "Made"
+  ${If} $0 == ""
+  ${AndIf} $1 != "" ; of a first setup that did not come to its end
+    StrLen $0 "$1\"
+    StrCpy $0 "$INSTDIR\" $0
+    ${If} $0 SamePath "$1\"
+      StrCpy $Made $1
+    ${EndIf}
+  ${EndIf}
+  ${If} $Made != ""
+    WriteRegStr SHCTX "${KEY}" "Made" "$Made"
+  ${ElseIf} $Installed == "" ; what stands there is of an installation that is no more
+    DeleteRegValue SHCTX "${KEY}" "Made"
+  ${EndIf}
   !ifndef ALL_USERS
     StrCpy $0 $Made
     ${If} $0 == ""
@@ -275,11 +301,6 @@ Section "Didar"
     ${Help} 'path drop ${WHOSE} "$INSTDIR\bin"'
   ${EndIf}
   WriteRegStr SHCTX "${KEY}" "InstallDir" "$INSTDIR"
-  ${If} $Made != ""
-    WriteRegStr SHCTX "${KEY}" "Made" "$Made"
-  ${ElseIf} $Installed == "" ; what stands there is of an installation that is no more
-    DeleteRegValue SHCTX "${KEY}" "Made"
-  ${EndIf}
   WriteRegDWORD SHCTX "${KEY}" "CommandLine" $Command
   ${If} $LANGUAGE == ${LANG_FARSI}
     WriteRegStr SHCTX "${KEY}" "Language" "fa"

@@ -117,6 +117,21 @@ static int lies_in(const wchar_t *path, const wchar_t *folder)
     return n && _wcsnicmp(path, folder, n) == 0 && (path[n] == 0 || path[n] == L'\\');
 }
 
+static int overlap(const wchar_t *one, const wchar_t *other)
+{
+    return lies_in(one, other) || lies_in(other, one);
+}
+
+/* Windows drops a dot or a space at the end of a name, here and there: a folder would be made that nobody finds again. */
+static int is_odd(const wchar_t *path)
+{
+    const wchar_t *at;
+    for (at = path + 2; *at; at++)
+        if (wcschr(L":;\"<>|*?", *at) || (wcschr(L". ", *at) && (at[1] == L'\\' || !at[1])))
+            return 1;
+    return 0;
+}
+
 /* Whether the folder has what a program is removed by, and whether that is Didar's own, which may be all that is left of it. */
 static int has_remover(const wchar_t *folder, int *ours)
 {
@@ -161,7 +176,9 @@ static wchar_t *plainly(const wchar_t *path)
 int look(const wchar_t *folder, const wchar_t *version, int longest, unsigned long kilobytes, const wchar_t *data,
          const wchar_t *within)
 {
+    const wchar_t *named = _wgetenv(L"DIDAR_HOME"); /* where the office's data lies, if not in the usual place */
     wchar_t *folder_plain = plainly(folder), *data_plain = plainly(data), *within_plain = within ? plainly(within) : NULL;
+    wchar_t *named_plain = named && *named ? plainly(named) : NULL;
     struct highest highest;
     struct version wanted;
     wchar_t text[128];
@@ -176,13 +193,13 @@ int look(const wchar_t *folder, const wchar_t *version, int longest, unsigned lo
         return refuse(NEWER, text);
     }
     swprintf(text, 128, L"%ls-%lu", version, highest.n + 1);
-    if (lies_in(folder_plain, data_plain) || lies_in(data_plain, folder_plain))
+    if (overlap(folder_plain, data_plain) || (named_plain && overlap(folder_plain, named_plain)))
         return refuse(NO_ROOM, L"data");
     if (within && !lies_in(folder_plain, within_plain))
         return refuse(NO_ROOM, L"open");
     if (!highest.there && has_remover(folder, &ours) && !ours)
         return refuse(NO_ROOM, L"another");
-    if (wcslen(folder) < 4 || wcspbrk(folder + 2, L":;\"<>|*?"))
+    if (wcslen(folder) < 4 || wcslen(folder_plain) < 4 || is_odd(folder)) /* a drive, or what can't be */
         return refuse(NO_ROOM, L"rights");
     if ((int)(wcslen(folder) + wcslen(text) + 7) + longest >= MAX_PATH) /* \NAME.part\ */
         return refuse(NO_ROOM, L"long");

@@ -4,6 +4,9 @@
 #include <aclapi.h>
 #include <sddl.h>
 
+#define MOVE (DELETE | FILE_DELETE_CHILD | WRITE_DAC | WRITE_OWNER | GENERIC_ALL)
+#define CHANGE (MOVE | FILE_ADD_FILE | FILE_ADD_SUBDIRECTORY | GENERIC_WRITE)
+
 static int is_foreign(const wchar_t *folder, const WIN32_FIND_DATAW *found, void *with)
 {
     static const wchar_t *ours[] = {L"bin", L"Didar.exe", L"Didar.exe.new", L"Uninstall.exe", L"Uninstall.exe.new"};
@@ -33,18 +36,62 @@ static wchar_t *this_user(void)
     return sid;
 }
 
-/* Whoever owns a folder may change its list as he likes. */
-static int is_strangers(const wchar_t *folder, const wchar_t *user)
+static int is_trusted(PSID sid, const wchar_t *user)
+{
+    static const WELL_KNOWN_SID_TYPE known[] = {WinLocalSystemSid, WinBuiltinAdministratorsSid, WinCreatorOwnerSid};
+    static const wchar_t installer[] = L"S-1-5-80-956008885-3418522649-1831038044-1853292631-2271478464"; /* of Windows */
+    wchar_t *text = NULL;
+    size_t i;
+    int is = 0;
+    for (i = 0; i < sizeof known / sizeof *known; i++)
+        is = is || IsWellKnownSid(sid, known[i]);
+    if (!is && ConvertSidToStringSidW(sid, &text))
+        is = !wcscmp(text, user) || !wcscmp(text, installer);
+    LocalFree(text);
+    return is;
+}
+
+/* A stick may keep none; Windows then says that everyone owns all. */
+static int keeps_owners(const wchar_t *folder)
+{
+    wchar_t volume[MAX_PATH + 1];
+    DWORD flags;
+    return !GetVolumePathNameW(folder, volume, MAX_PATH + 1) ||
+           !GetVolumeInformationW(volume, NULL, 0, NULL, NULL, &flags, NULL, 0) || (flags & FILE_PERSISTENT_ACLS);
+}
+
+/* Whether another user may do one of these to it; whoever owns a folder may change its list as he likes. */
+static int others_may(const wchar_t *folder, const wchar_t *user, ACCESS_MASK acts)
 {
     PSECURITY_DESCRIPTOR rights = NULL;
-    wchar_t *sid = NULL;
     PSID owner;
-    DWORD error = GetNamedSecurityInfoW(folder, SE_FILE_OBJECT, OWNER_SECURITY_INFORMATION, &owner, NULL, NULL, NULL, &rights);
-    int is = !error && owner && ConvertSidToStringSidW(owner, &sid) && wcscmp(sid, user) &&
-             !IsWellKnownSid(owner, WinLocalSystemSid) && !IsWellKnownSid(owner, WinBuiltinAdministratorsSid);
-    LocalFree(sid);
+    ACL *acl;
+    DWORD i;
+    int may;
+    if (GetNamedSecurityInfoW(folder, SE_FILE_OBJECT, OWNER_SECURITY_INFORMATION | DACL_SECURITY_INFORMATION, &owner, NULL,
+                              &acl, NULL, &rights))
+        return 0; /* not ours to know, as of a server's folder above */
+    may = !acl || (owner && !is_trusted(owner, user));
+    for (i = 0; !may && i < acl->AceCount; i++) {
+        ACCESS_ALLOWED_ACE *ace;
+        may = GetAce(acl, i, (void **)&ace) && ace->Header.AceType == ACCESS_ALLOWED_ACE_TYPE &&
+              !(ace->Header.AceFlags & INHERIT_ONLY_ACE) && (ace->Mask & acts) && !is_trusted(&ace->SidStart, user);
+    }
     LocalFree(rights);
-    return is;
+    return may;
+}
+
+/* A folder above that others may move away leaves its name to them; what lies at a drive's root they can't, as it is made ours. */
+static int others_may_move_it(const wchar_t *folder, const wchar_t *user)
+{
+    wchar_t *above = _wcsdup(folder), *slash;
+    int may = 0;
+    while (!may && (slash = wcsrchr(above, L'\\')) && slash - above > 2) {
+        *slash = 0;
+        may = others_may(above, user, MOVE);
+    }
+    free(above);
+    return may;
 }
 
 int own(const wchar_t *folder)
@@ -55,11 +102,17 @@ int own(const wchar_t *folder)
     BOOL usual, there;
     DWORD error;
     ACL *acl;
-    make_folders(made);
-    if (!user || is_strangers(made, user))
-        return NO_ROOM;
-    if (each(made, is_foreign, NULL)) /* who may come at what else lies there is not for us to say */
+    if (!keeps_owners(made)) {
+        make_folders(made);
         return DONE;
+    }
+    if (!user || others_may_move_it(made, user))
+        return NO_ROOM;
+    make_folders(made);
+    if (each(made, is_foreign, NULL)) /* who may come at what else lies there is not for us to say */
+        return others_may(made, user, CHANGE) ? NO_ROOM : DONE;
+    if (others_may(made, user, 0)) /* it is a stranger's */
+        return NO_ROOM;
     swprintf(text, 512, L"D:P(A;OICI;FA;;;%ls)(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)", user);
     if (!ConvertStringSecurityDescriptorToSecurityDescriptorW(text, SDDL_REVISION_1, &rights, NULL) ||
         !GetSecurityDescriptorDacl(rights, &there, &acl, &usual))
@@ -68,7 +121,5 @@ int own(const wchar_t *folder)
     error = SetNamedSecurityInfoW(made, SE_FILE_OBJECT, list, NULL, NULL, acl, NULL);
     if (!error)
         SetFileSecurityW(made, list, rights); /* Wine did nothing until here */
-    if (error == ERROR_INVALID_FUNCTION || error == ERROR_NOT_SUPPORTED) /* a stick knows no owners */
-        error = 0;
     return error ? NO_ROOM : DONE;
 }

@@ -6,24 +6,22 @@ static void without(wchar_t *value, const wchar_t *folder)
 {
     wchar_t *at = value, *to = value;
     size_t n = wcslen(folder);
-    int first = 1;
-    while (*at) {
-        wchar_t *end = wcschr(at, L';');
-        size_t length = end ? (size_t)(end - at) : wcslen(at), bare = length;
+    for (;;) {
+        size_t length = wcscspn(at, L";"), bare = length;
+        int last = !at[length];
         while (bare && at[bare - 1] == L'\\')
             bare--;
         if (!(bare == n && _wcsnicmp(at, folder, n) == 0)) {
-            if (!first)
-                *to++ = L';';
-            first = 0;
+            if (to != value)
+                to[-1] = L';';
             memmove(to, at, length * sizeof *at);
-            to += length;
-            if (end && !end[1])
-                *to++ = L';'; /* one that stood at the end by itself */
+            to += length + 1; /* the place of the next separator */
         }
-        at = end ? end + 1 : at + length;
+        at += length + 1;
+        if (last)
+            break;
     }
-    *to = 0;
+    to[to == value ? 0 : -1] = 0;
 }
 
 int path(int add, int machine, const wchar_t *folder)
@@ -49,9 +47,9 @@ int path(int add, int machine, const wchar_t *folder)
     wcscpy(value, before);
     without(value, folder);
     if (add) {
-        if (*value && value[wcslen(value) - 1] != L';')
-            wcscat(value, L";");
-        wcscat(value, folder);
+        int open = *value && value[wcslen(value) - 1] == L';'; /* what ends so ends so again when we have gone */
+        wcscat(value, *value && !open ? L";" : L"");
+        wcscat(wcscat(value, folder), open ? L";" : L"");
     }
     if (wcscmp(value, before) != 0) {
         if (*value)

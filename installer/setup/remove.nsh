@@ -63,6 +63,11 @@ Section "Uninstall"
   ${If} ${Silent}
     ${Option} "/PURGE" $R0
   ${ElseIf} ${FileExists} "$Data\*.*"
+    StrCpy $Said ""
+    ReadEnvStr $0 DIDAR_HOME
+    ${If} $0 != ""
+      StrCpy $Said "$(DATA_ELSEWHERE)"
+    ${EndIf}
     ${un.Ask} "$(PURGE_ASKED)" ${DOUBT} $0
     ${If} $0 = 6
       ${un.Ask} "$(PURGE_ASKED_AGAIN)" ${CAUTION} $0

@@ -225,7 +225,9 @@
       ${ExitDo}
     ${EndIf}
     RMDir $0
+    StrLen $1 $0
     ${If} $0 SamePath $Made
+    ${OrIf} $1 < 4 ; a drive
       ${ExitDo}
     ${EndIf}
     ${Above} $0

@@ -2,6 +2,7 @@
 
 import shutil
 
+from tests.installer.test_interrupted import wait_for
 from tests.installer.test_setup import in_folder, tell, uninstall, value, versions, wine_path
 
 
@@ -14,7 +15,7 @@ def test_a_folder_that_will_not_do_is_refused(windows, setup_of):
     assert list((windows.local / "Didar").iterdir()) == []
 
 
-def test_why_a_folder_will_not_do_is_told(windows, setup_of, tmp_path):
+def test_why_a_folder_will_not_do_is_told(windows, setup_of, tmp_path, monkeypatch):
     helper = shutil.copy(setup_of("0.1.0").parent / "made" / "helper.exe", tmp_path)
     (windows.drive / "file.txt").write_text("")
 
@@ -29,11 +30,18 @@ def test_why_a_folder_will_not_do_is_told(windows, setup_of, tmp_path):
     assert look(r"C:\new", "4000000000") == (10, "full")
     for data in (r"C:\DATA\in", r"C:\x\..\data", "C:\\data\\"):
         assert look(data) == (10, "data")
-    assert look("C:\\") == (10, "rights")  # not a drive itself
+    monkeypatch.setattr(windows, "more", {"DIDAR_HOME": r"C:\The Office"})
+    for data in (r"C:\The Office", r"C:\The Office\program"):
+        assert look(data) == (10, "data")
+    for drive in ("C:\\", r"C:\.", r"C:\x\.."):
+        assert look(drive) == (10, "rights")
+    for odd in (r"C:\odd. \Didar", r"C:\odd.\Didar", "C:\\Didar. "):
+        assert look(odd) == (10, "rights")
+    assert not (windows.drive / "odd").exists()
 
 
 def test_a_folder_that_windows_cannot_have_is_refused_and_not_replaced_by_the_usual_one(windows, setup_of):
-    for folder in (r"Q:\Didar", "E:/Didar", r"Programs\Didar", '"C:\\Didar"'):
+    for folder in (r"C:\.", r"Q:\Didar", "E:/Didar", r"Programs\Didar", '"C:\\Didar"'):
         assert windows.run(setup_of("0.1.0"), "/S", *in_folder(folder)).code == 10, folder
     assert not (windows.local / "Programs").exists()
 
@@ -118,6 +126,26 @@ def test_an_installation_whose_launcher_was_taken_away_is_found_again(windows, s
     assert not (windows.local / "Programs").exists()
     uninstall(windows, folder)
     assert not folder.exists()
+
+
+def test_a_folder_may_be_named_in_another_way(windows, setup_of):
+    assert windows.run(setup_of("0.1.0"), "/S", *in_folder(r"C:\x\..\Place\.\Didar")).code == 0
+    assert value(windows, r"Software\Didar", "InstallDir") == r"C:\Place\Didar"
+    assert windows.run(setup_of("0.2.0"), "/S", *in_folder(r"C:\Place\y\..\Didar\\")).code == 0
+    assert versions(windows.drive / "Place" / "Didar") == ["0.2.0-2"]
+    uninstall(windows, windows.drive / "Place" / "Didar")
+    assert not (windows.drive / "Place").exists()
+
+
+def test_a_first_setup_that_did_not_come_to_its_end_leaves_no_folder_behind_the_removal(windows, setup_of):
+    first = windows.start(setup_of("0.1.0"), "/S", *in_folder(r"C:\The\Place\Didar"))
+    folder = windows.drive / "The" / "Place" / "Didar"
+    wait_for((folder / "0.1.0-1.part").exists, every=0.001)
+    first.kill()
+    assert windows.run(setup_of("0.1.0"), "/S", *in_folder(r"C:\The\Place\Didar")).code == 0
+    assert tell(windows, folder)[0]["version"] == "0.1.0"
+    uninstall(windows, folder)
+    assert not (windows.drive / "The").exists()
 
 
 def test_where_the_folder_is_gone_didar_is_installed_anew(windows, setup_of):

@@ -9,12 +9,14 @@ from tests.installer.test_setup import in_folder, tell, uninstall, versions
 
 @pytest.fixture
 def open_drive(windows):
-    """A folder into which every user may write, as the root of a second drive is."""
+    """A second drive: into its root, and into what is made there, every user may write."""
     before = os.umask(0)
-    folder = windows.drive / "second"
+    folder, letter = windows.folder / "second", windows.folder / "prefix" / "dosdevices" / "d:"
     folder.mkdir()
+    letter.symlink_to(folder)
     yield folder
     os.umask(before)
+    letter.unlink()
     folder.rmdir()
 
 
@@ -24,7 +26,7 @@ def others_may_write(path):
 
 def test_elsewhere_than_in_the_profile_other_users_cannot_change_it(windows, setup_of, open_drive):
     folder = open_drive / "Didar"
-    assert windows.run(setup_of("0.1.0"), "/S", *in_folder(r"C:\second\Didar")).code == 0
+    assert windows.run(setup_of("0.1.0"), "/S", *in_folder(r"D:\Didar")).code == 0
     assert not others_may_write(folder)
     folder.chmod(0o777)  # as setups before this one left it
     assert windows.run(setup_of("0.2.0"), "/S").code == 0
@@ -37,7 +39,7 @@ def test_elsewhere_than_in_the_profile_other_users_cannot_change_it(windows, set
 
 def test_neither_can_they_put_another_one_of_its_name_in_its_place(windows, setup_of, open_drive):
     folder = open_drive / "programs" / "Didar"
-    assert windows.run(setup_of("0.1.0"), "/S", *in_folder(r"C:\second\programs\Didar")).code == 0
+    assert windows.run(setup_of("0.1.0"), "/S", *in_folder(r"D:\programs\Didar")).code == 0
     assert not others_may_write(folder.parent)
     uninstall(windows, folder)
     windows.wait()
@@ -45,7 +47,7 @@ def test_neither_can_they_put_another_one_of_its_name_in_its_place(windows, setu
 
 def test_a_half_space_in_a_name_makes_no_difference(windows, setup_of, open_drive):
     folder = open_drive / "برنامه‌های اداره" / "Didar"
-    assert windows.run(setup_of("0.1.0"), "/S", *in_folder(rf"C:\second\{folder.parent.name}\Didar")).code == 0
+    assert windows.run(setup_of("0.1.0"), "/S", *in_folder(rf"D:\{folder.parent.name}\Didar")).code == 0
     assert list(open_drive.iterdir()) == [folder.parent]
     assert not others_may_write(folder.parent)
     uninstall(windows, folder)
@@ -53,11 +55,27 @@ def test_a_half_space_in_a_name_makes_no_difference(windows, setup_of, open_driv
     assert not list(open_drive.iterdir())
 
 
-def test_what_else_lies_there_stays_open_to_whom_it_was(windows, setup_of, open_drive):
+def test_what_others_could_move_away_from_above_it_is_refused(windows, setup_of, open_drive):
+    (open_drive / "A" / "B").mkdir(parents=True)
+    (open_drive / "A" / "B").chmod(0o755)
+    assert windows.run(setup_of("0.1.0"), "/S", *in_folder(r"D:\A\B\Didar")).code == 10
+    assert not list((open_drive / "A" / "B").iterdir())
+    (open_drive / "A").chmod(0o755)
+    assert windows.run(setup_of("0.1.0"), "/S", *in_folder(r"D:\A\B\Didar")).code == 0
+    uninstall(windows, open_drive / "A" / "B" / "Didar")
+    windows.wait()
+    (open_drive / "A" / "B").rmdir()
+    (open_drive / "A").rmdir()
+
+
+def test_what_else_lies_there_keeps_its_rights_and_is_refused_where_others_may_write(windows, setup_of, open_drive):
     letters = open_drive / "letters"
     (letters / "1405-07").mkdir(parents=True)  # named as a version is
-    assert windows.run(setup_of("0.1.0"), "/S", *in_folder(r"C:\second\letters")).code == 0
+    assert windows.run(setup_of("0.1.0"), "/S", *in_folder(r"D:\letters")).code == 10
     assert others_may_write(letters)
+    letters.chmod(0o755)
+    assert windows.run(setup_of("0.1.0"), "/S", *in_folder(r"D:\letters")).code == 0
+    assert letters.stat().st_mode & 0o777 == 0o755
     uninstall(windows, letters)
     windows.wait()
     (letters / "1405-07").rmdir()
@@ -67,7 +85,7 @@ def test_what_else_lies_there_stays_open_to_whom_it_was(windows, setup_of, open_
 def test_an_empty_folder_that_somebody_left_there_is_made_his_own(windows, setup_of, open_drive):
     folder = open_drive / "Didar"
     folder.mkdir(mode=0o777)
-    assert windows.run(setup_of("0.1.0"), "/S", *in_folder(r"C:\second\Didar")).code == 0
+    assert windows.run(setup_of("0.1.0"), "/S", *in_folder(r"D:\Didar")).code == 0
     assert not others_may_write(folder)
     uninstall(windows, folder)
     windows.wait()
@@ -76,9 +94,9 @@ def test_an_empty_folder_that_somebody_left_there_is_made_his_own(windows, setup
 
 def test_where_that_cannot_be_it_is_refused_but_an_upgrade_goes_on(windows, broken_setup, setup_of, open_drive):
     setup = broken_setup("own", "return 10;")
-    assert windows.run(setup, "/S", *in_folder(r"C:\second\Didar")).code == 10
+    assert windows.run(setup, "/S", *in_folder(r"D:\Didar")).code == 10
     assert not (open_drive / "Didar").exists()
-    assert windows.run(setup_of("0.1.0"), "/S", *in_folder(r"C:\second\Didar")).code == 0
+    assert windows.run(setup_of("0.1.0"), "/S", *in_folder(r"D:\Didar")).code == 0
     assert windows.run(setup, "/S").code == 0
     assert versions(open_drive / "Didar") == ["0.2.0-2"]
     uninstall(windows, open_drive / "Didar")

@@ -88,6 +88,37 @@ def test_the_data_is_deleted_only_after_two_questions(windows, setup_of, picture
     assert not remove(["Left", "Return"], ["Left", "Return"])
 
 
+def test_data_elsewhere_is_named_and_stays(windows, setup_of, pictures, monkeypatch):
+    assert windows.run(setup_of("0.1.0"), "/S").code == 0
+    monkeypatch.setattr(windows, "more", {"DIDAR_HOME": r"C:\اطلاعات دفتر"})
+    office, folder = windows.drive / "اطلاعات دفتر", windows.local / "Programs" / "Didar"
+    for place in (office, windows.local / "Didar"):
+        place.mkdir()
+        (place / "didar.db").write_text("visits")
+    windows.start(folder / "Uninstall.exe")
+    windows.window("برداشتن دیدار")
+    time.sleep(1)
+    windows.press("Return", pause=1)
+    for name in ("removal-data-elsewhere.png", "removal-data-elsewhere-again.png"):
+        windows.window("^دیدار$")
+        time.sleep(1)
+        windows.screenshot(pictures / name)
+        windows.press("Left", "Return", pause=1)
+    wait_for(lambda: not folder.exists() and not (windows.local / "Didar").exists())
+    assert (office / "didar.db").read_text() == "visits"
+
+
+def test_who_has_a_didar_of_his_own_beside_the_one_for_all_is_told_what_to_do(windows, setup_of, pictures):
+    assert windows.run(setup_of("0.1.0"), "/S").code == 0
+    assert windows.run(setup_of("0.2.0", all_users=True), "/S").code == 0
+    running = windows.start(setup_of("0.2.0"), "/LANG=fa")
+    windows.window("^دیدار$")
+    time.sleep(1)
+    windows.screenshot(pictures / "refusal-for-all.png")
+    windows.press("Escape")
+    assert running.end(60).code == 11
+
+
 def wait_for(done, seconds=60, every=0.2):
     until = time.monotonic() + seconds
     while not done():
