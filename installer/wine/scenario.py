@@ -27,7 +27,8 @@ def main(argv: list[str]) -> int:
         return 1
     print("The setup under test has a 64-bit stub: this Wine starts no 32-bit one, which is what a release has.")
     told.pictures.mkdir(parents=True, exist_ok=True)
-    words = ("-m", "pytest", "-n0", "-s", "-v", "--durations=0", "--durations-min=1", str(ROOT / "tests" / "installer"), *rest)
+    tests = str(ROOT / "tests" / "installer")
+    words = ("-m", "pytest", "-n0", "-s", "-v", "--durations=0", "--durations-min=1", tests, *rest)
     told_tests = {"DIDAR_PICTURES": str(told.pictures.resolve()), "DIDAR_WALK_WHOLE": "1"}
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", **told_tests}
     code = subprocess.run([sys.executable, *words], cwd=ROOT, env=environment, check=False).returncode
