@@ -91,6 +91,8 @@ Function LookAtFolder
     ${Refuse} 10 "$(SAY_FULL)"
   ${ElseIf} $Said == "data"
     ${Refuse} 10 "$(SAY_DATA)"
+  ${ElseIf} $Said == "own"
+    ${Refuse} 10 "$(SAY_NOT_OWN)"
   ${ElseIf} $Said == "open"
     ${Refuse} 10 "$(SAY_OPEN)"
   ${ElseIf} $Said == "another"

@@ -26,6 +26,9 @@ int any_in_use(const wchar_t *folder);
 
 int look(const wchar_t *folder, const wchar_t *version, int longest, unsigned long kilobytes, const wchar_t *data,
          const wchar_t *within);
+int lies_in(const wchar_t *path, const wchar_t *folder);
+int can_be_own(const wchar_t *folder);
+
 int holds(const wchar_t *folder);
 int own(const wchar_t *folder);
 int busy(const wchar_t *folder, int seconds);

@@ -215,16 +215,12 @@ Section "Didar"
     ${If} $0 == ""
       StrCpy $0 $INSTDIR
     ${EndIf}
-    StrLen $1 "$PROFILE\"
-    StrCpy $1 $0 $1
-    ${IfNot} $1 SamePath "$PROFILE\" ; which is the user's own already
-      ${Help} 'own "$0"'
-      ${If} $9 = 12
-        ${Halt} 12 "$(SAY_NO_HELPER)"
-      ${ElseIf} $9 <> 0
-      ${AndIf} $Installed == ""
-        ${Halt} 10 "$(SAY_NOT_OWN)"
-      ${EndIf}
+    ${Help} 'own "$0"'
+    ${If} $9 = 12
+      ${Halt} 12 "$(SAY_NO_HELPER)"
+    ${ElseIf} $9 <> 0
+    ${AndIf} $Installed == ""
+      ${Halt} 10 "$(SAY_NOT_OWN)"
     ${EndIf}
   !endif
   SetDetailsPrint both
@@ -317,6 +313,7 @@ Section "Didar"
   WriteRegDWORD SHCTX "${LISTED}" "NoModify" 1
   WriteRegDWORD SHCTX "${LISTED}" "NoRepair" 1
   WriteRegDWORD SHCTX "${LISTED}" "EstimatedSize" ${KILOBYTES}
+  System::Call 'advapi32::RegFlushKey(p ${HIVE})' ; a power cut would forget it for some seconds yet
 
   SetDetailsPrint both
   DetailPrint "$(STEP_SWEEP)"

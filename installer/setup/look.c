@@ -111,7 +111,7 @@ static int has_room(const wchar_t *folder, unsigned long kilobytes)
     return free_bytes(folder) / 1024 >= needed;
 }
 
-static int lies_in(const wchar_t *path, const wchar_t *folder)
+int lies_in(const wchar_t *path, const wchar_t *folder)
 {
     size_t n = wcslen(folder);
     return n && _wcsnicmp(path, folder, n) == 0 && (path[n] == 0 || path[n] == L'\\');
@@ -205,6 +205,8 @@ int look(const wchar_t *folder, const wchar_t *version, int longest, unsigned lo
         return refuse(NO_ROOM, L"long");
     if (!can_write(folder))
         return refuse(NO_ROOM, L"rights");
+    if (!within && !highest.there && !can_be_own(folder_plain))
+        return refuse(NO_ROOM, L"own");
     if (!has_room(folder, kilobytes))
         return refuse(NO_ROOM, L"full");
     say(text);

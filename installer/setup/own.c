@@ -3,6 +3,7 @@
 #include "helper.h"
 #include <aclapi.h>
 #include <sddl.h>
+#include <shlobj.h>
 
 #define MOVE (DELETE | FILE_DELETE_CHILD | WRITE_DAC | WRITE_OWNER | GENERIC_ALL)
 #define CHANGE (MOVE | FILE_ADD_FILE | FILE_ADD_SUBDIRECTORY | GENERIC_WRITE)
@@ -94,6 +95,25 @@ static int others_may_move_it(const wchar_t *folder, const wchar_t *user)
     return may;
 }
 
+static int is_in_profile(const wchar_t *folder)
+{
+    wchar_t profile[MAX_PATH + 1];
+    return SHGetFolderPathW(NULL, CSIDL_PROFILE, NULL, SHGFP_TYPE_CURRENT, profile) == S_OK && lies_in(folder, profile);
+}
+
+/* Whether nobody else could put another program in its place, once it is made and its list is set. */
+int can_be_own(const wchar_t *folder)
+{
+    wchar_t *user;
+    if (is_in_profile(folder) || !keeps_owners(folder))
+        return 1;
+    user = this_user();
+    if (!user || others_may_move_it(folder, user))
+        return 0;
+    /* who may come at what else lies there is not for us to say; and whoever owns it may say so anew */
+    return !is_there(folder) || !others_may(folder, user, each(folder, is_foreign, NULL) ? CHANGE : 0);
+}
+
 int own(const wchar_t *folder)
 {
     const SECURITY_INFORMATION list = DACL_SECURITY_INFORMATION | PROTECTED_DACL_SECURITY_INFORMATION;
@@ -102,17 +122,11 @@ int own(const wchar_t *folder)
     BOOL usual, there;
     DWORD error;
     ACL *acl;
-    if (!keeps_owners(made)) {
-        make_folders(made);
-        return DONE;
-    }
-    if (!user || others_may_move_it(made, user))
+    if (!user || !can_be_own(folder))
         return NO_ROOM;
     make_folders(made);
-    if (each(made, is_foreign, NULL)) /* who may come at what else lies there is not for us to say */
-        return others_may(made, user, CHANGE) ? NO_ROOM : DONE;
-    if (others_may(made, user, 0)) /* it is a stranger's */
-        return NO_ROOM;
+    if (is_in_profile(folder) || !keeps_owners(folder) || each(made, is_foreign, NULL))
+        return DONE;
     swprintf(text, 512, L"D:P(A;OICI;FA;;;%ls)(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)", user);
     if (!ConvertStringSecurityDescriptorToSecurityDescriptorW(text, SDDL_REVISION_1, &rights, NULL) ||
         !GetSecurityDescriptorDacl(rights, &there, &acl, &usual))

@@ -115,10 +115,12 @@
 !ifdef ALL_USERS
   !define SETUP_MUTEX "Global\ir.didar.setup"
   !define WHOSE machine
+  !define HIVE 0x80000002
   !define WITHIN '"$PROGRAMFILES64"' ; elsewhere every user may write, and what all start would be anyone's
 !else
   !define SETUP_MUTEX "Local\ir.didar.setup"
   !define WHOSE user
+  !define HIVE 0x80000001
   !define WITHIN ""
 !endif
 

@@ -68,6 +68,24 @@ def _imported_somewhere() -> Iterator[str]:
                     yield str(node.module)
 
 
+def quietly(folder: Path) -> None:
+    """What Qt looks for by itself, and goes on without when it is not there."""
+    from PySide6.QtCore import QBuffer, QLibraryInfo, QTranslator
+    from PySide6.QtGui import QImage
+    from PySide6.QtWidgets import QApplication
+
+    from tests.screens.render import settings
+    from ui.main import application
+
+    _app = QApplication.instance() or application(settings(folder / ".settings"))
+    own_words = QTranslator()
+    assert own_words.load("qtbase_fa", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
+    assert own_words.translate("QPlatformTheme", "Cancel") == "انصراف"
+    photo = QBuffer()
+    assert QImage(8, 8, QImage.Format.Format_RGB32).save(photo, "JPEG")  # as papers that come with a visit are
+    assert not QImage.fromData(photo.data()).isNull()
+
+
 def verbs(folder: Path) -> None:
     """From the first start to the report's receipt, in a folder whose name has Persian letters and spaces."""
     from tests.app.report import envelopes
@@ -342,7 +360,7 @@ def _screen(name: str) -> Stop:
 def stops() -> dict[str, Stop]:
     from tests.screens.__main__ import SCREENS
 
-    own: tuple[Stop, ...] = (imports, verbs, private, preset, locks, kills)
+    own: tuple[Stop, ...] = (imports, quietly, verbs, private, preset, locks, kills)
     return {stop.__name__: stop for stop in own} | {name: _screen(name) for name in SCREENS}
 
 
