@@ -48,7 +48,7 @@ def build(rest: list[str]) -> int:
             raise parts.Stopped(f"{given}: there is no such file")
     _look_before(told)
     steps = Steps()
-    tree.build(BUILD / "tree", BUILD / "work", told.cache, steps.say, told.runtime)
+    tree.build(BUILD / "tree", BUILD / "work", told.cache, steps.say, told.runtime, release=told.release)
     sizes = {part.name: _size(part) for part in sorted((BUILD / "tree").iterdir())}
     print(*(f"  {name:14} {size / 1e6:7.1f} MB" for name, size in sizes.items()), sep="\n")
     if not told.tree_only:

@@ -1,6 +1,7 @@
 """Byte code, made by the very Python that is packed: its python.exe runs under Wine and compiles proven sources.
 
-What was compiled once is kept by the digest of Python itself, the name and the source: a second build is quick.
+What was compiled once is kept by the digest of Python itself, the name and the source: a second build is quick. A release
+takes nothing of that.
 """
 
 import hashlib
@@ -16,6 +17,7 @@ from installer import tools
 from installer.parts import HERE, Stopped, sha256
 
 BATCH = HERE / "compile_batch.py"
+DIGEST = 32
 
 
 @dataclass(frozen=True)
@@ -29,20 +31,23 @@ class Source:
 class Compiler:
     """The packed Python under Wine, with the library's proven sources."""
 
-    def __init__(self, runtime: Path, library: Path, work: Path) -> None:
+    def __init__(self, runtime: Path, library: Path, work: Path, *, anew: bool = False) -> None:
         self.work, self.kept = work, work / "pyc"
         self.release = sha256(runtime / "python313.dll")
         self.home = work / "wine"
         self.python = work / "python"
+        if anew:
+            shutil.rmtree(self.kept, ignore_errors=True)
         self._put_together(runtime, library)
 
     def compiled(self, sources: Iterable[Source]) -> dict[str, bytes]:
         """The byte code of each source, by its name."""
         wanted = {source.name: self.kept / self._digest(source) for source in sources}
-        missing = [source for source in sources if not wanted[source.name].exists()]
+        missing = [source for source in sources if _read(wanted[source.name]) is None]
         if missing:
             self._compile(missing, wanted)
-        return {name: path.read_bytes() for name, path in wanted.items()}
+        codes = {name: _read(path) for name, path in wanted.items()}
+        return {name: code for name, code in codes.items() if code is not None}
 
     def _digest(self, source: Source) -> str:
         return hashlib.sha256(f"{self.release}\0{source.name}\0".encode() + source.text).hexdigest()
@@ -66,8 +71,16 @@ class Compiler:
         with zipfile.ZipFile(made) as compiled:
             for source in missing:
                 half = self.work / "half.pyc"  # a build that is stopped here must leave none behind under its name
-                half.write_bytes(compiled.read(source.name))
+                code = compiled.read(source.name)
+                half.write_bytes(hashlib.sha256(code).digest() + code)
                 half.replace(wanted[source.name])
+
+
+def _read(kept: Path) -> bytes | None:
+    """Byte code that is kept behind its own digest; None where it is not there or not whole."""
+    data = kept.read_bytes() if kept.exists() else b""
+    code = data[DIGEST:]
+    return code if data[:DIGEST] == hashlib.sha256(code).digest() else None
 
 
 def wine_command() -> str | None:

@@ -93,7 +93,7 @@ def setup(
         defined["SIGN"] = shlex.join(signer)
     words = [f"-D{name}={value}" if value else f"-D{name}" for name, value in defined.items()]
     # zlib packs on one core, LZMA wants room: makensis itself tells when it has none
-    _run(SETUPS, "-V2", "-WX", "-INPUTCHARSET", "UTF8", *words, str(HERE / "setup" / "didar.nsi"))
+    _run(SETUPS, "-NOCONFIG", "-V2", "-WX", "-INPUTCHARSET", "UTF8", *words, str(HERE / "setup" / "didar.nsi"))
     if signer:
         _run(*signer, str(target))
     say("setup")
@@ -152,7 +152,9 @@ def _launcher(made: Path, program: str, version: str) -> None:
 
 
 def _run(*command: str) -> None:
-    environment = {**os.environ, "SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH", "0"), "LC_ALL": "C.UTF-8"}
+    # nothing else of the builder's desktop or compiler may decide a byte
+    kept = {name: os.environ[name] for name in ("PATH", "TMPDIR", "SOURCE_DATE_EPOCH") if name in os.environ}
+    environment = {"SOURCE_DATE_EPOCH": "0", **kept, "LC_ALL": "C.UTF-8"}
     ran = subprocess.run(command, capture_output=True, text=True, check=False, env=environment, cwd=HERE.parent)
     if ran.returncode:
         raise Stopped(f"{command[0]} failed: {(ran.stdout + ran.stderr).strip()[-2000:]}")

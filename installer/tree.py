@@ -30,8 +30,11 @@ def version() -> str:
     return str(tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"])
 
 
-def build(tree: Path, work: Path, cache: Path, say: Say, own: Path | None = None) -> None:
-    """Make the tree anew from the pinned parts (`own`: another runtime) and the project's own files."""
+def build(tree: Path, work: Path, cache: Path, say: Say, own: Path | None = None, *, release: bool = False) -> None:
+    """Make the tree anew from the pinned parts (`own`: another runtime) and the project's own files.
+
+    release: nothing is taken that an earlier build compiled.
+    """
     kept, pinned, of, put_in = keep.read(), parts.pins(), sources(), tools.put_in()
     _mark(tree).unlink(missing_ok=True)
     shutil.rmtree(tree, ignore_errors=True)
@@ -43,7 +46,7 @@ def build(tree: Path, work: Path, cache: Path, say: Say, own: Path | None = None
     with Verifier() as verifier:
         prove(raw, kept.runtime, verifier)
     say("proven")
-    compiler = Compiler(raw.binaries, raw.library, work)
+    compiler = Compiler(raw.binaries, raw.library, work, anew=release)
     pack_runtime(raw, tree / "runtime", compiler, kept)
     say("runtime")
     pack_site(opened, tree / "site", compiler, kept)

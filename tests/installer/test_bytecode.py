@@ -39,6 +39,21 @@ def test_what_is_kept_is_not_compiled_again(compiler, monkeypatch):
     assert compiler.compiled(SOURCES) == first
 
 
+@pytest.mark.parametrize("left", [0, 40])
+def test_what_is_kept_and_not_whole_any_more_is_compiled_again(compiler, left):
+    """As a power cut leaves it."""
+    first = compiler.compiled(SOURCES)
+    for kept in compiler.kept.iterdir():
+        kept.write_bytes(kept.read_bytes()[:left])
+    assert compiler.compiled(SOURCES) == first
+
+
+def test_a_release_takes_nothing_that_was_kept(compiler, fetched):
+    compiler.compiled(SOURCES)
+    Compiler(fetched.binaries, fetched.library, compiler.work, anew=True)
+    assert not list(compiler.kept.iterdir())
+
+
 def test_a_source_that_cannot_be_compiled_stops_the_build_and_is_named(compiler):
     with pytest.raises(Stopped, match=r"broken\.py"):
         compiler.compiled([*SOURCES, Source("broken.py", b"def (:\n")])

@@ -276,9 +276,13 @@ def test_with_a_certificate_all_that_windows_asks_about_is_signed(windows, setup
     assert not folder.exists()
 
 
-def test_two_setups_of_one_tree_are_equal(setup_of, built_tree, tmp_path):
+def test_two_setups_of_one_tree_are_equal_on_whosever_desktop(setup_of, built_tree, tmp_path, monkeypatch):
+    first = setup_of("0.1.0")
+    (tmp_path / ".nsisconf.nsh").write_text("!define MUI_BGCOLOR 000000\nSection more\nSectionEnd\n")
+    for name, other in {"HOME": str(tmp_path), "QT_SCALE_FACTOR": "2", "QT_FONT_DPI": "200", "LANG": "fa_IR"}.items():
+        monkeypatch.setenv(name, other)
     again = small.make_setup(tmp_path, built_tree, "0.1.0")
-    assert again.read_bytes() == setup_of("0.1.0").read_bytes()
+    assert again.read_bytes() == first.read_bytes()
 
 
 def wine_path(path):
