@@ -1,7 +1,7 @@
 """Byte code, made by the very Python that is packed: its python.exe runs under Wine and compiles proven sources.
 
-What was compiled once is kept by the digest of Python itself, the name and the source: a second build is quick. A release
-takes nothing of that.
+What was compiled once is kept by the digest of Python itself, the name and the source: a second build is quick. A
+release takes nothing of that.
 """
 
 import hashlib

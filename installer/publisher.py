@@ -102,6 +102,9 @@ def new_keys(name: Path) -> None:
 def sign(setup: Path, key_file: Path, least: str) -> None:
     """SETUP.didarsig beside the setup, by a key that the project has."""
     version = _version(setup)
+    inside = {name: _says(setup, name) for name in ("ProductName", "ProductVersion")}
+    if inside != {"ProductName": "Didar", "ProductVersion": version}:
+        raise Stopped(f"{setup.name}: of itself it says {' '.join(inside.values()) or 'nothing'}, not Didar {version}")
     try:
         if order(least) >= order(version):
             raise Stopped(f"--least {least}: it must be below {version}")
@@ -139,6 +142,12 @@ def _version(setup: Path) -> str:
     if named is None:
         raise Stopped(f"{setup.name}: a setup is called DidarSetup-VERSION.exe")
     return named[1]
+
+
+def _says(setup: Path, name: str) -> str:
+    """What a program says of itself under this name (VERSIONINFO); "" where it says nothing."""
+    _, _, after = setup.read_bytes().partition(f"{name}\0".encode("utf-16-le"))
+    return after[:256].decode("utf-16-le", "replace").lstrip("\0").partition("\0")[0]
 
 
 def _digest(setup: Path) -> tuple[str, int]:

@@ -50,8 +50,13 @@ def keys(project: Path, tmp_path: Path, typed: list[str]) -> Path:
 @pytest.fixture
 def setup(tmp_path: Path) -> Path:
     path = tmp_path / "DidarSetup-0.2.0.exe"
-    path.write_bytes(b"MZ" + bytes(3000))
+    path.write_bytes(b"MZ" + told("Didar", "0.2.0") + bytes(3000))
     return path
+
+
+def told(product: str, version: str) -> bytes:
+    """As a program of Windows says it of itself."""
+    return f"ProductName\0\0{product}\0ProductVersion\0{version}\0".encode("utf-16-le")
 
 
 def signed(setup: Path, keys: Path, typed: list[str], *more: str, key: str = "present") -> int:
@@ -67,8 +72,18 @@ def test_what_is_signed_is_taken_with_either_key(
     assert publisher.main(["check", str(setup)]) == 0
     note = setup.with_name(f"{setup.name}.didarsig").read_bytes()
     update, by = update_note.read(note, update_note.built_in())
-    assert (update.version, update.size, update.least, by) == ("0.2.0", 3002, "0.1.0", which)
+    assert (update.version, update.size, update.least, by) == ("0.2.0", setup.stat().st_size, "0.1.0", which)
     assert f"the {which.value} key" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("content", [told("Didar", "0.1.0"), told("Other", "0.2.0"), b""])
+def test_a_file_that_is_not_what_it_is_called_is_not_signed(
+    setup: Path, keys: Path, typed: list[str], content: bytes, capsys: pytest.CaptureFixture[str]
+) -> None:
+    setup.write_bytes(content)
+    assert signed(setup, keys, typed) == 1
+    assert "not Didar 0.2.0" in capsys.readouterr().err
+    assert not list(setup.parent.glob("*.didarsig"))
 
 
 def test_the_private_key_lies_encrypted_for_its_owner_alone(keys: Path) -> None:

@@ -5,7 +5,7 @@ import struct
 
 import pytest
 
-from installer import pack
+from installer import pack, publisher
 from installer.__main__ import main as build
 from installer.parts import Stopped, locked
 from installer.tools import COMPILER, RESOURCES, SETUPS
@@ -19,7 +19,12 @@ def test_a_release_of_what_stands_in_no_commit_is_refused(committed, monkeypatch
     monkeypatch.setattr("installer.publisher.built_in_keys", dict)
     monkeypatch.setattr("installer.tree.is_committed", lambda: committed)
     monkeypatch.setattr("installer.__main__.BUILD", tmp_path)
-    monkeypatch.setattr("installer.tree.build", lambda tree, *_: tree.mkdir())
+
+    def built(tree, *_parts, release):
+        assert release, "of a release all is compiled anew"
+        tree.mkdir()
+
+    monkeypatch.setattr("installer.tree.build", built)
     assert build(["build", "--release", "--tree-only"]) == (0 if committed else 1)
     assert ("Stopped: something here stands in no commit" in capsys.readouterr().err) is not committed
     assert (tmp_path / "tree").exists() is committed
@@ -47,6 +52,10 @@ def machine(program):
 def test_the_setup_starts_on_a_32_bit_windows_too_to_say_there_that_it_will_not_do(setup):
     assert machine(setup) == 0x14C
     assert machine(setup.parent / "made" / "Didar.exe") == 0x8664
+
+
+def test_the_publisher_knows_which_version_it_is(setup):
+    assert [publisher._says(setup, name) for name in ("ProductName", "ProductVersion")] == ["Didar", VERSION]
 
 
 @pytest.mark.parametrize("program", ["Didar.exe", "didar-console.exe"])
