@@ -8,6 +8,7 @@ from pathlib import Path
 
 from app.update_note import built_in
 from installer import lock, parts, publisher, tree
+from installer.signing import Signing
 
 BUILD = tree.ROOT / "build" / "installer"
 
@@ -38,23 +39,26 @@ def build(rest: list[str]) -> int:
     parser.add_argument(
         "--sign", nargs=2, type=Path, metavar=("CERT", "KEY"), help="PEM files of an Authenticode signer"
     )
+    parser.add_argument("--sign-pass", type=Path, metavar="FILE", help="what holds the passphrase of --sign's KEY")
     parser.add_argument("--timestamp", default="", metavar="URL", help="the time stamping service for --sign")
     told = parser.parse_args(rest)
     if told.lock:
         lock.write(told.cache)
         return 0
-    for given in (told.runtime, *(told.sign or ())):
+    for given in (told.runtime, *(told.sign or ()), told.sign_pass):
         if given and not given.is_file():
             raise parts.Stopped(f"{given}: there is no such file")
+    sign = Signing(told.sign[0], told.sign[1], told.timestamp, told.sign_pass) if told.sign else None
     _look_before(told)
+    if sign:
+        sign.look()
     steps = Steps()
     tree.build(BUILD / "tree", BUILD / "work", told.cache, steps.say, told.runtime, release=told.release)
     sizes = {part.name: _size(part) for part in sorted((BUILD / "tree").iterdir())}
     print(*(f"  {name:14} {size / 1e6:7.1f} MB" for name, size in sizes.items()), sep="\n")
     if not told.tree_only:
         pack = import_module("installer.pack")
-        options = {"fast": told.fast, "stub64": told.stub64, "out": BUILD, "say": steps.say}
-        options["sign"] = pack.Signing(*told.sign, told.timestamp) if told.sign else None
+        options = {"fast": told.fast, "stub64": told.stub64, "out": BUILD, "say": steps.say, "sign": sign}
         for all_users in (False, True) if told.all_users else (False,):
             pack.setup(BUILD / "tree", tree.version(), all_users=all_users, **options)
     return 0

@@ -1,4 +1,4 @@
-"""What a signed catalogue (python.cat) names: the SHA-256 of each file that its signer vouches for.
+"""What a signed catalogue (python.cat) names: the SHA-256 of each file that its signer vouches for, but no paths.
 
 A catalogue is a PKCS #7 signature over a list of Microsoft's making; the list alone is read here. Whether the signature
 is good is for signatures.py to say, of the same file.

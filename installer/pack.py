@@ -8,11 +8,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
 from installer.parts import Stopped, locked
+from installer.signatures import hold
+from installer.signing import Signing
 from installer.tools import COMPILER, RESOURCES, SETUPS, need
 
 HERE = Path(__file__).resolve().parent
@@ -22,25 +23,6 @@ LARGEST = 60_000_000
 DRAWERS = ("pillow", "pyside6-essentials")
 """What draws icon and pictures: this PC's own, which decide some bytes of the setup."""
 PERSIAN_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
-
-
-@dataclass(frozen=True)
-class Signing:
-    """Whose Authenticode signature the setup and what it installs bear."""
-
-    certificate: Path
-    key: Path
-    timestamp: str = ""
-    """The address of a time stamping service; without it the signature ends with the certificate."""
-
-    def script(self, folder: Path) -> Path:
-        """A shell script that signs the file named after it, in its place: makensis calls it on the remover."""
-        stamp = ("-ts", self.timestamp) if self.timestamp else ()
-        keys = ("-certs", str(self.certificate.resolve()), "-key", str(self.key.resolve()))
-        words = shlex.join(("osslsigncode", "sign", "-h", "sha256", "-n", "Didar", *stamp, *keys))
-        path = folder / "sign.sh"
-        path.write_text(f'set -e\n{words} -in "$1" -out "$1.signed"\nmv "$1.signed" "$1"\n', encoding="utf-8")
-        return path
 
 
 def setup(
@@ -94,8 +76,9 @@ def setup(
     words = [f"-D{name}={value}" if value else f"-D{name}" for name, value in defined.items()]
     # zlib packs on one core, LZMA wants room: makensis itself tells when it has none
     _run(SETUPS, "-NOCONFIG", "-V2", "-WX", "-INPUTCHARSET", "UTF8", *words, str(HERE / "setup" / "didar.nsi"))
-    if signer:
+    if sign:
         _run(*signer, str(target))
+        hold("osslsigncode", target, sign.certificate)
     say("setup")
     signed = "signed" if sign else "NOT signed: Windows will warn of an unknown publisher"
     seconds, size = time.monotonic() - began, target.stat().st_size

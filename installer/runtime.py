@@ -1,16 +1,20 @@
 """The runtime as it comes: a Windows Python in zips, laid out as binaries, library sources and catalogues."""
 
+import hashlib
 import io
 import shutil
 import tarfile
 import zipfile
+from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from installer.parts import Own, Pins, Sdist, Stopped, fetch_runtime, sha256
 
 BINARY = (".exe", ".dll", ".pyd")
+ALL, LIBRARY = "python.cat", "python_lib.cat"
+"""Catalogues: of all that Python's makers built, tests and headers too; of what is installed as the library."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,8 @@ class Runtime:
     library: Path
     catalogues: Path
     licence: Path
+    came: Counter[bytes] = field(default_factory=Counter)
+    """How often each SHA-256 was among all files of the library, also those that are not laid out."""
 
 
 def of_pins(work: Path, cache: Path, pinned: Pins) -> Runtime:
@@ -103,17 +109,20 @@ def _lay_out(inner: zipfile.ZipFile, folder: str, runtime: Runtime, holds: str) 
     for name in inner.namelist():
         if not name.startswith(folder) or name.endswith("/"):
             continue
-        target = _target(PurePosixPath(name.removeprefix(folder)), runtime, holds)
+        place, data = PurePosixPath(name.removeprefix(folder)), inner.read(name)
+        if place.parts[0] == "Lib":
+            runtime.came[hashlib.sha256(data).digest()] += 1
+        target = _target(place, runtime, holds)
         if target is not None:
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(inner.read(name))
+            target.write_bytes(data)
 
 
 def _target(name: PurePosixPath, runtime: Runtime, holds: str) -> Path | None:
     """Where a file of the zip goes; None: nobody needs it."""
     if ".." in name.parts or name.is_absolute():
         raise Stopped(f"{name}: leads out of its folder")
-    if name.suffix == ".cat":
+    if name.name in (ALL, LIBRARY):
         return runtime.catalogues / name.name
     if name.parts[0] == "Lib":
         wanted = holds != "binaries" and name.suffix == ".py" and "site-packages" not in name.parts

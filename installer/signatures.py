@@ -40,10 +40,7 @@ class Verifier:
 
     def check(self, path: Path, organisation: str) -> None:
         """Stop unless every signature is whole and ends at our roots, and who signed first is of that organisation."""
-        where = ("-CAfile", str(self._file), "-TSA-CAfile", str(self._file))
-        told = self._run("verify", *_offline(self.command), *where, "-in", str(path))
-        if told.returncode or not _all_hold(told.stdout):
-            raise Stopped(f"{path.name}: its signature does not hold: {_reason(told.stdout)}")
+        hold(self.command, path, self._file)
         if (signer := self._signer(path)) != organisation:
             raise Stopped(f"{path.name}: it is signed by {signer}, not by {organisation}")
 
@@ -65,6 +62,14 @@ class Verifier:
 
     def _run(self, *words: str) -> subprocess.CompletedProcess[str]:
         return tools.said(self.command, *words)
+
+
+def hold(command: str, path: Path, roots: Path) -> None:
+    """Stop unless every signature of the file is whole and ends at one of these roots."""
+    where = ("-CAfile", str(roots), "-TSA-CAfile", str(roots))
+    told = tools.said(command, "verify", *_offline(command), *where, "-in", str(path))
+    if told.returncode or not _all_hold(told.stdout):
+        raise Stopped(f"{path.name}: its signature does not hold: {_reason(told.stdout)}")
 
 
 @cache

@@ -17,10 +17,10 @@ from installer.signatures import Verifier
 ROOT = parts.HERE.parent
 PROGRAM = ("app", "db", "resources", "ui")
 PATHS = "python313.zip\n.\n..\\site\n..\\program\n"
-NEVER = (".po", ".pyc")
-LIST = "files.txt"
 MADE_HERE = (".mo", ".pyc")
 """Made from what lies beside it."""
+NEVER = (".po", *MADE_HERE)
+LIST = "files.txt"
 EPOCH = (1980, 1, 1, 0, 0, 0)
 
 Say = Callable[[str], None]
@@ -74,9 +74,8 @@ def is_of_now(tree: Path) -> bool:
 def sources() -> str:
     """A digest of all that decides what the tree holds: our files, pins and lists, and what puts them together."""
     said = hashlib.sha256()
-    ours = (f"{room}/**/*" for room in PROGRAM)
-    ways = (*ours, "installer/*", "installer/roots/*", "installer/licences/*", "pyproject.toml", "LICENSE")
-    for path in sorted(path for way in ways for path in ROOT.glob(way)):
+    ways = ("installer/*", "installer/roots/*", "installer/licences/*", "pyproject.toml", "LICENSE")
+    for path in sorted((*_ours(ROOT), *(path for way in ways for path in ROOT.glob(way)))):
         if path.is_file() and path.suffix not in MADE_HERE:
             said.update(f"{path.relative_to(ROOT).as_posix()} {parts.sha256(path)}\n".encode())
     return said.hexdigest()
@@ -115,17 +114,30 @@ def pack_site(opened: Iterable[wheels.Wheel], folder: Path, compiler: Compiler, 
 
 def pack_program(root: Path, folder: Path, compiler: Compiler) -> None:
     """Our own files, sources beside their byte code, and the metadata that says the version."""
-    paths = sorted(path for room in PROGRAM for path in (root / room).rglob("*") if path.is_file())
-    # a catalogue whose texts are gone was left lying here by an older build, and git does not tell of it
-    stray = {path for path in paths if path.suffix == ".mo" and not path.with_suffix(".po").exists()}
-    names = [path.relative_to(root).as_posix() for path in paths if path.suffix not in NEVER and path not in stray]
-    files = {name: (root / name).read_bytes() for name in names}
+    paths = _ours(root)
+    # git knows no catalogue: those of our texts alone, as an older build may have left others lying here
+    made = [path.with_suffix(".mo") for path in paths if path.suffix == ".po"]
+    packed = sorted({*made, *(path for path in paths if path.suffix not in NEVER)})
+    files = {path.relative_to(root).as_posix(): path.read_bytes() for path in packed if path.is_file()}
     sources = [Source(name, text) for name, text in files.items() if name.endswith(".py")]
     files |= {_beside(name): code for name, code in compiler.compiled(sources).items()}
     files[f"didar-{version()}.dist-info/METADATA"] = (
         f"Metadata-Version: 2.1\nName: didar\nVersion: {version()}\n".encode()
     )
     _write(folder, files)
+
+
+def _ours(root: Path) -> list[Path]:
+    """The program's own files: what git tracks of them, or where there is no git all that lies there."""
+    tracked = [root / name for name in _tracked(root)]
+    return tracked or [path for room in PROGRAM for path in (root / room).rglob("*") if path.is_file()]
+
+
+def _tracked(root: Path) -> list[str]:
+    try:
+        return _git("ls-files", "-z", "--", *PROGRAM, root=root).split("\0")[:-1]
+    except (OSError, subprocess.CalledProcessError):
+        return []
 
 
 def _beside(source: str) -> str:
@@ -152,14 +164,14 @@ def commit_time() -> int:
 
 def is_committed() -> bool:
     """Whether what is packed stands in the commit: else nobody can build the same again."""
-    try:
-        return not _git("status", "--porcelain", "--", *PROGRAM, "installer", "pyproject.toml", "LICENSE")
-    except (OSError, subprocess.CalledProcessError):
+    if not _tracked(ROOT):  # all that lies here is packed then, what git ignores too
         return False
+    return not _git("status", "--porcelain", "--", *PROGRAM, "installer", "pyproject.toml", "LICENSE")
 
 
-def _git(*words: str) -> str:
-    return subprocess.run(("git", *words), cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()
+def _git(*words: str, root: Path | None = None) -> str:
+    ran = subprocess.run(("git", *words), cwd=root or ROOT, capture_output=True, text=True, check=True)
+    return ran.stdout.strip()
 
 
 def set_times(tree: Path, when: int) -> None:

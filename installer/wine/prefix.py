@@ -191,6 +191,13 @@ class Prefix:
             subprocess.run(["xdotool", "key", "--clearmodifiers", key], env=self.environment(), check=True, timeout=30)
             time.sleep(pause)
 
+    def in_front(self) -> str:
+        """The title of the window that has the keyboard."""
+        words = ("xdotool", "getwindowfocus", "getwindowname")
+        return subprocess.run(
+            words, env=self.environment(), capture_output=True, text=True, check=False, timeout=30
+        ).stdout.strip()
+
     def window(self, title: str, seconds: float = 60) -> str:
         """Wait for a window whose title holds these words; its number."""
         until = time.monotonic() + seconds

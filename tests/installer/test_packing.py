@@ -2,6 +2,7 @@
 
 import hashlib
 import random
+import subprocess
 
 import pytest
 
@@ -43,6 +44,65 @@ def test_a_catalogue_without_its_texts_is_not_packed(tmp_path):
     pack_program(tmp_path / "root", tmp_path / "program", Pretended())
     packed = [path for path in (tmp_path / "program" / "resources").rglob("*") if path.is_file()]
     assert packed == [tmp_path / "program/resources/fa/didar.mo"]
+
+
+@pytest.fixture
+def clone(tmp_path, monkeypatch):
+    """The program in small, committed, with what git is told to ignore beside it."""
+    root = tmp_path / "root"
+    written(root, "app/gate.py", "resources/fa/didar.po")
+    git(root, "init", "--quiet")
+    git(root, "add", ".")
+    git(root, "-c", "user.name=a", "-c", "user.email=a", "commit", "--quiet", "--message", "One")
+    (root / ".git" / "info" / "exclude").write_text("*.orig\n*.mo\nbuild/\n")
+    written(root, "app/build/__init__.py", "app/gate.py.orig", "resources/en/didar.mo", "resources/fa/didar.mo")
+    monkeypatch.setattr(tree, "ROOT", root)
+    monkeypatch.setattr(tree, "version", lambda: "0.1.0")
+    return root
+
+
+def written(root, *names):
+    for name in names:
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text("1")
+
+
+def git(root, *words):
+    subprocess.run(("git", "-C", root, *words), check=True)
+
+
+def packed_of(root, folder):
+    pack_program(root, folder, Pretended())
+    files = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    return {name for name in files if "dist-info" not in name}
+
+
+COMMITTED = {"app/gate.py", "app/__pycache__/gate.cpython-313.pyc", "resources/fa/didar.mo"}
+
+
+def test_what_git_does_not_track_is_not_packed(clone, tmp_path):
+    """A clone of the commit has none of it, so nobody could build the same again."""
+    assert tree.is_committed()
+    assert packed_of(clone, tmp_path / "one") == COMMITTED
+    of = tree.sources()
+    written(clone, "app/new.py")
+    assert packed_of(clone, tmp_path / "two") == COMMITTED
+    assert tree.sources() == of
+    assert not tree.is_committed()
+    git(clone, "add", "app/new.py")
+    assert packed_of(clone, tmp_path / "three") >= {*COMMITTED, "app/new.py"}
+    assert not tree.is_committed()
+    (clone / "app" / "gate.py").unlink()
+    assert "app/gate.py" not in packed_of(clone, tmp_path / "four")
+
+
+def test_where_git_knows_nothing_all_is_packed_and_nothing_is_committed(clone, tmp_path):
+    """As in an archive of the sources, which may be unpacked where another project's git ignores it."""
+    git(clone, "rm", "-r", "--quiet", "--cached", ".")
+    git(clone, "-c", "user.name=a", "-c", "user.email=a", "commit", "--quiet", "--message", "None")
+    (clone / ".git" / "info" / "exclude").write_text("*")
+    assert not tree.is_committed()
+    assert packed_of(clone, tmp_path / "program") >= {*COMMITTED, "app/build/__init__.py"}
 
 
 def test_the_time_is_the_commits_or_the_one_that_is_given(monkeypatch, tmp_path):

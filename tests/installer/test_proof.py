@@ -83,6 +83,32 @@ def test_the_signature_of_another_signer_is_named(raw, verifier):
         prove(raw, ["select.pyd"], verifier)
 
 
+@pytest.mark.parametrize(("name", "other"), [("_ssl.pyd", "_queue.pyd"), ("libffi-8.dll", "_queue.pyd")])
+def test_a_binary_under_the_name_of_another_is_named(raw, verifier, name, other):
+    shutil.copyfile(raw.binaries / other, raw.binaries / name)
+    with pytest.raises(Stopped, match=rf"{name}: it says of itself that it is {other}"):
+        prove(raw, [name], verifier)
+
+
+def test_a_binary_that_does_not_say_what_it_is_stands_under_no_other_name(raw, verifier):
+    shutil.copyfile(raw.binaries / "libffi-8.dll", raw.binaries / "_ssl.pyd")
+    with pytest.raises(Stopped, match=r"_ssl\.pyd: it says of itself that it is no file at all"):
+        prove(raw, ["_ssl.pyd"], verifier)
+
+
+def test_what_a_binary_says_of_itself_is_read_of_what_is_signed_alone(raw):
+    """Behind it anybody may write."""
+    data = (raw.binaries / "libffi-8.dll").read_bytes()
+    assert proof.said(data + "OriginalFilename\0_ssl.pyd\0".encode("utf-16-le"), "OriginalFilename") is None
+
+
+def test_a_binary_of_another_release_is_named(raw, verifier):
+    prove(raw, ["python313.dll"], verifier)
+    other = dataclasses.replace(raw, python="3.13.3")
+    with pytest.raises(Stopped, match=r"python313\.dll: it says that it is of 3\.13\.2, pinned is 3\.13\.3"):
+        prove(other, ["python313.dll"], verifier)
+
+
 def unsigned(raw, osslsigncode):
     path = raw.binaries / "select.pyd"
     command = (osslsigncode, "remove-signature", "-in", str(path), "-out", str(path.with_suffix(".bare")))

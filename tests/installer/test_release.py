@@ -101,6 +101,13 @@ def test_one_that_is_packed_to_try_it_may_be_large(packed, way):
     assert packed(**{way: True}).exists()
 
 
+def test_the_signature_of_the_finished_setup_is_looked_at(packed, osslsigncode, tmp_path):
+    """As nobody says what happened to the file after it was signed."""
+    signing = pack.Signing(tmp_path / "cert.pem", tmp_path / "key.pem")
+    with pytest.raises(Stopped, match=r"DidarSetup-7\.31\.2\.exe: its signature does not hold"):
+        packed(fast=True, sign=signing)
+
+
 def test_sixty_megabytes_are_the_most():
     assert pack.LARGEST == 60_000_000
 

@@ -4,6 +4,7 @@ import dataclasses
 import io
 import tarfile
 import zipfile
+from contextlib import nullcontext
 
 import pytest
 
@@ -65,7 +66,8 @@ def parts_of(cache):
     for part in pins().sdists:
         with tarfile.open(cache / part.file) as tar:
             inner = zipfile.ZipFile(io.BytesIO(tar.extractfile(part.inner).read()))
-        yield from ((name.removeprefix(part.folder), inner.read(name)) for name in inner.namelist())
+        names = (name for name in inner.namelist() if not name.endswith("/"))
+        yield from ((name.removeprefix(part.folder), inner.read(name)) for name in names)
 
 
 @pytest.fixture
@@ -74,7 +76,7 @@ def own(tmp_path, cache):
     path = tmp_path / "python-3.13.2-amd64.zip"
     with zipfile.ZipFile(path, "w") as made:
         for name, data in dict(parts_of(cache)).items():
-            if name and not name.startswith(("Scripts", "tcl", "include")):
+            if not name.startswith(("Scripts", "tcl", "include")):
                 made.writestr(name, data)
         made.writestr("own.dll", b"")
     return path
@@ -85,6 +87,47 @@ def test_a_full_python_of_ones_own_is_laid_out_and_proven(tmp_path, own, osslsig
     runtime.prune(raw, keep.read().library)
     with Verifier(osslsigncode) as verifier:
         prove(raw, keep.read().runtime, verifier)
+
+
+def as_it_is(files):
+    return files
+
+
+def replaced(name, other):
+    return lambda files: files | {f"Lib/{name}": files[f"Lib/{other}"]}
+
+
+def without(name):
+    return lambda files: {each: data for each, data in files.items() if each != f"Lib/{name}"}
+
+
+def without_its_own_catalogue(change):
+    return lambda files: {name: data for name, data in change(files).items() if name != "DLLs/python_lib.cat"}
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        (as_it_is, None),
+        (without("secrets.py"), r"python_lib\.cat names 1 file\(s\) that are not in Lib"),
+        (without("pdb.py"), r"python_lib\.cat names 1 file\(s\) that are not in Lib"),
+        (replaced("json/decoder.py", "json/encoder.py"), r"json/decoder\.py: another file of Lib is the very same"),
+        (replaced("sitecustomize.py", "pdb.py"), r"sitecustomize\.py: another file of Lib is the very same"),
+        (replaced("hmac.py", "idlelib/run.py"), r"hmac\.py: the signed catalogue does not name it"),
+        # python.cat alone names tests and headers too, so it cannot tell what is missing
+        (without_its_own_catalogue(as_it_is), None),
+        (without_its_own_catalogue(replaced("hmac.py", "idlelib/run.py")), r"hmac\.py: another file of Lib is"),
+    ],
+)
+def test_a_library_with_other_names_than_the_signed_ones_is_refused(tmp_path, cache, osslsigncode, change, named):
+    path = tmp_path / "python-3.13.2-amd64.zip"
+    with zipfile.ZipFile(path, "w") as made:
+        for name, data in change(dict(parts_of(cache))).items():
+            made.writestr(name, data)
+    raw = runtime.of_zip(tmp_path / "work", path, pinned(path))
+    runtime.prune(raw, keep.read().library)
+    with Verifier(osslsigncode) as verifier, pytest.raises(Stopped, match=named) if named else nullcontext():
+        prove(raw, (), verifier)
 
 
 class Reached(Exception):
