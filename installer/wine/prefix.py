@@ -191,15 +191,8 @@ class Prefix:
             subprocess.run(["xdotool", "key", "--clearmodifiers", key], env=self.environment(), check=True, timeout=30)
             time.sleep(pause)
 
-    def in_front(self) -> str:
-        """The title of the window that has the keyboard."""
-        words = ("xdotool", "getwindowfocus", "getwindowname")
-        return subprocess.run(
-            words, env=self.environment(), capture_output=True, text=True, check=False, timeout=30
-        ).stdout.strip()
-
     def window(self, title: str, seconds: float = 60) -> str:
-        """Wait for a window whose title holds these words; its number."""
+        """Wait for a window whose title matches; the number of the one that lies over the others."""
         until = time.monotonic() + seconds
         while time.monotonic() < until:
             words = ("xdotool", "search", "--onlyvisible", "--name", title)
