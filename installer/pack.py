@@ -65,7 +65,9 @@ def setup(
 
     began = time.monotonic()
     target = out / f"DidarSetup-{version}{'-AllUsers' if all_users else ''}.exe"
-    defined = dict(_defined(tree, version, made, target))
+    target.unlink(missing_ok=True)  # what is stopped must not leave one of before to be taken for it
+    packed = made / target.name
+    defined = dict(_defined(tree, version, made, packed))
     defined |= {
         name: ""
         for name, chosen in (("FAST", fast), ("STORED", stored), ("ALL_USERS", all_users), ("STUB64", stub64))
@@ -77,13 +79,14 @@ def setup(
     # zlib packs on one core, LZMA wants room: makensis itself tells when it has none
     _run(SETUPS, "-NOCONFIG", "-V2", "-WX", "-INPUTCHARSET", "UTF8", *words, str(HERE / "setup" / "didar.nsi"))
     if sign:
-        _run(*signer, str(target))
-        hold("osslsigncode", target, sign.certificate)
+        _run(*signer, str(packed))
+        hold("osslsigncode", packed, sign.certificate)
     say("setup")
     signed = "signed" if sign else "NOT signed: Windows will warn of an unknown publisher"
-    seconds, size = time.monotonic() - began, target.stat().st_size
+    seconds, size = time.monotonic() - began, packed.stat().st_size
     if size > LARGEST and not fast and not stored:
         raise Stopped(f"{target.name} has {size} bytes, more than the {LARGEST} that a release may have")
+    packed.replace(target)
     print(f"  {target.name}: {size / 1e6:.1f} MB in {seconds:.0f} s, {signed}", flush=True)
     return target
 

@@ -36,8 +36,7 @@ def build(tree: Path, work: Path, cache: Path, say: Say, own: Path | None = None
     release: nothing is taken that an earlier build compiled.
     """
     kept, pinned, of, put_in = keep.read(), parts.pins(), sources(), tools.put_in()
-    _mark(tree).unlink(missing_ok=True)
-    shutil.rmtree(tree, ignore_errors=True)
+    when = commit_time()
     laid = work / "runtime"
     raw = runtime.of_pins(laid, cache, pinned) if own is None else runtime.of_zip(laid, own, pinned)
     opened = wheels.opened(parts.fetch_wheels(cache), kept)
@@ -46,6 +45,8 @@ def build(tree: Path, work: Path, cache: Path, say: Say, own: Path | None = None
     with Verifier() as verifier:
         prove(raw, kept.runtime, verifier)
     say("proven")
+    _mark(tree).unlink(missing_ok=True)
+    shutil.rmtree(tree, ignore_errors=True)
     compiler = Compiler(raw.binaries, raw.library, work, anew=release)
     pack_runtime(raw, tree / "runtime", compiler, kept)
     say("runtime")
@@ -55,8 +56,8 @@ def build(tree: Path, work: Path, cache: Path, say: Say, own: Path | None = None
     say("program")
     told = inside.read()
     _write(tree / "licences", licences.gathered(raw, opened, told))
-    (tree / sbom.NAME).write_bytes(sbom.made(version(), commit_time(), raw, opened, told, put_in))
-    set_times(tree, commit_time())
+    (tree / sbom.NAME).write_bytes(sbom.made(version(), when, raw, opened, told, put_in))
+    set_times(tree, when)
     list_files(tree)
     mark(tree, of)
 
@@ -155,6 +156,8 @@ def _write(folder: Path, files: dict[str, bytes]) -> None:
 def commit_time() -> int:
     """When the packed commit was made: the time that every file gets."""
     if told := os.environ.get("SOURCE_DATE_EPOCH"):
+        if not told.isdecimal():
+            raise parts.Stopped(f"SOURCE_DATE_EPOCH is {told}, not seconds since 1970")
         return int(told)
     try:
         return int(_git("log", "-1", "--format=%ct"))

@@ -109,6 +109,9 @@ def test_the_time_is_the_commits_or_the_one_that_is_given(monkeypatch, tmp_path)
     assert commit_time() > 1_795_000_000
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "12345")
     assert commit_time() == 12345
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "yesterday")
+    with pytest.raises(Stopped, match="yesterday"):
+        commit_time()
     monkeypatch.delenv("SOURCE_DATE_EPOCH")
     monkeypatch.setattr(tree, "ROOT", tmp_path)
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))

@@ -89,9 +89,12 @@ def packed(monkeypatch, tmp_path):
     return lambda **more: pack.setup(tmp_path / "tree", VERSION, out=tmp_path, say=lambda _: None, **more)
 
 
-def test_a_release_that_is_too_large_to_be_sent_is_refused_by_name_and_size(packed, monkeypatch):
+def test_a_release_that_is_too_large_to_be_sent_is_refused_by_name_and_size(packed, monkeypatch, tmp_path):
+    before = tmp_path / f"DidarSetup-{VERSION}.exe"
+    before.write_text("of another build")
     with pytest.raises(Stopped, match=r"DidarSetup-7\.31\.2\.exe has 101 bytes, more than the 100"):
         packed()
+    assert not before.exists()
     monkeypatch.setattr(pack, "LARGEST", 101)
     assert packed().exists()
 
