@@ -4,10 +4,23 @@ On Windows a new file has the list of its folder. The data folder of a user has 
 `DIDAR_HOME` names, or in which somebody keeps what he exports, need not have.
 """
 
+import re
 import stat
 import sys
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Final
+
+_NOT_HERE: Final = re.compile(r"[/\\]([/\\]|\?\?[/\\])")
+
+
+def names_another_pc(path: str | PurePath) -> bool:
+    r"""Whether Windows would look for it on another PC, by its letters alone: `\\server\…`, `/\server\…`, `\\?\UNC\…`.
+
+    To be asked before anything else is: whoever looks for such a file sends the user's name and what proves his
+    password there. Devices' names begin like that too; none is a file that a person would name.
+    """
+    return _NOT_HERE.match(str(path)) is not None
+
 
 if sys.platform == "win32":
     from collections.abc import Iterator
@@ -81,9 +94,11 @@ if sys.platform == "win32":
         """Whether it lies on a stick, a disc or another PC: the users of this PC are not those who read there."""
         import ctypes
 
+        if names_another_pc(path):
+            return True
         kernel, top = ctypes.WinDLL("kernel32"), ctypes.create_unicode_buffer(1024)
         found = kernel.GetVolumePathNameW(str(path.absolute()), top, len(top))
-        return path.drive.startswith("\\\\") or (bool(found) and kernel.GetDriveTypeW(top) in _ELSEWHERE)
+        return bool(found) and kernel.GetDriveTypeW(top) in _ELSEWHERE
 
     def others_can_read(path: Path) -> bool:
         """Whether a user other than the owner, this one, the system and administrators may read a file."""
@@ -99,9 +114,8 @@ if sys.platform == "win32":
         """
         trusted = {SYSTEM, ADMINISTRATORS, INSTALLER}
         try:
-            real = path.resolve(strict=True)
-            if real.drive.startswith("\\\\"):  # another PC's administrators
-                return False
+            if names_another_pc(path) or names_another_pc(real := path.resolve(strict=True)):
+                return False  # another PC's administrators
             for each in {part for way in (path.absolute(), real) for part in (way, *way.parents)}:
                 rights = _rights(each)
                 harm = _WRITE & ~_ADD_FOLDER if each == each.parent else _WRITE

@@ -6,6 +6,7 @@ too, and says nothing: what it writes a later one reads.
 
 import datetime as dt
 import json
+import re
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import count
@@ -25,8 +26,10 @@ PROGRAM: Final = "program"
 BEGUN: Final = "program_update"
 """The version whose setup was started from here."""
 _UNTOLD: Final = "program_copied"
-_NAMES: Final = "before-*"
+_MADE: Final = re.compile(r"before-([0-9.]+)-([0-9]{8}T[0-9]{6}Z(-[0-9]+)?\.didar|[0-9]{14}\.db)")
+"""Names that are given here, or were by earlier versions; no other file is ours to remove."""
 KEPT: Final = 4
+KEPT_OF_ONE: Final = 2
 """Copies: of the last two updates the backup before it and the one before its first start."""
 
 
@@ -77,11 +80,18 @@ def keep_copy(engine: Engine, folder: Path, unlocked: keys.Unlocked, schema: str
 
 
 def keep_newest(folder: Path) -> None:
-    """Copies of earlier versions make way for the later ones."""
+    """Copies of earlier versions make way for the later ones; so do those that one update made before, if it was
+    stopped and begun anew.
+    """
     with suppress(OSError):
-        there = [path for path in folder.glob(_NAMES) if path.suffix in (".didar", ".db") and path.is_file()]
-        for path in sorted(there, key=lambda path: path.stat().st_mtime, reverse=True)[KEPT:]:
-            path.unlink()
+        files = [path for path in folder.iterdir() if path.is_file()]
+        made = [(path, found[1]) for path in files if (found := _MADE.fullmatch(path.name))]
+        left: list[str] = []
+        for path, version in sorted(made, key=lambda one: one[0].stat().st_mtime, reverse=True):
+            if len(left) < KEPT and left.count(version) < KEPT_OF_ONE:
+                left.append(version)
+            else:
+                path.unlink()
 
 
 def kept(folder: Path, version: str) -> Path | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path, PureWindowsPath
 from typing import TYPE_CHECKING, Any, Final
 
+from app.access import names_another_pc
 from app.domain.codes import AgencyKind, Weekday
 from app.domain.errors import Refused
 from app.domain.persian.calendar import clock, parse_time
@@ -169,7 +170,7 @@ def _certificate(text: str, beside: Beside) -> "Receiver":
         path = beside.folder / text
     else:
         path = Path(_path(text))
-        if text.startswith(("\\\\", "//")):
+        if names_another_pc(text):
             raise Refused(_("Choose a file on this PC, with its whole path."))
     content = read_bytes(path, receivers.LARGEST)
     if not beside.trusted(path):

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import presets
+from app.access import names_another_pc
 from app.domain.errors import Refused
 from app.domain.texts import _
 from app.office import Office
@@ -75,7 +76,7 @@ def checked_file(path: str, field: str) -> str:
     wanted = path.strip()
     if not wanted:
         return ""
-    if wanted.startswith(("\\\\", "//")) or not Path(wanted).is_absolute():
+    if names_another_pc(wanted) or not Path(wanted).is_absolute():
         raise Refused(_("Choose a file on this PC, with its whole path."), field)
     try:
         is_there = Path(wanted).is_file()

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec, utils
 
+from app.access import names_another_pc
 from app.domain.errors import Refused, Unavailable, UserError
 from app.domain.persian.text import latin_digits
 from app.domain.texts import _
@@ -333,10 +334,9 @@ def _library(path: str | Path) -> Iterator[Any]:
 def _found(path: str | Path) -> str:
     """The whole path of a file that is there: a bare name would be looked for in places where others may write."""
     given = Path(path)
-    if str(given).startswith(("\\\\", "//")):
-        raise Refused(_("The token's library has to be on this PC itself."), LIBRARY)
     try:
-        whole = given.resolve(strict=True)
+        if names_another_pc(path) or names_another_pc(whole := given.resolve(strict=True)):  # the latter by a drive Z:
+            raise Refused(_("The token's library has to be on this PC itself."), LIBRARY)
         is_file = whole.is_file()
     except OSError:
         is_file = False

@@ -5,7 +5,7 @@ import os
 import pytest
 
 from app import access
-from app.access import administrators_alone_write, keep_private, others_can_read
+from app.access import administrators_alone_write, keep_private, names_another_pc, others_can_read
 from app.files import write_new
 
 
@@ -53,6 +53,32 @@ def test_the_stick_or_the_share_says_itself_who_reads_what_is_written_there(tmp_
     monkeypatch.setattr("app.files.goes_elsewhere", lambda folder: elsewhere and folder == tmp_path)
     write_new(tmp_path / "report.pdf", b"%PDF")
     assert bool(kept) is not elsewhere
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        r"\\server\share\x.dll",
+        "//server/share/x.dll",
+        r"\/server/share/x.dll",
+        r"/\server\share\x.dll",
+        r"\\?\UNC\server\share\x.dll",
+        r"\/?\UNC\server\share\x.dll",
+        r"\\.\UNC\server\share\x.dll",
+        r"\??\UNC\server\share\x.dll",
+        r"\\?\GLOBALROOT\Device\Mup\server\share\x.dll",
+    ],
+)
+def test_another_pc_is_known_by_the_letters_of_a_path(path):
+    """As Windows would take them: by then it has sent the user's name and the hash of his password there."""
+    assert names_another_pc(path)
+
+
+@pytest.mark.parametrize(
+    "path", ["C:\\x.dll", "C:/x.dll", "/usr/lib/x.so", "x.so", "..\\x.dll", r"C:\a\\b.dll", "", "?/x"]
+)
+def test_a_file_of_this_pc_is_none_of_anothers(path):
+    assert not names_another_pc(path)
 
 
 @pytest.fixture

@@ -179,11 +179,21 @@ def test_a_store_that_is_damaged_is_copied_all_the_same_and_opens_as_before(home
     assert len(copies(home)) == 1
 
 
-def test_the_newest_copies_are_kept_and_the_office_s_own_files_left(home: Path, clock: Clock) -> None:
-    old = [home / name for name in ("before-0004-20260101000000.db", *(f"before-0.0.{n}-x.didar" for n in range(1, 5)))]
-    for age, path in enumerate(reversed(old)):
+def named(version: str, second: int) -> str:
+    return f"before-{version}-20260101T0000{second:02}Z.didar"
+
+
+def laid(folder: Path, *names: str) -> list[Path]:
+    """These files, each newer than the one before it."""
+    paths = [folder / name for name in names]
+    for age, path in enumerate(reversed(paths)):
         path.write_bytes(b"x")
         os.utime(path, (1_700_000_000 - age, 1_700_000_000 - age))
+    return paths
+
+
+def test_the_newest_copies_are_kept_and_the_office_s_own_files_left(home: Path, clock: Clock) -> None:
+    old = laid(home, "before-0004-20260101000000.db", *(named(f"0.0.{n}", n) for n in range(1, 5)))
     mine = home / "before-the-flood.txt"
     mine.write_bytes(b"x")
     written_by(home, clock, "0.0.9")
@@ -194,6 +204,28 @@ def test_the_newest_copies_are_kept_and_the_office_s_own_files_left(home: Path, 
     assert old[0] not in there
     assert old[1] not in there
     assert old[-1] in there
+
+
+def test_a_file_that_the_office_named_itself_never_makes_way(tmp_path: Path) -> None:
+    """Of a backup that somebody made for himself there is no other."""
+    mine = laid(
+        tmp_path,
+        "before-moving-to-the-new-building.didar",
+        "before-0.1.0-of-mine.didar",
+        "before-0.1.0-20260101T000001Z - Copy.didar",
+        "before-۰.۱.۰-20260101T000001Z.didar",
+        "before-0004-20260101000000.didar.db",
+    )
+    made = laid(tmp_path, *(named(f"0.{n}.0", n) for n in range(6)), f"{named('0.6.0', 6)[:-6]}-2.didar")
+    first_start.keep_newest(tmp_path)
+    assert [path for path in made if path.exists()] == made[-4:]
+    assert all(path.exists() for path in mine)
+
+
+def test_an_update_that_was_stopped_again_and_again_pushes_no_older_copy_out(tmp_path: Path) -> None:
+    made = laid(tmp_path, named("0.1.0", 1), named("0.2.0", 2), *(named("0.3.0", n) for n in range(3, 9)))
+    first_start.keep_newest(tmp_path)
+    assert [path for path in made if path.exists()] == [*made[:2], *made[-2:]]
 
 
 def test_a_store_of_an_older_schema_is_copied_as_it_is_before_it_is_brought_up_to_date(

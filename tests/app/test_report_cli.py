@@ -139,3 +139,13 @@ def test_another_library_of_tokens_than_the_locked_one_is_not_loaded(
     assert loaded == []
     assert run("report", "1405-2", "--pkcs11", tmp_path / "locked.so", *token) == 1
     assert loaded == [str(tmp_path / "locked.so")]
+
+
+@pytest.mark.parametrize("library", [r"/\server\share\token.dll", r"\\?\UNC\server\share\token.dll"])
+def test_no_server_is_asked_for_the_library_of_a_token(home, tmp_path, capsys, pin_file, library, monkeypatch):
+    asked = []
+    monkeypatch.setattr("app.report.tokens.Path.resolve", lambda path, **_strict: asked.append(str(path)))
+    token = ["--token", "didar", "--pin-file", pin_file, "--out", tmp_path / "out"]
+    assert run("report", "1405-2", "--pkcs11", library, *token) == 1
+    assert "on this PC itself" in capsys.readouterr().err
+    assert not [path for path in asked if "server" in path]

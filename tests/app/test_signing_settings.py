@@ -45,6 +45,7 @@ def test_what_is_set_is_kept_and_can_be_taken_back(office: Office, tmp_path: Pat
         ("pkcs11", "lib.so"),
         ("pkcs11", "//server/share/lib.so"),
         ("pkcs11", r"\\server\share\lib.dll"),
+        ("pkcs12", r"\\?\UNC\server\share\seal.p12"),
         ("pkcs12", "/none/there.p12"),
         ("pkcs12", "/a\0b"),
         ("tsa", "ftp://x/"),
@@ -55,6 +56,16 @@ def test_what_can_not_be_is_refused_at_its_field(office: Office, field: str, val
         signing_settings.change(office, SigningSettings(**{field: value}))
     assert refused.value.field == field
     assert signing_settings.of(office) == SigningSettings()
+
+
+@pytest.mark.parametrize("path", ["//server/share/lib.so", r"/\server\share\lib.dll", r"/\?\UNC\server\share\lib.dll"])
+def test_no_server_is_asked_for_a_library(office: Office, path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It would be given the user's name, and what proves his password."""
+    asked: list[Path] = []
+    monkeypatch.setattr(signing_settings.Path, "is_file", asked.append)
+    with pytest.raises(Refused, match="همین رایانه"):
+        signing_settings.change(office, SigningSettings(pkcs11=path))
+    assert asked == []
 
 
 def signed(office: Office, out: Path, *, reason: str | None = None) -> make.Made:

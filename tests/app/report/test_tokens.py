@@ -166,9 +166,22 @@ def test_a_file_or_a_library_of_another_kind(tmp_path):
         assert ("no token library" in error.reason, error.field) == (True, "pkcs11")
 
 
-@pytest.mark.parametrize("path", ["//server/share/x.so", r"\\server\share\x.dll"])
-def test_a_library_on_another_machine_is_not_loaded(path):
+@pytest.mark.parametrize(
+    "path", ["//server/share/x.so", r"\\server\share\x.dll", r"/\server\share\x.dll", r"\\?\UNC\server\share\x.dll"]
+)
+def test_a_library_on_another_machine_is_neither_asked_for_nor_loaded(path, monkeypatch):
+    asked = []
+    monkeypatch.setattr(tokens.Path, "resolve", lambda path, **_strict: asked.append(path))
     assert "on this PC itself" in refused(lambda: tokens.tokens(path)).reason
+    assert asked == []
+
+
+def test_a_library_that_a_drive_letter_or_a_link_has_from_another_machine_is_not_loaded(tmp_path, monkeypatch):
+    there = tmp_path / "x.so"
+    there.touch()
+    monkeypatch.setattr(tokens.Path, "resolve", lambda _path, **_strict: Path("//server/share/x.so"))
+    monkeypatch.setattr(tokens.Path, "is_file", lambda _path: True)
+    assert "on this PC itself" in refused(lambda: tokens.tokens(there)).reason
 
 
 def test_a_token_that_is_not_there(head):
