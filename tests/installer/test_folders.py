@@ -1,6 +1,8 @@
 """Where Didar lies: which folder will do, and that an installation is found again in it."""
 
 import shutil
+from functools import partial
+from pathlib import Path
 
 from tests.installer.test_interrupted import wait_for
 from tests.installer.test_setup import in_folder, tell, uninstall, value, versions, wine_path
@@ -16,13 +18,9 @@ def test_a_folder_that_will_not_do_is_refused(windows, setup_of):
 
 
 def test_why_a_folder_will_not_do_is_told(windows, setup_of, tmp_path, monkeypatch):
-    helper = shutil.copy(setup_of("0.1.0").parent / "made" / "helper.exe", tmp_path)
+    helper = Path(shutil.copy(setup_of("0.1.0").parent / "made" / "helper.exe", tmp_path))
+    look = partial(looked, windows, helper)
     (windows.drive / "file.txt").write_text("")
-
-    def look(folder, kilobytes="1"):
-        code = windows.run(helper, "look", folder, "0.1.0", "100", kilobytes, r"C:\data").code
-        return code, (tmp_path / "said.txt").read_bytes().decode("utf-16-le")
-
     assert look(r"C:\new\Didar") == (0, "0.1.0-1")
     assert not (windows.drive / "new").exists()  # tried, and left as it was
     assert look(r"C:\file.txt\Didar") == (10, "rights")
@@ -38,6 +36,12 @@ def test_why_a_folder_will_not_do_is_told(windows, setup_of, tmp_path, monkeypat
     for odd in (r"C:\odd. \Didar", r"C:\odd.\Didar", "C:\\Didar. "):
         assert look(odd) == (10, "rights")
     assert not (windows.drive / "odd").exists()
+
+
+def looked(windows, helper, folder, kilobytes="1"):
+    """What the setup says of a folder when it is chosen."""
+    code = windows.run(helper, "look", folder, "0.1.0", "100", kilobytes, r"C:\data").code
+    return code, (helper.parent / "said.txt").read_bytes().decode("utf-16-le")
 
 
 def test_a_folder_that_windows_cannot_have_is_refused_and_not_replaced_by_the_usual_one(windows, setup_of):

@@ -1,9 +1,12 @@
 """A program for one user is his alone to change, wherever he has it put."""
 
 import os
+import shutil
+from pathlib import Path
 
 import pytest
 
+from tests.installer.test_folders import looked
 from tests.installer.test_setup import in_folder, tell, uninstall, versions
 
 
@@ -55,9 +58,11 @@ def test_a_half_space_in_a_name_makes_no_difference(windows, setup_of, open_driv
     assert not list(open_drive.iterdir())
 
 
-def test_what_others_could_move_away_from_above_it_is_refused(windows, setup_of, open_drive):
+def test_what_others_could_move_away_from_above_it_is_refused(windows, setup_of, open_drive, tmp_path):
     (open_drive / "A" / "B").mkdir(parents=True)
     (open_drive / "A" / "B").chmod(0o755)
+    helper = Path(shutil.copy(setup_of("0.1.0").parent / "made" / "helper.exe", tmp_path))
+    assert looked(windows, helper, r"D:\A\B\Didar") == (10, "own"), "as long as another one can be chosen"
     assert windows.run(setup_of("0.1.0"), "/S", *in_folder(r"D:\A\B\Didar")).code == 10
     assert not list((open_drive / "A" / "B").iterdir())
     (open_drive / "A").chmod(0o755)
@@ -106,3 +111,16 @@ def test_where_that_cannot_be_it_is_refused_but_an_upgrade_goes_on(windows, brok
 def test_the_folders_of_the_profile_stay_as_they_are(windows, setup_of, open_drive):
     assert windows.run(setup_of("0.1.0"), "/S").code == 0
     assert others_may_write(windows.local / "Programs")
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="root alone gives folders away")
+def test_a_folder_that_another_user_laid_there_is_refused(windows, setup_of, open_drive):
+    """Whoever owns it may write into it again whenever he likes."""
+    for path in (open_drive / "Didar", open_drive / "A"):
+        path.mkdir(mode=0o755)
+        os.chown(path, 12345, 12345)
+    assert windows.run(setup_of("0.1.0"), "/S", *in_folder(r"D:\Didar")).code == 10
+    assert windows.run(setup_of("0.1.0"), "/S", *in_folder(r"D:\A\Didar")).code == 10
+    for path in (open_drive / "Didar", open_drive / "A"):
+        assert not list(path.iterdir())
+        path.rmdir()
