@@ -79,24 +79,32 @@ def keep_copy(engine: Engine, folder: Path, unlocked: keys.Unlocked, schema: str
     return file
 
 
+def _made(folder: Path) -> list[tuple[Path, str]]:
+    """The copies that lie there, each with the version that came after it; the newest first."""
+    try:
+        files = [path for path in folder.iterdir() if path.is_file()]
+        made = [(path, found[1]) for path in files if (found := _MADE.fullmatch(path.name))]
+        return sorted(made, key=lambda one: one[0].stat().st_mtime, reverse=True)
+    except OSError:
+        return []
+
+
 def keep_newest(folder: Path) -> None:
     """Copies of earlier versions make way for the later ones; so do those that one update made before, if it was
     stopped and begun anew.
     """
-    with suppress(OSError):
-        files = [path for path in folder.iterdir() if path.is_file()]
-        made = [(path, found[1]) for path in files if (found := _MADE.fullmatch(path.name))]
-        left: list[str] = []
-        for path, version in sorted(made, key=lambda one: one[0].stat().st_mtime, reverse=True):
-            if len(left) < KEPT and left.count(version) < KEPT_OF_ONE:
-                left.append(version)
-            else:
+    left: list[str] = []
+    for path, version in _made(folder):
+        if len(left) < KEPT and left.count(version) < KEPT_OF_ONE:
+            left.append(version)
+        else:
+            with suppress(OSError):
                 path.unlink()
 
 
 def kept(folder: Path, version: str) -> Path | None:
     """The office as it was before this version first wrote it, if that copy is still there."""
-    return max(folder.glob(f"before-{version}-*.didar"), default=None)
+    return next((path for path, after in _made(folder) if after == version), None)
 
 
 def _begin_here(office: Office, state: dict[str, str], copy: Path) -> None:

@@ -222,6 +222,13 @@ def test_a_file_that_the_office_named_itself_never_makes_way(tmp_path: Path) -> 
     assert all(path.exists() for path in mine)
 
 
+def test_a_file_of_the_office_s_own_is_not_taken_for_the_copy_of_a_version(tmp_path: Path) -> None:
+    laid(tmp_path, "before-0.2.0-of-mine.didar")
+    assert first_start.kept(tmp_path, "0.2.0") is None
+    made = laid(tmp_path, named("0.2.0", 1), named("0.2.0", 2), named("0.3.0", 3))
+    assert first_start.kept(tmp_path, "0.2.0") == made[1]
+
+
 def test_an_update_that_was_stopped_again_and_again_pushes_no_older_copy_out(tmp_path: Path) -> None:
     made = laid(tmp_path, named("0.1.0", 1), named("0.2.0", 2), *(named("0.3.0", n) for n in range(3, 9)))
     first_start.keep_newest(tmp_path)
