@@ -93,7 +93,7 @@ class UpdateModel(QObject):
 
     def _begin(self, found: Found, prepared: tuple[Copy, Path]) -> None:
         copy, saved = prepared
-        job = partial(updates.begin, self._office, self._here, found, copy, saved)
+        job = partial(_begin, self._office, self._here, found, copy, saved, self._stop)
         self._worker.write(self, job, lambda _none: self.begun.emit(), self._refused)
 
     def _refused(self, error: UserError) -> None:
@@ -132,6 +132,16 @@ def _prepare(
         copy.discard()
         raise
     return copy, saved
+
+
+def _begin(office: Office, here: ThisCopy, found: Found, copy: Copy, saved: Path, stop: Event) -> None:
+    """On the writing thread, when all other writes have ended: until then it may be stopped."""
+    try:
+        _told(stop)
+    except StoppedError:
+        copy.discard()
+        raise
+    updates.begin(office, here, found, copy, saved)
 
 
 def _told(stop: Event, tell: Callable[[], object] = lambda: None) -> None:
