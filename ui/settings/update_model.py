@@ -86,7 +86,8 @@ class UpdateModel(QObject):
         self._stop.clear()
         self.copying.emit(0, found.update.size if found.update else 0)
         job = partial(_prepare, self._office, self._here, found, self._stop, self.copying.emit, self.backing_up.emit)
-        self._worker.read(self, job, partial(self._begin, found), self._refused)
+        # what a look still finds is not wanted any more
+        self._worker.read(self, job, partial(self._begin, found), self._refused, key="look")
 
     def stop(self) -> None:
         self._stop.set()
