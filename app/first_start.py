@@ -11,16 +11,20 @@ from contextlib import suppress
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import Engine, delete, select
 
+from app.domain.errors import UserError
 from app.domain.versions import order
 from app.files import _clear
 from app.office import Office
 from app.program import VERSION
 from app.security import keys
 from db.models import StoreState
+
+if TYPE_CHECKING:
+    from app.security.audit import Anchor
 
 PROGRAM: Final = "program"
 BEGUN: Final = "program_update"
@@ -68,35 +72,60 @@ def is_due(state: dict[str, str]) -> bool:
 def keep_copy(engine: Engine, folder: Path, unlocked: keys.Unlocked, schema: str, now: dt.datetime) -> Path:
     """The office as it is, whole and with its key files, as a backup is. Raises Unavailable when it can't be kept.
 
-    Whether the store is damaged is not asked: it opens as it did under the version before.
+    One that an earlier start made before it was cut off holds, if nobody has worked since: that start may have brought
+    the store up to date. Whether the store is damaged is not asked: it opens as it did under the version before.
     """
+    from app.security import audit
     from app.security.backup import _pack
 
-    _clear(folder)
-    file = backup_file(folder, VERSION, now)
     with engine.connect() as connection:
+        there = kept(folder, VERSION)
+        if there is not None and _stands_at(there, unlocked, audit.anchor(connection)):
+            return there
+        _clear(folder)
+        file = backup_file(folder, VERSION, now)
         _pack(connection, folder, unlocked, file, now, schema=schema, judged=False)
     return file
+
+
+def _stands_at(copy: Path, unlocked: keys.Unlocked, anchor: "Anchor") -> bool:
+    """Whether it is a copy of this office, with the trail as it stands."""
+    from app.security import backup_file
+
+    try:
+        found = backup_file.read(copy)
+        found.authenticate(unlocked)
+    except UserError:
+        return False
+    return found.manifest.audit == anchor
+
+
+def _made(folder: Path) -> list[tuple[Path, str]]:
+    """The copies that lie there, each with the version that came after it; the newest first."""
+    try:
+        files = [path for path in folder.iterdir() if path.is_file()]
+        made = [(path, found[1]) for path in files if (found := _MADE.fullmatch(path.name))]
+        return sorted(made, key=lambda one: one[0].stat().st_mtime, reverse=True)
+    except OSError:
+        return []
 
 
 def keep_newest(folder: Path) -> None:
     """Copies of earlier versions make way for the later ones; so do those that one update made before, if it was
     stopped and begun anew.
     """
-    with suppress(OSError):
-        files = [path for path in folder.iterdir() if path.is_file()]
-        made = [(path, found[1]) for path in files if (found := _MADE.fullmatch(path.name))]
-        left: list[str] = []
-        for path, version in sorted(made, key=lambda one: one[0].stat().st_mtime, reverse=True):
-            if len(left) < KEPT and left.count(version) < KEPT_OF_ONE:
-                left.append(version)
-            else:
+    left: list[str] = []
+    for path, version in _made(folder):
+        if len(left) < KEPT and left.count(version) < KEPT_OF_ONE:
+            left.append(version)
+        else:
+            with suppress(OSError):
                 path.unlink()
 
 
 def kept(folder: Path, version: str) -> Path | None:
     """The office as it was before this version first wrote it, if that copy is still there."""
-    return max(folder.glob(f"before-{version}-*.didar"), default=None)
+    return next((path for path, after in _made(folder) if after == version), None)
 
 
 def _begin_here(office: Office, state: dict[str, str], copy: Path) -> None:

@@ -81,7 +81,7 @@ class Standing:
 class Found:
     """A setup beside a signature. update, which: None where no key of the publisher vouches for it.
 
-    refusal: why it is not installed; "" for one that may be.
+    refusal: why it is not installed; None for one that may be.
     """
 
     setup: Path
@@ -172,7 +172,7 @@ def examine(office: Office, here: ThisCopy, file: Path) -> Found:
 
 
 def _examined(office: Office, here: ThisCopy, now: Standing, file: Path) -> Found:
-    setup = file.with_name(file.name.removesuffix(ENDS))
+    setup = file.with_suffix("") if file.suffix.lower() == ENDS else file
     update = which = None
     try:
         update, which = read(_note(setup), here.publisher)
@@ -183,7 +183,7 @@ def _examined(office: Office, here: ThisCopy, now: Standing, file: Path) -> Foun
 
 
 def _note(setup: Path) -> bytes:
-    beside = setup.with_name(setup.name + ENDS)
+    beside = Path(f"{setup}{ENDS}")
     try:
         is_signed, is_there = beside.is_file(), setup.is_file()
     except OSError as error:  # pulled out this very moment

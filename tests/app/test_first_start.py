@@ -222,6 +222,13 @@ def test_a_file_that_the_office_named_itself_never_makes_way(tmp_path: Path) -> 
     assert all(path.exists() for path in mine)
 
 
+def test_a_file_of_the_office_s_own_is_not_taken_for_the_copy_of_a_version(tmp_path: Path) -> None:
+    laid(tmp_path, "before-0.2.0-of-mine.didar")
+    assert first_start.kept(tmp_path, "0.2.0") is None
+    made = laid(tmp_path, named("0.2.0", 1), named("0.2.0", 2), named("0.3.0", 3))
+    assert first_start.kept(tmp_path, "0.2.0") == made[1]
+
+
 def test_an_update_that_was_stopped_again_and_again_pushes_no_older_copy_out(tmp_path: Path) -> None:
     made = laid(tmp_path, named("0.1.0", 1), named("0.2.0", 2), *(named("0.3.0", n) for n in range(3, 9)))
     first_start.keep_newest(tmp_path)
@@ -316,3 +323,59 @@ def test_killed_in_the_middle_nothing_is_lost(home: Path, clock: Clock, tmp_path
         assert len(turns(office)) == 2
         check(office)
     assert copies(home)
+
+
+def test_cut_off_after_the_store_was_brought_up_to_date_the_copy_from_before_is_the_one_that_is_told(
+    home: Path, clock: Clock
+) -> None:
+    """A second copy would be of the newer schema, which the version before can't open."""
+    revision = f"{int(SCHEMA) - 1:04}"
+    older(home, revision)
+    process = forked(_killed_at, home, clock, "app.unlock._begin_here")
+    process.start()
+    process.join(60)
+    assert process.exitcode == 9
+    (copy,) = copies(home)
+    clock.set(9, 30)
+    with unlock(home, PASSPHRASE, clock=clock) as office:
+        told = first_start.to_tell(office)
+    assert isinstance(told, FirstStart)
+    assert (told.copy, copies(home)) == (copy, [copy])
+    assert backup_file.read(copy).manifest.schema == revision
+
+
+def test_who_is_refused_again_and_again_makes_one_copy(
+    home: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written_by(home, clock, "0.0.9")
+
+    def left(*_arguments: object) -> None:
+        raise Refused("left")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("app.unlock._Opened.user", left)
+        for minute in range(3):
+            clock.set(9, minute)
+            with pytest.raises(Refused, match="left"):
+                unlock(home, PASSPHRASE, clock=clock)
+    (copy,) = copies(home)
+    copy.write_bytes(copy.read_bytes()[:-600])  # what is damaged is no copy of anything
+    clock.set(9, 30)
+    unlock(home, PASSPHRASE, clock=clock).close()
+    assert len(copies(home)) == 2
+
+
+def test_what_the_version_before_wrote_after_a_first_start_that_failed_is_copied_too(
+    home: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written_by(home, clock, "0.0.9")
+    process = forked(_killed_at, home, clock, "app.unlock._begin_here")
+    process.start()
+    process.join(60)
+    with monkeypatch.context() as patch:
+        patch.setattr(first_start, "is_due", lambda _state: False)
+        with unlock(home, PASSPHRASE, clock=clock) as office:
+            registered(office, 3)
+    clock.set(9, 30)
+    unlock(home, PASSPHRASE, clock=clock).close()
+    assert len(copies(home)) == 2

@@ -79,6 +79,21 @@ def test_a_name_that_the_disk_does_not_take_is_refused_in_words(office: Office, 
     assert found.refusal.reason.startswith("پروندهٔ نصب خوانده نشد")
 
 
+@pytest.mark.parametrize("name", [ENDS, ".", "/"])
+def test_a_signature_without_a_setup_s_name_is_refused_in_words(
+    office: Office, stick: Path, machine: Machine, name: str
+) -> None:
+    found = updates.examine(office, machine.here, stick / name)
+    assert found.refusal is not None
+    assert "امضایی در کنار" in found.refusal.reason
+
+
+def test_a_signature_is_known_by_its_name_in_capitals_too(office: Office, stick: Path, machine: Machine) -> None:
+    """A FAT stick may bring them so; Windows finds it all the same."""
+    setup = put(stick)
+    assert updates.examine(office, machine.here, stick / f"{setup.name}{ENDS.upper()}").setup == setup
+
+
 def test_a_stranger_s_setup_is_refused_plainly(office: Office, stick: Path, machine: Machine) -> None:
     assert "ناشر دیدار" in refusal(office, machine, put(stick, key=STRANGER))
 

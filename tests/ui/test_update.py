@@ -147,6 +147,51 @@ def test_stopped_in_the_middle_it_is_said_and_the_cursor_is_back(
         press_here("Enter")
 
 
+def test_stopped_at_the_last_moment_nothing_is_started(
+    opens: Opens, stick: Path, machine: Machine, desk_office: Office, worker: Worker, qtbot: QtBot
+) -> None:
+    """All is copied and backed up, and the start waits for another write to end."""
+    go_on = Event()
+    put(stick)
+    robot = opens().press("Escape", "Enter")
+    model = robot.settings.model.updates
+    worker.write(model, lambda: go_on.wait(20))
+    with qtbot.waitSignal(model.backing_up, timeout=10_000):
+        press_here("Enter")
+    qtbot.waitUntil(lambda: bool(list(desk_office.folder.glob("before-0.2.0-*"))), timeout=10_000)
+    with qtbot.waitSignal(model.stopped, timeout=10_000):
+        qtbot.wait(300)
+        press_here("Escape")
+        go_on.set()
+    robot.wait()
+    assert "متوقف شد و چیزی تغییر نکرد." in words(robot)
+    assert robot.focus == INSTALL
+    assert machine.started == []
+    assert not list((desk_office.folder / update_copy.FOLDER).iterdir())
+
+
+def test_what_a_look_finds_while_an_update_is_at_work_changes_nothing(
+    opens: Opens, stick: Path, machine: Machine, worker: Worker, qtbot: QtBot
+) -> None:
+    """F5 and Enter at once: a stick may take its time to answer."""
+    found, go_on = Event(), Event()
+    put(stick)
+    robot = opens().press("Escape", "Enter")
+    model = robot.settings.model.updates
+    model._places = lambda: [stick] if found.wait(20) else []
+    press_here("F5")
+    worker.write(model, lambda: go_on.wait(20))
+    with qtbot.waitSignal(model.backing_up, timeout=10_000):
+        press_here("Enter")
+    found.set()
+    qtbot.wait(500)
+    assert not page(robot).install.isVisible()
+    assert robot.focus == STOP
+    with qtbot.waitSignal(model.begun, timeout=10_000):
+        go_on.set()
+    assert len(machine.started) == 1
+
+
 def test_locked_in_the_middle_nothing_is_started(
     opens: Opens, stick: Path, machine: Machine, desk_office: Office, monkeypatch: pytest.MonkeyPatch, worker: Worker
 ) -> None:

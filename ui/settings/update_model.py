@@ -86,14 +86,15 @@ class UpdateModel(QObject):
         self._stop.clear()
         self.copying.emit(0, found.update.size if found.update else 0)
         job = partial(_prepare, self._office, self._here, found, self._stop, self.copying.emit, self.backing_up.emit)
-        self._worker.read(self, job, partial(self._begin, found), self._refused)
+        # what a look still finds is not wanted any more
+        self._worker.read(self, job, partial(self._begin, found), self._refused, key="look")
 
     def stop(self) -> None:
         self._stop.set()
 
     def _begin(self, found: Found, prepared: tuple[Copy, Path]) -> None:
         copy, saved = prepared
-        job = partial(updates.begin, self._office, self._here, found, copy, saved)
+        job = partial(_begin, self._office, self._here, found, copy, saved, self._stop)
         self._worker.write(self, job, lambda _none: self.begun.emit(), self._refused)
 
     def _refused(self, error: UserError) -> None:
@@ -132,6 +133,16 @@ def _prepare(
         copy.discard()
         raise
     return copy, saved
+
+
+def _begin(office: Office, here: ThisCopy, found: Found, copy: Copy, saved: Path, stop: Event) -> None:
+    """On the writing thread, when all other writes have ended: until then it may be stopped."""
+    try:
+        _told(stop)
+    except StoppedError:
+        copy.discard()
+        raise
+    updates.begin(office, here, found, copy, saved)
 
 
 def _told(stop: Event, tell: Callable[[], object] = lambda: None) -> None:
