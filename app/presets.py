@@ -116,37 +116,35 @@ def _same(given: Given, value: object) -> bool:
 
 def read(places: Places, now: dt.datetime) -> Preset:
     """What stands at these places. Raises nothing: what can't be read is named."""
-    policy, file = NONE, NONE
+    found: list[_Source | Ignored | None] = []
     try:
         values = places.policy()
     except OSError:
-        policy = _not_read(preset_sources.POLICY_SHOWN)
+        found.append(_not_read(preset_sources.POLICY_SHOWN))
     else:
         if values is not None:
             shown = preset_sources.POLICY_SHOWN
-            policy = _of(of_values(values, shown), shown, Beside(None, places.trusted, now))
+            found.append(_of(of_values(values, shown), shown, Beside(None, places.trusted, now)))
     if places.file is not None:
-        file = _of_file(places.file, places, now)
-    elsewhere = tuple(Ignored(str(path), _untrusted()) for path in places.elsewhere if _lies_there(path))
-    return Preset(
-        file.given | policy.given,
-        file.locked | policy.locked,
-        policy.sources + file.sources,
-        policy.faults + file.faults,
-        policy.ignored + file.ignored + elsewhere,
+        found.append(_of_file(places.file, places, now))
+    found += [Ignored(str(path), _untrusted()) for path in places.elsewhere if _lies_there(path)]
+    return replace(
+        _merged([one for one in found if isinstance(one, _Source)]),
+        ignored=tuple(one for one in found if isinstance(one, Ignored)),
     )
 
 
 def of_file(path: Path, now: dt.datetime) -> Preset:
     """A file that is only looked through, wherever it lies: before it is handed out. Raises OSError."""
-    return _of(of_text(preset_sources.read(path), str(path)), str(path), Beside(path.parent, lambda _path: True, now))
+    beside = Beside(path.parent, lambda _path: True, now)
+    return _merged([_of(of_text(preset_sources.read(path), str(path)), str(path), beside)])
 
 
-def _of_file(path: Path, places: Places, now: dt.datetime) -> Preset:
+def _of_file(path: Path, places: Places, now: dt.datetime) -> "_Source | Ignored | None":
     if not _lies_there(path):
-        return NONE
+        return None
     if not places.trusted(path):
-        return Preset(ignored=(Ignored(str(path), _untrusted()),))
+        return Ignored(str(path), _untrusted())
     try:
         content = preset_sources.read(path)
     except OSError:
@@ -161,8 +159,8 @@ def _lies_there(path: Path) -> bool:
         return False
 
 
-def _not_read(place: str) -> Preset:
-    return Preset(ignored=(Ignored(place, _("It could not be read.")),))
+def _not_read(place: str) -> Ignored:
+    return Ignored(place, _("It could not be read."))
 
 
 def _untrusted() -> str:
@@ -172,41 +170,68 @@ def _untrusted() -> str:
     )
 
 
-def _of(lines: Iterable[Line | Fault], place: str, beside: Beside) -> Preset:
-    """One source by itself: each line read, what is no setting or no value named."""
-    given: dict[str, Given] = {}
-    locks: list[Line] = []
-    faults: list[Fault] = []
-    seen: dict[str, Line] = {}
+@dataclass
+class _Source:
+    """The file or the registry by itself. locks: lines, one for each name; seen: the line of each other name."""
+
+    place: str
+    given: dict[str, Given] = field(default_factory=dict)
+    locks: list[Line] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    seen: dict[str, Line] = field(default_factory=dict)
+
+    def fault(self, line: Line, reason: str) -> None:
+        self.faults.append(Fault(self.place, line.number, _shortened(line.name), reason))
+
+
+def _of(lines: Iterable[Line | Fault], place: str, beside: Beside) -> _Source:
+    """Each line read, what is no setting or no value named."""
+    source = _Source(place)
     asserted = ""
     for line in lines:
         if isinstance(line, Fault):
-            faults.append(line)
+            source.faults.append(line)
             continue
         try:
             if line.name == LOCK or (line.name.startswith(LOCK_ONE) and line.name.removeprefix(LOCK_ONE) in KEYS):
-                locks += _locks(line)
-            elif line.name in seen:
+                source.locks += _locks(line)
+            elif line.name in source.seen:
                 raise Refused(_("This name stands here twice; the first one holds."))
             elif line.name == FINGERPRINT:
-                seen[line.name] = line
+                source.seen[line.name] = line
                 asserted = ASSERTED.read(line.value, beside)
             else:
                 value = _value(line, beside)
-                seen[line.name] = line
-                given[line.name] = Given(line.name, value, place)
+                source.seen[line.name] = line
+                source.given[line.name] = Given(line.name, value, place)
         except UserError as error:
-            faults.append(Fault(place, line.number, _shortened(line.name), error.reason))
-    if FINGERPRINT in seen:
-        faults += _asserted(given, seen, asserted, place)
+            source.fault(line, error.reason)
+    if FINGERPRINT in source.seen:
+        source.faults += _asserted(source.given, source.seen, asserted, place)
+    return source
+
+
+def _merged(sources: list[_Source]) -> Preset:
+    """Of several, the first goes before the others, name by name; a lock holds wherever the value stands."""
+    given: dict[str, Given] = {}
+    for source in reversed(sources):
+        given |= source.given
     locked = set()
-    for lock in locks:
-        if lock.name in given:
-            locked.add(lock.name)
-        else:
-            said = _("It has no value here that could be locked.") if lock.name in KEYS else _unknown(lock.name)
-            faults.append(Fault(place, lock.number, _shortened(lock.name), said))
-    return Preset(given, frozenset(locked), (place,), tuple(sorted(faults, key=lambda fault: fault.number)))
+    for source in sources:
+        for lock in source.locks:
+            if lock.name in given:
+                locked.add(lock.name)
+            elif lock.name in KEYS:
+                source.fault(lock, _("It has no value here that could be locked."))
+            else:
+                source.fault(lock, _unknown(lock.name))
+        source.faults.sort(key=lambda fault: fault.number)
+    return Preset(
+        given,
+        frozenset(locked),
+        tuple(source.place for source in sources),
+        tuple(fault for source in sources for fault in source.faults),
+    )
 
 
 def _value(line: Line, beside: Beside) -> Any:

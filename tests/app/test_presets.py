@@ -240,6 +240,22 @@ def test_group_policy_goes_before_the_file_name_by_name_and_locks_of_both_hold(t
     assert preset.given["weekday"].source == preset_sources.POLICY_SHOWN
 
 
+@pytest.mark.parametrize(
+    ("text", "policy"),
+    [
+        ("weekday = mon", [("lock_weekday", 1)]),
+        ("weekday = mon", [("lock", "weekday")]),
+        ("lock = weekday", [("weekday", "mon")]),
+    ],
+)
+def test_a_lock_in_one_place_holds_for_a_value_in_the_other(
+    text: str, policy: list[tuple[str, object]], tmp_path: Path
+) -> None:
+    (tmp_path / "preset").write_text(text, encoding="utf-8")
+    preset = presets.read(places(tmp_path / "preset", policy), NOW)
+    assert (preset.value("weekday"), preset.locked, said(preset)) == (Weekday.MON, {"weekday"}, [])
+
+
 def test_registry_values_of_another_kind_are_named_by_their_names() -> None:
     pem = envelopes.certificate().public_bytes(envelopes.PEM).decode().splitlines()
     policy = [
