@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from app import preset_sources
 from app.domain.errors import Refused, UserError
@@ -18,9 +18,6 @@ from app.domain.texts import _
 from app.preset_keys import ASSERTED, FINGERPRINT, KEYS, RECEIVER, Beside, never, switch
 from app.preset_lines import LOCK, LOCK_ONE, Fault, Line, of_text, of_values
 from app.preset_sources import Places
-
-if TYPE_CHECKING:
-    from app.report_receiver import Receiver
 
 
 @dataclass(frozen=True)
@@ -172,9 +169,12 @@ def _untrusted() -> str:
 
 @dataclass
 class _Source:
-    """The file or the registry by itself. locks: lines, one for each name; seen: the line of each other name."""
+    """The file or the registry by itself. locks: lines, one for each name; seen: the line of each other name;
+    fingerprint: what the certificate's key must have, empty if that could not be read, None if nothing is said of it.
+    """
 
     place: str
+    fingerprint: str | None = None
     given: dict[str, Given] = field(default_factory=dict)
     locks: list[Line] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
@@ -187,10 +187,11 @@ class _Source:
 def _of(lines: Iterable[Line | Fault], place: str, beside: Beside) -> _Source:
     """Each line read, what is no setting or no value named."""
     source = _Source(place)
-    asserted = ""
     for line in lines:
         if isinstance(line, Fault):
             source.faults.append(line)
+            if line.name.lower() == FINGERPRINT and source.fingerprint is None:
+                source.fingerprint = ""
             continue
         try:
             if line.name == LOCK or (line.name.startswith(LOCK_ONE) and line.name.removeprefix(LOCK_ONE) in KEYS):
@@ -198,16 +199,14 @@ def _of(lines: Iterable[Line | Fault], place: str, beside: Beside) -> _Source:
             elif line.name in source.seen:
                 raise Refused(_("This name stands here twice; the first one holds."))
             elif line.name == FINGERPRINT:
-                source.seen[line.name] = line
-                asserted = ASSERTED.read(line.value, beside)
+                source.seen[line.name], source.fingerprint = line, ""
+                source.fingerprint = ASSERTED.read(line.value, beside)
             else:
                 value = _value(line, beside)
                 source.seen[line.name] = line
                 source.given[line.name] = Given(line.name, value, place)
         except UserError as error:
             source.fault(line, error.reason)
-    if FINGERPRINT in source.seen:
-        source.faults += _asserted(source.given, source.seen, asserted, place)
     return source
 
 
@@ -216,6 +215,7 @@ def _merged(sources: list[_Source]) -> Preset:
     given: dict[str, Given] = {}
     for source in reversed(sources):
         given |= source.given
+    _hold_receiver(given, sources)
     locked = set()
     for source in sources:
         for lock in source.locks:
@@ -254,16 +254,23 @@ def _locks(line: Line) -> Iterator[Line]:
             yield replace(line, name=name.strip().lower())
 
 
-def _asserted(given: dict[str, Given], seen: dict[str, Line], asserted: str, place: str) -> list[Fault]:
-    """The certificate is taken only if its key has the fingerprint that stands beside it."""
+def _hold_receiver(given: dict[str, Given], sources: list[_Source]) -> None:
+    """The certificate is taken only if its key has the fingerprint that is asserted, wherever either of them stands."""
+    asserting = next((source for source in sources if source.fingerprint is not None), None)
+    if asserting is None:
+        return
     if RECEIVER not in given:
-        return []
-    receiver: Receiver = given[RECEIVER].value
-    if asserted == receiver.fingerprint:
-        return []
-    del given[RECEIVER]
-    said = _("The certificate's key has another fingerprint than the one that stands here.")
-    return [Fault(place, seen[RECEIVER].number, RECEIVER, said)] if asserted else []
+        if asserting.fingerprint and not any(fault.name == RECEIVER for one in sources for fault in one.faults):
+            said = _("There is no receiver's certificate that should have it. Write one, or leave the line out.")
+            asserting.fault(asserting.seen[FINGERPRINT], said)
+        return
+    if given[RECEIVER].value.fingerprint == asserting.fingerprint:
+        return
+    place = given.pop(RECEIVER).source
+    if asserting.fingerprint:
+        said = _("The certificate's key has another fingerprint than the one that stands in %(source)s.")
+        giving = next(source for source in sources if source.place == place)
+        giving.fault(giving.seen[RECEIVER], said % {"source": isolate_path(asserting.place)})
 
 
 def _shortened(name: str) -> str:
