@@ -165,21 +165,22 @@ def follow(office: Office) -> None:
     preset = presets.of_this_pc()
     names = [name for name in preset.given if name in preset.locked and not KEYS[name].outward]
     with office.read() as session:
-        due = [name for name in names if _office_value(session, office, name) != preset.value(name)]
+        due = [name for name in names if not _holds(session, office, name, preset.value(name))]
     if due:
         with office.work("preset.follow", Right.READ) as session:
             _follow(session, office, {name: preset.value(name) for name in due})
 
 
-def _office_value(session: Session, office: Office, name: str) -> Any:
+def _holds(session: Session, office: Office, name: str, value: Any) -> bool:
+    """Weekday and hours hold only when no term that is planned for later says something else."""
     if name in _OF_AGENCY:
-        return getattr(session.get_one(Agency, office.agency_id), name)
+        return bool(getattr(session.get_one(Agency, office.agency_id), name) == value)
     if name in _OF_DAYS:
-        term = term_on(office.today(), _terms(session))
-        if term is None:
-            return None
-        return term.weekday if name == "weekday" else (term.opens, term.closes)
-    return getattr(_office_settings(session), name)
+        today, terms = office.today(), _terms(session)
+        now, later = term_on(today, terms), [term for term in terms if term.since > today]
+        said = [term.weekday if name == "weekday" else (term.opens, term.closes) for term in (now, *later) if term]
+        return all(one == value for one in said)
+    return bool(getattr(_office_settings(session), name) == value)
 
 
 def _follow(session: Session, office: Office, due: dict[str, Any]) -> None:
@@ -197,15 +198,15 @@ def _follow(session: Session, office: Office, due: dict[str, Any]) -> None:
 def _reschedule(session: Session, office: Office, due: dict[str, Any]) -> None:
     """From today on; what is planned for later obeys too."""
     today = office.today()
+    wanted = {"weekday": due["weekday"]} if "weekday" in due else {}
+    if "hours" in due:
+        wanted["opens"], wanted["closes"] = due["hours"]
+    for row in session.scalars(select(Schedule).where(Schedule.since >= today)):
+        for name, value in wanted.items():
+            setattr(row, name, value)
     term = term_on(today, _terms(session))
-    later = list(session.scalars(select(Schedule).where(Schedule.since >= today)))
-    if term is not None and not any(row.since == today for row in later):
-        row = Schedule(agency_id=office.agency_id, **asdict(replace(term, since=today)))
-        session.add(row)
-        later.append(row)
-    for row in later:
-        row.weekday = due.get("weekday", row.weekday)
-        row.opens, row.closes = due.get("hours", (row.opens, row.closes))
+    if term is not None and term.since < today and replace(term, **wanted) != term:
+        session.add(Schedule(agency_id=office.agency_id, **asdict(replace(term, since=today, **wanted))))
 
 
 def _first_settings(session: Session, office: Office) -> None:
@@ -242,6 +243,6 @@ def overview(office: Office) -> tuple[Row, ...]:
             elif KEYS[name].outward:
                 state = State.SO if _now(session, name) == given.mark else State.OWN
             else:
-                state = State.SO if _office_value(session, office, name) == given.value else State.OWN
+                state = State.SO if _holds(session, office, name, given.value) else State.OWN
             rows.append(Row(given, name in preset.locked, state))
         return tuple(rows)

@@ -200,6 +200,31 @@ def test_a_term_that_is_planned_for_later_obeys_too(office: Office, lay: Lays) -
     assert {term.weekday for term in agency.terms(office) if term.since >= office.today()} == {Weekday.TUE}
 
 
+@pytest.mark.parametrize("line", ["weekday = sun\nlock = weekday", "hours = 8:00-12:00\nlock = hours"])
+def test_a_term_that_is_planned_for_later_obeys_where_todays_is_so_already(
+    office: Office, lay: Lays, line: str
+) -> None:
+    now = term_on(office.today(), agency.terms(office))
+    assert now is not None
+    assert (now.weekday, now.opens, now.closes) == (Weekday.SUN, parse_time("8:00"), parse_time("12:00"))
+    planned = Term(jalali(1405, 9, 1), Weekday.WED, parse_time("9:00"), parse_time("10:00"))
+    agency.reschedule(office, planned)
+    before = agency.terms(office)
+    lay(line)
+    name = line.split(maxsplit=1)[0]
+    assert states(office)[name] is State.OWN
+    preset_taking.follow(office)
+    assert states(office)[name] is State.SO
+    obeys = {
+        "weekday": replace(planned, weekday=now.weekday),
+        "hours": replace(planned, opens=now.opens, closes=now.closes),
+    }
+    assert agency.terms(office) == [*before[:-1], obeys[name]], "today's is left as it is"
+    seen = len(acts(office))
+    preset_taking.follow(office)
+    assert len(acts(office)) == seen
+
+
 # where data goes ---------------------------------------------
 
 
