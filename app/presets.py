@@ -65,10 +65,13 @@ class Ignored:
 
 @dataclass(frozen=True)
 class Preset:
-    """sources: what was read. faults: of what was read, what is not taken. ignored: what was not read."""
+    """locked: to the value that is given. held: locked as well, but no value could be taken, so that each office keeps
+    what it has. sources: what was read. faults: of what was read, what is not taken. ignored: what was not read.
+    """
 
     given: dict[str, Given] = field(default_factory=dict)
     locked: frozenset[str] = frozenset()
+    held: frozenset[str] = frozenset()
     sources: tuple[str, ...] = ()
     faults: tuple[Fault, ...] = ()
     ignored: tuple[Ignored, ...] = ()
@@ -95,9 +98,19 @@ def of_this_pc() -> Preset:
     return read(preset_sources.of_this_pc(), dt.datetime.now(dt.UTC))
 
 
-def refuse_locked(name: str, value: object) -> None:
-    """Raises Refused at its field where the preset has locked it to another value. What is locked may be set to it."""
+def refuse_locked(name: str, value: object, now: object = None) -> None:
+    """Raises Refused at its field where the preset has locked it to another value. What is locked may be set to it.
+
+    now: what the office has. It alone may stay where no value of the preset could be taken: a lock that fell away with
+    its value would open hundreds of offices on the day on which a certificate ends.
+    """
     preset = of_this_pc()
+    if name in preset.held and value != now:
+        said = _(
+            "The IT department has locked «%(title)s», but no value of it could be taken. It stays as it is; ask that "
+            "department to mend it."
+        )
+        raise Refused(said % {"title": _(KEYS[name].title)}, name)
     if name in preset.locked and not _same(preset.given[name], value):
         given = preset.given[name]
         raise Refused(
@@ -211,7 +224,9 @@ def _of(lines: Iterable[Line | Fault], place: str, beside: Beside) -> _Source:
 
 
 def _merged(sources: list[_Source]) -> Preset:
-    """Of several, the first goes before the others, name by name; a lock holds wherever the value stands."""
+    """Of several, the first goes before the others, name by name; a lock holds wherever the value stands, and if none
+    could be taken.
+    """
     given: dict[str, Given] = {}
     for source in reversed(sources):
         given |= source.given
@@ -219,16 +234,18 @@ def _merged(sources: list[_Source]) -> Preset:
     locked = set()
     for source in sources:
         for lock in source.locks:
-            if lock.name in given:
-                locked.add(lock.name)
-            elif lock.name in KEYS:
-                source.fault(lock, _("It has no value here that could be locked."))
-            else:
+            if lock.name not in KEYS:
                 source.fault(lock, _unknown(lock.name))
+                continue
+            locked.add(lock.name)
+            if lock.name not in given:
+                said = _("It is locked, and no value of it could be taken: it stays as the office has it.")
+                source.fault(lock, said)
         source.faults.sort(key=lambda fault: fault.number)
     return Preset(
         given,
-        frozenset(locked),
+        frozenset(locked & given.keys()),
+        frozenset(locked - given.keys()),
         tuple(source.place for source in sources),
         tuple(fault for source in sources for fault in source.faults),
     )

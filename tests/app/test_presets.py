@@ -159,6 +159,7 @@ def test_a_fingerprint_that_is_none_takes_the_certificate_with_it(everything: st
     preset = of("\n".join(lines), tmp_path)
     assert "receiver_certificate" not in preset.given
     assert "receiver_certificate" not in preset.locked
+    assert preset.held == {"receiver_certificate"}
 
 
 def test_a_certificate_that_is_not_in_force_is_named(tmp_path: Path) -> None:
@@ -292,6 +293,7 @@ def checked(preset: Preset, content: bytes) -> None:
     for fault in preset.faults:
         assert fault.sentence()
     assert preset.locked <= set(preset.given) <= set(KEYS)
+    assert preset.held <= set(KEYS) - set(preset.given)
     whole = any(fault.number == 0 for fault in preset.faults)
     named = {fault.number for fault in preset.faults}
     for number, line in enumerate(content.removeprefix(b"\xef\xbb\xbf").split(b"\n"), 1):

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from app import preset_sources, presets
+from app import preset_cli, preset_sources, presets
 from app.domain.codes import Weekday
 from app.presets import Preset
 from app.report import certificates
@@ -97,3 +97,41 @@ def test_a_fingerprint_of_any_wrong_kind_in_the_registry_takes_the_certificate_w
     preset = presets.read(places(tmp_path / "preset", [("Receiver_Fingerprint", value)]), NOW)
     assert preset.given == {}
     assert [fault.name.lower() for fault in preset.faults] == ["receiver_fingerprint"]
+
+
+# a lock whose value could not be taken ---------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "receiver_certificate = none.pem",
+        "receiver_certificate = old.pem",
+        "pkcs11 = /none/there.so",
+        "tsa = ftp://tsa.example/",
+        "weekday = someday",
+        "county =",
+        "# backup_folder",
+    ],
+)
+def test_a_lock_holds_although_its_value_could_not_be_taken_and_is_named(line: str, tmp_path: Path) -> None:
+    (tmp_path / "old.pem").write_bytes(envelopes.certificate(**envelopes.EXPIRED).public_bytes(envelopes.PEM))
+    name = line.removeprefix("# ").split(maxsplit=1)[0]
+    preset = of(f"{line}\nlock = {name}", tmp_path)
+    assert (preset.given, preset.locked, preset.held) == ({}, frozenset(), {name})
+    assert preset.faults[-1].number == 2
+    assert "همان که دفتر دارد می‌ماند" in preset.faults[-1].reason
+    assert f"{name} (قفل، هیچ مقداری پذیرفته نشد)" in preset_cli.lines(preset)
+    assert preset_cli.as_dict(preset)["locked_without_value"] == [name]
+
+
+def test_a_certificate_that_its_fingerprint_refuses_stays_locked(tmp_path: Path) -> None:
+    (tmp_path / "inspection.pem").write_bytes(envelopes.certificate().public_bytes(envelopes.PEM))
+    text = f"receiver_certificate = inspection.pem\nreceiver_fingerprint = {'0a' * 32}\nlock = receiver_certificate"
+    assert of(text, tmp_path).held == {"receiver_certificate"}
+
+
+def test_a_value_that_could_be_taken_in_the_other_place_is_what_is_locked(tmp_path: Path) -> None:
+    (tmp_path / "preset").write_text("weekday = mon", encoding="utf-8")
+    preset = presets.read(places(tmp_path / "preset", [("weekday", "some"), ("lock_weekday", 1)]), NOW)
+    assert (preset.locked, preset.held) == ({"weekday"}, frozenset())
