@@ -5,6 +5,7 @@ What else is locked is followed at the next start, whoever signs in; what is not
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import Any, Final
@@ -23,10 +24,12 @@ from app.office_settings import _settings as _office_settings
 from app.preset_keys import KEYS, RECEIVER
 from app.presets import Given, Preset
 from app.report_receiver import Receiver, _chosen, _usual
+from app.security import audit
 from app.security.rights import Right
 from app.setting_rows import _put, _value
 from app.signing_settings import PREFIX as SIGNING
 from app.signing_settings import _settings as _signing_settings
+from app.work import Work
 from db.models import Agency, Schedule
 
 _SEEN: Final = "preset_seen"
@@ -122,7 +125,8 @@ def _shown(session: Session, name: str, mark: str) -> str:
 def take(office: Office, shown: Waiting) -> None:
     """Take what was shown: from now on it holds here. What has changed since, or waits no more, is left."""
     with office.work("preset.take", Right.ADMINISTER) as session:
-        for offer in _still(session, shown):
+        still = _still(session, shown)
+        for offer in still:
             name, value = offer.given.name, offer.given.value
             if name == RECEIVER:
                 usual = _usual(session)
@@ -132,13 +136,15 @@ def take(office: Office, shown: Waiting) -> None:
                 _keep(session, office, value)
             else:
                 _put(session, office, SIGNING + name, json.dumps(value, ensure_ascii=False))
-        _answered(session, office, shown)
+        taken = {offer.given.name for offer in still}
+        answers = ("take" if offer.given.name in taken else "changed since" for offer in shown.offers)
+        _answered(session, office, shown, answers)
 
 
 def leave(office: Office, shown: Waiting) -> None:
     """The office stays as it is. What is locked is asked for again at the next sign-in, the rest when it changes."""
     with office.work("preset.leave", Right.ADMINISTER) as session:
-        _answered(session, office, shown)
+        _answered(session, office, shown, ("leave" for _offer in shown.offers))
 
 
 def _still(session: Session, shown: Waiting) -> list[Offer]:
@@ -148,13 +154,24 @@ def _still(session: Session, shown: Waiting) -> list[Offer]:
     ]
 
 
-def _answered(session: Session, office: Office, shown: Waiting) -> None:
-    seen = _seen(session)
+def _answered(work: Work, office: Office, shown: Waiting, answers: Iterable[str]) -> None:
+    """Each answer goes into the trail, also one that changes nothing: it is about where the office's data go."""
+    told = {
+        offer.given.name: {
+            "value": offer.receiver.fingerprint if offer.receiver else offer.given.mark,
+            "source": offer.given.source,
+            "answer": answer,
+        }
+        for offer, answer in zip(shown.offers, answers, strict=True)
+    }
+    if told:
+        work.remember(audit.Touched("preset", 0, None, told))
+    seen = _seen(work)
     now = seen | {offer.given.name: offer.given.mark for offer in shown.offers}
     if shown.told:
         now[_TOLD] = _mark(presets.of_this_pc())
     if now != seen:
-        _put(session, office, _SEEN, json.dumps(now, ensure_ascii=False, sort_keys=True))
+        _put(work, office, _SEEN, json.dumps(now, ensure_ascii=False, sort_keys=True))
 
 
 # what stays within the office -----------------------------------------------------------------------------------------

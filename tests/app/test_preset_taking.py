@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -15,6 +16,7 @@ from app.domain.errors import Refused
 from app.domain.persian.calendar import jalali, parse_time
 from app.office import Office, SignedIn
 from app.preset_taking import State, Waiting
+from app.report import certificates
 from app.report.signed_with import Chosen, With
 from app.security import audit
 from app.signing_settings import SigningSettings
@@ -324,10 +326,49 @@ def test_the_trail_keeps_what_was_shown_and_taken(office: Office, lay: Lays) -> 
         told = connection.execute(
             select(AuditValue.payload)
             .join(AuditEntry, AuditEntry.seq == AuditValue.seq)
-            .where(AuditEntry.act == "preset.take")
+            .where(AuditEntry.act == "preset.take", AuditEntry.kind == "office_setting")
         ).scalars()
         after = {row["key"]: row["value"] for row in (json.loads(payload)["after"] for payload in told)}
     assert after == {"signing_tsa": json.dumps(ELSEWHERE), "preset_seen": json.dumps({"tsa": ELSEWHERE})}
+
+
+def test_the_trail_keeps_each_answer_with_the_name_the_value_and_where_it_was_set(
+    office: Office, lay: Lays, receiver: str, tmp_path: Path
+) -> None:
+    lay(f"{receiver}tsa = {ELSEWHERE}\nlock = tsa, receiver_certificate")
+    for _sign_in in range(2):
+        preset_taking.leave(office, preset_taking.waiting(office))
+    shown = preset_taking.waiting(office)
+    lay(f"{receiver}tsa = https://changed.example/\nlock = tsa, receiver_certificate")
+    preset_taking.take(office, shown)
+    source, fingerprint = str(tmp_path / "didar-preset.ini"), certificates.fingerprint(envelopes.certificate())
+
+    def answer(tsa: str, of_receiver: str) -> dict[str, dict[str, str]]:
+        return {
+            "receiver_certificate": {"value": fingerprint, "source": source, "answer": of_receiver},
+            "tsa": {"value": ELSEWHERE, "source": source, "answer": tsa},
+        }
+
+    assert answers(office) == [
+        ("preset.leave", answer("leave", "leave")),
+        ("preset.leave", answer("leave", "leave")),
+        ("preset.take", answer("changed since", "take")),
+    ]
+    preset_taking.leave(office, Waiting())
+    assert len(answers(office)) == 3
+    with office.connection() as connection:
+        audit.check(connection)
+
+
+def answers(office: Office) -> list[tuple[str, Any]]:
+    with office.connection() as connection:
+        told = connection.execute(
+            select(AuditEntry.act, AuditValue.payload)
+            .join(AuditEntry, AuditEntry.seq == AuditValue.seq)
+            .where(AuditEntry.kind == "preset")
+            .order_by(AuditEntry.seq)
+        )
+        return [(act, json.loads(payload)["after"]) for act, payload in told]
 
 
 def test_what_is_bad_is_told_once_and_again_when_it_is_something_else(office: Office, lay: Lays) -> None:
