@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from app import home, presets
 from app.domain.codes import AgencyKind, Weekday
-from app.domain.counting import BEGINNING, Term
+from app.domain.counting import BEGINNING, Term, term_on
 from app.domain.errors import Refused, Unavailable
 from app.domain.persian.text import normalise
 from app.domain.texts import _
@@ -117,9 +117,9 @@ def found(
     """
     new = new.checked()
     if not demo:
-        for key in ("province", "county", "kind", "weekday"):
-            presets.refuse_locked(key, getattr(new, key))
-        presets.refuse_locked("hours", (new.opens, new.closes))
+        said = {key: getattr(new, key) for key in ("province", "county", "kind", "weekday")}
+        for key, value in (said | {"hours": (new.opens, new.closes)}).items():
+            presets.refuse_locked(key, value, now=value)  # a new office has nothing else yet
     passphrases.check(passphrase, new.name)
     from app.security.restore import finish
 
@@ -301,9 +301,10 @@ def reschedule(office: Office, term: Term) -> None:
     """Weekday and hours from a date on. The same date again corrects that term; earlier terms stay as they were."""
     if term.opens >= term.closes:
         raise Refused(_("The meeting's end must be later than its beginning."), "hours")
-    presets.refuse_locked("weekday", term.weekday)
-    presets.refuse_locked("hours", (term.opens, term.closes))
     with office.work("agency.reschedule", Right.ADMINISTER) as session:
+        now = term_on(term.since, _terms(session))
+        presets.refuse_locked("weekday", term.weekday, now and now.weekday)
+        presets.refuse_locked("hours", (term.opens, term.closes), now and (now.opens, now.closes))
         row = session.scalar(select(Schedule).where(Schedule.since == term.since))
         if row is None:
             session.add(

@@ -37,7 +37,8 @@ def lines(preset: Preset) -> list[str]:
             _("%(name)s = %(value)s (%(marks)s)")
             % {"name": given.name, "value": _plain(given), "marks": _(", ").join(marks)}
         )
-    return [*preset.sources, *told]
+    held = [_("%(name)s (locked, no value could be taken)") % {"name": name} for name in sorted(preset.held)]
+    return [*preset.sources, *told, *held]
 
 
 def as_dict(preset: Preset) -> dict[str, Any]:
@@ -53,6 +54,7 @@ def as_dict(preset: Preset) -> dict[str, Any]:
             }
             for given in preset.given.values()
         },
+        "locked_without_value": sorted(preset.held),
         "faults": [
             {"source": fault.place, "line": fault.number or None, "name": fault.name or None, "reason": fault.reason}
             for fault in preset.faults

@@ -5,6 +5,7 @@ What else is locked is followed at the next start, whoever signs in; what is not
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import Any, Final
@@ -23,10 +24,12 @@ from app.office_settings import _settings as _office_settings
 from app.preset_keys import KEYS, RECEIVER
 from app.presets import Given, Preset
 from app.report_receiver import Receiver, _chosen, _usual
+from app.security import audit
 from app.security.rights import Right
 from app.setting_rows import _put, _value
 from app.signing_settings import PREFIX as SIGNING
 from app.signing_settings import _settings as _signing_settings
+from app.work import Work
 from db.models import Agency, Schedule
 
 _SEEN: Final = "preset_seen"
@@ -122,7 +125,8 @@ def _shown(session: Session, name: str, mark: str) -> str:
 def take(office: Office, shown: Waiting) -> None:
     """Take what was shown: from now on it holds here. What has changed since, or waits no more, is left."""
     with office.work("preset.take", Right.ADMINISTER) as session:
-        for offer in _still(session, shown):
+        still = _still(session, shown)
+        for offer in still:
             name, value = offer.given.name, offer.given.value
             if name == RECEIVER:
                 usual = _usual(session)
@@ -132,13 +136,15 @@ def take(office: Office, shown: Waiting) -> None:
                 _keep(session, office, value)
             else:
                 _put(session, office, SIGNING + name, json.dumps(value, ensure_ascii=False))
-        _answered(session, office, shown)
+        taken = {offer.given.name for offer in still}
+        answers = ("take" if offer.given.name in taken else "changed since" for offer in shown.offers)
+        _answered(session, office, shown, answers)
 
 
 def leave(office: Office, shown: Waiting) -> None:
     """The office stays as it is. What is locked is asked for again at the next sign-in, the rest when it changes."""
     with office.work("preset.leave", Right.ADMINISTER) as session:
-        _answered(session, office, shown)
+        _answered(session, office, shown, ("leave" for _offer in shown.offers))
 
 
 def _still(session: Session, shown: Waiting) -> list[Offer]:
@@ -148,13 +154,24 @@ def _still(session: Session, shown: Waiting) -> list[Offer]:
     ]
 
 
-def _answered(session: Session, office: Office, shown: Waiting) -> None:
-    seen = _seen(session)
+def _answered(work: Work, office: Office, shown: Waiting, answers: Iterable[str]) -> None:
+    """Each answer goes into the trail, also one that changes nothing: it is about where the office's data go."""
+    told = {
+        offer.given.name: {
+            "value": offer.receiver.fingerprint if offer.receiver else offer.given.mark,
+            "source": offer.given.source,
+            "answer": answer,
+        }
+        for offer, answer in zip(shown.offers, answers, strict=True)
+    }
+    if told:
+        work.remember(audit.Touched("preset", 0, None, told))
+    seen = _seen(work)
     now = seen | {offer.given.name: offer.given.mark for offer in shown.offers}
     if shown.told:
         now[_TOLD] = _mark(presets.of_this_pc())
     if now != seen:
-        _put(session, office, _SEEN, json.dumps(now, ensure_ascii=False, sort_keys=True))
+        _put(work, office, _SEEN, json.dumps(now, ensure_ascii=False, sort_keys=True))
 
 
 # what stays within the office -----------------------------------------------------------------------------------------
@@ -165,21 +182,22 @@ def follow(office: Office) -> None:
     preset = presets.of_this_pc()
     names = [name for name in preset.given if name in preset.locked and not KEYS[name].outward]
     with office.read() as session:
-        due = [name for name in names if _office_value(session, office, name) != preset.value(name)]
+        due = [name for name in names if not _holds(session, office, name, preset.value(name))]
     if due:
         with office.work("preset.follow", Right.READ) as session:
             _follow(session, office, {name: preset.value(name) for name in due})
 
 
-def _office_value(session: Session, office: Office, name: str) -> Any:
+def _holds(session: Session, office: Office, name: str, value: Any) -> bool:
+    """Weekday and hours hold only when no term that is planned for later says something else."""
     if name in _OF_AGENCY:
-        return getattr(session.get_one(Agency, office.agency_id), name)
+        return bool(getattr(session.get_one(Agency, office.agency_id), name) == value)
     if name in _OF_DAYS:
-        term = term_on(office.today(), _terms(session))
-        if term is None:
-            return None
-        return term.weekday if name == "weekday" else (term.opens, term.closes)
-    return getattr(_office_settings(session), name)
+        today, terms = office.today(), _terms(session)
+        now, later = term_on(today, terms), [term for term in terms if term.since > today]
+        said = [term.weekday if name == "weekday" else (term.opens, term.closes) for term in (now, *later) if term]
+        return all(one == value for one in said)
+    return bool(getattr(_office_settings(session), name) == value)
 
 
 def _follow(session: Session, office: Office, due: dict[str, Any]) -> None:
@@ -197,15 +215,15 @@ def _follow(session: Session, office: Office, due: dict[str, Any]) -> None:
 def _reschedule(session: Session, office: Office, due: dict[str, Any]) -> None:
     """From today on; what is planned for later obeys too."""
     today = office.today()
+    wanted = {"weekday": due["weekday"]} if "weekday" in due else {}
+    if "hours" in due:
+        wanted["opens"], wanted["closes"] = due["hours"]
+    for row in session.scalars(select(Schedule).where(Schedule.since >= today)):
+        for name, value in wanted.items():
+            setattr(row, name, value)
     term = term_on(today, _terms(session))
-    later = list(session.scalars(select(Schedule).where(Schedule.since >= today)))
-    if term is not None and not any(row.since == today for row in later):
-        row = Schedule(agency_id=office.agency_id, **asdict(replace(term, since=today)))
-        session.add(row)
-        later.append(row)
-    for row in later:
-        row.weekday = due.get("weekday", row.weekday)
-        row.opens, row.closes = due.get("hours", (row.opens, row.closes))
+    if term is not None and term.since < today and replace(term, **wanted) != term:
+        session.add(Schedule(agency_id=office.agency_id, **asdict(replace(term, since=today, **wanted))))
 
 
 def _first_settings(session: Session, office: Office) -> None:
@@ -242,6 +260,6 @@ def overview(office: Office) -> tuple[Row, ...]:
             elif KEYS[name].outward:
                 state = State.SO if _now(session, name) == given.mark else State.OWN
             else:
-                state = State.SO if _office_value(session, office, name) == given.value else State.OWN
+                state = State.SO if _holds(session, office, name, given.value) else State.OWN
             rows.append(Row(given, name in preset.locked, state))
         return tuple(rows)

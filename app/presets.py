@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from app import preset_sources
 from app.domain.errors import Refused, UserError
@@ -18,9 +18,6 @@ from app.domain.texts import _
 from app.preset_keys import ASSERTED, FINGERPRINT, KEYS, RECEIVER, Beside, never, switch
 from app.preset_lines import LOCK, LOCK_ONE, Fault, Line, of_text, of_values
 from app.preset_sources import Places
-
-if TYPE_CHECKING:
-    from app.report_receiver import Receiver
 
 
 @dataclass(frozen=True)
@@ -68,10 +65,13 @@ class Ignored:
 
 @dataclass(frozen=True)
 class Preset:
-    """sources: what was read. faults: of what was read, what is not taken. ignored: what was not read."""
+    """locked: to the value that is given. held: locked as well, but no value could be taken, so that each office keeps
+    what it has. sources: what was read. faults: of what was read, what is not taken. ignored: what was not read.
+    """
 
     given: dict[str, Given] = field(default_factory=dict)
     locked: frozenset[str] = frozenset()
+    held: frozenset[str] = frozenset()
     sources: tuple[str, ...] = ()
     faults: tuple[Fault, ...] = ()
     ignored: tuple[Ignored, ...] = ()
@@ -98,9 +98,19 @@ def of_this_pc() -> Preset:
     return read(preset_sources.of_this_pc(), dt.datetime.now(dt.UTC))
 
 
-def refuse_locked(name: str, value: object) -> None:
-    """Raises Refused at its field where the preset has locked it to another value. What is locked may be set to it."""
+def refuse_locked(name: str, value: object, now: object = None) -> None:
+    """Raises Refused at its field where the preset has locked it to another value. What is locked may be set to it.
+
+    now: what the office has. It alone may stay where no value of the preset could be taken: a lock that fell away with
+    its value would open hundreds of offices on the day on which a certificate ends.
+    """
     preset = of_this_pc()
+    if name in preset.held and value != now:
+        said = _(
+            "The IT department has locked «%(title)s», but no value of it could be taken. It stays as it is; ask that "
+            "department to mend it."
+        )
+        raise Refused(said % {"title": _(KEYS[name].title)}, name)
     if name in preset.locked and not _same(preset.given[name], value):
         given = preset.given[name]
         raise Refused(
@@ -116,37 +126,35 @@ def _same(given: Given, value: object) -> bool:
 
 def read(places: Places, now: dt.datetime) -> Preset:
     """What stands at these places. Raises nothing: what can't be read is named."""
-    policy, file = NONE, NONE
+    found: list[_Source | Ignored | None] = []
     try:
         values = places.policy()
     except OSError:
-        policy = _not_read(preset_sources.POLICY_SHOWN)
+        found.append(_not_read(preset_sources.POLICY_SHOWN))
     else:
         if values is not None:
             shown = preset_sources.POLICY_SHOWN
-            policy = _of(of_values(values, shown), shown, Beside(None, places.trusted, now))
+            found.append(_of(of_values(values, shown), shown, Beside(None, places.trusted, now)))
     if places.file is not None:
-        file = _of_file(places.file, places, now)
-    elsewhere = tuple(Ignored(str(path), _untrusted()) for path in places.elsewhere if _lies_there(path))
-    return Preset(
-        file.given | policy.given,
-        file.locked | policy.locked,
-        policy.sources + file.sources,
-        policy.faults + file.faults,
-        policy.ignored + file.ignored + elsewhere,
+        found.append(_of_file(places.file, places, now))
+    found += [Ignored(str(path), _untrusted()) for path in places.elsewhere if _lies_there(path)]
+    return replace(
+        _merged([one for one in found if isinstance(one, _Source)]),
+        ignored=tuple(one for one in found if isinstance(one, Ignored)),
     )
 
 
 def of_file(path: Path, now: dt.datetime) -> Preset:
     """A file that is only looked through, wherever it lies: before it is handed out. Raises OSError."""
-    return _of(of_text(preset_sources.read(path), str(path)), str(path), Beside(path.parent, lambda _path: True, now))
+    beside = Beside(path.parent, lambda _path: True, now)
+    return _merged([_of(of_text(preset_sources.read(path), str(path)), str(path), beside)])
 
 
-def _of_file(path: Path, places: Places, now: dt.datetime) -> Preset:
+def _of_file(path: Path, places: Places, now: dt.datetime) -> "_Source | Ignored | None":
     if not _lies_there(path):
-        return NONE
+        return None
     if not places.trusted(path):
-        return Preset(ignored=(Ignored(str(path), _untrusted()),))
+        return Ignored(str(path), _untrusted())
     try:
         content = preset_sources.read(path)
     except OSError:
@@ -161,8 +169,8 @@ def _lies_there(path: Path) -> bool:
         return False
 
 
-def _not_read(place: str) -> Preset:
-    return Preset(ignored=(Ignored(place, _("It could not be read.")),))
+def _not_read(place: str) -> Ignored:
+    return Ignored(place, _("It could not be read."))
 
 
 def _untrusted() -> str:
@@ -172,41 +180,75 @@ def _untrusted() -> str:
     )
 
 
-def _of(lines: Iterable[Line | Fault], place: str, beside: Beside) -> Preset:
-    """One source by itself: each line read, what is no setting or no value named."""
-    given: dict[str, Given] = {}
-    locks: list[Line] = []
-    faults: list[Fault] = []
-    seen: dict[str, Line] = {}
-    asserted = ""
+@dataclass
+class _Source:
+    """The file or the registry by itself. locks: lines, one for each name; seen: the line of each other name;
+    fingerprint: what the certificate's key must have, empty if that could not be read, None if nothing is said of it.
+    """
+
+    place: str
+    fingerprint: str | None = None
+    given: dict[str, Given] = field(default_factory=dict)
+    locks: list[Line] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    seen: dict[str, Line] = field(default_factory=dict)
+
+    def fault(self, line: Line, reason: str) -> None:
+        self.faults.append(Fault(self.place, line.number, _shortened(line.name), reason))
+
+
+def _of(lines: Iterable[Line | Fault], place: str, beside: Beside) -> _Source:
+    """Each line read, what is no setting or no value named."""
+    source = _Source(place)
     for line in lines:
         if isinstance(line, Fault):
-            faults.append(line)
+            source.faults.append(line)
+            if line.name.lower() == FINGERPRINT and source.fingerprint is None:
+                source.fingerprint = ""
             continue
         try:
             if line.name == LOCK or (line.name.startswith(LOCK_ONE) and line.name.removeprefix(LOCK_ONE) in KEYS):
-                locks += _locks(line)
-            elif line.name in seen:
+                source.locks += _locks(line)
+            elif line.name in source.seen:
                 raise Refused(_("This name stands here twice; the first one holds."))
             elif line.name == FINGERPRINT:
-                seen[line.name] = line
-                asserted = ASSERTED.read(line.value, beside)
+                source.seen[line.name], source.fingerprint = line, ""
+                source.fingerprint = ASSERTED.read(line.value, beside)
             else:
                 value = _value(line, beside)
-                seen[line.name] = line
-                given[line.name] = Given(line.name, value, place)
+                source.seen[line.name] = line
+                source.given[line.name] = Given(line.name, value, place)
         except UserError as error:
-            faults.append(Fault(place, line.number, _shortened(line.name), error.reason))
-    if FINGERPRINT in seen:
-        faults += _asserted(given, seen, asserted, place)
+            source.fault(line, error.reason)
+    return source
+
+
+def _merged(sources: list[_Source]) -> Preset:
+    """Of several, the first goes before the others, name by name; a lock holds wherever the value stands, and if none
+    could be taken.
+    """
+    given: dict[str, Given] = {}
+    for source in reversed(sources):
+        given |= source.given
+    _hold_receiver(given, sources)
     locked = set()
-    for lock in locks:
-        if lock.name in given:
+    for source in sources:
+        for lock in source.locks:
+            if lock.name not in KEYS:
+                source.fault(lock, _unknown(lock.name))
+                continue
             locked.add(lock.name)
-        else:
-            said = _("It has no value here that could be locked.") if lock.name in KEYS else _unknown(lock.name)
-            faults.append(Fault(place, lock.number, _shortened(lock.name), said))
-    return Preset(given, frozenset(locked), (place,), tuple(sorted(faults, key=lambda fault: fault.number)))
+            if lock.name not in given:
+                said = _("It is locked, and no value of it could be taken: it stays as the office has it.")
+                source.fault(lock, said)
+        source.faults.sort(key=lambda fault: fault.number)
+    return Preset(
+        given,
+        frozenset(locked & given.keys()),
+        frozenset(locked - given.keys()),
+        tuple(source.place for source in sources),
+        tuple(fault for source in sources for fault in source.faults),
+    )
 
 
 def _value(line: Line, beside: Beside) -> Any:
@@ -229,16 +271,23 @@ def _locks(line: Line) -> Iterator[Line]:
             yield replace(line, name=name.strip().lower())
 
 
-def _asserted(given: dict[str, Given], seen: dict[str, Line], asserted: str, place: str) -> list[Fault]:
-    """The certificate is taken only if its key has the fingerprint that stands beside it."""
+def _hold_receiver(given: dict[str, Given], sources: list[_Source]) -> None:
+    """The certificate is taken only if its key has the fingerprint that is asserted, wherever either of them stands."""
+    asserting = next((source for source in sources if source.fingerprint is not None), None)
+    if asserting is None:
+        return
     if RECEIVER not in given:
-        return []
-    receiver: Receiver = given[RECEIVER].value
-    if asserted == receiver.fingerprint:
-        return []
-    del given[RECEIVER]
-    said = _("The certificate's key has another fingerprint than the one that stands here.")
-    return [Fault(place, seen[RECEIVER].number, RECEIVER, said)] if asserted else []
+        if asserting.fingerprint and not any(fault.name == RECEIVER for one in sources for fault in one.faults):
+            said = _("There is no receiver's certificate that should have it. Write one, or leave the line out.")
+            asserting.fault(asserting.seen[FINGERPRINT], said)
+        return
+    if given[RECEIVER].value.fingerprint == asserting.fingerprint:
+        return
+    place = given.pop(RECEIVER).source
+    if asserting.fingerprint:
+        said = _("The certificate's key has another fingerprint than the one that stands in %(source)s.")
+        giving = next(source for source in sources if source.place == place)
+        giving.fault(giving.seen[RECEIVER], said % {"source": isolate_path(asserting.place)})
 
 
 def _shortened(name: str) -> str:

@@ -109,8 +109,10 @@ def choose(office: Office, content: bytes, typed: str, *, own_copy: bool) -> Rec
             _("These are not the last eight letters of the fingerprint. Ask the receiver for them."),
             "fingerprint",
         )
-    presets.refuse_locked(RECEIVER, wanted.pem)
     with office.work("report_receiver.choose", Right.ADMINISTER) as session:
+        now = _usual(session)
+        same_key = now is not None and now.fingerprint == wanted.fingerprint
+        presets.refuse_locked(RECEIVER, wanted.pem, wanted.pem if same_key else None)
         return _chosen(session, office, replace(wanted, own_copy=own_copy))
 
 

@@ -46,11 +46,15 @@ def sealing_for(office: Office, receiver: "x509.Certificate | None", now: dt.dat
 
     Raises Refused when nothing should be encrypted to him, or when the preset of this PC has locked another receiver.
     """
+    usual = report_receiver.usual(office)
     if receiver is not None:
         from cryptography.hazmat.primitives.serialization import Encoding
 
-        presets.refuse_locked(RECEIVER, receiver.public_bytes(Encoding.PEM).decode())
-    usual = report_receiver.usual(office)
+        from app.report import certificates
+
+        pem = receiver.public_bytes(Encoding.PEM).decode()
+        same_key = usual is not None and usual.fingerprint == certificates.fingerprint(receiver)
+        presets.refuse_locked(RECEIVER, pem, pem if same_key else None)
     if receiver is None and usual is None:
         return Sealing()
     from app.report import receivers

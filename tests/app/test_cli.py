@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from app import agency, cli
+from app import agency, cli, office_settings
 from app.domain.codes import AgencyKind
 from app.domain.errors import Refused
 from app.domain.persian.calendar import TEHRAN, jalali
@@ -125,6 +125,13 @@ def test_init_takes_from_the_preset_what_is_not_named(tmp_path, monkeypatch, cap
         (term,) = agency.terms(office)
         assert (term.opens, term.closes) == (dt.time(9), dt.time(11, 30))
         assert agency.details(office).kind is AgencyKind.MUNICIPALITY
+
+
+def test_any_verb_that_opens_the_office_follows_what_the_preset_has_locked(home, lay):
+    lay("due_days = 9\nlock = due_days")
+    assert run("check") == 0
+    with unlock(home, PASSPHRASE) as office:
+        assert office_settings.of(office).due_days == 9
 
 
 @pytest.mark.parametrize("fails", ["app.agency.keys.create", "app.agency.migrate.upgrade"])

@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -15,6 +16,7 @@ from app.domain.errors import Refused
 from app.domain.persian.calendar import jalali, parse_time
 from app.office import Office, SignedIn
 from app.preset_taking import State, Waiting
+from app.report import certificates
 from app.report.signed_with import Chosen, With
 from app.security import audit
 from app.signing_settings import SigningSettings
@@ -200,6 +202,31 @@ def test_a_term_that_is_planned_for_later_obeys_too(office: Office, lay: Lays) -
     assert {term.weekday for term in agency.terms(office) if term.since >= office.today()} == {Weekday.TUE}
 
 
+@pytest.mark.parametrize("line", ["weekday = sun\nlock = weekday", "hours = 8:00-12:00\nlock = hours"])
+def test_a_term_that_is_planned_for_later_obeys_where_todays_is_so_already(
+    office: Office, lay: Lays, line: str
+) -> None:
+    now = term_on(office.today(), agency.terms(office))
+    assert now is not None
+    assert (now.weekday, now.opens, now.closes) == (Weekday.SUN, parse_time("8:00"), parse_time("12:00"))
+    planned = Term(jalali(1405, 9, 1), Weekday.WED, parse_time("9:00"), parse_time("10:00"))
+    agency.reschedule(office, planned)
+    before = agency.terms(office)
+    lay(line)
+    name = line.split(maxsplit=1)[0]
+    assert states(office)[name] is State.OWN
+    preset_taking.follow(office)
+    assert states(office)[name] is State.SO
+    obeys = {
+        "weekday": replace(planned, weekday=now.weekday),
+        "hours": replace(planned, opens=now.opens, closes=now.closes),
+    }
+    assert agency.terms(office) == [*before[:-1], obeys[name]], "today's is left as it is"
+    seen = len(acts(office))
+    preset_taking.follow(office)
+    assert len(acts(office)) == seen
+
+
 # where data goes ---------------------------------------------
 
 
@@ -299,10 +326,49 @@ def test_the_trail_keeps_what_was_shown_and_taken(office: Office, lay: Lays) -> 
         told = connection.execute(
             select(AuditValue.payload)
             .join(AuditEntry, AuditEntry.seq == AuditValue.seq)
-            .where(AuditEntry.act == "preset.take")
+            .where(AuditEntry.act == "preset.take", AuditEntry.kind == "office_setting")
         ).scalars()
         after = {row["key"]: row["value"] for row in (json.loads(payload)["after"] for payload in told)}
     assert after == {"signing_tsa": json.dumps(ELSEWHERE), "preset_seen": json.dumps({"tsa": ELSEWHERE})}
+
+
+def test_the_trail_keeps_each_answer_with_the_name_the_value_and_where_it_was_set(
+    office: Office, lay: Lays, receiver: str, tmp_path: Path
+) -> None:
+    lay(f"{receiver}tsa = {ELSEWHERE}\nlock = tsa, receiver_certificate")
+    for _sign_in in range(2):
+        preset_taking.leave(office, preset_taking.waiting(office))
+    shown = preset_taking.waiting(office)
+    lay(f"{receiver}tsa = https://changed.example/\nlock = tsa, receiver_certificate")
+    preset_taking.take(office, shown)
+    source, fingerprint = str(tmp_path / "didar-preset.ini"), certificates.fingerprint(envelopes.certificate())
+
+    def answer(tsa: str, of_receiver: str) -> dict[str, dict[str, str]]:
+        return {
+            "receiver_certificate": {"value": fingerprint, "source": source, "answer": of_receiver},
+            "tsa": {"value": ELSEWHERE, "source": source, "answer": tsa},
+        }
+
+    assert answers(office) == [
+        ("preset.leave", answer("leave", "leave")),
+        ("preset.leave", answer("leave", "leave")),
+        ("preset.take", answer("changed since", "take")),
+    ]
+    preset_taking.leave(office, Waiting())
+    assert len(answers(office)) == 3
+    with office.connection() as connection:
+        audit.check(connection)
+
+
+def answers(office: Office) -> list[tuple[str, Any]]:
+    with office.connection() as connection:
+        told = connection.execute(
+            select(AuditEntry.act, AuditValue.payload)
+            .join(AuditEntry, AuditEntry.seq == AuditValue.seq)
+            .where(AuditEntry.kind == "preset")
+            .order_by(AuditEntry.seq)
+        )
+        return [(act, json.loads(payload)["after"]) for act, payload in told]
 
 
 def test_what_is_bad_is_told_once_and_again_when_it_is_something_else(office: Office, lay: Lays) -> None:

@@ -161,6 +161,7 @@ def test_a_fingerprint_that_is_none_takes_the_certificate_with_it(everything: st
     preset = of("\n".join(lines), tmp_path)
     assert "receiver_certificate" not in preset.given
     assert "receiver_certificate" not in preset.locked
+    assert preset.held == {"receiver_certificate"}
 
 
 def test_a_certificate_that_is_not_in_force_is_named(tmp_path: Path) -> None:
@@ -225,21 +226,6 @@ def test_a_file_elsewhere_is_named_whoever_may_write_it(tmp_path: Path) -> None:
     preset = presets.read(places(None, None, shared), NOW)
     assert preset.given == {}
     assert [one.path for one in preset.ignored] == [str(shared)]
-
-
-def test_group_policy_goes_before_the_file_name_by_name_and_locks_of_both_hold(tmp_path: Path) -> None:
-    path = tmp_path / "preset"
-    path.write_text("weekday = mon\ndue_days = 5\nlock = due_days, weekday", encoding="utf-8")
-    policy = [("Weekday", "tue"), ("thursdays_closed", 1), ("lock_thursdays_closed", 1), ("lock_weekday", 0)]
-    preset = presets.read(places(path, policy), NOW)
-    assert {name: given.value for name, given in preset.given.items()} == {
-        "weekday": Weekday.TUE,
-        "due_days": 5,
-        "thursdays_closed": True,
-    }
-    assert preset.locked == {"weekday", "due_days", "thursdays_closed"}
-    assert preset.sources == (preset_sources.POLICY_SHOWN, str(path))
-    assert preset.given["weekday"].source == preset_sources.POLICY_SHOWN
 
 
 def test_registry_values_of_another_kind_are_named_by_their_names() -> None:
@@ -309,6 +295,7 @@ def checked(preset: Preset, content: bytes) -> None:
     for fault in preset.faults:
         assert fault.sentence()
     assert preset.locked <= set(preset.given) <= set(KEYS)
+    assert preset.held <= set(KEYS) - set(preset.given)
     whole = any(fault.number == 0 for fault in preset.faults)
     named = {fault.number for fault in preset.faults}
     for number, line in enumerate(content.removeprefix(b"\xef\xbb\xbf").split(b"\n"), 1):

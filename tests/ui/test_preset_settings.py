@@ -117,6 +117,33 @@ def test_a_locked_receiver_is_shown_and_can_not_be_replaced_or_taken_out(
     assert usual.own_copy is False, "who else can read is still the office's"
 
 
+def test_what_is_locked_without_a_value_can_not_be_typed_into_either(opens: Opens, lay: Lays) -> None:
+    lay(
+        "due_days = 0\nthursdays_closed = x\ntsa = x\nbackup_folder = x\n"
+        "lock = due_days, thursdays_closed, tsa, backup_folder"
+    )
+    robot = opens().open_group(DAYS)
+    assert robot.field(DUE).locked
+    assert not box(robot, "پنج‌شنبه‌ها نیز تعطیل است").isEnabled()
+    robot.open_group(SIGNING)
+    assert robot.field("نشانی مرجع مهر زمان").locked
+    robot.open_group(BACKUP)
+    assert robot.field(FOLDER).locked
+
+
+def test_a_receiver_that_is_locked_without_a_value_is_not_taken_out_and_why_is_said(
+    opens: Opens, lay: Lays, desk_office: Office
+) -> None:
+    report_receiver.choose(desk_office, *envelopes.chosen(), own_copy=True)
+    lay("receiver_certificate = none.pem\nlock = receiver_certificate")
+    robot = opens().open_group(RECEIVER)
+    page = next(group.page for group in robot.settings.groups if group.id == "receiver")
+    page.remove.click()
+    robot.wait()
+    assert robot.sees("«گیرندهٔ گزارش» را قفل کرده است")
+    assert report_receiver.usual(desk_office) is not None
+
+
 def test_the_backups_folder_is_kept_by_enter_and_taken_back(opens: Opens, desk_office: Office) -> None:
     robot = opens().open_group(BACKUP)
     assert robot.sees("هنوز نسخهٔ پشتیبان گرفته نشده است.")

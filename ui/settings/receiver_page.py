@@ -271,7 +271,7 @@ class ReceiverPage(QWidget):
         if field == "fingerprint":
             self.typed.say(reason)
             self.typed.setFocus()
-        elif field == "encrypt-to":
+        elif field in ("encrypt-to", RECEIVER):
             self.refused.say(reason, "danger", "error_circle")
             announce(self, reason)
 

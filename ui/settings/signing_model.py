@@ -28,7 +28,8 @@ class SigningModel(QObject):
         super().__init__(parent)
         self._office, self._worker = office, worker
         self.now = SigningSettings()
-        self.locked = presets.of_this_pc().locked
+        preset = presets.of_this_pc()
+        self.locked = preset.locked | preset.held
         self.tokens = TokenLook(worker, self)
         self.today = office.today
         worker.committed.connect(self._committed)
