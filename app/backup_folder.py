@@ -36,7 +36,7 @@ def change(office: Office, folder: str) -> str:
     wanted = folder.strip()
     if wanted and not Path(wanted).is_absolute():
         raise Refused(_("Choose a folder, with its whole path."), SETTING)
-    presets.refuse_locked(SETTING, wanted)
     with office.work("backup_folder.change", Right.ADMINISTER) as session:
+        presets.refuse_locked(SETTING, wanted, _folder(session))
         _keep(session, office, wanted)
     return wanted

@@ -277,7 +277,7 @@ def _hold_receiver(given: dict[str, Given], sources: list[_Source]) -> None:
     if asserting is None:
         return
     if RECEIVER not in given:
-        if asserting.fingerprint and not any(fault.name == RECEIVER for one in sources for fault in one.faults):
+        if asserting.fingerprint and not any(fault.name.lower() == RECEIVER for one in sources for fault in one.faults):
             said = _("There is no receiver's certificate that should have it. Write one, or leave the line out.")
             asserting.fault(asserting.seen[FINGERPRINT], said)
         return

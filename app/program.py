@@ -12,6 +12,7 @@ from app import VERSION, access
 __all__ = ["VERSION", "folder", "interpreter", "is_for_all_users", "is_installed", "keep_heap_at_home", "restart"]
 
 LAUNCHER: Final = "Didar.exe"
+REMOVER: Final = "Uninstall.exe"
 _VERSION: Final = Path(__file__).resolve().parents[2]
 """An installed version's own folder: runtime, site and program lie in it."""
 
@@ -34,7 +35,9 @@ def is_for_all_users() -> bool:
 
 
 def _is_in_the_machine_s_part() -> bool:
-    """Whether the setup for all users has installed here, as the one for a single user asks (installer/setup)."""
+    """Whether something is here that the setup for all users installed, as the one for a single user asks
+    (installer/setup): an antivirus may have taken the launcher.
+    """
     if sys.platform != "win32":
         return False
     import winreg
@@ -44,7 +47,10 @@ def _is_in_the_machine_s_part() -> bool:
             said, _kind = winreg.QueryValueEx(key, "InstallDir")
     except OSError:
         return False
-    return bool(said) and Path(str(said), LAUNCHER).is_file()
+    installation = Path(str(said))
+    return bool(said) and (
+        any((installation / name).is_file() for name in (LAUNCHER, REMOVER)) or any(installation.glob("*-*/runtime"))
+    )
 
 
 def keep_heap_at_home() -> None:

@@ -138,8 +138,9 @@ def _launcher(made: Path, program: str, version: str) -> None:
 
 
 def _run(*command: str) -> None:
-    # nothing else of the builder's desktop or compiler may decide a byte
-    kept = {name: os.environ[name] for name in ("PATH", "TMPDIR", "SOURCE_DATE_EPOCH") if name in os.environ}
+    # nothing else of the builder's desktop or compiler may decide a byte; the last are for who asks for a time stamp
+    names = ("PATH", "TMPDIR", "SOURCE_DATE_EPOCH", "http_proxy", "https_proxy", "no_proxy", "SSL_CERT_FILE")
+    kept = {name: os.environ[name] for name in names if name in os.environ}
     environment = {"SOURCE_DATE_EPOCH": "0", **kept, "LC_ALL": "C.UTF-8"}
     ran = subprocess.run(command, capture_output=True, text=True, check=False, env=environment, cwd=HERE.parent)
     if ran.returncode:

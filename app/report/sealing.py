@@ -50,8 +50,9 @@ def sealing_for(office: Office, receiver: "x509.Certificate | None", now: dt.dat
     if receiver is not None:
         from cryptography.hazmat.primitives.serialization import Encoding
 
-        from app.report import certificates
+        from app.report import certificates, receivers
 
+        receivers.check(receiver, now)
         pem = receiver.public_bytes(Encoding.PEM).decode()
         same_key = usual is not None and usual.fingerprint == certificates.fingerprint(receiver)
         presets.refuse_locked(RECEIVER, pem, pem if same_key else None)

@@ -25,6 +25,9 @@ FunctionEnd
 Function Begin
   ${Option} "/WAIT=" $Wait
   ${Option} "/PASSIVE" $Passive
+  !ifndef ALL_USERS
+    ${Option} "/RESTART" $Restart
+  !endif
   ${IfNot} ${RunningX64}
     ${RefuseAndQuit} 6 "$(SAY_32_BIT)"
   ${EndIf}
@@ -57,7 +60,6 @@ Function Begin
       ${RefuseAndQuit} 11 "$(SAY_FOR_ALL)"
     ${EndIf}
     ReadRegStr $Installed HKCU "${KEY}" "InstallDir"
-    ${Option} "/RESTART" $Restart
   !endif
   ${IfInstalled} $Installed
   StrCpy $OnDesktop 1
@@ -96,11 +98,12 @@ FunctionEnd
 ; The program's own update closed it: it is started again, whatever came of the setup.
 Function StartAgain
   !insertmacro GiveMutex
+  ReadRegStr $0 SHCTX "${KEY}" "InstallDir"
   ${If} $Restart = 1
   ${AndIf} $Refused <> 5
-  ${AndIf} ${FileExists} "$INSTDIR\Didar.exe"
-    SetOutPath "$INSTDIR"
-    Exec '"$INSTDIR\Didar.exe"'
+  ${AndIf} ${FileExists} "$0\Didar.exe"
+    SetOutPath "$0"
+    Exec '"$0\Didar.exe"'
   ${EndIf}
 FunctionEnd
 

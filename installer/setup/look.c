@@ -114,7 +114,7 @@ static int has_room(const wchar_t *folder, unsigned long kilobytes)
 int lies_in(const wchar_t *path, const wchar_t *folder)
 {
     size_t n = wcslen(folder);
-    return n && _wcsnicmp(path, folder, n) == 0 && (path[n] == 0 || path[n] == L'\\');
+    return n && _wcsnicmp(path, folder, n) == 0 && (path[n] == 0 || path[n] == L'\\' || folder[n - 1] == L'\\');
 }
 
 static int overlap(const wchar_t *one, const wchar_t *other)
@@ -193,7 +193,7 @@ int look(const wchar_t *folder, const wchar_t *version, int longest, unsigned lo
         return refuse(NEWER, text);
     }
     swprintf(text, 128, L"%ls-%lu", version, highest.n + 1);
-    if (overlap(folder_plain, data_plain) || (named_plain && overlap(folder_plain, named_plain)))
+    if (overlap(folder_plain, data_plain) || (named_plain && !highest.there && overlap(folder_plain, named_plain)))
         return refuse(NO_ROOM, L"data");
     if (within && !lies_in(folder_plain, within_plain))
         return refuse(NO_ROOM, L"open");

@@ -39,7 +39,10 @@ static wchar_t *this_user(void)
 
 static int is_trusted(PSID sid, const wchar_t *user)
 {
-    static const WELL_KNOWN_SID_TYPE known[] = {WinLocalSystemSid, WinBuiltinAdministratorsSid, WinCreatorOwnerSid};
+    /* the domain's administrators are those of each PC in it; the owner's rights are of an owner who is trusted */
+    static const WELL_KNOWN_SID_TYPE known[] = {WinLocalSystemSid,        WinBuiltinAdministratorsSid,
+                                                WinCreatorOwnerSid,       WinCreatorOwnerRightsSid,
+                                                WinAccountDomainAdminsSid, WinAccountEnterpriseAdminsSid};
     static const wchar_t installer[] = L"S-1-5-80-956008885-3418522649-1831038044-1853292631-2271478464"; /* of Windows */
     wchar_t *text = NULL;
     size_t i;

@@ -66,7 +66,12 @@ Section "Uninstall"
     StrCpy $Said ""
     ReadEnvStr $0 DIDAR_HOME
     ${If} $0 != ""
-      StrCpy $Said "$(DATA_ELSEWHERE)"
+      System::Call 'kernel32::GetFullPathNameW(w r0, i ${NSIS_MAX_STRLEN}, w .r0, p 0)'
+      StrLen $1 "$Data\"
+      StrCpy $1 "$0\" $1
+      ${IfNot} $1 SamePath "$Data\"
+        StrCpy $Said "$(DATA_ELSEWHERE)"
+      ${EndIf}
     ${EndIf}
     ${un.Ask} "$(PURGE_ASKED)" ${DOUBT} $0
     ${If} $0 = 6

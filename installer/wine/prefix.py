@@ -191,6 +191,14 @@ class Prefix:
             subprocess.run(["xdotool", "key", "--clearmodifiers", key], env=self.environment(), check=True, timeout=30)
             time.sleep(pause)
 
+    def height(self, number: str) -> int:
+        """Of a window, in dots."""
+        words = ("xdotool", "getwindowgeometry", "--shell", number)
+        told = subprocess.run(
+            words, env=self.environment(), capture_output=True, text=True, check=True, timeout=30
+        ).stdout
+        return int(told.partition("HEIGHT=")[2].split()[0])
+
     def window(self, title: str, seconds: float = 60) -> str:
         """Wait for a window whose title matches; the number of the one that lies over the others."""
         until = time.monotonic() + seconds

@@ -4,12 +4,16 @@ from pathlib import Path
 
 import pytest
 
-from app import preset_cli, preset_sources, presets
+from app import backup_folder, preset_cli, preset_sources, presets
 from app.domain.codes import Weekday
+from app.domain.errors import Refused
+from app.office import Office
 from app.presets import Preset
 from app.report import certificates
 from tests.app.report import envelopes
-from tests.presets import NOW, of, places
+from tests.presets import NOW, Lays, lay, of, places
+
+__all__ = ["lay"]
 
 
 def test_group_policy_goes_before_the_file_name_by_name_and_locks_of_both_hold(tmp_path: Path) -> None:
@@ -129,6 +133,14 @@ def test_a_certificate_that_its_fingerprint_refuses_stays_locked(tmp_path: Path)
     (tmp_path / "inspection.pem").write_bytes(envelopes.certificate().public_bytes(envelopes.PEM))
     text = f"receiver_certificate = inspection.pem\nreceiver_fingerprint = {'0a' * 32}\nlock = receiver_certificate"
     assert of(text, tmp_path).held == {"receiver_certificate"}
+
+
+def test_what_the_office_has_may_be_kept_again(lay: Lays, office: Office) -> None:
+    backup_folder.change(office, "/media/usb")
+    lay("lock = backup_folder")
+    assert backup_folder.change(office, "/media/usb") == "/media/usb"
+    with pytest.raises(Refused, match="واحد فناوری اطلاعات"):
+        backup_folder.change(office, "/elsewhere")
 
 
 def test_a_value_that_could_be_taken_in_the_other_place_is_what_is_locked(tmp_path: Path) -> None:

@@ -31,6 +31,9 @@ def test_why_a_folder_will_not_do_is_told(windows, setup_of, tmp_path, monkeypat
     monkeypatch.setattr(windows, "more", {"DIDAR_HOME": r"C:\The Office"})
     for data in (r"C:\The Office", r"C:\The Office\program"):
         assert look(data) == (10, "data")
+    monkeypatch.setattr(windows, "more", {"DIDAR_HOME": "C:\\"})
+    assert look(r"C:\new\Didar") == (10, "data")
+    monkeypatch.setattr(windows, "more", {})
     for drive in ("C:\\", r"C:\.", r"C:\x\.."):
         assert look(drive) == (10, "rights")
     for odd in (r"C:\odd. \Didar", r"C:\odd.\Didar", "C:\\Didar. "):

@@ -1,10 +1,11 @@
 """The setup's own pages: walked through with the keyboard, in Persian and in English."""
 
+import shutil
 import time
 
 import pytest
 
-from tests.installer.test_setup import versions
+from tests.installer.test_setup import uninstall, versions, wine_path
 
 ASKING = ("welcome", "folder", "options")
 
@@ -88,35 +89,61 @@ def test_the_data_is_deleted_only_after_two_questions(windows, setup_of, picture
     assert not remove(["Left", "Return"], ["Left", "Return"])
 
 
-def test_data_elsewhere_is_named_and_stays(windows, setup_of, pictures, monkeypatch):
-    assert windows.run(setup_of("0.1.0"), "/S").code == 0
-    monkeypatch.setattr(windows, "more", {"DIDAR_HOME": r"C:\اطلاعات دفتر"})
-    office, folder = windows.drive / "اطلاعات دفتر", windows.local / "Programs" / "Didar"
-    for place in (office, windows.local / "Didar"):
-        place.mkdir()
-        (place / "didar.db").write_text("visits")
-    windows.start(folder / "Uninstall.exe")
-    windows.window("برداشتن دیدار")
-    time.sleep(1)
-    windows.press("Return", pause=1)
-    for name in ("removal-data-elsewhere.png", "removal-data-elsewhere-again.png"):
-        windows.window("^دیدار$")
+@pytest.fixture
+def box(windows, pictures):
+    """box(NAME): how high the box is that is shown now, as the more it says, the higher it is."""
+
+    def shown(name):
+        number = windows.window("^دیدار$")
         time.sleep(1)
-        windows.screenshot(pictures / name)
+        windows.screenshot(pictures / f"{name}.png")
+        return windows.height(number)
+
+    return shown
+
+
+def test_data_elsewhere_is_named_and_stays(windows, setup_of, box, monkeypatch):
+    assert windows.run(setup_of("0.1.0"), "/S").code == 0
+    office, folder, data = windows.drive / "اطلاعات دفتر", windows.local / "Programs" / "Didar", windows.local / "Didar"
+    for place in (office, data / "second"):
+        place.mkdir(parents=True)
+        (place / "didar.db").write_text("visits")
+
+    def asked(name, home):
+        monkeypatch.setattr(windows, "more", {"DIDAR_HOME": home})
+        removal = windows.start(folder / "Uninstall.exe", f"_?={wine_path(folder)}")
+        windows.window("برداشتن دیدار")
+        time.sleep(1)
+        windows.press("Return", pause=1)
+        return removal, box(f"removal-data-{name}")
+
+    removal, usual = asked("usual", "")
+    removal.kill()
+    removal, within = asked("within", rf"{wine_path(data)}\x\..\second")
+    removal.kill()
+    removal, elsewhere = asked("elsewhere", wine_path(office))
+    assert within == usual < elsewhere, "what is deleted is not said to stay"
+    for _question in range(2):
         windows.press("Left", "Return", pause=1)
-    wait_for(lambda: not folder.exists() and not (windows.local / "Didar").exists())
+    wait_for(lambda: not data.exists())
     assert (office / "didar.db").read_text() == "visits"
+    windows.stop()
+    shutil.rmtree(office)
 
 
-def test_who_has_a_didar_of_his_own_beside_the_one_for_all_is_told_what_to_do(windows, setup_of, pictures):
+def test_who_has_a_didar_of_his_own_beside_the_one_for_all_is_told_what_to_do(windows, setup_of, box):
+    def refused(name):
+        running = windows.start(setup_of("0.2.0"), "/LANG=fa")
+        height = box(f"refusal-for-all-{name}")
+        windows.press("Escape")
+        assert running.end(60).code == 11
+        return height
+
     assert windows.run(setup_of("0.1.0"), "/S").code == 0
     assert windows.run(setup_of("0.2.0", all_users=True), "/S").code == 0
-    running = windows.start(setup_of("0.2.0"), "/LANG=fa")
-    windows.window("^دیدار$")
-    time.sleep(1)
-    windows.screenshot(pictures / "refusal-for-all.png")
-    windows.press("Escape")
-    assert running.end(60).code == 11
+    own_too = refused("own-too")
+    uninstall(windows, windows.local / "Programs" / "Didar")
+    assert refused("alone") < own_too
 
 
 def wait_for(done, seconds=60, every=0.2):

@@ -130,7 +130,8 @@ def test_a_copy_of_the_remover_removes_nothing_where_didar_is_not_installed(wind
 def test_only_folders_that_this_setup_made_go(windows, setup_of):
     """What an installation of old had made tells nothing of this one."""
     (windows.drive / "Own" / "Didar").mkdir(parents=True)
-    windows.run("reg", "add", rf"HKCU\{KEY}", "/v", "Made", "/d", r"C:\Own", "/f")
+    for name, old in {"InstallDir": r"C:\Own\Gone", "Made": r"C:\Own"}.items():
+        windows.run("reg", "add", rf"HKCU\{KEY}", "/v", name, "/d", old, "/f")
     assert windows.run(setup_of("0.1.0"), "/S", *in_folder(r"C:\Own\Didar")).code == 0
     assert value(windows, KEY, "Made") is None
     windows.run("reg", "add", rf"HKCU\{KEY}", "/v", "Made", "/d", r"C:\Other", "/f")

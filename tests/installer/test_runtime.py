@@ -138,7 +138,7 @@ class Reached(Exception):
 def build_of(monkeypatch, tmp_path, cache, osslsigncode):
     """build_of(zip): a build of that zip, until something of the runtime would be run."""
 
-    def reach(binaries, *_more):
+    def reach(binaries, *_more, **_named):
         raise Reached(binaries)
 
     def built(path):

@@ -141,6 +141,13 @@ def test_the_programs_own_update_is_waited_for_and_starts_it_again(windows, inst
     assert (windows.local / "opened.txt").read_text().split() == ["0.2.0"]
 
 
+def test_a_refused_update_starts_again_what_there_is(windows, installed, setup_of):
+    assert windows.run(setup_of("0.2.0", all_users=True), "/S").code == 0
+    assert windows.run(setup_of("0.2.0"), "/S", "/RESTART").code == 11
+    windows.wait()
+    assert (windows.local / "opened.txt").read_text().split() == ["0.1.0"]
+
+
 def test_an_older_setup_does_not_replace_a_newer_didar(windows, installed, setup_of):
     assert windows.run(setup_of("0.10.0"), "/S").code == 0
     before = everything(installed)

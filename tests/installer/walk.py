@@ -225,8 +225,12 @@ def preset(folder: Path) -> None:
         assert not program.is_for_all_users()
         with winreg.CreateKeyEx(winreg.HKEY_LOCAL_MACHINE, r"Software\Didar", 0, winreg.KEY_WRITE | 0x100) as key:
             winreg.SetValueEx(key, "InstallDir", 0, winreg.REG_SZ, str(folder))
-        assert not program.is_for_all_users()  # the launcher is gone
-        (folder / program.LAUNCHER).write_text("")
+        assert not program.is_for_all_users()  # nothing of it is there
+        for left in (program.LAUNCHER, program.REMOVER):
+            (folder / left).write_text("")
+            assert program.is_for_all_users(), left
+            (folder / left).unlink()
+        (folder / "0.1.0-1" / "runtime").mkdir(parents=True)
         assert program.is_for_all_users()
         winreg.DeleteKeyEx(winreg.HKEY_LOCAL_MACHINE, r"Software\Didar", 0x100, 0)
 

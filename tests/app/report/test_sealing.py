@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Self
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from app import office_settings, report_receiver
@@ -174,6 +175,16 @@ def test_another_key_is_remembered_with_the_one_that_it_replaced_and_a_renewed_c
 def test_the_letters_may_be_typed_in_persian_digits(over: Office) -> None:
     content, heard = envelopes.chosen()
     assert report_receiver.choose(over, content, persian_digits(heard), own_copy=False).name == "دفتر بازرسی استانداری"
+
+
+def test_a_receiver_who_could_not_open_it_is_refused_in_words_also_where_another_one_is_usual(
+    over: Office, tmp_path: Path
+) -> None:
+    report_receiver.choose(over, *envelopes.chosen(), own_copy=True)
+    _key, other = envelopes.on_a_curve(ec.SECP256K1())
+    with pytest.raises(Refused):
+        make.make(over, SUMMER, tmp_path / "out", receiver=other)
+    assert not (tmp_path / "out").exists()
 
 
 def test_an_expired_receiver_stops_the_report_before_anything_is_signed(over: Office, tmp_path: Path) -> None:
