@@ -193,14 +193,16 @@ int look(const wchar_t *folder, const wchar_t *version, int longest, unsigned lo
         return refuse(NEWER, text);
     }
     swprintf(text, 128, L"%ls-%lu", version, highest.n + 1);
+    if (wcslen(folder) < 4 || wcslen(folder_plain) < 4) /* a drive */
+        return refuse(NO_ROOM, L"rights");
     if (overlap(folder_plain, data_plain) || (named_plain && !highest.there && overlap(folder_plain, named_plain)))
         return refuse(NO_ROOM, L"data");
+    if (is_odd(folder))
+        return refuse(NO_ROOM, L"rights");
     if (within && !lies_in(folder_plain, within_plain))
         return refuse(NO_ROOM, L"open");
     if (!highest.there && has_remover(folder, &ours) && !ours)
         return refuse(NO_ROOM, L"another");
-    if (wcslen(folder) < 4 || wcslen(folder_plain) < 4 || is_odd(folder)) /* a drive, or what can't be */
-        return refuse(NO_ROOM, L"rights");
     if ((int)(wcslen(folder) + wcslen(text) + 7) + longest >= MAX_PATH) /* \NAME.part\ */
         return refuse(NO_ROOM, L"long");
     if (!can_write(folder))

@@ -65,15 +65,15 @@ def test_what_is_unpacked_into_temp_first_is_counted_too(windows, setup_of, tmp_
     """Packed as one, all lies once more in TEMP while the setup is at work, here on drive C."""
     helper = shutil.copy(setup_of("0.1.0").parent / "made" / "helper.exe", tmp_path)
 
-    def look(folder, part):
+    def look(folder, part, *within):
         kilobytes = str(int(shutil.disk_usage(windows.drive).free / 1024 * part))
-        code = windows.run(helper, "look", folder, "0.1.0", "100", kilobytes, r"C:\data").code
+        code = windows.run(helper, "look", folder, "0.1.0", "100", kilobytes, r"C:\data", *within).code
         return code, (tmp_path / "said.txt").read_bytes().decode("utf-16-le")
 
     assert look(r"C:\new", 0.4) == (0, "0.1.0-1")
     assert look(r"C:\new", 0.7) == (10, "full")
-    assert look(r"Z:\tmp\new", 0.7) == (0, "0.1.0-1")  # another drive than that of TEMP
-    assert look(r"Z:\tmp\new", 1.3) == (10, "full")
+    assert look(r"Z:\tmp\new", 0.7, r"Z:\tmp") == (0, "0.1.0-1")  # another drive than that of TEMP
+    assert look(r"Z:\tmp\new", 1.3, r"Z:\tmp") == (10, "full")
 
 
 def test_a_second_process_that_finds_the_open_one_as_well_gives_up(windows, setup_of, seen):
