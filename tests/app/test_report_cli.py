@@ -143,8 +143,13 @@ def test_another_library_of_tokens_than_the_locked_one_is_not_loaded(
 
 @pytest.mark.parametrize("library", [r"/\server\share\token.dll", r"\\?\UNC\server\share\token.dll"])
 def test_no_server_is_asked_for_the_library_of_a_token(home, tmp_path, capsys, pin_file, library, monkeypatch):
-    asked = []
-    monkeypatch.setattr("app.report.tokens.Path.resolve", lambda path, **_strict: asked.append(str(path)))
+    asked, real = [], Path.resolve
+
+    def resolve(path, **strict):
+        asked.append(str(path))
+        return real(path, **strict)
+
+    monkeypatch.setattr(Path, "resolve", resolve)
     token = ["--token", "didar", "--pin-file", pin_file, "--out", tmp_path / "out"]
     assert run("report", "1405-2", "--pkcs11", library, *token) == 1
     assert "on this PC itself" in capsys.readouterr().err
