@@ -47,21 +47,18 @@ def sealing_for(office: Office, receiver: "x509.Certificate | None", now: dt.dat
     Raises Refused when nothing should be encrypted to him, or when the preset of this PC has locked another receiver.
     """
     usual = report_receiver.usual(office)
-    if receiver is not None:
-        from cryptography.hazmat.primitives.serialization import Encoding
-
-        from app.report import certificates, receivers
-
-        receivers.check(receiver, now)
-        pem = receiver.public_bytes(Encoding.PEM).decode()
-        same_key = usual is not None and usual.fingerprint == certificates.fingerprint(receiver)
-        presets.refuse_locked(RECEIVER, pem, pem if same_key else None)
     if receiver is None and usual is None:
         return Sealing()
-    from app.report import receivers
+    from cryptography.hazmat.primitives.serialization import Encoding
+
+    from app.report import certificates, receivers
 
     certificate = receiver or receivers.load(usual.pem.encode() if usual else b"")
     receivers.check(certificate, now)
+    if receiver is not None:
+        pem = receiver.public_bytes(Encoding.PEM).decode()
+        same_key = usual is not None and usual.fingerprint == certificates.fingerprint(receiver)
+        presets.refuse_locked(RECEIVER, pem, pem if same_key else None)
     if usual is not None and usual.own_copy:
         return Sealing((certificate, report_receiver.own_certificate(office)))
     return Sealing((certificate,))

@@ -17,8 +17,8 @@ FunctionEnd
 
 ; Names no folder in two ways: C:\x\..\Didar is C:\Didar.
 Function PlainFolder
-  System::Call 'kernel32::GetFullPathNameW(w "$INSTDIR", i ${NSIS_MAX_STRLEN}, w .r0, p 0) i .r1'
-  ${If} $1 <> 0
+  System::Call 'kernel32::GetFullPathNameW(w "$INSTDIR", i ${NSIS_MAX_STRLEN}, w .r0, p 0) i .r2'
+  ${If} $2 <> 0
     StrCpy $INSTDIR $0
   ${EndIf}
 FunctionEnd
@@ -32,9 +32,7 @@ Function ChooseFolder
     StrCpy $INSTDIR $1
     ${RefuseAndQuit} 10 "$(SAY_RIGHTS)"
   ${EndIf}
-  Push $1
   Call PlainFolder
-  Pop $1
   ${If} $Installed != ""
     ${If} $1 != ""
     ${AndIfNot} $INSTDIR SamePath $Installed

@@ -23,12 +23,11 @@ int make_folders(wchar_t *folder);
 int remove_tree(const wchar_t *folder);
 int is_version(const wchar_t *folder, const WIN32_FIND_DATAW *found, struct version *read);
 int any_in_use(const wchar_t *folder);
-
-int look(const wchar_t *folder, const wchar_t *version, int longest, unsigned long kilobytes, const wchar_t *data,
-         const wchar_t *within);
 int lies_in(const wchar_t *path, const wchar_t *folder);
 int can_be_own(const wchar_t *folder);
 
+int look(const wchar_t *folder, const wchar_t *version, int longest, unsigned long kilobytes, const wchar_t *data,
+         const wchar_t *within);
 int holds(const wchar_t *folder);
 int own(const wchar_t *folder);
 int busy(const wchar_t *folder, int seconds);
