@@ -77,6 +77,11 @@ class Preset:
     ignored: tuple[Ignored, ...] = ()
 
     @property
+    def fixed(self) -> frozenset[str]:
+        """What nobody may set otherwise here."""
+        return self.locked | self.held
+
+    @property
     def says_anything(self) -> bool:
         return bool(self.sources or self.ignored)
 

@@ -24,8 +24,7 @@ class BackupModel(QObject):
     def __init__(self, office: Office, worker: Worker, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._office, self._worker = office, worker
-        preset = presets.of_this_pc()
-        self.is_locked = backup_folder.SETTING in preset.locked | preset.held
+        self.is_locked = backup_folder.SETTING in presets.of_this_pc().fixed
         self.may_change = office.may(Right.ADMINISTER)
         self._folder = ""
         worker.committed.connect(self._committed)

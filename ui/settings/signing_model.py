@@ -28,8 +28,7 @@ class SigningModel(QObject):
         super().__init__(parent)
         self._office, self._worker = office, worker
         self.now = SigningSettings()
-        preset = presets.of_this_pc()
-        self.locked = preset.locked | preset.held
+        self.locked = presets.of_this_pc().fixed
         self.tokens = TokenLook(worker, self)
         self.today = office.today
         worker.committed.connect(self._committed)
