@@ -85,23 +85,31 @@ def pictures(out_dir: Path, theme: str) -> list[Path]:
                 prepare=lambda made, act=act: act(made.current),
             )
             made.append(one)
-        with under(_preset(Path(home))):
-            preset_taking.follow(office)
-            for name in ("days", "receiver", "signing", "backup", "preset"):
-                act = _group(name)
-                made.append(
-                    render(
-                        window,
-                        f"settings-locked-{name}",
-                        theme=theme,
-                        out_dir=out_dir,
-                        ready=ready,
-                        prepare=lambda made, act=act: act(made.current),
+        for state, preset in (("locked", _preset(Path(home))), ("held", presets_.of(HELD, Path(home)))):
+            with under(preset):
+                preset_taking.follow(office)
+                for name in ("days", "receiver", "signing", "backup", "preset"):
+                    act = _group(name)
+                    made.append(
+                        render(
+                            window,
+                            f"settings-{state}-{name}",
+                            theme=theme,
+                            out_dir=out_dir,
+                            ready=ready,
+                            prepare=lambda made, act=act: act(made.current),
+                        )
                     )
-                )
         wait(lambda: worker.idle, "still at work")
         worker.close()
         return made
+
+
+HELD = """due_days = some
+receiver_certificate = gone.pem
+pkcs11 = /usr/lib/gone.so
+lock = due_days, receiver_certificate, pkcs11, backup_folder"""
+"""Locked, and no value could be taken."""
 
 
 def _preset(folder: Path) -> presets.Preset:
