@@ -63,7 +63,8 @@ def leaves_nothing(qapp) -> Iterator[None]:
     windows = {id(widget) for widget in QApplication.topLevelWidgets()}
     timers = {id(timer) for timer in qapp.findChildren(QTimer) if timer.isActive()}
     yield
-    look().compact = False
+    look().factor, look().caps, look().compact = 1.0, True, False
+    look().put_on(qapp)  # or the next window would take itself for dressed
     left = _settled(lambda: [w for w in QApplication.topLevelWidgets() if id(w) not in windows])
     assert not left, f"windows are left: {left}"
     still = _settled(lambda: [t for t in threading.enumerate() if t not in threads and not t.daemon])
