@@ -111,11 +111,7 @@ def refuse_locked(name: str, value: object, now: object = None) -> None:
     """
     preset = of_this_pc()
     if name in preset.held and value != now:
-        said = _(
-            "The IT department has locked «%(title)s», but no value of it could be taken. It stays as it is; ask that "
-            "department to mend it."
-        )
-        raise Refused(said % {"title": _(KEYS[name].title)}, name)
+        raise Refused(why_held(name), name)
     if name in preset.locked and not _same(preset.given[name], value):
         given = preset.given[name]
         raise Refused(
@@ -123,6 +119,15 @@ def refuse_locked(name: str, value: object, now: object = None) -> None:
             % {"title": given.title, "value": given.shown},
             name,
         )
+
+
+def why_held(name: str) -> str:
+    """What is said of a setting that is locked without a value."""
+    said = _(
+        "The IT department has locked «%(title)s», but no value of it could be taken. It stays as it is; ask that "
+        "department to mend it."
+    )
+    return said % {"title": _(KEYS[name].title)}
 
 
 def _same(given: Given, value: object) -> bool:

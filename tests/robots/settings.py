@@ -1,6 +1,7 @@
 """The settings in the user's words: a group, its fields, what was saved and how it is taken back."""
 
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from pytestqt.qtbot import QtBot
 
@@ -44,6 +45,15 @@ class SettingsRobot(FormRobot):
                 return self.press("Enter")
             self.press("Down")
         raise AssertionError(f"there is no group «{title}»")
+
+    def page(self, group: str) -> Any:
+        """A group's page, by the group's id: for what is no field."""
+        return next(each.page for each in self.settings.groups if each.id == group)
+
+    def offer_receiver(self, file: Path) -> "SettingsRobot":
+        """Ctrl+N in the group, and this certificate's file is chosen."""
+        self.page("receiver")._ask_file = lambda _page: str(file)
+        return self.open_group("گیرندهٔ گزارش").press("Ctrl+N")
 
     @property
     def said(self) -> str:

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from app import backup_folder, office_settings, preset_taking, report_receiver, signing_settings
 from app.domain.codes import Role
 from app.office import Office, SignedIn
+from app.report import certificates
 from app.signing_settings import SigningSettings
 from tests.app.report import envelopes
 from tests.presets import Lays, lay
@@ -106,7 +107,7 @@ def test_a_locked_receiver_is_shown_and_can_not_be_replaced_or_taken_out(
     robot = opens().open_group(RECEIVER)
     assert robot.sees("دفتر بازرسی استانداری")
     assert robot.sees("گیرنده را واحد فناوری اطلاعات تعیین کرده است.")
-    page = next(group.page for group in robot.settings.groups if group.id == "receiver")
+    page = robot.page("receiver")
     assert not page.choose.isVisible()
     assert not page.remove.isVisible()
     assert not page.confidential.isEnabled()
@@ -131,17 +132,44 @@ def test_what_is_locked_without_a_value_can_not_be_typed_into_either(opens: Open
     assert robot.field(FOLDER).locked
 
 
-def test_a_receiver_that_is_locked_without_a_value_is_not_taken_out_and_why_is_said(
-    opens: Opens, lay: Lays, desk_office: Office
+HELD = "receiver_certificate = none.pem\nlock = receiver_certificate"
+
+
+def test_a_receiver_that_is_locked_without_a_value_stays_and_only_its_renewed_certificate_is_taken(
+    opens: Opens, lay: Lays, desk_office: Office, tmp_path: Path
 ) -> None:
-    report_receiver.choose(desk_office, *envelopes.chosen(), own_copy=True)
-    lay("receiver_certificate = none.pem\nlock = receiver_certificate")
-    robot = opens().open_group(RECEIVER)
-    page = next(group.page for group in robot.settings.groups if group.id == "receiver")
-    page.remove.click()
-    robot.wait()
+    first, renewed = envelopes.certificate(), envelopes.certificate(days=3651)
+    another = envelopes.on_a_curve()[1]
+    its_own, other = tmp_path / "renewed.pem", tmp_path / "another.pem"
+    its_own.write_bytes(renewed.public_bytes(envelopes.PEM))
+    other.write_bytes(another.public_bytes(envelopes.PEM))
+    typed = certificates.fingerprint(first)[-8:]
+    report_receiver.choose(desk_office, first.public_bytes(envelopes.PEM), typed, own_copy=True)
+    lay(HELD)
+    robot = opens()
+    robot.open_group(RECEIVER)
     assert robot.sees("«گیرندهٔ گزارش» را قفل کرده است")
-    assert report_receiver.usual(desk_office) is not None
+    assert robot.sees("گواهی تازهٔ همین کلید را می‌توانید برگزینید.")
+    assert not robot.page("receiver").remove.isVisible()
+    robot.offer_receiver(other).type_on(certificates.fingerprint(another)[-8:]).press("Enter")
+    assert robot.page("receiver").refused.words.text().startswith("واحد فناوری اطلاعات «گیرندهٔ گزارش» را قفل کرده است")
+    robot.offer_receiver(its_own).type_on(typed).press("Enter")
+    usual = report_receiver.usual(desk_office)
+    assert usual is not None
+    assert usual.pem == renewed.public_bytes(envelopes.PEM).decode()
+
+
+def test_where_nobody_was_chosen_before_such_a_lock_nobody_can_be(
+    opens: Opens, lay: Lays, desk_office: Office, tmp_path: Path
+) -> None:
+    lay(HELD)
+    (tmp_path / "receiver.pem").write_bytes(envelopes.certificate().public_bytes(envelopes.PEM))
+    robot = opens().offer_receiver(tmp_path / "receiver.pem")
+    assert robot.sees("گزارش‌ها بدون رمز تهیه می‌شود")
+    assert robot.sees("«گیرندهٔ گزارش» را قفل کرده است")
+    assert not robot.sees("گواهی تازهٔ همین کلید")
+    assert not robot.page("receiver").choose.isVisible()
+    assert not robot.page("receiver").offered.isVisible()
 
 
 def test_the_backups_folder_is_kept_by_enter_and_taken_back(opens: Opens, desk_office: Office) -> None:
@@ -173,7 +201,7 @@ def test_a_group_of_its_own_tells_what_holds_what_waits_and_what_was_bad(
     robot = opens()
     robot.settings.go_to("preset")
     robot.wait()
-    page = next(group.page for group in robot.settings.groups if group.id == "preset")
+    page = robot.page("preset")
     model = page.table.model()
     rows = [[column.get(row) for column in model.columns] for row in page.table.rows]
     assert [(row[1].strip("\u2069\u2066"), *row[2:]) for row in rows] == [
@@ -202,7 +230,7 @@ def test_a_path_of_persian_letters_keeps_its_parts_in_order_and_both_its_ends(op
     robot = opens()
     robot.settings.go_to("preset")
     robot.wait()
-    page = next(group.page for group in robot.settings.groups if group.id == "preset")
+    page = robot.page("preset")
     (row,) = page.table.rows
     words = page.table.model().columns[1].get(row)
     assert words == "\u2066/\u200esrv/\u200eنسخه های پشتیبان/\u200eشهرداری نخلستان/\u200e" + "x" * 90 + "\u2069"

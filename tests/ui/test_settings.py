@@ -187,17 +187,11 @@ def test_this_pc_prints_when_it_is_told_to(robot, settings):
 LETTERS = "هشت نویسهٔ پایانی اثر انگشت"
 
 
-def receiver_page(robot):
-    return next(group.page for group in robot.settings.groups if group.id == "receiver")
-
-
 def offers(robot, folder, made=None):
-    """Ctrl+N in the group, and this certificate's file is chosen. What its receiver reads out of the fingerprint."""
+    """A certificate's file is chosen. What its receiver reads out of the fingerprint."""
     made = made or envelopes.certificate()
-    path = folder / "receiver.pem"
-    path.write_bytes(made.public_bytes(envelopes.PEM))
-    receiver_page(robot)._ask_file = lambda _page: str(path)
-    robot.open_group("گیرندهٔ گزارش").press("Ctrl+N")
+    (folder / "receiver.pem").write_bytes(made.public_bytes(envelopes.PEM))
+    robot.offer_receiver(folder / "receiver.pem")
     return certificates.fingerprint(made)[-8:]
 
 
@@ -249,8 +243,7 @@ def test_another_key_in_the_receivers_place_is_said_with_both_fingerprints(robot
 
 def test_a_file_that_is_no_certificate_is_said_in_place(robot, desk_office, tmp_path):
     (tmp_path / "letter.pem").write_text("نامه")
-    receiver_page(robot)._ask_file = lambda _page: str(tmp_path / "letter.pem")
-    robot.open_group("گیرندهٔ گزارش").press("Ctrl+N")
+    robot.offer_receiver(tmp_path / "letter.pem")
     assert robot.sees("پروندهٔ گیرنده گواهی ندارد")
     robot.press("Escape")
     assert robot.focus == "گروه‌های تنظیمات"

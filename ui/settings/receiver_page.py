@@ -13,6 +13,7 @@ from app.domain.persian.text import isolate, latin_digits
 from app.domain.texts import _
 from app.office_settings import OfficeSettings
 from app.preset_keys import RECEIVER
+from app.presets import why_held
 from app.report_receiver import TYPED, Receiver
 from app.security.signing_key import show_fingerprint
 from ui import keys
@@ -95,7 +96,7 @@ class ReceiverPage(QWidget):
     def __init__(self, model: SettingsModel, ask_file: Callable[[QWidget], str] | None = None) -> None:
         super().__init__()
         self._model, self._ask_file = model, ask_file or _ask_file
-        self._is_locked = RECEIVER in model.locked
+        self._is_locked, self._is_held = RECEIVER in model.locked, RECEIVER in model.held
         self._usual: Receiver | None = None
         self._offered: Receiver | None = None
         self.state, self.changed, self.refused = Note(), Note(), Note()
@@ -128,7 +129,7 @@ class ReceiverPage(QWidget):
         model.receiver_offered.connect(self._offer)
         model.refused.connect(self._refused)
         look().changed.connect(self._show)
-        if model.may_administer and not self._is_locked:
+        if model.may_administer and (self._is_held or not self._is_locked):
             keys.action("new", self, self.ask)
         self._show()
 
@@ -167,7 +168,7 @@ class ReceiverPage(QWidget):
         self._show()
 
     def _show(self) -> None:
-        usual, offered, may = self._usual, self._offered, self._model.may_administer
+        usual, offered = self._usual, self._offered
         self.state.say(*self._said())
         self.state.setVisible(offered is None)  # then what is asked for needs the room
         self.usual.setVisible(usual is not None)
@@ -185,12 +186,16 @@ class ReceiverPage(QWidget):
         )
         self.how.say(said if offered is not None else "", icon="call")
         self.own_copy.setVisible(usual is not None or offered is not None)
-        self.own_copy.setEnabled(may)
+        self.own_copy.setEnabled(self._model.may_administer)
         for part in (self.typed, self.take, self.let_go):
             part.setVisible(offered is not None)
-        may_choose = may and offered is None and not self._is_locked
-        self.choose.setVisible(may_choose)
-        self.remove.setVisible(may_choose and usual is not None)
+        self.choose.setVisible(offered is None and self._may_choose())
+        self.remove.setVisible(self.choose.isVisibleTo(self) and usual is not None and not self._is_locked)
+
+    def _may_choose(self) -> bool:
+        """A lock without a value lets pass what is renewed for the same key."""
+        renewable = self._is_held and self._usual is not None
+        return self._model.may_administer and (renewable or not self._is_locked)
 
     def _said(self) -> tuple[str, str, str]:
         """What becomes of reports as it stands, and who may change it."""
@@ -199,7 +204,11 @@ class ReceiverPage(QWidget):
         else:
             said = _("Reports go out plain: whoever holds the file can read the visitors' particulars.")
             role, icon = "warning", "warning"
-        if self._is_locked and (self._usual is None or self._usual.pem != self._model.set_receiver):
+        if self._is_held:
+            said = "\n".join((said, why_held(RECEIVER)))
+            if self._may_choose():
+                said += " " + _("A certificate renewed for the same key may be chosen.")
+        elif self._is_locked and (self._usual is None or self._usual.pem != self._model.set_receiver):
             said = "\n".join((said, _("The receiver that the IT department has set was not taken yet.")))
         elif self._is_locked:
             said = "\n".join((said, _("The IT department has set who receives the reports.")))
@@ -223,7 +232,7 @@ class ReceiverPage(QWidget):
     # acts
 
     def ask(self) -> None:
-        path = self._ask_file(self)
+        path = self._ask_file(self) if self._may_choose() else ""
         if path:
             self.refused.say("")
             self._model.offer_receiver(Path(path))

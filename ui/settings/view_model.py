@@ -72,7 +72,7 @@ class SettingsModel(QObject):
         self._office, self._worker = office, worker
         self._now: OfficeSettings | None = None
         preset = presets.of_this_pc()
-        self.locked = preset.fixed - (preset.held & {RECEIVER})  # one renewed for the same key may still be chosen
+        self.locked, self.held = preset.fixed, preset.held
         self.set_receiver: str = preset.value(RECEIVER).pem if RECEIVER in preset.given else ""
         self.may_register, self.may_administer = office.may(Right.REGISTER), office.may(Right.ADMINISTER)
         self.signing = SigningModel(office, worker, self)
