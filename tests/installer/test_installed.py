@@ -55,7 +55,7 @@ def test_an_office_works_with_what_was_installed(windows, setup, tmp_path, pictu
     took.say("install")
     folder = windows.local / "Programs" / "Didar"
     didar = folder / "bin" / "didar.exe"
-    assert windows.run(didar, "--version").said.strip() == f"didar {tree.version()}"
+    is_of_version(windows, didar, tree.version())
     took.say("--version")
 
     home = windows.folder / "دفتر من"  # outside the program and outside the drive's own places
@@ -93,7 +93,7 @@ def test_an_office_works_with_what_was_installed(windows, setup, tmp_path, pictu
     assert windows.run(later, "/S").code == 0
     took.say("upgrade")
     assert versions(folder) == [f"{LATER}-2"]
-    assert windows.run(didar, "--version").said.strip() == f"didar {LATER}"
+    is_of_version(windows, didar, LATER)
     has_all_and_a_copy_of_before(windows, act, home)
     said = in_1256(windows, tmp_path, didar, "--lang", "fa", "--passphrase-file", of_linux(passphrase), "check")
     assert "رویدادنامه" in said.decode()
@@ -102,6 +102,11 @@ def test_an_office_works_with_what_was_installed(windows, setup, tmp_path, pictu
     took.say("remove")
     assert not folder.exists()
     assert (windows.local / "Didar" / "didar.db").exists()
+
+
+def is_of_version(windows, didar, version):
+    ran = windows.run(didar, "--version")
+    assert (ran.code, ran.said.strip()) == (0, f"didar {version}")
 
 
 def a_second_start_brings_the_first_window_to_the_front(windows, folder, pictures):
