@@ -17,7 +17,10 @@ from installer.signing import Signing
 from installer.tools import COMPILER, RESOURCES, SETUPS, need
 
 HERE = Path(__file__).resolve().parent
-FLAGS = ("-Os", "-s", "-municode", "-Wall", "-Wextra", "-Werror", "-Wl,--no-insert-timestamp", "-static-libgcc")
+FLAGS = (
+    *("-Os", "-s", "-municode", "-Wall", "-Wextra", "-Werror", "-Wl,--no-insert-timestamp", "-static-libgcc"),
+    "-DWIN32_LEAN_AND_MEAN",  # a third of the compiler's time is Windows' headers
+)
 LARGEST = 60_000_000
 """Bytes of a release: it goes to offices over slow lines."""
 DRAWERS = ("pillow", "pyside6-essentials")

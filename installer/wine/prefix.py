@@ -4,10 +4,15 @@ The stubs (icuuc, mscms, bcryptprimitives) exist in every Windows 10. They are b
 """
 
 import contextlib
+import fcntl
 import os
+import re
+import select
 import shutil
 import signal
+import struct
 import subprocess
+import termios
 import threading
 import time
 from collections.abc import Iterator, Mapping
@@ -40,29 +45,48 @@ class Ran:
 class Running:
     """A program under way. What it says is read as it comes: what it starts holds the same pipe, and may outlive it."""
 
-    def __init__(self, process: "subprocess.Popen[str]") -> None:
+    def __init__(self, process: "subprocess.Popen[bytes]") -> None:
         self.process = process
-        self.lines: list[str] = []
+        self._said = b""
+        self._reading = threading.Lock()
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
 
     def _read(self) -> None:
         assert self.process.stdout is not None
-        with self.process.stdout as said:
-            self.lines.extend(said)
+        with self.process.stdout as pipe:
+            while select.select([pipe], [], []):
+                with self._reading:
+                    come = os.read(pipe.fileno(), 1 << 16)
+                    self._said += come
+                if not come:
+                    return
 
-    def says(self, word: str = "", seconds: float = 60) -> None:
-        """Wait until it has said a line with this word."""
+    @property
+    def said(self) -> str:
+        return self._said.decode("utf-8", "replace").replace("\r\n", "\n")
+
+    def says(self, word: str = "\n", seconds: float = 60) -> None:
+        """Wait until it has said this."""
         until = time.monotonic() + seconds
-        while not any(word in line for line in self.lines):
+        while word not in self.said:
             if time.monotonic() > until:
                 raise TimeoutError(f"not said within {seconds} s: {word!r}")
             time.sleep(0.05)
 
     def end(self, seconds: float = 300) -> Ran:
         code = self.process.wait(seconds)
-        self._reader.join(1)
-        return Ran(code, "".join(self.lines))
+        while self._reader.is_alive() and self._unread():
+            time.sleep(0.01)
+        return Ran(code, self.said)
+
+    def _unread(self) -> bool:
+        assert self.process.stdout is not None
+        with self._reading:
+            if self.process.stdout.closed:
+                return False
+            (size,) = struct.unpack("i", fcntl.ioctl(self.process.stdout, termios.FIONREAD, bytes(4)))
+            return bool(size)
 
     @contextlib.contextmanager
     def held(self) -> Iterator[None]:
@@ -117,14 +141,13 @@ class Prefix:
 
     def start(self, *words: str | Path) -> "Running":
         """Wine's Python dies with a plain file as its output or a terminal as its input: a pipe and nothing."""
+        self._stay()
         process = subprocess.Popen(
             [str(wine()), *map(str, words)],
             env=self.environment(),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
-            encoding="utf-8",
-            errors="replace",
             cwd=self.folder,
         )
         running = Running(process)
@@ -140,9 +163,23 @@ class Prefix:
             self.stop()
             raise
 
-    def wait(self) -> None:
+    def _stay(self) -> None:
+        """Keep Windows up between programs, as it is on a PC.
+
+        Else it ends with each of them, and with it what is started in that moment: silently, once in a thousand times.
+        """
+        nothing = subprocess.DEVNULL
+        subprocess.run(
+            [self._server, "-p"], env=self.environment(), stdin=nothing, stdout=nothing, stderr=nothing, check=False
+        )
+
+    def wait(self, seconds: float = 120) -> None:
         """Until all that was started in it has ended (an Uninstall.exe goes on as a copy of itself)."""
-        subprocess.run([self._server, "-w"], env=self.environment(), check=False, timeout=120)
+        until = time.monotonic() + seconds
+        while left := [program for process in self._processes() if (program := _program(process)) not in _WINDOWS]:
+            if time.monotonic() > until:
+                raise TimeoutError(f"still at work: {', '.join(left)}")
+            time.sleep(0.1)
 
     def has_loaded(self, library: Path) -> bool:
         """Whether something in it runs with this library."""
@@ -213,13 +250,27 @@ class Prefix:
         raise TimeoutError(f"no window {title!r} within {seconds} s")
 
 
+_WINDOWS = {
+    *("wineserver", "wineserver64", "services.exe", "winedevice.exe", "plugplay.exe", "svchost.exe", "explorer.exe"),
+    *("rpcss.exe", "conhost.exe", "start.exe", ""),
+}
+"""What is always at work in a Windows of Wine; a process that has just ended has no name."""
+
+
+def _program(process: Path) -> str:
+    with contextlib.suppress(OSError):
+        first = (process / "cmdline").read_bytes().split(b"\0")[0].decode("utf-8", "replace")
+        return re.split(r"[/\\]", first)[-1].lower()
+    return ""
+
+
 def make(folder: Path, display: str) -> Prefix:
     """A fresh one; about twenty seconds."""
     folder.mkdir(parents=True)
     prefix = Prefix(folder, display)
     prefix.run("wineboot", "-i")
     prefix.run("winecfg", "-v", "win10")  # this Wine takes itself for Windows 7
-    prefix.wait()
+    prefix.shut_down()
     for link in prefix.user.iterdir():
         if link.is_symlink():  # Desktop and the like, which lead to the home
             link.unlink()

@@ -72,7 +72,7 @@ def display(wine_tools):
 @pytest.fixture(scope="session")
 def blank(shared, display, tmp_path_factory):
     """A fresh Windows of this worker: copied, as making one takes twenty seconds."""
-    made = shared.once("windows", lambda folder: prefix.make(folder, display).shut_down())
+    made = shared.once("windows", lambda folder: prefix.make(folder, display))
     copy = prefix.Prefix(made, display).copy(tmp_path_factory.mktemp("wine") / "home")
     yield copy
     copy.stop()
@@ -90,6 +90,8 @@ def windows(blank):
         shutil.copy(kept, blank.folder / "prefix" / hive)
     for link in blank.drive.rglob("دیدار.lnk"):
         link.unlink()
+    for left in (blank.drive / "windows" / "temp").iterdir():
+        remove(left)
     for name in ("Programs", "Didar", "opened.txt"):
         remove(blank.local / name)
     remove(blank.drive / "Program Files" / "Didar")
@@ -122,9 +124,10 @@ def installed(windows, setup_of):
 
 
 @pytest.fixture
-def broken_setup(built_tree, tmp_path, monkeypatch):
+def broken_setup(built_tree, setup_of, tmp_path, monkeypatch):
     """broken_setup("busy", "return 1;"): the setup of 0.2.0 with this body for a function of its helper."""
-    compiled = pack._run
+    compiled, kept = pack._run, setup_of("0.2.0").parent / "made"
+    monkeypatch.setattr(pack, "_launcher", lambda made, program, _version: shutil.copy(kept / program, made))
 
     def made(function, body):
         source = tmp_path / f"{function}.c"

@@ -14,7 +14,8 @@ OPEN = r"C:\windows\Temp"
 @pytest.fixture
 def seen(windows):
     """The names of programs and libraries that lay in either place meanwhile."""
-    folders = {"open": windows.drive / "windows" / "Temp", "own": windows.drive / "Program Files"}
+    folders = {"open": windows.drive / "windows" / "temp", "own": windows.drive / "Program Files"}
+    assert all(folder.is_dir() for folder in folders.values()), "or nothing would be seen there"
     found, over = {place: set() for place in folders}, threading.Event()
 
     def watch():
@@ -35,7 +36,7 @@ def seen(windows):
     assert not list(folders["own"].glob("ns*.tmp"))
 
 
-def test_nothing_runs_out_of_a_folder_that_every_user_may_write(windows, setup_of, seen):
+def test_nothing_runs_out_of_a_folder_that_every_user_may_write(windows, setup_of, seen, tmp_path):
     folder = windows.drive / "Program Files" / "Didar"
     assert windows.run(setup_of("0.2.0", all_users=True), "/S").code == 0
     assert tell(windows, folder)[0]["version"] == "0.2.0"
@@ -44,7 +45,10 @@ def test_nothing_runs_out_of_a_folder_that_every_user_may_write(windows, setup_o
     assert seen["open"] == set()
     seen["own"].clear()
     assert windows.run(folder / "Uninstall.exe", "/S", "_?=C:\\other").code == 10
-    assert windows.run(folder / "Uninstall.exe", "/S", "_?=" + wine_path(folder)).code == 0
+    there = wine_path(folder)
+    in_place = tmp_path / "remove.cmd"  # as words of Wine's the folder would be quoted, and so not be read
+    in_place.write_text(f'@"{there}\\Uninstall.exe" /S _?={there}\n@exit /b %errorlevel%\n', newline="\r\n")
+    assert windows.run("cmd", "/c", in_place).code == 0
     assert not (folder / "Didar.exe").exists()
     assert "helper.exe" in seen["own"]
     assert seen["open"] == set()
