@@ -92,7 +92,7 @@ def wine(home: Path, program: Path, *words: str) -> subprocess.CompletedProcess[
     """Run a Windows program in a throw-away HOME; its output is read through a pipe, as Python under Wine wants."""
     command = wine_command()
     if command is None:
-        raise Stopped("Wine is missing: apt-get install wine64")
+        raise Stopped("Wine is missing: apt-get install wine64 wine64-preloader")
     home.mkdir(parents=True, exist_ok=True)
     environment = {
         "PATH": os.environ["PATH"],

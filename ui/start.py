@@ -100,9 +100,12 @@ def _heard(tongue: str) -> Callable[[object, object, str], None]:
             why.append(text)
             return
         from app.domain.texts import speak
+        from ui.without_console import Heard
 
         speak(tongue)
         print(_no_window(why[0] if why else text.partition(".")[0]), file=sys.stderr, flush=True)
+        if isinstance(sys.stderr, Heard):
+            sys.stderr.show()  # now: nothing comes back from here
         os._exit(1)
 
     return heard
@@ -110,7 +113,10 @@ def _heard(tongue: str) -> Callable[[object, object, str], None]:
 
 def _no_window(said: str) -> str:
     from app.domain.texts import _
+    from ui.without_console import not_started
 
+    if sys.platform == "win32":
+        return not_started(said.rstrip("."))
     words = {"said": said.rstrip("."), "packages": X11_PACKAGES}
     return (
         _("The window cannot be opened (%(said)s). For a window under X11, install on Debian and Ubuntu: %(packages)s")

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from app.domain.texts import _
 
 
-class _Heard(io.StringIO):
+class Heard(io.StringIO):
     """In place of the streams that are not there; a person reads it."""
 
     encoding = "utf-8"
@@ -19,10 +19,14 @@ class _Heard(io.StringIO):
     def isatty(self) -> bool:
         return True
 
+    def show(self) -> None:
+        if said := self.getvalue().strip():
+            _box(said)
+
 
 def shown(start: Callable[[], int]) -> int:
     """Start, and show in the end what was said if it came to nothing. Returns the exit code."""
-    heard = sys.stdout = sys.stderr = _Heard()
+    heard = sys.stdout = sys.stderr = Heard()
     try:
         code = start()
     except SystemExit as ended:
@@ -30,8 +34,8 @@ def shown(start: Callable[[], int]) -> int:
     except Exception as error:  # noqa: BLE001 - there is no console, and no window yet, that would tell of it
         heard.write(not_started(type(error).__name__))
         code = 1
-    if code and heard.getvalue():
-        _box(heard.getvalue().strip())
+    if code:
+        heard.show()
     return code
 
 

@@ -1,8 +1,10 @@
 """Started from the Start menu there is no console: Windows gives Python no streams at all."""
 
+import os
 import sys
 
 import pytest
+from PySide6.QtCore import QtMsgType
 
 from ui import start, without_console
 
@@ -44,6 +46,19 @@ def test_what_keeps_the_window_from_opening_is_shown_in_persian(boxes, started):
     (text,) = boxes
     assert "دیدار باز نشد (RuntimeError)" in text
     assert "citizen" not in text
+
+
+def test_what_qt_ends_the_process_for_is_shown_before(boxes, monkeypatch):
+    ended = []
+    monkeypatch.setattr(os, "_exit", ended.append)
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setattr(sys, "stderr", without_console.Heard())
+    heard = start._heard("fa")
+    heard(QtMsgType.QtWarningMsg, None, "no plugin for windows.")
+    assert boxes == []
+    heard(QtMsgType.QtFatalMsg, None, "This application failed to start. And so on.")
+    assert [text for text in boxes if "دیدار باز نشد (no plugin for windows)." in text] == boxes
+    assert ended == [1]
 
 
 def test_a_wrong_option_of_a_link_is_shown(boxes, started):
