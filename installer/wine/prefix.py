@@ -169,9 +169,9 @@ class Prefix:
 
     def _stay(self) -> None:
         """Keep Windows up between programs, as it is on a PC: Debian's ends with each of them, and a boot takes 2 s."""
-        nothing = subprocess.DEVNULL
+        nothing, seconds = subprocess.DEVNULL, "-p60"
         subprocess.run(
-            [self._server, "-p"], env=self.environment(), stdin=nothing, stdout=nothing, stderr=nothing, check=False
+            [self._server, seconds], env=self.environment(), stdin=nothing, stdout=nothing, stderr=nothing, check=False
         )
 
     def wait(self, seconds: float = 120) -> None:
