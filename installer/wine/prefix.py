@@ -57,13 +57,14 @@ class Running:
         self._reader.start()
 
     def _read(self) -> None:
-        assert self.process.stdout is not None
-        with self.process.stdout as pipe:
-            while select.select([pipe], [], []):
-                with self._reading:
-                    come = os.read(pipe.fileno(), 1 << 16)
-                    self._said += come
+        pipe = self.process.stdout
+        assert pipe is not None
+        while select.select([pipe], [], []):
+            with self._reading:
+                come = os.read(pipe.fileno(), 1 << 16)
+                self._said += come
                 if not come:
+                    pipe.close()  # here, as who looks how much is unread must not find it closed under his hands
                     return
 
     @property
@@ -169,10 +170,9 @@ class Prefix:
 
     def _stay(self) -> None:
         """Keep Windows up between programs, as it is on a PC: Debian's ends with each of them, and a boot takes 2 s."""
-        nothing, seconds = subprocess.DEVNULL, "-p60"
-        subprocess.run(
-            [self._server, seconds], env=self.environment(), stdin=nothing, stdout=nothing, stderr=nothing, check=False
-        )
+        nothing = subprocess.DEVNULL
+        command = (self._server, "-p60")  # seconds, after which what a run left behind ends by itself
+        subprocess.run(command, env=self.environment(), stdin=nothing, stdout=nothing, stderr=nothing, check=False)
 
     def wait(self, seconds: float = 120) -> None:
         """Until all that was started in it has ended (an Uninstall.exe goes on as a copy of itself)."""

@@ -72,34 +72,26 @@ def pictures(out_dir: Path, theme: str) -> list[Path]:
         def ready(_window: Window) -> bool:
             return worker.idle
 
-        made = []
-        for name, act in _STATES.items():
-            if name == "receiver-chosen":
-                report_receiver.choose(office, *envelopes.chosen(), own_copy=True)
-            one = render(
+        def picture(name: str, act: Shows) -> Path:
+            return render(
                 window,
                 f"settings-{name}",
                 theme=theme,
                 out_dir=out_dir,
                 ready=ready,
-                prepare=lambda made, act=act: act(made.current),
+                prepare=lambda made: act(made.current),
             )
-            made.append(one)
+
+        made = []
+        for name, act in _STATES.items():
+            if name == "receiver-chosen":
+                report_receiver.choose(office, *envelopes.chosen(), own_copy=True)
+            made.append(picture(name, act))
         for state, preset in (("locked", _preset(Path(home))), ("held", presets_.of(HELD, Path(home)))):
             with under(preset):
                 preset_taking.follow(office)
-                for name in ("days", "receiver", "signing", "backup", "preset"):
-                    act = _group(name)
-                    made.append(
-                        render(
-                            window,
-                            f"settings-{state}-{name}",
-                            theme=theme,
-                            out_dir=out_dir,
-                            ready=ready,
-                            prepare=lambda made, act=act: act(made.current),
-                        )
-                    )
+                groups = ("days", "receiver", "signing", "backup", "preset")
+                made.extend(picture(f"{state}-{name}", _group(name)) for name in groups)
         wait(lambda: worker.idle, "still at work")
         worker.close()
         return made

@@ -189,8 +189,9 @@ class ReceiverPage(QWidget):
         self.own_copy.setEnabled(self._model.may_administer)
         for part in (self.typed, self.take, self.let_go):
             part.setVisible(offered is not None)
-        self.choose.setVisible(offered is None and self._may_choose())
-        self.remove.setVisible(self.choose.isVisibleTo(self) and usual is not None and not self._is_locked)
+        may_choose = offered is None and self._may_choose()
+        self.choose.setVisible(may_choose)
+        self.remove.setVisible(may_choose and usual is not None and not self._is_locked)
 
     def _may_choose(self) -> bool:
         """A lock without a value lets pass what is renewed for the same key."""

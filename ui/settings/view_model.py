@@ -42,8 +42,8 @@ class SettingsModel(QObject):
     printing_changed: its printers and when they print; printers_read(names that the system knows);
     receiver_read(Receiver or None) as it is; receiver_offered(Receiver) out of a file, before it is chosen.
 
-    locked: the names of the settings that the preset of this PC leaves no choice in; set_receiver: the certificate
-    that it sets.
+    locked: the names of the settings that the preset of this PC leaves no choice in; held: those of them of which no
+    value could be taken; set_receiver: the certificate that it sets.
     """
 
     office_read = Signal(object)
